@@ -1,0 +1,209 @@
+//! What the words of one report are: sentences, names, times, quantities, and who speaks them.
+
+mod names;
+mod quantities;
+mod quotations;
+mod speakers;
+mod times;
+
+pub(crate) use names::{Entity, EntityKind, NameMention};
+pub(crate) use quantities::{QuantityMention, Unit};
+pub(crate) use quotations::{CueKind, Quotation};
+pub(crate) use times::TimeMention;
+
+use crate::Resources;
+use crate::pattern::{Class, Matchable};
+use whosays_model::{BlockKind, Report, Span};
+use whosays_nlp::{Token, TokenKind, sentences, tokens};
+
+/// One word of a report, with all that is known of it.
+#[derive(Debug)]
+pub(crate) struct Word {
+    pub(crate) token: Token,
+    ids: Vec<u32>,
+    classes: u16,
+    /// Lower-case forms under which it is looked up.
+    pub(crate) forms: Vec<String>,
+    /// The name it belongs to.
+    pub(crate) name: Option<usize>,
+    /// The time expression it belongs to.
+    pub(crate) time: Option<usize>,
+    /// The quantity it belongs to.
+    pub(crate) quantity: Option<usize>,
+    name_end: usize,
+    time_end: usize,
+    quantity_end: usize,
+}
+
+impl Matchable for Word {
+    fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    fn classes(&self) -> u16 {
+        self.classes
+    }
+
+    fn class_end(&self, class: Class) -> usize {
+        match class {
+            Class::Num | Class::Percent | Class::Money => self.quantity_end,
+            Class::Date | Class::Year => self.time_end,
+            Class::Past | Class::Ing => 0,
+            _ => self.name_end,
+        }
+    }
+
+    fn is_barrier(&self) -> bool {
+        matches!(self.token.lower.as_str(), ";" | ":" | "." | "!" | "?")
+            || matches!(self.token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote)
+    }
+}
+
+impl Word {
+    /// Whether it is this word, in any form.
+    pub(crate) fn is_form_of(&self, lemma: &str) -> bool {
+        self.forms.iter().any(|form| form == lemma)
+    }
+
+    /// Whether it is one of these lower-case words as written.
+    pub(crate) fn is_one_of(&self, words: &[&str]) -> bool {
+        words.contains(&self.token.lower.as_str())
+    }
+
+    /// Whether it belongs to a class.
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.classes & class.bit() != 0
+    }
+}
+
+/// One sentence: its words are `first..end` of [`Annotation::words`].
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    pub(crate) span: Span,
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    /// The block it stands in.
+    pub(crate) block: usize,
+    pub(crate) block_kind: BlockKind,
+}
+
+/// The annotations of one report.
+#[derive(Debug, Default)]
+pub struct Annotation {
+    pub(crate) words: Vec<Word>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) names: Vec<NameMention>,
+    pub(crate) times: Vec<TimeMention>,
+    pub(crate) quantities: Vec<QuantityMention>,
+    pub(crate) quotations: Vec<Quotation>,
+}
+
+impl Annotation {
+    /// The words of a sentence.
+    pub(crate) fn words_of(&self, sentence: &Sentence) -> &[Word] {
+        &self.words[sentence.first..sentence.end]
+    }
+
+    /// The span from the first to the last of some words; empty for none.
+    pub(crate) fn span_of(&self, first: usize, end: usize) -> Span {
+        match (self.words.get(first), end.checked_sub(1).and_then(|last| self.words.get(last))) {
+            (Some(a), Some(b)) if first < end => Span::new(a.token.span.start, b.token.span.end),
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// The names inside some words, in order.
+    pub(crate) fn names_in(&self, first: usize, end: usize) -> impl Iterator<Item = &NameMention> {
+        let from = self.names.partition_point(|name| name.first < first);
+        self.names[from..].iter().take_while(move |name| name.first < end)
+    }
+
+    /// The entity of a name.
+    pub(crate) fn entity(&self, name: &NameMention) -> &Entity {
+        &self.entities[name.entity]
+    }
+}
+
+/// Annotates a report.
+pub fn annotate(report: &Report, resources: &Resources) -> Annotation {
+    let mut annotation = Annotation::default();
+    cut(report, resources, &mut annotation);
+    times::find(report.published(), &mut annotation);
+    quantities::find(&report.text, resources, &mut annotation);
+    names::find(&report.text, resources, &mut annotation);
+    classify(&mut annotation);
+    let turns = speakers::turns(report, &annotation);
+    annotation.quotations = quotations::find(report, resources, &annotation, &turns);
+    annotation
+}
+
+fn cut(report: &Report, resources: &Resources, annotation: &mut Annotation) {
+    for (number, block) in report.blocks.iter().enumerate() {
+        for span in sentences(&report.text, block.span) {
+            if report.is_boilerplate(span) {
+                continue;
+            }
+            let first = annotation.words.len();
+            for token in tokens(&report.text, span) {
+                annotation.words.push(word(token, resources));
+            }
+            let end = annotation.words.len();
+            if end > first {
+                annotation.sentences.push(Sentence { span, first, end, block: number, block_kind: block.kind });
+            }
+        }
+    }
+}
+
+fn word(token: Token, resources: &Resources) -> Word {
+    let forms = resources.forms(&token.lower);
+    let ids = resources.vocabulary.ids_of(&token.lower, &forms);
+    let mut classes = 0;
+    let irregular_past = resources.is_irregular(&token.lower) && !token.lower.ends_with('s');
+    if token.kind == TokenKind::Word && (token.lower.ends_with("ed") && token.lower.len() > 3 || irregular_past) {
+        classes |= Class::Past.bit();
+    }
+    if token.lower.ends_with("ing") && token.lower.len() > 4 {
+        classes |= Class::Ing.bit();
+    }
+    Word {
+        token,
+        ids,
+        classes,
+        forms,
+        name: None,
+        time: None,
+        quantity: None,
+        name_end: 0,
+        time_end: 0,
+        quantity_end: 0,
+    }
+}
+
+/// Writes names, times and quantities back to the words, as classes for patterns.
+fn classify(annotation: &mut Annotation) {
+    for (number, time) in annotation.times.iter().enumerate() {
+        let class = Class::Date.bit() | if time.is_year { Class::Year.bit() } else { 0 };
+        for word in &mut annotation.words[time.first..time.end] {
+            word.time = Some(number);
+            word.time_end = time.end;
+            word.classes |= class;
+        }
+    }
+    for (number, quantity) in annotation.quantities.iter().enumerate() {
+        for word in &mut annotation.words[quantity.first..quantity.end] {
+            word.quantity = Some(number);
+            word.quantity_end = quantity.end;
+            word.classes |= quantity.classes();
+        }
+    }
+    for (number, name) in annotation.names.iter().enumerate() {
+        let class = annotation.entities[name.entity].classes(name);
+        for word in &mut annotation.words[name.first..name.end] {
+            word.name = Some(number);
+            word.name_end = name.end;
+            word.classes |= class;
+        }
+    }
+}

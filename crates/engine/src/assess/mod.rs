@@ -1,0 +1,84 @@
+//! Where accounts conflict, and what nobody says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use whosays_model::{Account, Assessment, Case, ClaimId, Dispute, Event, EventKind, EventStatus, Field, Gap, Mode, Number, Side, Stance};
+
+/// Assesses a case.
+pub fn assess(case: &Case) -> Assessment {
+    let mut events: Vec<&Event> = case.events.iter().collect();
+    events.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then(b.accounts.len().cmp(&a.accounts.len())).then(a.id.cmp(&b.id)));
+    let disputes = events.iter().flat_map(|event| disputes(event)).collect();
+    let gaps = events.iter().filter(|event| event.reports.len() > 1).flat_map(|event| gaps(event)).collect();
+    Assessment { disputes, gaps }
+}
+
+fn disputes(event: &Event) -> Vec<Dispute> {
+    let figures = [Field::Killed, Field::Injured, Field::Abducted].into_iter().filter_map(|field| figures(event, field));
+    perpetrators(event).into_iter().chain(figures).collect()
+}
+
+/// Rival perpetrators, or one that is denied.
+fn perpetrators(event: &Event) -> Option<Dispute> {
+    let accounts: Vec<&Account> = event.accounts.iter().filter(|account| account.field == Field::Perpetrator).collect();
+    let mut sides: BTreeMap<(String, bool), Vec<ClaimId>> = BTreeMap::new();
+    for account in &accounts {
+        let name = account.value.as_str().unwrap_or_default().to_owned();
+        let denied = account.mode == Some(Mode::Denied) || account.stance == Stance::Deny;
+        sides.entry((name, denied)).or_default().push(account.claim.clone());
+    }
+    let denied: Vec<&String> = sides.keys().filter(|(_, denied)| *denied).map(|(name, _)| name).collect();
+    let blamed: BTreeSet<&String> = sides.keys().filter(|(_, denied)| !denied).map(|(name, _)| name).collect();
+    let because = if let Some(name) = denied.iter().find(|name| blamed.contains(**name)) {
+        format!("{name} is named as behind it, and that is denied")
+    } else if blamed.len() > 1 && event.reports.len() > 1 {
+        "different actors are named as behind it".to_owned()
+    } else {
+        return None;
+    };
+    let sides = sides
+        .iter()
+        .map(|((name, denied), claims)| Side { value: if *denied { format!("not {name}") } else { name.clone() }, claims: claims.clone() })
+        .collect();
+    Some(Dispute { event: event.id.clone(), field: Field::Perpetrator, sides, because })
+}
+
+/// Figures that cannot all be true: their ranges have nothing in common.
+fn figures(event: &Event, field: Field) -> Option<Dispute> {
+    let mut sides: Vec<(Number, Vec<ClaimId>)> = Vec::new();
+    for account in event.accounts.iter().filter(|account| account.field == field && account.stance == Stance::Affirm) {
+        let Ok(number) = serde_json::from_value::<Number>(account.value.clone()) else { continue };
+        if number.n.is_none() {
+            continue;
+        }
+        match sides.iter_mut().find(|(known, _)| known.range() == number.range()) {
+            Some((_, claims)) => claims.push(account.claim.clone()),
+            None => sides.push((number, vec![account.claim.clone()])),
+        }
+    }
+    let lowest_top = sides.iter().filter_map(|(number, _)| number.range().1).min()?;
+    let highest_floor = sides.iter().filter_map(|(number, _)| number.range().0).max()?;
+    if sides.len() < 2 || highest_floor <= lowest_top {
+        return None;
+    }
+    sides.sort_by_key(|(number, _)| (number.n, number.high));
+    let sides = sides.into_iter().map(|(number, claims)| Side { value: number.in_words(), claims }).collect();
+    let because = format!("no one number fits {highest_floor} and {lowest_top}");
+    Some(Dispute { event: event.id.clone(), field, sides, because })
+}
+
+/// What a reader would ask of an event that several reports tell of and none answers.
+fn gaps(event: &Event) -> Vec<Gap> {
+    let asked: &[Field] = match (event.kind, event.status) {
+        (EventKind::Attack, EventStatus::CarriedOut) => &[Field::Date, Field::Place, Field::Perpetrator, Field::Killed, Field::Injured],
+        (EventKind::Attack | EventKind::Plot, _) => &[Field::Date, Field::Place, Field::Perpetrator],
+        (EventKind::Arrest, _) => &[Field::Date, Field::Place, Field::Arrested],
+        (EventKind::CounterOperation, _) => &[Field::Date, Field::Place],
+        (EventKind::Political, _) => &[],
+    };
+    let told = |field: Field| event.accounts.iter().any(|account| account.field == field) || match field {
+        Field::Date => event.date.is_some(),
+        Field::Place => event.place.is_some() || event.country.is_some(),
+        _ => false,
+    };
+    asked.iter().filter(|field| !told(**field)).map(|&field| Gap { event: event.id.clone(), field }).collect()
+}

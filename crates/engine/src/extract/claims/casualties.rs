@@ -1,0 +1,73 @@
+//! How many were killed, injured, abducted, arrested, charged, held, freed, missing or displaced.
+
+use crate::extract::Draft;
+use crate::extract::context::Context;
+use crate::pattern::Hit;
+use whosays_model::{CasualtiesValue, Number, Value};
+
+/// The claim that gives a sentence's counts.
+pub(super) fn find(context: &Context) -> Vec<Draft> {
+    let set = &context.resources.patterns.casualties;
+    let mut hits: Vec<Hit> = context.hits(set);
+    hits.sort_by(|a, b| set.rule(*b).weight.total_cmp(&set.rule(*a).weight).then((b.end - b.first).cmp(&(a.end - a.first))).then(a.first.cmp(&b.first)));
+    let mut value = CasualtiesValue::default();
+    let mut anchor = None;
+    for hit in hits {
+        let rule = set.rule(hit);
+        let Some(field) = rule.tags.first() else { continue };
+        let Some(number) = count(context, hit, rule.weight) else { continue };
+        if let Some(slot) = value.count_mut(field).filter(|slot| slot.is_none()) {
+            *slot = Some(number);
+            anchor.get_or_insert((hit.first, hit.end, field.clone()));
+        }
+    }
+    let Some((first, end, field)) = anchor else { return Vec::new() };
+    if is_over_a_period(context) {
+        return Vec::new();
+    }
+    value.period = None;
+    let mut draft = Draft::new(Value::Casualties(value), (first, end), format!("casualties:{field}"));
+    draft.actors = context.actors();
+    vec![draft]
+}
+
+/// The number that a hit counts: one inside it or right beside it, else one person for a bare verb.
+fn count(context: &Context, hit: Hit, weight: f32) -> Option<Number> {
+    let from = hit.first.saturating_sub(4).max(context.sentence().first);
+    let to = (hit.end + 3).min(context.sentence().end);
+    let inside = (hit.first..hit.end).chain(hit.end..to).chain(from..hit.first).find_map(|i| context.word(i).quantity);
+    let quantity = inside.map(|number| &context.annotation.quantities[number]);
+    let people = quantity.filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
+    let mut number = people.number.clone();
+    number.who = who(context, people.end);
+    let plain = number.n.is_some_and(|n| n > 5_000_000);
+    (weight >= 0.5 && !plain).then_some(number)
+}
+
+/// Whether what follows the number can be people: not years, miles, percent or attacks.
+fn is_of_people(context: &Context, at: usize) -> bool {
+    let next = context.lower(at);
+    !matches!(
+        next,
+        "years" | "year" | "days" | "day" | "months" | "month" | "weeks" | "week" | "hours" | "hour" | "minutes" | "minute" | "miles" | "km" | "kilometers" | "kilometres"
+            | "metres" | "meters" | "attacks" | "attack" | "bombs" | "rockets" | "percent" | "%" | "times" | "strikes" | "airstrikes" | "counts" | "million-dollar" | "incidents"
+            | "cases" | "houses" | "homes" | "vehicles" | "tanks" | "buildings" | "provinces" | "towns" | "villages" | "tons" | "tonnes" | "kilograms" | "kilos" | "targets" | "-year-old" | "others'"
+    ) && !next.ends_with("-year-old")
+}
+
+fn who(context: &Context, at: usize) -> Option<String> {
+    let end = (at..(at + 4).min(context.sentence().end)).find(|&i| {
+        let word = context.word(i);
+        !word.token.is_wordlike() || word.is_one_of(&["were", "was", "have", "had", "are", "and", "in", "on", "by", "who", "of", "dead", "killed", "injured", "wounded", "died", "others", "more"])
+    });
+    let end = end.unwrap_or((at + 3).min(context.sentence().end));
+    (end > at).then(|| context.text(at, end))
+}
+
+// "1,000 killed in 2023" is the strength of an actor or a conflict, not the toll of one event.
+fn is_over_a_period(context: &Context) -> bool {
+    let long = context.times().any(|time| time.value.as_ref().is_some_and(|value| value.days() > 300));
+    let since = context.words().iter().any(|word| word.is_one_of(&["since", "annually", "yearly"]));
+    let numbers = context.words().iter().filter(|word| word.quantity.is_some()).count();
+    long && since && numbers > 0
+}

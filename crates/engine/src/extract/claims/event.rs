@@ -1,0 +1,225 @@
+//! Something happened, was prevented, or was being prepared.
+
+use crate::annotate::{EntityKind, TimeMention};
+use crate::extract::Draft;
+use crate::extract::context::Context;
+use crate::pattern::Class;
+use crate::resources::Trigger;
+use whosays_model::{EventKind, EventStatus, EventValue, Value};
+
+/// A trigger in its sentence.
+pub(crate) struct Found<'a> {
+    pub(crate) at: usize,
+    pub(crate) trigger: &'a Trigger,
+    pub(crate) weight: f32,
+}
+
+/// The claim that a sentence tells of a happening.
+pub(super) fn find(context: &Context) -> Vec<Draft> {
+    let mut found = triggers(context);
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.at.cmp(&b.at)));
+    let Some(main) = found.first() else { return Vec::new() };
+    if main.weight < THRESHOLD || is_prospect(context, main.at) {
+        return Vec::new();
+    }
+    let value = value(context, main, &found);
+    let mut draft = Draft::new(Value::Event(value), (main.at, main.at + 1), format!("event:{}", context.lower(main.at)));
+    draft.actors = context.actors();
+    vec![draft]
+}
+
+/// How much evidence makes a happening.
+const THRESHOLD: f32 = 1.0;
+
+/// The triggers of a sentence with what their surroundings add.
+pub(crate) fn triggers<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
+    let sentence = context.sentence();
+    let mut found = Vec::new();
+    for at in sentence.first..sentence.end {
+        let word = context.word(at);
+        if word.name.is_some() && word.token.capital {
+            continue;
+        }
+        let triggers = word.forms.iter().find_map(|form| context.resources.triggers.get(form));
+        let Some(triggers) = triggers else { continue };
+        let noun = is_noun(context, at);
+        let Some(trigger) = triggers.iter().find(|trigger| trigger.noun == noun) else { continue };
+        found.push(Found { at, trigger, weight: weigh(context, at, trigger) });
+    }
+    found
+}
+
+fn is_noun(context: &Context, at: usize) -> bool {
+    let word = context.word(at);
+    let before = context.lower(at.wrapping_sub(1));
+    let determined = matches!(
+        before,
+        "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our" | "of" | "in" | "for" | "after" | "before"
+            | "during" | "several" | "more" | "other" | "such" | "similar" | "recent" | "deadly" | "'s" | "no" | "any" | "new" | "and" | "on" | "by" | "from" | "with" | "latest" | "previous" | "under" | "into"
+    ) || context.word(at.wrapping_sub(1).min(at)).quantity.is_some();
+    let verb_before = matches!(before, "to" | "was" | "were" | "been" | "be" | "being" | "is" | "are" | "has" | "have" | "had" | "who" | "which" | "will" | "would" | "he" | "she" | "they" | "it" | "we" | "also" | "not");
+    let past = word.is(Class::Past);
+    let ing = word.is(Class::Ing);
+    if verb_before {
+        return false;
+    }
+    if past {
+        return false;
+    }
+    if ing {
+        return determined && !matches!(before, "of" | "for" | "by" | "and" | "after" | "before" | "in" | "on" | "from" | "with");
+    }
+    let plural_after_name = word.token.lower.ends_with('s') && context.word(at.wrapping_sub(1).min(at)).name.is_some() && !determined;
+    determined || !plural_after_name
+}
+
+fn weigh(context: &Context, at: usize, trigger: &Trigger) -> f32 {
+    let mut weight = trigger.weight;
+    let word = context.word(at);
+    let clause = context.clause((at, at + 1));
+    let timed = context.times().any(|time| time.first >= clause.0 && time.end <= clause.1);
+    let placed = context.names().any(|name| {
+        name.first >= clause.0 && name.end <= clause.1 && matches!(context.entity(name).kind, EntityKind::Place | EntityKind::State)
+    });
+    let counted = (clause.0..clause.1).any(|i| context.word(i).quantity.is_some());
+    weight += if timed { 0.3 } else { 0.0 } + if placed { 0.2 } else { 0.0 } + if counted { 0.15 } else { 0.0 };
+    if trigger.noun {
+        weight -= 0.35;
+        let happened = (at + 1..clause.1).chain(clause.0..at).any(|i| {
+            context.word(i).is(Class::Past) || context.word(i).is_one_of(&["was", "were", "took", "place"])
+        });
+        weight += if happened { 0.2 } else { 0.0 };
+    } else if word.is(Class::Past) {
+        weight += 0.25;
+    }
+    if is_reference(context, at, trigger) {
+        weight -= 0.35;
+    }
+    weight
+}
+
+/// "Since the Saltgate attack, …": the event is named, nothing is said of it.
+fn is_reference(context: &Context, at: usize, trigger: &Trigger) -> bool {
+    let opener = context.lower(context.sentence().first);
+    let comma = (at + 1..(at + 8).min(context.sentence().end)).any(|i| context.lower(i) == ",");
+    trigger.noun && comma && matches!(opener, "since" | "after" | "following" | "before" | "in" | "amid" | "despite")
+        && at < context.sentence().first + 8
+}
+
+/// "May attack", "will strike": a prospect is no happening.
+fn is_prospect(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(3).max(context.sentence().first);
+    (from..at).any(|i| context.word(i).is_one_of(&["will", "would", "may", "might", "could", "can", "should", "must", "cannot", "shall", "if"]))
+        && !context.word(at).is_one_of(&["been"])
+        && !(from..at).any(|i| context.word(i).is_one_of(&["have", "been"]))
+}
+
+fn value(context: &Context, main: &Found, found: &[Found]) -> EventValue {
+    let sub = sub(context, main, found);
+    let time = time_for(context, main.at);
+    let (place, country) = place_for(context, main.at);
+    EventValue {
+        sub,
+        status: status(context, sub, main.at),
+        date: time.and_then(|time| time.value.clone()),
+        date_text: time.filter(|time| time.value.is_none()).map(|time| context.text(time.first, time.end)),
+        country,
+        place,
+        target: target(context, main.at),
+        method: main.trigger.method.clone(),
+        number: number(context, main.at),
+        aggregate: is_aggregate(context, main.at),
+    }
+}
+
+fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
+    let named: EventKind = main.trigger.sub.parse().unwrap_or(EventKind::Attack);
+    let words = context.words();
+    let foiled = words.iter().any(|word| ["foil", "thwart", "disrupt", "avert", "prevent"].iter().any(|verb| word.is_form_of(verb)));
+    let plotted = words.iter().any(|word| ["plot", "plan"].iter().any(|verb| word.is_form_of(verb)));
+    if named == EventKind::Attack && (foiled && plotted || plotted && found.iter().any(|other| other.trigger.sub == "plot")) {
+        return EventKind::Plot;
+    }
+    named
+}
+
+fn status(context: &Context, sub: EventKind, at: usize) -> EventStatus {
+    let words = context.words();
+    let any = |verbs: &[&str]| words.iter().any(|word| verbs.iter().any(|verb| word.is_form_of(verb)));
+    let foiled = any(&["foil", "thwart", "disrupt", "avert", "prevent", "intercept", "defuse"]);
+    if foiled && matches!(sub, EventKind::Plot | EventKind::Attack) {
+        return EventStatus::Foiled;
+    }
+    if words.iter().any(|word| word.is_one_of(&["alleged", "allegedly", "suspected", "purported"])) && sub == EventKind::Attack {
+        return EventStatus::Alleged;
+    }
+    let ongoing = words.iter().any(|word| word.is_one_of(&["ongoing", "continues", "continuing", "underway", "began", "begun"]))
+        || at > 1 && context.word(at).is(Class::Ing) && context.word(at - 1).is_one_of(&["is", "are", "been"]);
+    match sub {
+        EventKind::Plot if !foiled => EventStatus::UnderWay,
+        _ if ongoing => EventStatus::UnderWay,
+        _ => EventStatus::CarriedOut,
+    }
+}
+
+/// The time nearest to the trigger that lies not after the report.
+fn time_for<'a>(context: &Context<'a>, at: usize) -> Option<&'a TimeMention> {
+    let distance = |time: &TimeMention| if time.first > at { time.first - at } else { at.saturating_sub(time.end) };
+    let useful = context.times().filter(|time| !context.lower(time.first.wrapping_sub(1)).eq("since"));
+    useful.min_by_key(|time| (time.value.is_none(), distance(time)))
+}
+
+/// The place where it happened, most precise first, and its country.
+pub(crate) fn place_for(context: &Context, at: usize) -> (Option<String>, Option<String>) {
+    let located = |first: usize| {
+        let before = first.saturating_sub(3).max(context.sentence().first)..first;
+        before.into_iter().any(|i| context.word(i).is_one_of(&["in", "at", "near", "on", "outside", "of", "from", "across", "to", "inside", "around", "into"]))
+    };
+    let mut places: Vec<_> = context
+        .names()
+        .filter(|name| context.entity(name).kind == EntityKind::Place && context.entity(name).sub != "supranational")
+        .collect();
+    places.sort_by_key(|name| (!located(name.first), name.first.abs_diff(at)));
+    let place = places.first().map(|name| context.entity(name));
+    let country_of_place = place.and_then(|place| place.country.clone());
+    let mut states: Vec<_> = context.names().filter(|name| context.entity(name).kind == EntityKind::State).collect();
+    states.sort_by_key(|name| (!located(name.first), name.first.abs_diff(at)));
+    let country = country_of_place.or_else(|| states.iter().find(|name| located(name.first) || context.actor(name).is_none()).and_then(|name| context.entity(name).country.clone()));
+    (place.map(|place| place.name.clone()), country)
+}
+
+/// The phrase after `on`, `against`, `targeting`, or the object of a verb.
+fn target(context: &Context, at: usize) -> Option<String> {
+    let (_, stop) = context.clause((at, at + 1));
+    let preposition = (at + 1..stop.min(at + 8)).find(|&i| {
+        context.word(i).is_one_of(&["on", "against", "targeting", "at"]) && !context.annotation.words.get(i + 1).is_some_and(|next| next.time.is_some())
+    });
+    let from = match preposition {
+        Some(preposition) => preposition + 1,
+        None if !context.word(at).is(Class::Past) => return None,
+        None => at + 1,
+    };
+    let end = (from..stop.min(from + 9)).find(|&i| {
+        context.word(i).time.is_some()
+            || context.word(i).is_one_of(&["in", "on", "at", "near", "with", "by", "after", "who", "which", "that", "when", "and", ",", ".", "as", "while", "for", "during", "from", "killing", "to", "(", "was", "were", "has"])
+    });
+    let end = end.unwrap_or(stop.min(from + 9));
+    (end > from).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
+}
+
+fn number(context: &Context, at: usize) -> Option<u64> {
+    let before = at.checked_sub(1).filter(|_| at > context.sentence().first)?;
+    let quantity = (before.saturating_sub(2)..=before).rev().find_map(|i| context.annotation.words[i].quantity)?;
+    let plural = context.lower(at).ends_with('s');
+    context.annotation.quantities[quantity].number.n.filter(|&n| plural && n > 1)
+}
+
+/// Several happenings in one plural without one place and day.
+fn is_aggregate(context: &Context, at: usize) -> bool {
+    let plural = context.lower(at).ends_with('s') && !context.word(at).is(Class::Past);
+    let vague = (at.saturating_sub(4).max(context.sentence().first)..at).any(|i| {
+        context.word(i).is_one_of(&["several", "many", "numerous", "other", "previous", "multiple", "some", "most", "more", "various", "dozens", "hundreds", "number", "such", "these", "frequent", "repeated", "recent", "similar"])
+    });
+    let dated = context.times().any(|time| time.value.as_ref().is_some_and(|value| value.days() <= 31));
+    plural && vague && !dated
+}

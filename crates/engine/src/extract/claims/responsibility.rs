@@ -1,0 +1,143 @@
+//! Who is behind an event: claimed, attributed, denied or charged.
+
+use super::event;
+use crate::annotate::EntityKind;
+use crate::extract::Draft;
+use crate::extract::context::Context;
+use crate::pattern::{Class, Hit};
+use crate::resources::Form;
+use whosays_model::{ActorKind, ActorRef, Mode, ResponsibilityValue, Speaker, Value};
+
+/// The claims of a sentence that tie an actor to an event, at most one a mode.
+pub(super) fn find(context: &Context) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let set = &context.resources.patterns.responsibility;
+    let mut hits = context.hits(set);
+    hits.sort_by(|a, b| (b.end - b.first).cmp(&(a.end - a.first)).then(a.first.cmp(&b.first)));
+    for hit in hits {
+        let rule = set.rule(hit);
+        let Some(mode) = rule.tags.first().and_then(|mode| mode.parse::<Mode>().ok()) else { continue };
+        let before = rule.tags.get(1).is_some_and(|direction| direction == "actor_before");
+        if drafts.iter().any(|draft| mode_of(draft) == Some(mode)) {
+            continue;
+        }
+        if let Some(draft) = draft(context, hit, mode, before, &rule.text) {
+            drafts.push(draft);
+        }
+    }
+    if drafts.is_empty() {
+        drafts.extend(by_role(context));
+    }
+    drafts.truncate(2);
+    drafts
+}
+
+fn mode_of(draft: &Draft) -> Option<Mode> {
+    match &draft.value {
+        Value::Responsibility(value) => Some(value.mode),
+        _ => None,
+    }
+}
+
+fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> Option<Draft> {
+    let inside = context.actors_in(hit.first, hit.end);
+    let actor = if before {
+        inside.first().cloned().or_else(|| nearest_before(context, hit.first)).or_else(|| implied(context, hit.first))
+    } else {
+        inside.last().cloned().or_else(|| context.actor_after(hit.end))
+    };
+    let actors: Vec<ActorRef> = actor.filter(can_be_held).into_iter().collect();
+    if actors.is_empty() && mode != Mode::Charged {
+        return None;
+    }
+    let value = Value::Responsibility(ResponsibilityValue { mode, basis: None });
+    let mut draft = Draft::new(value, (hit.first, hit.end), format!("responsibility:{rule}"));
+    if mode == Mode::Claimed || mode == Mode::Denied && before {
+        draft.speaker = actors.first().map(|actor| own_voice(context, actor, hit.first));
+        draft.certainty = Some(whosays_model::Certainty::Stated);
+    }
+    draft.actors = actors;
+    Some(draft)
+}
+
+fn nearest_before(context: &Context, at: usize) -> Option<ActorRef> {
+    let names: Vec<_> = context.annotation.names_in(context.sentence().first, at).filter(|name| name.end <= at).collect();
+    names.into_iter().rev().filter_map(|name| context.actor(name)).find(can_be_held)
+}
+
+/// "The group claimed the attack": the last group that the report named.
+fn implied(context: &Context, at: usize) -> Option<ActorRef> {
+    let from = at.saturating_sub(4).max(context.sentence().first);
+    let refers = (from..at).any(|i| context.word(i).is_one_of(&["group", "it", "they", "militants", "organisation", "organization", "rebels", "guerrillas"]));
+    refers.then(|| context.body_before(at)).flatten()
+}
+
+fn can_be_held(actor: &ActorRef) -> bool {
+    actor.kind != ActorKind::Figure
+}
+
+fn own_voice(context: &Context, actor: &ActorRef, at: usize) -> Speaker {
+    let names: Vec<_> = context.annotation.names_in(context.sentence().first, at + 3).collect();
+    let span = names.into_iter().rev().find(|name| context.entity(name).name == actor.name).map(|name| name.span);
+    Speaker { name: actor.name.clone(), role: None, id: actor.id.clone(), span }
+}
+
+/// A sentence that tells of an attack and names who did it: a group or a state's forces as its subject,
+/// or after `by`.
+fn by_role(context: &Context) -> Option<Draft> {
+    let mut found = event::triggers(context);
+    found.retain(|found| matches!(found.trigger.sub.as_str(), "attack" | "plot" | "counter-operation"));
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.at.cmp(&b.at)));
+    let main = found.first().filter(|main| main.weight >= 1.0)?;
+    let by = agent_after(context, main.at);
+    let (actor, rule) = match by {
+        Some(actor) => (actor, "by <actor>"),
+        None if main.trigger.noun => (possessor(context, main.at)?, "<actor> attack"),
+        None => (subject(context, main.at)?, "<actor> verb"),
+    };
+    let value = Value::Responsibility(ResponsibilityValue { mode: Mode::Attributed, basis: None });
+    let mut draft = Draft::new(value, (main.at, main.at + 1), format!("responsibility:{rule}"));
+    draft.actors = vec![actor];
+    Some(draft)
+}
+
+fn agent_after(context: &Context, at: usize) -> Option<ActorRef> {
+    let stop = (at + 12).min(context.sentence().end);
+    let by = (at + 1..stop).find(|&i| context.lower(i) == "by")?;
+    let name = context.annotation.names_in(by + 1, (by + 7).min(context.sentence().end)).next()?;
+    context.actor(name).filter(can_be_held).filter(|actor| actor.kind != ActorKind::Institution || is_armed(context, name.entity))
+}
+
+fn possessor(context: &Context, at: usize) -> Option<ActorRef> {
+    let from = at.saturating_sub(4).max(context.sentence().first);
+    let name = context.annotation.names_in(from, at).filter(|name| name.end <= at).last()?;
+    let close = name.end == at || name.end + 1 == at && !context.word(name.end).is_one_of(&["in", "on", "at", "of", "and", ","]) || name.end + 2 == at && context.lower(name.end) == "'s";
+    let group = context.entity(name).kind == EntityKind::Group;
+    (close && group).then(|| context.actor(name)).flatten()
+}
+
+fn subject(context: &Context, at: usize) -> Option<ActorRef> {
+    let (clause, _) = context.clause((at, at + 1));
+    let passive = at > clause && context.word(at - 1).is_one_of(&["was", "were", "been", "being", "is", "are", "be"]);
+    if passive || !(context.word(at).is(Class::Past) || context.lower(at).ends_with('s') || context.word(at).is(Class::Ing)) {
+        return None;
+    }
+    let names: Vec<_> = context.annotation.names_in(clause, at).filter(|name| name.end <= at).collect();
+    let name = names.into_iter().rev().find(|name| context.actor(name).is_some() && !is_oblique(context, name.first))?;
+    let entity = context.entity(name);
+    let armed = match entity.kind {
+        EntityKind::Group => true,
+        EntityKind::State => name.form == Form::Demonym || name.form == Form::Name,
+        EntityKind::Institution | EntityKind::Organisation => is_armed(context, name.entity),
+        _ => false,
+    };
+    armed.then(|| context.actor(name)).flatten()
+}
+
+fn is_oblique(context: &Context, first: usize) -> bool {
+    first > context.sentence().first && context.word(first - 1).is_one_of(&["in", "on", "at", "of", "against", "from", "to", "with", "for", "near"])
+}
+
+fn is_armed(context: &Context, entity: usize) -> bool {
+    matches!(context.annotation.entities[entity].sub.as_str(), "military" | "police" | "agency" | "armed_group" | "militia" | "criminal_group" | "movement" | "alliance")
+}

@@ -1,0 +1,44 @@
+//! Who says what: from a report's text to claims, and from many reports' claims to events.
+//!
+//! Four rooms with one direction: [`annotate`] marks what the words are, [`extract`] takes claims and
+//! event mentions from one report, [`reconcile`] joins mentions of many reports into events,
+//! [`assess`] says what is disputed and what nobody says. Everything is a pure function of its
+//! arguments: no files, clock, network or randomness. Word lists come in as [`Resources`].
+
+pub mod annotate;
+pub mod assess;
+pub mod extract;
+mod pattern;
+pub mod reconcile;
+mod resources;
+
+pub use resources::{ResourceError, Resources};
+
+use whosays_model::{Claim, Diagnostic, EventMention, Report, Severity};
+
+/// What one report teaches.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Learnt {
+    /// Its claims, in order of the text.
+    pub claims: Vec<Claim>,
+    /// The events it tells of, in order of the text.
+    pub mentions: Vec<EventMention>,
+    /// What could not be worked out.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Annotates and extracts one report.
+///
+/// A report in a language other than English yields nothing but a diagnostic.
+pub fn learn(report: &Report, resources: &Resources) -> Learnt {
+    if report.language.as_deref().is_some_and(|language| language != "en") {
+        return Learnt::default();
+    }
+    let annotation = annotate::annotate(report, resources);
+    let mut learnt = extract::extract(report, &annotation, resources);
+    if annotation.sentences.is_empty() && !report.text.trim().is_empty() {
+        let message = "nothing in it is running text; no claims were taken";
+        learnt.diagnostics.push(Diagnostic::new(Severity::Warning, "no-sentences", &report.file, message));
+    }
+    learnt
+}

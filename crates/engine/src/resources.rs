@@ -1,0 +1,413 @@
+//! Lexicons and gazetteers, parsed once from `lexicon/` and shared by reference.
+
+use crate::pattern::{PatternSet, Vocabulary};
+use std::collections::{HashMap, HashSet};
+use whosays_model::{Bound, Certainty, Span, Stance};
+use whosays_nlp::tokens;
+
+/// A lexicon that does not say what its columns should; ours to mend.
+#[derive(Debug, thiserror::Error)]
+#[error("lexicon {file}, line {line}: {what}")]
+pub struct ResourceError {
+    file: &'static str,
+    line: usize,
+    what: String,
+}
+
+/// What a gazetteer's name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sort {
+    Group,
+    State,
+    Institution,
+    Figure,
+    Place,
+}
+
+/// In which way a name stands for its bearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A name or an alias.
+    Name,
+    /// An adjective or noun of nationality.
+    Demonym,
+    /// The seat of a government, used for it.
+    Seat,
+}
+
+/// One bearer of names.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) sort: Sort,
+    /// The column `kind` of its gazetteer.
+    pub(crate) kind: String,
+    pub(crate) country: Option<String>,
+    /// A figure's office.
+    pub(crate) office: Option<String>,
+}
+
+/// One way to write an entry's name.
+#[derive(Clone, Debug)]
+struct Alias {
+    words: Vec<String>,
+    /// Short acronyms must be written just so.
+    exact: bool,
+    surface: Vec<String>,
+    entry: usize,
+    form: Form,
+}
+
+/// A title or role that stands by a name or for a speaker.
+#[derive(Clone, Debug)]
+pub(crate) struct Office {
+    pub(crate) words: Vec<String>,
+    pub(crate) class: String,
+    pub(crate) public: bool,
+}
+
+/// A verb that introduces what somebody says or thinks.
+#[derive(Clone, Debug)]
+pub(crate) struct Reporting {
+    pub(crate) class: String,
+    pub(crate) stance: Stance,
+    pub(crate) certainty: Option<Certainty>,
+    /// Whether only a following "that" or a quotation makes it a verb of saying.
+    pub(crate) needs_that: bool,
+}
+
+/// A word that tells of a happening.
+#[derive(Clone, Debug)]
+pub(crate) struct Trigger {
+    pub(crate) noun: bool,
+    pub(crate) sub: String,
+    pub(crate) method: Option<String>,
+    pub(crate) weight: f32,
+}
+
+/// What a number word or a modifier of numbers means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum NumberWord {
+    Value(u64, Bound),
+    Part(f64, Bound),
+    Vague(Bound),
+}
+
+/// The lexicons of claims, one a kind or layer.
+#[derive(Debug, Default)]
+pub(crate) struct Patterns {
+    pub(crate) nominal_cues: PatternSet,
+    pub(crate) hedges: PatternSet,
+    pub(crate) casualties: PatternSet,
+    pub(crate) responsibility: PatternSet,
+    pub(crate) relation: PatternSet,
+    pub(crate) strength: PatternSet,
+    pub(crate) forecast: PatternSet,
+    pub(crate) warning: PatternSet,
+    pub(crate) threat_level: PatternSet,
+    pub(crate) measure: PatternSet,
+    pub(crate) cause: PatternSet,
+    pub(crate) communication: PatternSet,
+    pub(crate) assessment: PatternSet,
+}
+
+/// All word lists that the engine needs. Built once by the binary, shared by reference.
+#[derive(Debug)]
+pub struct Resources {
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) patterns: Patterns,
+    pub(crate) entries: Vec<Entry>,
+    aliases: HashMap<String, Vec<Alias>>,
+    pub(crate) given_names: HashSet<String>,
+    offices: HashMap<String, Vec<Office>>,
+    pub(crate) reporting: HashMap<String, Reporting>,
+    pub(crate) triggers: HashMap<String, Vec<Trigger>>,
+    lemmas: HashMap<String, Vec<String>>,
+    pub(crate) numbers: HashMap<String, NumberWord>,
+    pub(crate) bounds: Vec<(Vec<String>, Bound)>,
+}
+
+macro_rules! lexicon {
+    ($name:literal) => {
+        Lexicon { file: concat!($name, ".tsv"), text: include_str!(concat!("../lexicon/", $name, ".tsv")) }
+    };
+}
+
+struct Lexicon {
+    file: &'static str,
+    text: &'static str,
+}
+
+impl Lexicon {
+    fn error(&self, line: usize, what: impl Into<String>) -> ResourceError {
+        ResourceError { file: self.file, line, what: what.into() }
+    }
+
+    /// Rows of exactly `columns` columns, each with its line number.
+    fn rows(&self, columns: usize) -> Result<Vec<(usize, Vec<&'static str>)>, ResourceError> {
+        let mut rows = Vec::new();
+        for (number, line) in self.text.lines().enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let row: Vec<&str> = line.split('\t').collect();
+            if row.len() != columns {
+                return Err(self.error(number + 1, format!("{} columns, not {columns}", row.len())));
+            }
+            rows.push((number + 1, row));
+        }
+        Ok(rows)
+    }
+
+    fn patterns(&self, columns: usize, vocabulary: &mut Vocabulary) -> Result<PatternSet, ResourceError> {
+        let mut set = PatternSet::default();
+        for (line, row) in self.rows(columns)? {
+            set.add(&row, vocabulary).map_err(|what| self.error(line, what))?;
+        }
+        Ok(set)
+    }
+}
+
+impl Resources {
+    /// The lexicons that the project ships.
+    ///
+    /// # Errors
+    /// A row that does not fit its lexicon's columns, named by file and line.
+    pub fn builtin() -> Result<Self, ResourceError> {
+        let mut vocabulary = Vocabulary::default();
+        let patterns = patterns(&mut vocabulary)?;
+        let mut resources = Resources {
+            vocabulary,
+            patterns,
+            entries: Vec::new(),
+            aliases: HashMap::new(),
+            given_names: column(&lexicon!("given_names"), 2)?,
+            offices: offices(&lexicon!("offices"))?,
+            reporting: reporting(&lexicon!("reporting"))?,
+            triggers: triggers(&lexicon!("event_triggers"))?,
+            lemmas: lemmas(&lexicon!("lemma_exceptions"))?,
+            numbers: HashMap::new(),
+            bounds: Vec::new(),
+        };
+        resources.add_gazetteers()?;
+        resources.add_numbers(&lexicon!("number_words"))?;
+        Ok(resources)
+    }
+
+    fn add_gazetteers(&mut self) -> Result<(), ResourceError> {
+        for (_, row) in lexicon!("groups").rows(8)? {
+            let country = row[7].split('|').next().filter(|country| !country.is_empty() && !row[7].contains('|'));
+            let entry = self.add_entry(row[0], row[1], Sort::Group, row[3], country);
+            self.add_aliases(entry, &[row[1], row[2]], Form::Name);
+        }
+        for (_, row) in lexicon!("institutions").rows(6)? {
+            let country = Some(row[5]).filter(|country| !country.is_empty());
+            let entry = self.add_entry(row[0], row[1], Sort::Institution, row[3], country);
+            self.add_aliases(entry, &[row[1], row[2]], Form::Name);
+        }
+        for (_, row) in lexicon!("states").rows(6)? {
+            let entry = self.add_entry(&row[0].to_lowercase(), row[1], Sort::State, "state", Some(row[0]));
+            self.add_aliases(entry, &[row[1], row[2]], Form::Name);
+            self.add_aliases(entry, &[row[3]], Form::Demonym);
+            self.add_aliases(entry, &[row[4], row[5]], Form::Seat);
+        }
+        for (_, row) in lexicon!("figures").rows(7)? {
+            let country = Some(row[4]).filter(|of| of.len() == 2 && of.chars().all(|c| c.is_ascii_uppercase()));
+            let entry = self.add_entry(row[0], row[1], Sort::Figure, "figure", country);
+            self.entries[entry].office = Some(row[3].to_owned());
+            self.add_aliases(entry, &[row[1], row[2]], Form::Name);
+        }
+        for (_, row) in lexicon!("places").rows(4)? {
+            let country = Some(row[2]).filter(|country| !country.is_empty());
+            let entry = self.add_entry("", row[0], Sort::Place, row[3], country);
+            self.add_aliases(entry, &[row[0], row[1]], Form::Name);
+        }
+        for aliases in self.aliases.values_mut() {
+            aliases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.entry.cmp(&b.entry)));
+        }
+        Ok(())
+    }
+
+    fn add_entry(&mut self, id: &str, name: &str, sort: Sort, kind: &str, country: Option<&str>) -> usize {
+        self.entries.push(Entry {
+            name: name.to_owned(),
+            id: id.to_owned(),
+            sort,
+            kind: kind.to_owned(),
+            country: country.map(str::to_owned),
+            office: None,
+        });
+        self.entries.len() - 1
+    }
+
+    fn add_aliases(&mut self, entry: usize, columns: &[&str], form: Form) {
+        let names = columns.iter().flat_map(|column| column.split('|')).map(str::trim);
+        for name in names.filter(|name| !name.is_empty()) {
+            let cut = tokens(name, Span::new(0, name.len()));
+            let words: Vec<String> = cut.iter().map(|token| token.lower.clone()).collect();
+            let surface = cut.iter().filter_map(|token| token.span.of(name)).map(straight).collect();
+            let exact = name.len() <= 5 && !name.chars().any(char::is_lowercase);
+            if let Some(first) = words.first().cloned() {
+                self.aliases.entry(first).or_default().push(Alias { words, exact, surface, entry, form });
+            }
+        }
+    }
+
+    fn add_numbers(&mut self, lexicon: &Lexicon) -> Result<(), ResourceError> {
+        for (line, row) in lexicon.rows(3)? {
+            let bound: Bound = row[2].parse().map_err(|what: String| lexicon.error(line, what))?;
+            let words = || row[0].split(' ').map(str::to_owned).collect::<Vec<_>>();
+            match (row[1], row[1].parse::<u64>(), row[1].parse::<f64>()) {
+                ("-", ..) => self.bounds.push((words(), bound)),
+                ("" | "?", ..) => {
+                    self.numbers.insert(row[0].to_owned(), NumberWord::Vague(bound));
+                }
+                (_, Ok(value), _) => {
+                    self.numbers.insert(row[0].to_owned(), NumberWord::Value(value, bound));
+                }
+                (_, _, Ok(part)) => {
+                    self.numbers.insert(row[0].to_owned(), NumberWord::Part(part, bound));
+                }
+                _ => return Err(lexicon.error(line, format!("`{}` is no number", row[1]))),
+            }
+        }
+        self.bounds.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        Ok(())
+    }
+
+    /// Lower-case forms under which a word is looked up: itself, its exceptions' lemmas, regular lemmas.
+    pub(crate) fn forms(&self, lower: &str) -> Vec<String> {
+        let mut forms = match self.lemmas.get(lower) {
+            Some(lemmas) => {
+                let mut forms = vec![lower.to_owned()];
+                forms.extend(lemmas.iter().cloned());
+                forms
+            }
+            None => whosays_nlp::lemma_candidates(lower),
+        };
+        forms.dedup();
+        forms
+    }
+
+    /// Whether a word is listed as an irregular form.
+    pub(crate) fn is_irregular(&self, lower: &str) -> bool {
+        self.lemmas.contains_key(lower)
+    }
+
+    /// Whether any lexicon of common words knows this lower-case form.
+    pub(crate) fn is_known_word(&self, lower: &str) -> bool {
+        self.forms(lower).iter().any(|form| {
+            self.vocabulary.id(form).is_some() || self.reporting.contains_key(form) || self.triggers.contains_key(form)
+        })
+    }
+
+    /// The longest gazetteer name that starts at `words[at]`: its entry, form and length in words.
+    pub(crate) fn name_at(&self, words: &[(&str, &str)], at: usize) -> Option<(usize, Form, usize)> {
+        let aliases = self.aliases.get(words.get(at)?.0)?;
+        aliases.iter().find(|alias| alias.fits(&words[at..])).map(|alias| (alias.entry, alias.form, alias.words.len()))
+    }
+
+    /// The longest title or role that starts at `words[at]` (lower case) and its length in words.
+    pub(crate) fn office_at(&self, words: &[&str], at: usize) -> Option<(&Office, usize)> {
+        let offices = self.offices.get(*words.get(at)?)?;
+        let fits = |office: &&Office| {
+            office.words.iter().enumerate().all(|(i, word)| words.get(at + i).is_some_and(|w| w == word))
+        };
+        offices.iter().find(fits).map(|office| (office, office.words.len()))
+    }
+}
+
+impl Alias {
+    fn fits(&self, words: &[(&str, &str)]) -> bool {
+        if words.len() < self.words.len() {
+            return false;
+        }
+        let here = &words[..self.words.len()];
+        let same = here.iter().zip(&self.words).all(|((lower, _), word)| lower == word);
+        if !same {
+            return false;
+        }
+        if self.exact {
+            return here.iter().zip(&self.surface).all(|((_, surface), word)| straight(surface) == *word);
+        }
+        // A name written with a capital is not meant by the same letters without one.
+        here.iter().zip(&self.surface).any(|((_, surface), word)| starts_upper(word) && starts_upper(surface))
+            || !self.surface.iter().any(|word| starts_upper(word))
+    }
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.chars().any(char::is_uppercase)
+}
+
+fn straight(word: &str) -> String {
+    word.replace(['’', '‘'], "'")
+}
+
+fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
+    Ok(Patterns {
+        nominal_cues: lexicon!("nominal_cues").patterns(3, vocabulary)?,
+        hedges: lexicon!("hedges").patterns(2, vocabulary)?,
+        casualties: lexicon!("casualties").patterns(3, vocabulary)?,
+        responsibility: lexicon!("responsibility").patterns(3, vocabulary)?,
+        relation: lexicon!("relation").patterns(3, vocabulary)?,
+        strength: lexicon!("strength").patterns(3, vocabulary)?,
+        forecast: lexicon!("forecast").patterns(3, vocabulary)?,
+        warning: lexicon!("warning").patterns(3, vocabulary)?,
+        threat_level: lexicon!("threat_level").patterns(3, vocabulary)?,
+        measure: lexicon!("measure").patterns(3, vocabulary)?,
+        cause: lexicon!("cause").patterns(4, vocabulary)?,
+        communication: lexicon!("communication").patterns(3, vocabulary)?,
+        assessment: lexicon!("assessment").patterns(2, vocabulary)?,
+    })
+}
+
+fn column(lexicon: &Lexicon, columns: usize) -> Result<HashSet<String>, ResourceError> {
+    Ok(lexicon.rows(columns)?.into_iter().map(|(_, row)| row[0].to_owned()).collect())
+}
+
+fn offices(lexicon: &Lexicon) -> Result<HashMap<String, Vec<Office>>, ResourceError> {
+    let mut offices: HashMap<String, Vec<Office>> = HashMap::new();
+    for (_, row) in lexicon.rows(3)? {
+        let words: Vec<String> = row[0].split(' ').map(str::to_owned).collect();
+        let office = Office { class: row[1].to_owned(), public: row[2] == "yes", words };
+        offices.entry(office.words[0].clone()).or_default().push(office);
+    }
+    for list in offices.values_mut() {
+        list.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.words.cmp(&b.words)));
+    }
+    Ok(offices)
+}
+
+fn reporting(lexicon: &Lexicon) -> Result<HashMap<String, Reporting>, ResourceError> {
+    let mut verbs = HashMap::new();
+    for (line, row) in lexicon.rows(5)? {
+        let stance = row[2].parse().map_err(|what: String| lexicon.error(line, what))?;
+        let certainty = match row[3] {
+            "-" => None,
+            word => Some(word.parse().map_err(|what: String| lexicon.error(line, what))?),
+        };
+        verbs.insert(row[0].to_owned(), Reporting { class: row[1].to_owned(), stance, certainty, needs_that: row[4] == "that" });
+    }
+    Ok(verbs)
+}
+
+fn triggers(lexicon: &Lexicon) -> Result<HashMap<String, Vec<Trigger>>, ResourceError> {
+    let mut triggers: HashMap<String, Vec<Trigger>> = HashMap::new();
+    for (line, row) in lexicon.rows(5)? {
+        let weight = row[4].parse().map_err(|_| lexicon.error(line, "the weight is no number"))?;
+        let method = Some(row[3]).filter(|method| *method != "-").map(str::to_owned);
+        let trigger = Trigger { noun: row[1] == "noun", sub: row[2].to_owned(), method, weight };
+        triggers.entry(row[0].to_owned()).or_default().push(trigger);
+    }
+    Ok(triggers)
+}
+
+fn lemmas(lexicon: &Lexicon) -> Result<HashMap<String, Vec<String>>, ResourceError> {
+    let mut lemmas: HashMap<String, Vec<String>> = HashMap::new();
+    for (_, row) in lexicon.rows(2)? {
+        lemmas.entry(row[0].to_owned()).or_default().push(row[1].to_owned());
+    }
+    Ok(lemmas)
+}

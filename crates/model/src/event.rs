@@ -1,0 +1,207 @@
+//! Happenings: as one report tells them, and as many do, with every account kept.
+
+use crate::claim::words;
+use crate::{
+    ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, ReportId, Stance,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// The sub-kinds of event of the coding manual.
+    EventKind {
+        /// An attack.
+        Attack = "attack",
+        /// A plot, foiled, disrupted or under way.
+        Plot = "plot",
+        /// An arrest, charge, trial or sentence.
+        Arrest = "arrest",
+        /// A raid, strike or killing of militants.
+        CounterOperation = "counter-operation",
+        /// A withdrawal, takeover, founding, visit, intervention.
+        Political = "political",
+    }
+}
+
+words! {
+    /// What became of it.
+    EventStatus {
+        /// It happened.
+        CarriedOut = "carried_out",
+        /// It was prevented.
+        Foiled = "foiled",
+        /// It goes on.
+        UnderWay = "under_way",
+        /// It is said to have happened.
+        Alleged = "alleged",
+    }
+}
+
+words! {
+    /// A field of an event that claims give accounts of.
+    Field {
+        /// When.
+        Date = "date",
+        /// Where.
+        Place = "place",
+        /// What became of it.
+        Status = "status",
+        /// Who or what was hit.
+        Target = "target",
+        /// How.
+        Method = "method",
+        /// Who is behind it.
+        Perpetrator = "perpetrator",
+        /// How many were killed.
+        Killed = "killed",
+        /// How many were injured.
+        Injured = "injured",
+        /// How many were abducted.
+        Abducted = "abducted",
+        /// How many were arrested.
+        Arrested = "arrested",
+        /// How many were charged, tried or sentenced.
+        Charged = "charged",
+        /// How many are still held.
+        Held = "held",
+        /// How many were set free.
+        Freed = "freed",
+        /// How many are missing.
+        Missing = "missing",
+        /// How many were driven from home.
+        Displaced = "displaced",
+    }
+}
+
+/// One happening as one report tells it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventMention {
+    /// Hash of the report and the spans of the claims.
+    pub id: MentionId,
+    /// The report.
+    pub report: ReportId,
+    /// The sub-kind.
+    pub kind: EventKind,
+    /// What became of it.
+    pub status: EventStatus,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<DateInterval>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// The place as named, most precise first.
+    #[serde(default)]
+    pub places: Vec<String>,
+    /// Who or what was hit, as named.
+    #[serde(default)]
+    pub targets: Vec<String>,
+    /// How.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Those who are named as behind it.
+    #[serde(default)]
+    pub actors: Vec<ActorRef>,
+    /// The phrases that name it ("the attack on the ferry terminal"), verbatim, in order.
+    pub names: Vec<String>,
+    /// The claims that tell of it, in order of the text.
+    pub claims: Vec<ClaimId>,
+    /// Where they stand.
+    pub evidence: Evidence,
+    /// The rule that made it.
+    pub by: String,
+}
+
+/// Lowest, best and highest of a figure over accounts that count the same thing.
+///
+/// `best` is the value that most independent reports give; ties go to the latest report, then to the higher value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toll {
+    /// Lowest number that any account allows.
+    pub low: Option<u64>,
+    /// The number to quote where one must be quoted.
+    pub best: Option<u64>,
+    /// Highest number that any account gives; none where an account leaves the top open.
+    pub high: Option<u64>,
+}
+
+/// One claim's value for one field of an event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// The field.
+    pub field: Field,
+    /// The value as the claim gives it: a string, a number record, or for a perpetrator the name.
+    pub value: serde_json::Value,
+    /// For a perpetrator, how it is tied to the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// The claim.
+    pub claim: ClaimId,
+    /// Its report.
+    pub report: ReportId,
+    /// Who says so.
+    pub speaker: String,
+    /// Held or rejected.
+    pub stance: Stance,
+    /// How surely.
+    pub certainty: Certainty,
+}
+
+/// All accounts of an event.
+pub type Accounts = Vec<Account>;
+
+/// An actor named as behind an event, with every mode in which it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedActor {
+    /// The full name.
+    pub name: String,
+    /// Claimed, attributed, denied, charged.
+    pub modes: Vec<Mode>,
+}
+
+/// Why two mentions are one happening, in words a person can check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Join {
+    /// The one.
+    pub a: MentionId,
+    /// The other.
+    pub b: MentionId,
+    /// The parts that agree, such as `both name Crocus City Hall`.
+    pub because: Vec<String>,
+}
+
+/// One happening as all reports tell it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// That of its earliest mention.
+    pub id: EventId,
+    /// Reports that tell of it, sorted.
+    pub reports: Vec<ReportId>,
+    /// The sub-kind.
+    pub kind: EventKind,
+    /// What became of it.
+    pub status: EventStatus,
+    /// The narrowest date that the accounts allow.
+    pub date: Option<DateInterval>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// The place most often named.
+    pub place: Option<String>,
+    /// Those named as behind it.
+    pub perpetrators: Vec<NamedActor>,
+    /// Who or what was hit.
+    pub targets: Vec<String>,
+    /// Killed.
+    pub killed: Option<Toll>,
+    /// Injured.
+    pub injured: Option<Toll>,
+    /// Phrases that name it, verbatim.
+    pub names: Vec<String>,
+    /// The mentions that it joins, sorted.
+    pub mentions: Vec<MentionId>,
+    /// Why they are one.
+    pub joins: Vec<Join>,
+    /// Every account of every field.
+    pub accounts: Accounts,
+    /// The rule that made it.
+    pub by: String,
+}

@@ -1,0 +1,121 @@
+//! Names of things, computed from what they are and never from when or by what they were found.
+
+use crate::{ClaimKind, Span};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Takes an id that was written by [`fmt::Display`]; it is not checked against content.
+            pub fn from_written(written: impl Into<String>) -> Self {
+                $name(written.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// `r-` and 16 hexadecimal digits: the BLAKE3 hash of a report's original bytes.
+    ReportId
+}
+id! {
+    /// `c-` and 16 hexadecimal digits: the hash of report, kind, quote span and speaker span.
+    ClaimId
+}
+id! {
+    /// `m-` and 16 hexadecimal digits: the hash of a report and the spans of its claims about one event.
+    MentionId
+}
+id! {
+    /// `e-` and 16 hexadecimal digits: that of the event's earliest mention.
+    EventId
+}
+
+impl ReportId {
+    /// The id of a report with these original bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        ReportId(written("r-", blake3::hash(bytes)))
+    }
+}
+
+impl ClaimId {
+    /// The id of a claim; a speaker that the text does not name has no span.
+    pub fn of(report: &ReportId, kind: ClaimKind, quote: Span, speaker: Option<Span>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(report.as_str().as_bytes());
+        hasher.update(kind.as_str().as_bytes());
+        hash_span(&mut hasher, quote);
+        hash_span(&mut hasher, speaker.unwrap_or(Span::new(0, 0)));
+        ClaimId(written("c-", hasher.finalize()))
+    }
+}
+
+impl MentionId {
+    /// The id of an event mention in a report, by the spans of the claims that tell of it.
+    pub fn of(report: &ReportId, claims: &[Span]) -> Self {
+        let mut spans = claims.to_vec();
+        spans.sort_unstable();
+        spans.dedup();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(report.as_str().as_bytes());
+        for span in spans {
+            hash_span(&mut hasher, span);
+        }
+        MentionId(written("m-", hasher.finalize()))
+    }
+}
+
+impl EventId {
+    /// The id of the event whose earliest mention this is.
+    pub fn of(earliest: &MentionId) -> Self {
+        EventId(format!("e-{}", earliest.as_str().trim_start_matches("m-")))
+    }
+}
+
+fn hash_span(hasher: &mut blake3::Hasher, span: Span) {
+    hasher.update(&(span.start as u64).to_le_bytes());
+    hasher.update(&(span.end as u64).to_le_bytes());
+}
+
+fn written(prefix: &str, hash: blake3::Hash) -> String {
+    format!("{prefix}{}", &hash.to_hex()[..16])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mention_is_the_same_in_any_order_of_its_claims() {
+        let report = ReportId::of(b"a report");
+        let (a, b) = (Span::new(0, 5), Span::new(9, 12));
+        assert_eq!(MentionId::of(&report, &[a, b]), MentionId::of(&report, &[b, a, b]));
+        assert_ne!(MentionId::of(&report, &[a]), MentionId::of(&report, &[b]));
+    }
+
+    #[test]
+    fn a_claim_is_told_apart_by_its_speaker() {
+        let report = ReportId::of(b"a report");
+        let quote = Span::new(0, 5);
+        let by_author = ClaimId::of(&report, ClaimKind::Event, quote, None);
+        let by_other = ClaimId::of(&report, ClaimKind::Event, quote, Some(Span::new(7, 9)));
+        assert_ne!(by_author, by_other);
+    }
+}

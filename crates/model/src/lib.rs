@@ -1,0 +1,34 @@
+//! The nouns of Whosays, and the one form in which they are written down.
+//!
+//! Everything that passes between rooms is defined here: reports and their spans, claims and
+//! their values, event mentions, events with their accounts, diagnostics. Each serialises to
+//! one JSON Lines record (see [`record`]); nothing of the other crates lies below this one.
+
+mod actor;
+mod assessment;
+mod claim;
+mod date;
+mod diagnostic;
+mod event;
+mod id;
+pub mod record;
+mod report;
+mod span;
+mod value;
+
+pub use actor::{ActorKind, ActorRef};
+pub use assessment::{Assessment, Case, Dispute, Gap, Side};
+pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
+pub use date::{DateInterval, ParseDateError};
+pub use diagnostic::{Diagnostic, Severity};
+pub use event::{
+    Account, Accounts, Event, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,
+};
+pub use id::{ClaimId, EventId, MentionId, ReportId};
+pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
+pub use span::{Evidence, Span};
+pub use value::{
+    AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue,
+    ForecastValue, MeasureValue, Mode, Number, RelationType, RelationValue, ResponsibilityValue,
+    Sign, StrengthValue, ThreatChange, ThreatLevelValue, Trend, Value, WarningValue,
+};

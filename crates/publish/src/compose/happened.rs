@@ -1,0 +1,442 @@
+//! What happened and who says who did it: a timeline, and the voices on each event.
+
+use super::{figures, ranked};
+use crate::brief::{Item, Section, Sentence, Table};
+use crate::ledger::Ledger;
+use crate::{clause, marks, names, voice, wording};
+use std::collections::BTreeSet;
+use whosays_model::{Certainty, Claim, ClaimKind, Event, EventId, Field, Mode, Value};
+
+/// How many events the timeline holds.
+const MOST_EVENTS: usize = 20;
+/// How many events have their voices told, how many voices each, and how many in all.
+const MOST_QUESTIONS: usize = 8;
+const MOST_VOICES: usize = 4;
+const MOST_SENTENCES: usize = 13;
+
+/// The timeline, and below it a sentence on each of the events that more than one report tells of.
+pub(super) fn section<'a>(
+    ledger: &mut Ledger<'a>,
+    events: &[&'a Event],
+    asked: &BTreeSet<EventId>,
+    below: Vec<Sentence>,
+) -> Section {
+    let mut shown: Vec<&Event> = events.iter().take(MOST_EVENTS).copied().collect();
+    // A stable sort: events of one date, and those without, stay in order of weight.
+    shown.sort_by_key(|event| (event.date.is_none(), event.date.clone()));
+    let main = events.first().map(|event| &event.id);
+    let rows = shown
+        .into_iter()
+        .map(|event| row(ledger, event, asked, main));
+    let rows: Vec<Vec<Sentence>> = rows
+        .filter(|row| row.iter().any(|cell| !cell.citations.is_empty()))
+        .collect();
+    let mut items = Vec::new();
+    if !rows.is_empty() {
+        items.push(Item::Table(Table {
+            caption: "Events in order of date; those without a date last".to_owned(),
+            columns: vec![
+                "When",
+                "What",
+                "Where",
+                "Toll",
+                "Said to be behind it",
+                "Reports",
+            ],
+            rows,
+        }));
+    }
+    items.extend(below.into_iter().map(Item::Sentence));
+    Section {
+        id: "events",
+        heading: "What happened",
+        intro: counted_only(ledger),
+        items,
+    }
+}
+
+fn counted_only(ledger: &Ledger) -> Option<String> {
+    let aggregate = |claim: &&Claim| matches!(&claim.value, Value::Event(value) if value.aggregate);
+    let n = ledger.case.claims.iter().filter(aggregate).count();
+    let tell = if n == 1 { "tells" } else { "tell" };
+    (n > 0).then(|| {
+        let statements = wording::capitalised(&wording::count_of(n, "statement", "statements"));
+        format!("{statements} that {tell} of happenings without a place or time of their own are not in the table.")
+    })
+}
+
+/// A sentence on each of the events, beside the main one, that more than one report tells of.
+pub(super) fn most_told<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Sentence> {
+    let several = events
+        .iter()
+        .skip(1)
+        .filter(|event| event.reports.len() > 1)
+        .take(2);
+    several
+        .filter_map(|event| {
+            let claims = ledger.claims_of(event);
+            let claims = ranked(
+                ledger,
+                events,
+                claims
+                    .into_iter()
+                    .filter(|claim| claim.kind() == ClaimKind::Event),
+            );
+            claims
+                .into_iter()
+                .find_map(|claim| voice::tell(ledger, claim))
+        })
+        .collect()
+}
+
+fn row<'a>(
+    ledger: &mut Ledger<'a>,
+    event: &'a Event,
+    asked: &BTreeSet<EventId>,
+    main: Option<&EventId>,
+) -> Vec<Sentence> {
+    let (date, date_citations) = when(ledger, event);
+    let (where_, place_citations) = place(ledger, event);
+    let what = what(ledger, event);
+    let toll = toll(ledger, event);
+    let behind = if main == Some(&event.id) {
+        Sentence::plain("see Summary")
+    } else if asked.contains(&event.id) {
+        Sentence::plain("see below")
+    } else {
+        behind(ledger, event)
+    };
+    let mut row = vec![
+        Sentence {
+            text: date.unwrap_or("date not given".to_owned()),
+            citations: date_citations,
+        },
+        what,
+        Sentence {
+            text: where_.unwrap_or_default(),
+            citations: place_citations,
+        },
+        toll,
+        behind,
+    ];
+    let cited: Vec<usize> = row.iter().flat_map(|cell| cell.citations.clone()).collect();
+    row.push(Sentence {
+        text: event.reports.len().to_string(),
+        citations: one_each(ledger, event, &cited),
+    });
+    row
+}
+
+/// When it happened, and the citations that say so.
+pub(super) fn when<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> (Option<String>, Vec<usize>) {
+    let Some(date) = &event.date else {
+        return (None, Vec::new());
+    };
+    let written = date.to_string();
+    let claims = accounts(ledger, event, Field::Date, |value| {
+        value.as_str() == Some(written.as_str())
+    });
+    let claims = if claims.is_empty() {
+        accounts(ledger, event, Field::Date, |_| true)
+    } else {
+        claims
+    };
+    let citations = cite_first(ledger, &claims);
+    (
+        (!citations.is_empty()).then(|| wording::date(date)),
+        citations,
+    )
+}
+
+/// Where it happened, as a quotation has it, and the citation that says so.
+pub(super) fn place<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> (Option<String>, Vec<usize>) {
+    let Some(place) = &event.place else {
+        return (None, Vec::new());
+    };
+    let first = place.split(',').next().unwrap_or(place);
+    let mut claims = accounts(ledger, event, Field::Place, |_| true);
+    claims.extend(ledger.claims_of(event));
+    let whole = claims.iter().find(|claim| {
+        place
+            .split(", ")
+            .all(|part| names::holds_word(&claim.quote, part))
+    });
+    if let Some(claim) = whole {
+        return (
+            Some(wording::one_line(place)),
+            ledger.cite(claim, &[]).into_iter().collect(),
+        );
+    }
+    let Some(claim) = claims
+        .iter()
+        .find(|claim| names::in_words(first, &[&claim.quote]).is_some())
+    else {
+        return (None, Vec::new());
+    };
+    (
+        Some(wording::one_line(first)),
+        ledger.cite(claim, &[]).into_iter().collect(),
+    )
+}
+
+// "Attack: “the bombing of the ferry terminal”": the kind, and the most telling phrase that names it.
+fn what<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
+    let kind = wording::capitalised(names::kind_noun(event));
+    let claims = ledger.claims_of(event);
+    for claim in claims
+        .iter()
+        .filter(|claim| matches!(claim.kind(), ClaimKind::Event | ClaimKind::Casualties))
+    {
+        ledger.tell(claim, None);
+    }
+    let mut phrases: Vec<&str> = event
+        .names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| is_telling(name))
+        .collect();
+    phrases.sort_by_key(|phrase| (std::cmp::Reverse(wording::words(phrase)), *phrase));
+    let found = phrases.into_iter().find_map(|phrase| {
+        Some((
+            phrase,
+            *claims.iter().find(|claim| claim.quote.contains(phrase))?,
+        ))
+    });
+    if let Some((phrase, claim)) = found {
+        let text = format!("{kind}: “{}”", marks::nested(&wording::one_line(phrase)));
+        return Sentence {
+            text,
+            citations: ledger.cite(claim, &[]).into_iter().collect(),
+        };
+    }
+    let short = claims
+        .iter()
+        .filter(|claim| claim.kind() == ClaimKind::Event)
+        .find_map(|claim| {
+            let clause = clause::pick(&claim.quote, &[]);
+            let words = clause.span.of(&claim.quote)?;
+            (wording::words(words) <= 26 && !clause::opens_with_pointer(words))
+                .then_some((words, clause.cut, *claim))
+        });
+    match short {
+        Some((words, cut, claim)) => {
+            let text = format!(
+                "{kind}: {}",
+                marks::quoted(words, cut, false).trim_end_matches('.')
+            );
+            Sentence {
+                text,
+                citations: ledger.cite(claim, &[]).into_iter().collect(),
+            }
+        }
+        None => Sentence {
+            text: kind,
+            citations: one_each(ledger, event, &[]),
+        },
+    }
+}
+
+fn is_telling(phrase: &str) -> bool {
+    (3..=14).contains(&wording::words(phrase))
+        && !clause::opens_with_pointer(phrase)
+        && phrase
+            .chars()
+            .any(|c| c.is_uppercase() || c.is_ascii_digit())
+        && phrase.matches('“').count() == phrase.matches('”').count()
+}
+
+fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
+    let mut parts = Vec::new();
+    let mut citations = Vec::new();
+    for (field, noun) in figures::COUNTED {
+        let figures = figures::of(ledger, event, *field);
+        if figures.len() > 1 {
+            parts.push(format!(
+                "{} {noun}",
+                figures::range(event, *field, &figures)
+            ));
+        } else if let Some(figure) = figures.first() {
+            parts.push(format!("{} {noun}", figure.bare));
+        }
+        for claim in figures.iter().flat_map(|figure| &figure.claims).take(2) {
+            citations.extend(ledger.cite(claim, &[]));
+        }
+    }
+    Sentence {
+        text: parts.join("; "),
+        citations,
+    }
+}
+
+fn behind<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
+    let mut parts = Vec::new();
+    let mut citations = Vec::new();
+    for actor in &event.perpetrators {
+        let claims = accounts(ledger, event, Field::Perpetrator, |value| {
+            value.as_str() == Some(actor.name.as_str())
+        });
+        let quotes: Vec<&str> = claims.iter().map(|claim| claim.quote.as_str()).collect();
+        let Some(name) = names::in_words(&actor.name, &quotes) else {
+            continue;
+        };
+        let unsure = claims
+            .iter()
+            .all(|claim| claim.certainty != Certainty::Stated);
+        let modes: Vec<String> = actor
+            .modes
+            .iter()
+            .map(|mode| mode.as_str().to_owned())
+            .collect();
+        let how = match modes.as_slice() {
+            [one] if one == Mode::Attributed.as_str() && unsure => " (possibly)".to_owned(),
+            [one] if one == Mode::Attributed.as_str() => String::new(),
+            _ => format!(" ({})", wording::list(&modes)),
+        };
+        parts.push(format!("{name}{how}"));
+        for claim in &claims {
+            ledger.tell(claim, None);
+        }
+        citations.extend(cite_first(ledger, &claims));
+    }
+    Sentence {
+        text: parts.join("; "),
+        citations,
+    }
+}
+
+/// The claims behind an event's accounts of a field whose value passes, each once.
+pub(super) fn accounts<'a>(
+    ledger: &Ledger<'a>,
+    event: &'a Event,
+    field: Field,
+    passes: impl Fn(&serde_json::Value) -> bool,
+) -> Vec<&'a Claim> {
+    let mut seen = BTreeSet::new();
+    let of_field = event
+        .accounts
+        .iter()
+        .filter(|account| account.field == field && passes(&account.value));
+    of_field
+        .filter(|account| seen.insert(&account.claim))
+        .filter_map(|account| ledger.claim(&account.claim))
+        .collect()
+}
+
+/// One citation from each report that tells of the event and is not cited yet.
+pub(super) fn one_each<'a>(
+    ledger: &mut Ledger<'a>,
+    event: &'a Event,
+    cited: &[usize],
+) -> Vec<usize> {
+    let mut reports: BTreeSet<_> = cited
+        .iter()
+        .map(|place| ledger.pool[*place].report.clone())
+        .collect();
+    let claims = ledger.claims_of(event);
+    let (first, others): (Vec<&Claim>, Vec<&Claim>) = claims
+        .into_iter()
+        .partition(|claim| claim.kind() == ClaimKind::Event);
+    let claims = first.into_iter().chain(others);
+    claims
+        .filter_map(|claim| {
+            if reports.insert(claim.report.clone()) {
+                ledger.cite(claim, &[])
+            } else {
+                None
+            }
+        })
+        .collect()
+}
+
+fn cite_first<'a>(ledger: &mut Ledger<'a>, claims: &[&'a Claim]) -> Vec<usize> {
+    claims
+        .first()
+        .and_then(|claim| ledger.cite(claim, &[]))
+        .into_iter()
+        .collect()
+}
+
+/// Those that a claim is about, sorted.
+pub(super) fn actors(claim: &Claim) -> Vec<String> {
+    let mut names: Vec<String> = claim
+        .actors
+        .iter()
+        .map(|actor| actor.name.clone())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// The voices on each event, and the events that have one here.
+pub(super) fn responsibility<'a>(
+    ledger: &mut Ledger<'a>,
+    events: &[&'a Event],
+) -> (Section, BTreeSet<EventId>) {
+    let mut items = Vec::new();
+    let mut asked = BTreeSet::new();
+    let mut told = 0;
+    for event in events {
+        if asked.len() == MOST_QUESTIONS || told >= MOST_SENTENCES {
+            break;
+        }
+        let sentences = voices(ledger, events, event);
+        if !sentences.is_empty() {
+            told += sentences.len();
+            asked.insert(event.id.clone());
+            items.push(Item::Group {
+                heading: wording::capitalised(&names::of_event(event)),
+            });
+            items.extend(sentences.into_iter().map(Item::Sentence));
+        }
+    }
+    (
+        Section {
+            id: "responsibility",
+            heading: "Who says who did it",
+            intro: None,
+            items,
+        },
+        asked,
+    )
+}
+
+fn voices<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Vec<Sentence> {
+    let claims = ledger.claims_of(event);
+    let claims = ranked(
+        ledger,
+        events,
+        claims.into_iter().filter(|claim| is_a_voice(claim)),
+    );
+    let mut heard: BTreeSet<(String, Mode, Vec<String>)> = BTreeSet::new();
+    let mut sentences = Vec::new();
+    for claim in claims {
+        let Value::Responsibility(value) = &claim.value else {
+            continue;
+        };
+        let who = if claim.speaker.is_author() {
+            claim.report.to_string()
+        } else {
+            claim.speaker.name.clone()
+        };
+        let key = (who, value.mode, actors(claim));
+        if sentences.len() == MOST_VOICES || heard.contains(&key) {
+            continue;
+        }
+        if let Some(sentence) = voice::tell(ledger, claim) {
+            sentences.push(sentence);
+            heard.insert(key);
+        }
+    }
+    sentences
+}
+
+// What a report says in its own voice and without a hedge stands in the timeline; the rest is a voice of its own.
+fn is_a_voice(claim: &Claim) -> bool {
+    match &claim.value {
+        Value::Responsibility(value) if value.mode == Mode::Attributed => {
+            !claim.speaker.is_author() || claim.certainty != Certainty::Stated
+        }
+        Value::Responsibility(_) => true,
+        _ => false,
+    }
+}

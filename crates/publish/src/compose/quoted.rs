@@ -1,0 +1,252 @@
+//! The sections that tell what people say: warnings, forecasts, strength, ties, measures, causes, judgements.
+
+use super::ranked;
+use crate::brief::{Item, Section, Sentence, Table};
+use crate::ledger::Ledger;
+use crate::{names, voice};
+use std::collections::{BTreeMap, BTreeSet};
+use whosays_model::{
+    Certainty, Claim, ClaimKind, Event, RelationType, RelationValue, Stance, Value,
+};
+
+/// A section of sentences: what it holds, how many of them, and how many of one voice.
+struct Plan {
+    id: &'static str,
+    heading: &'static str,
+    kinds: &'static [ClaimKind],
+    most: usize,
+    each: usize,
+}
+
+const BEFORE_TIES: &[Plan] = &[
+    Plan {
+        id: "warnings",
+        heading: "Warnings",
+        kinds: &[ClaimKind::Warning],
+        most: 5,
+        each: 3,
+    },
+    Plan {
+        id: "forecasts",
+        heading: "Forecasts",
+        kinds: &[ClaimKind::Forecast],
+        most: 8,
+        each: 3,
+    },
+    Plan {
+        id: "strength",
+        heading: "Strength and threat levels",
+        kinds: &[ClaimKind::ThreatLevel, ClaimKind::Strength],
+        most: 8,
+        each: 2,
+    },
+];
+
+const AFTER_TIES: &[Plan] = &[
+    Plan {
+        id: "measures",
+        heading: "Measures",
+        kinds: &[ClaimKind::Measure],
+        most: 7,
+        each: 2,
+    },
+    Plan {
+        id: "causes",
+        heading: "Why",
+        kinds: &[ClaimKind::Cause],
+        most: 7,
+        each: 2,
+    },
+    Plan {
+        id: "messages",
+        heading: "Messages",
+        kinds: &[ClaimKind::Communication],
+        most: 4,
+        each: 2,
+    },
+    Plan {
+        id: "judgements",
+        heading: "Judgements worth having",
+        kinds: &[ClaimKind::Assessment],
+        most: 8,
+        each: 2,
+    },
+];
+
+const MOST_TIES: usize = 10;
+
+/// These sections, in order.
+pub(super) fn sections<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Section> {
+    let mut sections: Vec<Section> = BEFORE_TIES
+        .iter()
+        .map(|plan| section(ledger, events, plan))
+        .collect();
+    sections.push(ties(ledger, events));
+    sections.extend(AFTER_TIES.iter().map(|plan| section(ledger, events, plan)));
+    sections
+}
+
+// The best claims are chosen first and told in the order of the reports, so that a reader stays with one voice.
+fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], plan: &Plan) -> Section {
+    let of_kind = ledger
+        .case
+        .claims
+        .iter()
+        .filter(|claim| plan.kinds.contains(&claim.kind()));
+    let candidates = ranked(ledger, events, of_kind);
+    let mut chosen: Vec<&Claim> = Vec::new();
+    let mut heard: BTreeMap<String, usize> = BTreeMap::new();
+    // Few of each voice at first; where there are few voices, more of each.
+    for each in [plan.each, plan.each + 2, plan.most] {
+        for claim in plan
+            .kinds
+            .iter()
+            .flat_map(|kind| candidates.iter().filter(|claim| claim.kind() == *kind))
+        {
+            let times = heard.entry(who(claim)).or_default();
+            let is_fresh = !chosen
+                .iter()
+                .any(|known| known.report == claim.report && known.span().overlaps(claim.span()));
+            if chosen.len() < plan.most
+                && *times < each
+                && is_fresh
+                && voice::can_tell(ledger, claim)
+            {
+                chosen.push(claim);
+                *times += 1;
+            }
+        }
+    }
+    chosen.sort_by_key(|claim| (ledger.report_number(&claim.report), claim.span()));
+    ledger.last_voice = Default::default();
+    let items = chosen
+        .into_iter()
+        .filter_map(|claim| voice::tell(ledger, claim))
+        .map(Item::Sentence)
+        .collect();
+    Section {
+        id: plan.id,
+        heading: plan.heading,
+        intro: None,
+        items,
+    }
+}
+
+fn who(claim: &Claim) -> String {
+    if claim.speaker.is_author() {
+        claim.report.to_string()
+    } else {
+        claim.speaker.name.clone()
+    }
+}
+
+// Each pair of actors and tie once, the clearest words for it.
+fn ties<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+    let relations = ledger
+        .case
+        .claims
+        .iter()
+        .filter(|claim| claim.kind() == ClaimKind::Relation);
+    let candidates = ranked(ledger, events, relations);
+    let mut seen: BTreeSet<(RelationType, Vec<String>)> = BTreeSet::new();
+    let mut rows = Vec::new();
+    for claim in candidates {
+        let Value::Relation(value) = &claim.value else {
+            continue;
+        };
+        let (Some(from), Some(to)) = (&value.from, &value.to) else {
+            continue;
+        };
+        let mut pair = vec![from.clone(), to.clone()];
+        if is_mutual(value.tie) {
+            pair.sort_unstable();
+        }
+        if rows.len() == MOST_TIES || from == to || seen.contains(&(value.tie, pair.clone())) {
+            continue;
+        }
+        if let Some(row) = tie(ledger, claim, value, from, to) {
+            rows.push(row);
+            seen.insert((value.tie, pair));
+        }
+    }
+    rows.sort_by(|a, b| a[0].text.cmp(&b[0].text));
+    let items = if rows.is_empty() {
+        Vec::new()
+    } else {
+        vec![Item::Table(table(rows))]
+    };
+    Section {
+        id: "ties",
+        heading: "Ties and rivalries",
+        intro: None,
+        items,
+    }
+}
+
+fn table(rows: Vec<Vec<Sentence>>) -> Table {
+    Table {
+        caption: "Each tie once, with one who tells of it".to_owned(),
+        columns: vec!["Who", "Tie", "To whom", "Says who"],
+        rows,
+    }
+}
+
+fn tie<'a>(
+    ledger: &mut Ledger<'a>,
+    claim: &'a Claim,
+    value: &RelationValue,
+    from: &str,
+    to: &str,
+) -> Option<Vec<Sentence>> {
+    let from = names::in_words(from, &[&claim.quote])?;
+    let to = names::in_words(to, &[&claim.quote])?;
+    if from == to {
+        return None;
+    }
+    let teller = voice::teller(ledger, claim);
+    let citation = ledger.cite(claim, &[])?;
+    ledger.tell(claim, None);
+    Some(vec![
+        Sentence::plain(from),
+        Sentence::plain(tie_words(value.tie, claim)),
+        Sentence::plain(to),
+        Sentence {
+            text: crate::wording::capitalised(&teller),
+            citations: vec![citation],
+        },
+    ])
+}
+
+fn is_mutual(tie: RelationType) -> bool {
+    use RelationType::{CooperatesWith, Fights, NegotiatesWith, RivalOf};
+    matches!(tie, RivalOf | Fights | CooperatesWith | NegotiatesWith)
+}
+
+fn tie_words(tie: RelationType, claim: &Claim) -> String {
+    let words = match tie {
+        RelationType::PartOf => "part of",
+        RelationType::Leads => "leader of",
+        RelationType::PledgedTo => "pledged to",
+        RelationType::RivalOf => "rival of",
+        RelationType::Fights => "adversary of",
+        RelationType::Supports => "supporter of",
+        RelationType::CooperatesWith => "partner of",
+        RelationType::NegotiatesWith => "in talks with",
+        RelationType::RecruitsFrom => "drawing recruits from",
+        RelationType::SucceededBy => "followed by",
+        RelationType::Other => "tied to",
+    };
+    let not = if claim.stance == Stance::Deny {
+        "not "
+    } else {
+        ""
+    };
+    let sure = match claim.certainty {
+        Certainty::Stated => "",
+        Certainty::Likely => "likely ",
+        Certainty::Possible => "possibly ",
+        Certainty::Unlikely => "unlikely to be ",
+        Certainty::Unknown => "not known whether ",
+    };
+    format!("{sure}{not}{words}")
+}

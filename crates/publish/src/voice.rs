@@ -1,0 +1,614 @@
+//! Tells a claim in a sentence: who says it, and the words that carry it.
+
+use crate::brief::Sentence;
+use crate::clause::{self, Clause};
+use crate::ledger::Ledger;
+use crate::marks::{ended, quoted, straightened};
+use crate::{marks, names, wording};
+use whosays_model::{Claim, ClaimKind, Report, Span, Value};
+
+/// What a sentence says, and the words elsewhere that it needs.
+struct Telling {
+    text: String,
+    also: Vec<Span>,
+}
+
+/// The claim's clause as it stands in the report: raw words, where they are, and whether they were cut.
+struct Words<'a> {
+    raw: &'a str,
+    span: Span,
+    cut: bool,
+}
+
+/// Tells a claim; nothing where it was told before, or where its words can't stand alone.
+pub(crate) fn tell<'a>(ledger: &mut Ledger<'a>, claim: &'a Claim) -> Option<Sentence> {
+    let report = ledger.report(&claim.report)?;
+    let words = words_of(report, claim)?;
+    if ledger.is_told(claim, words.span) {
+        return None;
+    }
+    let telling = telling(ledger, report, claim, &words)?;
+    let echoes = ledger.tell(claim, Some(words.span));
+    let mut citations: Vec<usize> = ledger.cite(claim, &telling.also).into_iter().collect();
+    let mut reports = vec![&claim.report];
+    for echo in echoes {
+        if !reports.contains(&&echo.report) && reports.len() < 3 {
+            reports.push(&echo.report);
+            citations.extend(ledger.cite(echo, &[]));
+        }
+    }
+    Some(Sentence {
+        text: telling.text,
+        citations,
+    })
+}
+
+/// Whether [`tell`] would tell the claim now.
+pub(crate) fn can_tell<'a>(ledger: &mut Ledger<'a>, claim: &'a Claim) -> bool {
+    let Some(report) = ledger.report(&claim.report) else {
+        return false;
+    };
+    let Some(words) = words_of(report, claim) else {
+        return false;
+    };
+    if ledger.is_told(claim, words.span) {
+        return false;
+    }
+    let in_mind = ledger.in_mind();
+    let can = telling(ledger, report, claim, &words).is_some();
+    ledger.back_to(in_mind);
+    can
+}
+
+/// How many words telling the claim would take, and whether its words point at something before them.
+pub(crate) fn shape(report: &Report, claim: &Claim) -> Option<(usize, bool, bool)> {
+    let words = words_of(report, claim)?;
+    let bare = words.raw.trim_start_matches(['“', '"', '‘', '(']);
+    let broken = marks::are_unbalanced(marks::trimmed(words.raw));
+    let points_back = clause::opens_with_pointer(bare) || broken;
+    Some((wording::words(words.raw), points_back, words.cut))
+}
+
+/// Who says a claim, as a table names it: the speaker as the report does, or the report.
+pub(crate) fn teller(ledger: &Ledger, claim: &Claim) -> String {
+    let Some(report) = ledger.report(&claim.report) else {
+        return String::new();
+    };
+    if claim.speaker.is_author() {
+        return outlet(ledger, report);
+    }
+    speaker_name(report, claim)
+}
+
+/// What the report is called inside a sentence.
+pub(crate) fn outlet(ledger: &Ledger, report: &Report) -> String {
+    match (&report.meta.outlet, &report.meta.authors) {
+        // "New Atlanticist (Atlantic Council)" is named in full on the citation.
+        (Some(outlet), _) => {
+            wording::one_line(outlet.value.split(" (").next().unwrap_or(&outlet.value))
+        }
+        (None, Some(authors)) if !authors.value.is_empty() => {
+            wording::one_line(&wording::list(&authors.value))
+        }
+        _ => format!("Report {}", ledger.report_number(&report.id)),
+    }
+}
+
+fn words_of<'a>(report: &'a Report, claim: &Claim) -> Option<Words<'a>> {
+    let quote = claim.span().of(&report.text)?;
+    let Clause { mut span, cut } = clause::pick(quote, &needles(claim));
+    let in_brackets = span
+        .of(quote)?
+        .strip_prefix('(')
+        .and_then(|words| words.strip_suffix(')'));
+    if in_brackets.is_some_and(|words| !words.contains(['(', ')'])) {
+        span = Span::new(span.start + 1, span.end - 1);
+    }
+    let raw = span.of(quote).filter(|raw| !raw.is_empty())?;
+    let start = claim.span().start + span.start;
+    Some(Words {
+        raw,
+        span: Span::new(start, start + raw.len()),
+        cut,
+    })
+}
+
+// What the clause must keep: the figures, the words of the value that are verbatim, and the speaker's name.
+fn needles(claim: &Claim) -> Vec<String> {
+    let mut needles = match &claim.value {
+        Value::Casualties(value) => value
+            .counts()
+            .filter_map(|(_, count)| count.n)
+            .map(wording::number)
+            .collect(),
+        Value::Strength(value) => value
+            .number
+            .iter()
+            .filter_map(|count| count.n)
+            .map(wording::number)
+            .collect(),
+        Value::Forecast(value) => value.what.iter().cloned().collect(),
+        Value::Assessment(value) => value.judgement.iter().cloned().collect(),
+        Value::Cause(value) => value.cause.iter().chain(&value.effect).cloned().collect(),
+        Value::Measure(value) => value.what.iter().cloned().collect(),
+        _ => Vec::<String>::new(),
+    };
+    needles.retain(|needle| claim.quote.contains(needle.as_str()));
+    let start = claim.span().start;
+    let named = claim
+        .speaker
+        .span
+        .filter(|span| claim.span().contains(*span));
+    needles.extend(
+        named
+            .and_then(|span| claim.quote.get(span.start - start..span.end - start))
+            .map(str::to_owned),
+    );
+    needles
+}
+
+fn telling<'a>(
+    ledger: &mut Ledger<'a>,
+    report: &'a Report,
+    claim: &'a Claim,
+    words: &Words,
+) -> Option<Telling> {
+    if claim.speaker.is_author() {
+        return own_voice(ledger, report, claim, words);
+    }
+    match speaker_in(report, claim, words) {
+        Some(at) if is_mostly_speech(words.raw) => speech(ledger, report, claim, words, at),
+        Some(at) => reported(ledger, report, claim, words, at),
+        None => speaker_elsewhere(ledger, report, claim, words),
+    }
+}
+
+// The report's own words, under the author's name or the outlet's.
+fn own_voice(
+    ledger: &mut Ledger,
+    report: &Report,
+    claim: &Claim,
+    words: &Words,
+) -> Option<Telling> {
+    let (piece, also) = with_referent(report, claim, words)?;
+    let (subject, many) = author(ledger, report);
+    let verb = match claim.kind() {
+        ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Warning | ClaimKind::ThreatLevel => {
+            "report"
+        }
+        _ => "write",
+    };
+    let verb = match (ledger.in_a_row(report.id.as_str()) % 3, verb) {
+        (1, _) => "add",
+        (2, "report") => "also report",
+        (2, _) => "also write",
+        _ => verb,
+    };
+    let verb = if is_numbered(report) {
+        "say".to_owned()
+    } else {
+        verb.to_owned()
+    };
+    let verb = if many { verb } else { format!("{verb}s") };
+    Some(Telling {
+        text: lead_and_quote(report, &subject, &verb, &piece, words.cut),
+        also,
+    })
+}
+
+// The sentence that names its speaker, in the report's words.
+fn reported(
+    ledger: &mut Ledger,
+    report: &Report,
+    claim: &Claim,
+    words: &Words,
+    at: Span,
+) -> Option<Telling> {
+    let named = at.of(words.raw).unwrap_or("");
+    let (piece, also) = if is_pronoun(named) {
+        let (name, span) = full_name(report, claim)?;
+        (
+            inserted(words.raw, at.end, &format!(" [{name}]")),
+            vec![span],
+        )
+    } else {
+        with_referent(report, claim, words)?
+    };
+    let again = ledger.in_a_row(&format!("outlet of {}", report.id)) == 1;
+    let verb = match (is_numbered(report), again) {
+        (true, false) => "says",
+        (true, true) => "also says",
+        (false, false) => "reports",
+        (false, true) => "also reports",
+    };
+    Some(Telling {
+        text: lead_and_quote(report, &outlet(ledger, report), verb, &piece, words.cut),
+        also,
+    })
+}
+
+// Direct speech stands as the report has it, with the speaker's name in full the first time.
+fn speech(
+    ledger: &mut Ledger,
+    report: &Report,
+    claim: &Claim,
+    words: &Words,
+    at: Span,
+) -> Option<Telling> {
+    let named = at.of(words.raw).unwrap_or("");
+    let (piece, mut also) = with_referent_in_speech(report, claim, words)?;
+    let shift = piece.len() - words.raw.len();
+    let at = if words.raw.find('“') < Some(at.start) && shift > 0 {
+        Span::new(at.start + shift, at.end + shift)
+    } else {
+        at
+    };
+    let new = !ledger.is_introduced(&claim.speaker.name) || is_pronoun(named);
+    let full = full_name(report, claim).filter(|(name, _)| {
+        new && !names::holds_word(words.raw, name) && !followed_by_s(&piece, at.end)
+    });
+    let mut text = piece.clone();
+    if let Some((name, span)) = full.filter(|(name, _)| is_pronoun(named) || name.ends_with(named))
+    {
+        text = format!("{}{name}{}", &piece[..at.start], &piece[at.end..]);
+        also.push(span);
+    } else if is_pronoun(named) {
+        return None;
+    }
+    ledger.introduces(&claim.speaker.name);
+    ledger.last_voice = Default::default();
+    let text = straightened(&wording::one_line(&text));
+    Some(Telling {
+        text: ended(wording::capitalised(&text), words.cut),
+        also,
+    })
+}
+
+fn speaker_elsewhere(
+    ledger: &mut Ledger,
+    report: &Report,
+    claim: &Claim,
+    words: &Words,
+) -> Option<Telling> {
+    let (piece, also) = with_referent(report, claim, words)?;
+    let name = speaker_name(report, claim);
+    let Some(at) = claim
+        .speaker
+        .span
+        .or_else(|| names::find_word(&report.text, &name).map(|at| Span::new(at, at + name.len())))
+    else {
+        return Some(Telling {
+            text: lead_and_quote(
+                report,
+                &outlet(ledger, report),
+                "reports",
+                &piece,
+                words.cut,
+            ),
+            also,
+        });
+    };
+    ledger.last_voice = Default::default();
+    let outlet = outlet(ledger, report);
+    let bare = marks::unwrapped(&piece);
+    let name = wording::capitalised(&name);
+    let lead = if is_direct(report, words) {
+        format!("{name}, quoted by {outlet}:")
+    } else {
+        format!("{name}, in the words of {outlet}:")
+    };
+    let also = also.into_iter().chain([at]).collect();
+    Some(Telling {
+        text: format!("{lead} {}", quoted(bare, words.cut, true)),
+        also,
+    })
+}
+
+// "Byman writes that “…”" where the words begin in mid-sentence or with a name; else "Byman writes: “…”".
+fn lead_and_quote(report: &Report, subject: &str, verb: &str, piece: &str, cut: bool) -> String {
+    let first = piece
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .next()
+        .unwrap_or("");
+    let lower = first.to_lowercase();
+    let is_name = first.chars().next().is_some_and(char::is_uppercase)
+        && (first
+            .chars()
+            .skip(1)
+            .any(|c| c.is_uppercase() || c.is_ascii_digit())
+            || is_name_in(report, first));
+    let runs_on = first.chars().next().is_some_and(char::is_lowercase)
+        || is_name && !OPENERS.contains(&lower.as_str());
+    let subject = wording::capitalised(subject);
+    if runs_on {
+        format!("{subject} {verb} that {}", quoted(piece, cut, false))
+    } else {
+        format!("{subject} {verb}: {}", quoted(piece, cut, true))
+    }
+}
+
+const OPENERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "since",
+    "after",
+    "before",
+    "if",
+    "when",
+    "while",
+    "as",
+    "although",
+    "though",
+    "there",
+    "following",
+    "during",
+    "several",
+    "many",
+    "most",
+    "some",
+    "all",
+    "both",
+    "two",
+    "three",
+    "four",
+    "five",
+    "last",
+    "according",
+    "initially",
+    "just",
+    "only",
+    "within",
+    "under",
+    "with",
+    "for",
+    "from",
+    "by",
+    "to",
+    "police",
+    "authorities",
+    "officials",
+    "analysts",
+    "now",
+    "here",
+    "what",
+    "how",
+    "why",
+    "who",
+    "more",
+    "no",
+    "not",
+    "because",
+    "despite",
+    "over",
+    "shortly",
+    "earlier",
+    "later",
+    "recently",
+    "firstly",
+    "part",
+    "local",
+    "global",
+    "so",
+    "let's",
+];
+
+// Whether the report writes the word with a capital in the middle of a sentence too.
+fn is_name_in(report: &Report, word: &str) -> bool {
+    report
+        .text
+        .match_indices(word)
+        .filter(|(_, found)| !found.is_empty())
+        .any(|(at, _)| {
+            let mut before = report.text[..at].chars().rev();
+            before.next() == Some(' ')
+                && before.next().is_some_and(|c| c.is_lowercase() || c == ',')
+        })
+}
+
+// Where the words that name the speaker stand in the clause.
+fn speaker_in(report: &Report, claim: &Claim, words: &Words) -> Option<Span> {
+    let own = claim.speaker.span.filter(|span| {
+        words.span.contains(*span) && !span.of(&report.text).unwrap_or("").is_empty()
+    });
+    let own = own.map(|span| Span::new(span.start - words.span.start, span.end - words.span.start));
+    own.or_else(|| {
+        let name = claim.speaker.name.as_str();
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        [name, last].iter().find_map(|part| {
+            names::find_word(words.raw, part).map(|at| Span::new(at, at + part.len()))
+        })
+    })
+}
+
+// At least two words in five stand in quotation marks that close, and a verb of saying stands outside them.
+fn is_mostly_speech(raw: &str) -> bool {
+    const CUES: &[&str] = &[
+        "said",
+        "says",
+        "told",
+        "tells",
+        "wrote",
+        "writes",
+        "warned",
+        "warns",
+        "noted",
+        "notes",
+        "added",
+        "adds",
+        "testified",
+        "assessed",
+        "argued",
+        "argues",
+        "explained",
+        "stated",
+        "announced",
+        "according",
+        "agreed",
+        "declared",
+        "tweeted",
+        "insisted",
+        "predicted",
+        "concluded",
+        "lambasted",
+        "denounced",
+    ];
+    let (open, close) = if raw.contains('“') {
+        ('“', '”')
+    } else {
+        ('"', '"')
+    };
+    let mut inside = false;
+    let (mut spoken, mut outer) = (0, String::new());
+    for part in raw.split_inclusive([open, close]) {
+        let bare = part.trim_end_matches([open, close]);
+        if inside {
+            spoken += wording::words(bare)
+        } else {
+            outer.push_str(bare)
+        };
+        if part.ends_with([open, close]) {
+            inside = !inside;
+        }
+    }
+    let has_cue = clause::plain_words(&outer).any(|word| CUES.contains(&word.as_str()));
+    !inside && has_cue && spoken * 5 >= wording::words(raw) * 2
+}
+
+// Whether quotation marks that opened before the words have not closed yet.
+fn is_direct(report: &Report, words: &Words) -> bool {
+    let start = report.text[..words.span.start]
+        .rfind("\n\n")
+        .map_or(0, |at| at + 2);
+    let before = &report.text[start..words.span.start];
+    let count = |mark: char| before.matches(mark).count();
+    words.raw.starts_with(['“', '"']) || count('“') > count('”') || !count('"').is_multiple_of(2)
+}
+
+fn is_pronoun(words: &str) -> bool {
+    ["he", "she", "it", "they"].contains(&words.to_lowercase().as_str())
+}
+
+fn followed_by_s(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .is_some_and(|rest| rest.starts_with(['’', '\'']))
+}
+
+fn inserted(text: &str, at: usize, words: &str) -> String {
+    match (text.get(..at), text.get(at..)) {
+        (Some(before), Some(after)) => format!("{before}{words}{after}"),
+        _ => text.to_owned(),
+    }
+}
+
+// The speaker's full name where the report has it, and where; else the words that name the speaker here.
+fn full_name(report: &Report, claim: &Claim) -> Option<(String, Span)> {
+    let name = claim.speaker.name.as_str();
+    let at = names::find_word(&report.text, name)?;
+    let span = Span::new(at, at + name.len());
+    Some((name.to_owned(), span))
+}
+
+fn speaker_name(report: &Report, claim: &Claim) -> String {
+    if names::holds_word(&report.text, &claim.speaker.name) {
+        return claim.speaker.name.clone();
+    }
+    let here = claim
+        .speaker
+        .span
+        .and_then(|span| span.of(&report.text))
+        .filter(|words| !is_pronoun(words));
+    wording::one_line(here.unwrap_or(&claim.speaker.name))
+}
+
+// Words that open with a pronoun get its referent in brackets, and the sentence before that holds the name as a
+// second quotation; words that open with another pointer can't stand alone.
+fn with_referent(report: &Report, claim: &Claim, words: &Words) -> Option<(String, Vec<Span>)> {
+    let lead = words.raw.len() - words.raw.trim_start_matches(['“', '"', '‘', '(']).len();
+    let bare = &words.raw[lead..];
+    if !clause::opens_with_pointer(bare) {
+        return Some((words.raw.to_owned(), Vec::new()));
+    }
+    let pronoun = clause::opens_with_pronoun(bare).filter(|word| ["It", "They"].contains(word))?;
+    let [actor] = claim.actors.as_slice() else {
+        return None;
+    };
+    if names::in_words(&actor.name, &[words.raw]).is_some() {
+        return None;
+    }
+    let (name, sentence) = referent(report, &actor.name, words.span.start)?;
+    Some((
+        inserted(words.raw, lead + pronoun.len(), &format!(" [{name}]")),
+        vec![sentence],
+    ))
+}
+
+fn with_referent_in_speech(
+    report: &Report,
+    claim: &Claim,
+    words: &Words,
+) -> Option<(String, Vec<Span>)> {
+    if words.raw.starts_with(['“', '"']) {
+        with_referent(report, claim, words)
+    } else {
+        Some((words.raw.to_owned(), Vec::new()))
+    }
+}
+
+fn referent(report: &Report, actor: &str, before: usize) -> Option<(String, Span)> {
+    let mut from = before.saturating_sub(700);
+    while !report.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let stretch = report.text.get(from..before)?;
+    clause::sentences(stretch)
+        .into_iter()
+        .rev()
+        .take(3)
+        .find_map(|span| {
+            let name = names::in_words(actor, &[span.of(stretch)?])?;
+            Some((name, Span::new(from + span.start, from + span.end)))
+        })
+}
+
+// "Report 2 reports" would read badly, and nobody is known who could have written it.
+fn is_numbered(report: &Report) -> bool {
+    report.meta.outlet.is_none() && report.meta.authors.as_ref().is_none_or(|authors| authors.value.is_empty())
+}
+
+// Whether a byline reads as a person's name, with a surname to shorten it to.
+fn is_person(name: &str) -> bool {
+    const BODIES: &[&str] = &[
+        "command", "agency", "news", "staff", "desk", "press", "ministry", "office", "team", "board", "service", "times",
+        "post", "department", "centre", "center", "institute", "group", "network", "correspondent", "reporter", "editors",
+        "council", "foundation", "university", "radio", "media", "online", "commission", "union", "committee",
+    ];
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    (2..=4).contains(&words.len()) && !words.iter().any(|word| BODIES.contains(&word.as_str()))
+}
+
+// Who answers for the report's own words, and whether they are many.
+fn author(ledger: &mut Ledger, report: &Report) -> (String, bool) {
+    let outlet = outlet(ledger, report);
+    let authors = report
+        .meta
+        .authors
+        .as_ref()
+        .map_or(&[][..], |known| &known.value);
+    let has_outlet = report.meta.outlet.is_some();
+    let surname = |name: &String| name.rsplit(' ').next().unwrap_or(name).to_owned();
+    if !(1..=2).contains(&authors.len()) || !authors.iter().all(|name| is_person(name)) {
+        return (outlet, authors.len() > 1 && !has_outlet);
+    }
+    if ledger.introduces(&format!("author of {}", report.id)) {
+        let of = if has_outlet { format!(" of {outlet}") } else { String::new() };
+        return (format!("{}{of}", wording::list(authors)), authors.len() > 1);
+    }
+    (
+        wording::list(&authors.iter().map(surname).collect::<Vec<_>>()),
+        authors.len() > 1,
+    )
+}

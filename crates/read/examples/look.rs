@@ -1,0 +1,38 @@
+//! Shows what reading makes of files: `cargo run -p whosays-read --example look -- FILE...`
+
+use std::io::Write;
+use whosays_read::{Given, ReadOutcome, read};
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for path in std::env::args().skip(1) {
+        let bytes = std::fs::read(&path)?;
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let start = std::time::Instant::now();
+        let outcome = read(&bytes, name, &Given::default());
+        writeln!(out, "=== {path} ({} bytes, {:?})", bytes.len(), start.elapsed())?;
+        show(&mut out, &outcome)?;
+    }
+    Ok(())
+}
+
+fn show(out: &mut impl Write, outcome: &ReadOutcome) -> std::io::Result<()> {
+    for diagnostic in &outcome.diagnostics {
+        writeln!(out, "{diagnostic}")?;
+    }
+    let Some(report) = &outcome.report else { return Ok(()) };
+    let meta = &report.meta;
+    writeln!(out, "title:     {:?}", meta.title)?;
+    writeln!(out, "authors:   {:?}", meta.authors)?;
+    writeln!(out, "outlet:    {:?}", meta.outlet)?;
+    writeln!(out, "published: {:?}", meta.published.as_ref().map(|known| (known.value.to_string(), known.how)))?;
+    writeln!(out, "url:       {:?}", meta.url)?;
+    writeln!(out, "language:  {:?}, format {:?}, {} runs", report.language, report.format, report.source.runs.len())?;
+    for block in &report.blocks {
+        let words: String = report.words(block.span).chars().take(120).collect();
+        let layers = report.boilerplate.iter().filter(|layer| layer.span.overlaps(block.span));
+        let why: Vec<String> = layers.map(|layer| if layer.span.contains(block.span) { layer.why.clone() } else { format!("part {}", layer.why) }).collect();
+        writeln!(out, "{:9} {:18} {}", format!("{:?}", block.kind), why.join(", "), words.replace('\n', "⏎"))?;
+    }
+    Ok(())
+}

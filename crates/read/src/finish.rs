@@ -1,0 +1,139 @@
+//! From a reader's draft to a report: head, boilerplate, metadata in the order of their worth, language.
+
+use crate::boilerplate::{self, Layers};
+use crate::byline::read_head;
+use crate::draft::{Draft, Source};
+use crate::{Given, language, outlet, repeats};
+use whosays_model::{Block, BlockKind, Diagnostic, Format, How, Known, Meta, Report, ReportId, Severity, Span};
+
+// Blocks at the head and foot of a page, where it says what it is.
+const EDGE_BLOCKS: usize = 10;
+
+/// Makes the report of a draft.
+pub(crate) fn finish(
+    draft: Draft,
+    format: Format,
+    source: &Source<'_>,
+    given: &Given,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Report {
+    let Draft { text, mut blocks, boilerplate: shown, source: map, meta: found, properties } = draft;
+    let mut layers = Layers::new(&text, &mut blocks, shown);
+    let head = {
+        let why = &layers.why;
+        read_head(&text, layers.blocks, &|index| why[index].is_some())
+    };
+    for (index, why) in &head.boilerplate {
+        layers.mark(*index, why);
+        layers.blocks[*index].kind = BlockKind::Paragraph;
+    }
+    set_title(layers.blocks, head.title);
+    boilerplate::layer_tickers(&mut layers);
+    boilerplate::layer_phrases(&mut layers);
+    repeats::layer_glossary(&mut layers);
+    repeats::layer_repeats(&mut layers);
+    repeats::layer_pull_quotes(&mut layers);
+    let mut meta = given_meta(given);
+    take(&mut meta, found);
+    take(&mut meta, head.meta);
+    let authors = meta.authors.as_ref().map_or(&[][..], |known| &known.value);
+    let noted = boilerplate::layer_author_notes(&mut layers, authors);
+    let mut guesses = Meta::default();
+    if !noted.is_empty() {
+        guesses.authors = Some(Known::new(noted, How::Guess));
+    }
+    if meta.outlet.is_none() {
+        let edges = edges(&layers);
+        guesses.outlet = outlet::guess_outlet(&text, &edges, layers.blocks).map(|name| Known::new(name, How::Guess));
+    }
+    take(&mut meta, guesses);
+    take(&mut meta, properties);
+    let told = layers.blocks.iter().zip(&layers.why).filter(|(_, why)| why.is_none()).map(|(block, _)| block.span);
+    let language = language::detect(&text, told);
+    let boilerplate = layers.finish();
+    diagnostics.extend(no_date(&meta, source.name));
+    diagnostics.extend(language.and_then(|language| language::warn_of_language(language, source.name)));
+    Report {
+        id: ReportId::of(source.bytes),
+        file: source.name.to_owned(),
+        format,
+        meta,
+        language: language.map(|language| language.code.to_owned()),
+        text,
+        blocks,
+        boilerplate,
+        source: map,
+    }
+}
+
+fn given_meta(given: &Given) -> Meta {
+    let given = given.clone();
+    Meta {
+        title: given.title.map(|value| Known::new(value, How::Given)),
+        authors: given.authors.map(|value| Known::new(value, How::Given)),
+        outlet: given.outlet.map(|value| Known::new(value, How::Given)),
+        published: given.published.map(|value| Known::new(value, How::Given)),
+        url: given.url.map(|value| Known::new(value, How::Given)),
+    }
+}
+
+/// Takes from `other` what `meta` does not have.
+pub(crate) fn take(meta: &mut Meta, other: Meta) {
+    let Meta { title, authors, outlet, published, url } = other;
+    meta.title = meta.title.take().or(title);
+    meta.authors = meta.authors.take().or(authors);
+    meta.outlet = meta.outlet.take().or(outlet);
+    meta.published = meta.published.take().or(published);
+    meta.url = meta.url.take().or(url);
+}
+
+fn set_title(blocks: &mut [Block], title: Option<usize>) {
+    let Some(title) = title else { return };
+    for (index, block) in blocks.iter_mut().enumerate() {
+        match block.kind {
+            _ if index == title => block.kind = BlockKind::Title,
+            BlockKind::Title => block.kind = BlockKind::Heading,
+            // Nothing stands over a heading before the headline.
+            BlockKind::Heading if index < title => block.kind = BlockKind::Paragraph,
+            _ => {}
+        }
+    }
+}
+
+fn edges(layers: &Layers<'_>) -> Vec<Span> {
+    let count = layers.blocks.len();
+    let is_edge = |index: usize| index < EDGE_BLOCKS || index + EDGE_BLOCKS >= count || !layers.is_told(index);
+    (0..count).filter(|index| is_edge(*index)).take(2_000).map(|index| layers.blocks[index].span).collect()
+}
+
+fn no_date(meta: &Meta, name: &str) -> Option<Diagnostic> {
+    if meta.published.is_some() {
+        return None;
+    }
+    let warning = Diagnostic::new(Severity::Warning, "no-date", name, "no publication date; relative times stay unresolved");
+    Some(warning.hint(format!("give one with --published 2031-03-12 or a sidecar {name}.meta.json")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Given, read};
+    use whosays_model::How;
+
+    const PAGE: &str = "<html><head><title>Page title</title><meta name=author content='Meta Author'></head><body><article><h1>Page title</h1><p>By Ana Bel</p><p>3 May 2031</p><p>Two men set fire to the grain depot at Tarsk on Friday night, the mayor said, and nobody was hurt in it.</p></article></body></html>";
+
+    fn check(given: &Given, expect: &[(&str, How)]) {
+        let report = read(PAGE.as_bytes(), "a.html", given).report.unwrap();
+        let meta = report.meta;
+        let (title, authors, published) = (meta.title.unwrap(), meta.authors.unwrap(), meta.published.unwrap());
+        let got = [(title.value, title.how), (authors.value.join(", "), authors.how), (published.value.to_string(), published.how)];
+        let got: Vec<(&str, How)> = got.iter().map(|(value, how)| (value.as_str(), *how)).collect();
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn given_wins_over_metadata_and_metadata_over_the_byline() {
+        check(&Given::default(), &[("Page title", How::Metadata), ("Meta Author", How::Metadata), ("2031-05-03", How::Byline)]);
+        let given = Given { title: Some("Told".into()), published: "2031-06".parse().ok(), ..Given::default() };
+        check(&given, &[("Told", How::Given), ("Meta Author", How::Metadata), ("2031-06", How::Given)]);
+    }
+}

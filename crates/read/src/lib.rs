@@ -1,0 +1,70 @@
+//! Bytes to [`Report`]: text, Markdown, HTML, PDF and DOCX. Hostile input stops here.
+//!
+//! [`read`] never panics and never fails: it returns what could be read, and a diagnostic for the
+//! rest. The text is decoded once and never changed afterwards; what is not the report's own
+//! telling is a layer of spans over it.
+
+mod article;
+mod boilerplate;
+mod byline;
+mod dates;
+mod docx;
+mod draft;
+mod encoding;
+mod finish;
+mod formats;
+mod given;
+mod html;
+mod language;
+mod lexicon;
+mod limits;
+mod markdown;
+mod markup;
+mod metadata;
+mod outlet;
+mod paragraphs;
+mod pdf;
+mod pdf_layout;
+mod repeats;
+mod text;
+mod words;
+
+pub use draft::{Draft, Source};
+pub use formats::{FORMATS, FormatEntry, pick};
+pub use given::Given;
+pub use limits::{MAX_BYTES, MAX_INFLATED, MAX_PAGES};
+pub use pdf::read_pdf_in_process;
+
+use whosays_model::{Diagnostic, Report};
+
+/// What reading one file came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOutcome {
+    /// The report, unless nothing of it could be read.
+    pub report: Option<Report>,
+    /// What went wrong, what is missing, and how to mend it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one report of any known format; `name` is its file name, `-` for standard input.
+///
+/// ```
+/// let outcome = whosays_read::read(b"Depot burns in Tarsk\n\nBy Ana Bel\n\nA depot burned on Friday.", "depot.txt", &Default::default());
+/// let report = outcome.report.unwrap();
+/// assert_eq!(report.meta.authors.unwrap().value, ["Ana Bel"]);
+/// ```
+pub fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
+    match limits::admit(bytes, name).and_then(|()| pick(bytes, name)) {
+        Ok(entry) => read_as(entry, bytes, name, given),
+        Err(diagnostic) => ReadOutcome { report: None, diagnostics: vec![diagnostic] },
+    }
+}
+
+/// Reads one report as a given format, whatever its name and first bytes say.
+pub fn read_as(entry: &FormatEntry, bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
+    let mut diagnostics = Vec::new();
+    let source = Source { bytes, name };
+    let draft = (entry.read)(&source, &mut diagnostics);
+    let report = draft.map(|draft| finish::finish(draft, entry.format, &source, given, &mut diagnostics));
+    ReadOutcome { report, diagnostics }
+}

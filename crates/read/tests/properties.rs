@@ -1,0 +1,103 @@
+//! Whatever the bytes, reading ends, and what it returns holds together.
+
+use proptest::prelude::*;
+use whosays_model::{Report, Span};
+use whosays_read::{FORMATS, Given, ReadOutcome, read, read_as};
+
+fn check(outcome: &ReadOutcome) {
+    match &outcome.report {
+        Some(report) => holds_together(report),
+        None => assert_eq!(outcome.diagnostics.len(), 1, "{:?}", outcome.diagnostics),
+    }
+}
+
+fn holds_together(report: &Report) {
+    let fits = |span: Span| assert!(span.of(&report.text).is_some_and(|words| !words.is_empty()), "{span:?}");
+    let mut end = 0;
+    for block in &report.blocks {
+        fits(block.span);
+        let words = report.words(block.span);
+        assert_eq!(words, words.trim(), "a block has white space around it");
+        assert!(block.span.start >= end, "blocks overlap");
+        end = block.span.end;
+    }
+    let mut end = 0;
+    for layer in &report.boilerplate {
+        fits(layer.span);
+        assert!(layer.span.start >= end, "boilerplate overlaps");
+        end = layer.span.end;
+    }
+    let mut end = 0;
+    for run in &report.source.runs {
+        fits(run.span);
+        assert!(run.span.start >= end && run.origin <= run.origin_end, "runs overlap");
+        end = run.span.end;
+    }
+}
+
+fn markup() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "<p>", "</p>", "<div class='related'>", "</div>", "<li>", "<td>", "<br>", "&amp;", "&nbsp;", "&#x41;", "<a href=x>", "</a>", "<script>", "</script>",
+        "<h1>", "</h1>", "<!--", "-->", "<title>", "The depot burned. ", "  ", "\n", "é", "“”", "<", "&", "<b", "'", "\"", "<article>", "<pre>", "\u{a0}",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn lines() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "By Ana Bel", "3 May 2031", "Depot burns in Tarsk", "Read More »", "The depot burned on Friday night.", "", "  ", "• one", "# Depot", "- a", "> b",
+        "Men at the gate (Ana Bel/AFP)", "Term - a word that is explained.", "Jo Renn is a professor.", "“We came.”", "Ana Bel:", "é\u{feff}", "\r", "USD87.04",
+        "---", "title: x", "| a | b |", "| - | - |", "`x", "\u{200b}", "TARSK, 3 JAN 90 (EFE) -- It burned.", "© 2031 Tarsk Gazette",
+    ]);
+    prop::collection::vec(line, 0..40).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn any_bytes_as_any_format(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        check(&read(&bytes, "-", &Given::default()));
+        for entry in FORMATS {
+            check(&read_as(entry, &bytes, "a", &Given::default()));
+        }
+    }
+
+    #[test]
+    fn any_plain_text_is_kept(text in "\\PC{0,300}") {
+        let outcome = read(text.as_bytes(), "a.txt", &Given::default());
+        check(&outcome);
+        if let Some(report) = outcome.report.filter(|report| report.format == whosays_model::Format::Text) {
+            prop_assert_eq!(report.text, text.trim_start_matches('\u{feff}'));
+        }
+    }
+
+    #[test]
+    fn any_page(source in markup()) {
+        check(&read(format!("<!doctype html>{source}").as_bytes(), "a.html", &Given::default()));
+    }
+
+    #[test]
+    fn any_lines(source in lines()) {
+        check(&read(source.as_bytes(), "a.txt", &Given::default()));
+        check(&read(source.as_bytes(), "a.md", &Given::default()));
+    }
+
+    #[test]
+    fn the_same_bytes_give_the_same_report(source in markup()) {
+        let once = read(source.as_bytes(), "a.html", &Given::default());
+        prop_assert_eq!(once, read(source.as_bytes(), "a.html", &Given::default()));
+    }
+
+    #[test]
+    fn a_broken_pdf_or_document(cut in 0usize..400, flip in any::<u8>()) {
+        let mut bytes = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>\nendobj\n4 0 obj\n<</Length 30>>stream\nBT /F1 9 Tf 72 800 Td (x) Tj ET\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n".to_vec();
+        let at = cut % bytes.len();
+        bytes[at] ^= flip;
+        check(&read(&bytes, "a.pdf", &Given::default()));
+        let mut archive = b"PK\x03\x04\x14\0\0\0\0\0word/document.xml<w:p><w:t>x".to_vec();
+        let at = cut % archive.len();
+        archive[at] ^= flip;
+        check(&read(&archive, "a.docx", &Given::default()));
+    }
+}

@@ -1,0 +1,36 @@
+//! The case file: one SQLite file a case, which any SQLite tool can read.
+//!
+//! What is given (reports with their original bytes, judgements) lies beside what is derived
+//! (claims, mentions, events, diagnostics). SQL stops here: callers see the model's types.
+
+mod error;
+mod filter;
+mod load;
+mod open;
+mod put;
+
+pub use error::StoreError;
+pub use filter::{ClaimFilter, EventFilter};
+pub use load::Thing;
+pub use put::{Put, Stored};
+
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// An open case file.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Where the case lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn or_error<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+        result.map_err(|error| StoreError::of(&self.path, error))
+    }
+}

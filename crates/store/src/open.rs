@@ -1,0 +1,143 @@
+//! Opens a case file, or makes one, and brings an older one up to date.
+
+use crate::{Store, StoreError};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::Path;
+use std::time::Duration;
+
+/// "WhoS", so that `file` and SQLite's own tools tell a case from other databases.
+const APPLICATION_ID: i32 = 0x5768_6f53;
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+// A numbered list of our own rather than refinery: its history table holds the wall clock,
+// and `user_version` already tells a newer case from an older one.
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_case.sql")];
+
+impl Store {
+    /// Opens a case that is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::NotACase`], [`StoreError::Newer`] and those of the disk.
+    pub fn open(path: impl AsRef<Path>) -> Result<Store, StoreError> {
+        open(path.as_ref(), false)
+    }
+
+    /// Opens a case, and makes it where there is none.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`] but [`StoreError::Missing`].
+    pub fn create_or_open(path: impl AsRef<Path>) -> Result<Store, StoreError> {
+        open(path.as_ref(), true)
+    }
+}
+
+fn open(path: &Path, create: bool) -> Result<Store, StoreError> {
+    if !create && !path.exists() {
+        return Err(StoreError::Missing {
+            path: path.to_owned(),
+        });
+    }
+    if path.is_dir() {
+        return Err(StoreError::NotACase {
+            path: path.to_owned(),
+        });
+    }
+    let mut connection = connect(path).map_err(|error| StoreError::of(path, error))?;
+    let version = checked_version(&connection, path, create)?;
+    if version < MIGRATIONS.len() {
+        prepare(&mut connection).map_err(|error| StoreError::of(path, error))?;
+    }
+    Ok(Store {
+        connection,
+        path: path.to_owned(),
+    })
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // A case may come from a stranger: its schema must not run functions of its own choosing.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
+}
+
+// Nothing is written before this has passed, so a file that is no case stays as it is.
+fn checked_version(
+    connection: &Connection,
+    path: &Path,
+    create: bool,
+) -> Result<usize, StoreError> {
+    let (id, version, tables) = header(connection).map_err(|error| StoreError::of(path, error))?;
+    if id == 0 && version == 0 && tables == 0 && create {
+        return Ok(0);
+    }
+    if id != APPLICATION_ID {
+        return Err(StoreError::NotACase {
+            path: path.to_owned(),
+        });
+    }
+    match usize::try_from(version) {
+        Ok(version) if version > MIGRATIONS.len() => Err(StoreError::Newer {
+            path: path.to_owned(),
+        }),
+        Ok(version) => Ok(version),
+        Err(_) => Err(StoreError::damaged(path, "its version is below zero")),
+    }
+}
+
+fn header(connection: &Connection) -> rusqlite::Result<(i32, i32, i64)> {
+    Ok((
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
+        connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+    ))
+}
+
+fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+    write_ahead(connection)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Asked again under the lock: another program may have been quicker.
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (number, migration) in (1i64..)
+        .zip(MIGRATIONS)
+        .filter(|(number, _)| *number > version)
+    {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()
+}
+
+// SQLite doesn't wait for others while it changes the journal, so we do.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let step = Duration::from_millis(20);
+    let mut waited = Duration::ZERO;
+    loop {
+        match connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+        {
+            Err(error) if is_busy(&error) && waited < PATIENCE => {
+                std::thread::sleep(step);
+                waited += step;
+            }
+            other => return other.map(|_| ()),
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    matches!(
+        error.sqlite_error_code(),
+        Some(DatabaseBusy | DatabaseLocked)
+    )
+}

@@ -1,0 +1,407 @@
+//! Writes to a case: one report a transaction, all events a transaction.
+
+use crate::{Store, StoreError};
+use flate2::{Compression, write::ZlibEncoder};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::io::Write;
+use whosays_model::{
+    Claim, DateInterval, Diagnostic, Event, EventMention, Known, Report, ReportId, Toll,
+};
+
+/// A report with everything that was learnt from it alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The bytes that it came in; its id is their hash.
+    pub original: &'a [u8],
+    /// Its claims.
+    pub claims: &'a [Claim],
+    /// The events that it tells of.
+    pub mentions: &'a [EventMention],
+    /// What went wrong with it.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// What putting a report did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// The case did not have it.
+    New,
+    /// The case had it with other metadata or other claims.
+    Replaced,
+    /// The case had it just so.
+    Unchanged,
+}
+
+/// A failure inside a transaction, before it is known which case it is about.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Sql(rusqlite::Error),
+    Json(serde_json::Error),
+    Io(std::io::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Failure::Sql(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Failure::Json(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Io(error)
+    }
+}
+
+impl Store {
+    /// Keeps a report and what was learnt from it, in one transaction: when this returns, it is on the disk.
+    ///
+    /// A report that the case has already is replaced with all its derived rows. Events are not
+    /// touched, and stay out of date until [`Store::replace_events`].
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Ours`] where the report's id is not the hash of `original`.
+    pub fn put_report(&mut self, stored: &Stored<'_>) -> Result<Put, StoreError> {
+        if ReportId::of(stored.original) != stored.report.id {
+            let what = format!(
+                "{} is not the hash of the bytes of {}",
+                stored.report.id, stored.report.file
+            );
+            return Err(StoreError::ours(&self.path, what));
+        }
+        let before = self.as_stored(&stored.report.id)?;
+        let claims = unique(stored.claims, |claim| claim.id.as_str());
+        let mentions = unique(stored.mentions, |mention| mention.id.as_str());
+        if before.as_ref().is_some_and(|before| {
+            before.report == *stored.report
+                && before.claims.iter().eq(claims.iter().copied())
+                && before.mentions.iter().eq(mentions.iter().copied())
+                && before.diagnostics == stored.diagnostics
+        }) {
+            return Ok(Put::Unchanged);
+        }
+        let done = self.in_transaction(|transaction| {
+            let row = drop_report(transaction, &stored.report.id)?;
+            add_report(transaction, row, stored)?;
+            for claim in &claims {
+                add_claim(transaction, claim)?;
+            }
+            for mention in &mentions {
+                add_mention(transaction, mention)?;
+            }
+            for diagnostic in stored.diagnostics {
+                add_diagnostic(transaction, &stored.report.id, diagnostic)?;
+            }
+            set_current(transaction, false)?;
+            Ok(if row.is_some() {
+                Put::Replaced
+            } else {
+                Put::New
+            })
+        });
+        done.map_err(|failure| self.failed(failure))
+    }
+
+    /// Puts these events in place of all that the case had, in one transaction.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Ours`] where two events have one id.
+    pub fn replace_events(&mut self, events: &[Event]) -> Result<(), StoreError> {
+        let done = self.in_transaction(|transaction| {
+            transaction.execute("DELETE FROM events", [])?;
+            for event in events {
+                add_event(transaction, event)?;
+            }
+            transaction.execute(
+                "UPDATE claims SET event_id =
+                    (SELECT event FROM event_members WHERE event_members.mention = claims.mention ORDER BY event LIMIT 1)
+                 WHERE mention IS NOT NULL",
+                [],
+            )?;
+            set_current(transaction, true)
+        });
+        done.map_err(|failure| self.failed(failure))
+    }
+
+    /// Whether the events were derived from the reports that the case holds now.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn events_are_current(&self) -> Result<bool, StoreError> {
+        let stale: i64 = self.or_error(self.connection.query_row(
+            "SELECT count(*) FROM meta WHERE key = 'events' AND value <> 'current'",
+            [],
+            |row| row.get(0),
+        ))?;
+        Ok(stale == 0)
+    }
+
+    fn in_transaction<T>(
+        &mut self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        // Immediate: a writer that waits at the start never has to give up halfway.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = body(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    }
+
+    fn failed(&self, failure: Failure) -> StoreError {
+        match failure {
+            Failure::Sql(error) => StoreError::of(&self.path, error),
+            Failure::Json(error) => StoreError::ours(&self.path, error),
+            Failure::Io(error) => StoreError::ours(&self.path, error),
+        }
+    }
+}
+
+// One id is one thing; an extractor that finds it twice has found it once.
+fn unique<T>(all: &[T], id: impl Fn(&T) -> &str) -> Vec<&T> {
+    let mut seen = BTreeSet::new();
+    all.iter()
+        .filter(|one| seen.insert(id(one).to_owned()))
+        .collect()
+}
+
+fn drop_report(connection: &Connection, id: &ReportId) -> Result<Option<i64>, Failure> {
+    let mut statement =
+        connection.prepare_cached("DELETE FROM reports WHERE id = ?1 RETURNING n")?;
+    let mut rows = statement.query([id.as_str()])?;
+    let row = rows.next()?.map(|row| row.get(0)).transpose()?;
+    Ok(row)
+}
+
+fn add_report(
+    connection: &Connection,
+    row: Option<i64>,
+    stored: &Stored<'_>,
+) -> Result<(), Failure> {
+    let report = stored.report;
+    let meta = &report.meta;
+    let without_text = Report {
+        text: String::new(),
+        ..report.clone()
+    };
+    let days = report.published().map(first_and_last);
+    connection
+        .prepare_cached(
+            "INSERT INTO reports (n, id, file, format, title, authors, outlet, published, published_first,
+                published_last, url, language, json, text, original_size, original)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?
+        .execute(params![
+            row,
+            report.id.as_str(),
+            report.file,
+            word(&report.format)?,
+            value(&meta.title),
+            value(&meta.authors).map(|authors| authors.join("; ")),
+            value(&meta.outlet),
+            report.published().map(ToString::to_string),
+            days.as_ref().map(|(first, _)| first),
+            days.as_ref().map(|(_, last)| last),
+            value(&meta.url),
+            report.language,
+            serde_json::to_string(&without_text)?,
+            report.text,
+            stored.original.len() as i64,
+            compressed(stored.original)?,
+        ])?;
+    Ok(())
+}
+
+fn value<T>(known: &Option<Known<T>>) -> Option<&T> {
+    known.as_ref().map(|known| &known.value)
+}
+
+fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+fn add_claim(connection: &Connection, claim: &Claim) -> Result<(), Failure> {
+    connection
+        .prepare_cached(
+            "INSERT INTO claims (id, report, kind, quote, start, \"end\", speaker, stance, certainty, mention, \"by\", json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            claim.id.as_str(),
+            claim.report.as_str(),
+            claim.kind().as_str(),
+            claim.quote,
+            claim.span().start as i64,
+            claim.span().end as i64,
+            claim.speaker.name,
+            claim.stance.as_str(),
+            claim.certainty.as_str(),
+            claim.event.as_ref().map(|mention| mention.as_str()),
+            claim.by,
+            serde_json::to_string(claim)?,
+        ])?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO claim_actors (claim, name, id, kind) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for actor in &claim.actors {
+        statement.execute(params![
+            claim.id.as_str(),
+            actor.name,
+            actor.id,
+            word(&actor.kind)?
+        ])?;
+    }
+    Ok(())
+}
+
+fn add_mention(connection: &Connection, mention: &EventMention) -> Result<(), Failure> {
+    connection
+        .prepare_cached(
+            "INSERT INTO event_mentions (id, report, kind, status, date, country, place, json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            mention.id.as_str(),
+            mention.report.as_str(),
+            mention.kind.as_str(),
+            mention.status.as_str(),
+            mention.date.as_ref().map(ToString::to_string),
+            mention.country,
+            mention.places.first(),
+            serde_json::to_string(mention)?,
+        ])?;
+    Ok(())
+}
+
+fn add_diagnostic(
+    connection: &Connection,
+    report: &ReportId,
+    diagnostic: &Diagnostic,
+) -> Result<(), Failure> {
+    connection
+        .prepare_cached(
+            "INSERT INTO diagnostics (report, severity, code, subject, message, hint) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            report.as_str(),
+            word(&diagnostic.severity)?,
+            diagnostic.code,
+            diagnostic.subject,
+            diagnostic.message,
+            diagnostic.hint,
+        ])?;
+    Ok(())
+}
+
+fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
+    let actors: Vec<&str> = event
+        .perpetrators
+        .iter()
+        .map(|actor| actor.name.as_str())
+        .collect();
+    let days = event.date.as_ref().map(first_and_last);
+    let (killed, injured) = (figures(event.killed), figures(event.injured));
+    connection
+        .prepare_cached(
+            "INSERT INTO events (id, kind, status, date, date_first, date_last, country, place, actors,
+                killed_low, killed_best, killed_high, injured_low, injured_best, injured_high, \"by\", json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        )?
+        .execute(params![
+            event.id.as_str(),
+            event.kind.as_str(),
+            event.status.as_str(),
+            event.date.as_ref().map(ToString::to_string),
+            days.as_ref().map(|(first, _)| first),
+            days.as_ref().map(|(_, last)| last),
+            event.country,
+            event.place,
+            actors.join("; "),
+            killed[0],
+            killed[1],
+            killed[2],
+            injured[0],
+            injured[1],
+            injured[2],
+            event.by,
+            serde_json::to_string(event)?,
+        ])?;
+    add_parts(connection, event)
+}
+
+fn add_parts(connection: &Connection, event: &Event) -> Result<(), Failure> {
+    let id = event.id.as_str();
+    let mut statement = connection
+        .prepare_cached("INSERT OR IGNORE INTO event_members (event, mention) VALUES (?1, ?2)")?;
+    for mention in &event.mentions {
+        statement.execute(params![id, mention.as_str()])?;
+    }
+    let mut statement = connection
+        .prepare_cached("INSERT INTO event_joins (event, a, b, because) VALUES (?1, ?2, ?3, ?4)")?;
+    for join in &event.joins {
+        statement.execute(params![
+            id,
+            join.a.as_str(),
+            join.b.as_str(),
+            join.because.join("; ")
+        ])?;
+    }
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO accounts (event, field, value, mode, claim, report, speaker, stance, certainty)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for account in &event.accounts {
+        statement.execute(params![
+            id,
+            account.field.as_str(),
+            account.value.to_string(),
+            account.mode.map(|mode| mode.as_str()),
+            account.claim.as_str(),
+            account.report.as_str(),
+            account.speaker,
+            account.stance.as_str(),
+            account.certainty.as_str(),
+        ])?;
+    }
+    Ok(())
+}
+
+fn set_current(connection: &Connection, current: bool) -> Result<(), Failure> {
+    let word = if current { "current" } else { "stale" };
+    connection
+        .prepare_cached("INSERT INTO meta (key, value) VALUES ('events', ?1) ON CONFLICT DO UPDATE SET value = ?1")?
+        .execute([word])?;
+    Ok(())
+}
+
+// SQLite counts in 63 bits; a number beyond them keeps its exact value in the JSON.
+fn figures(toll: Option<Toll>) -> [Option<i64>; 3] {
+    let (low, best, high) =
+        toll.map_or((None, None, None), |toll| (toll.low, toll.best, toll.high));
+    [low, best, high].map(|figure| figure.and_then(|figure| i64::try_from(figure).ok()))
+}
+
+pub(crate) fn first_and_last(date: &DateInterval) -> (String, String) {
+    let written = |(year, month, day): (i16, u8, u8)| format!("{year:04}-{month:02}-{day:02}");
+    let (first, last) = date.bounds();
+    (written(first), written(last))
+}
+
+fn word(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let written = serde_json::to_value(value)?;
+    Ok(written
+        .as_str()
+        .map_or_else(|| written.to_string(), str::to_owned))
+}

@@ -1,0 +1,70 @@
+//! `whosays extract`: what reports say, one by one, with no case kept.
+
+use crate::complaint::Ending;
+use crate::files;
+use crate::pipeline::{Piece, Taker, Told, run as run_pipeline};
+use clap::ValueEnum;
+use std::collections::BTreeSet;
+use std::io::{BufWriter, StdoutLock, Write};
+use std::path::PathBuf;
+use whosays_engine::Resources;
+use whosays_engine::reconcile::reconcile;
+use whosays_model::{Report, ReportId, record};
+use whosays_store::StoreError;
+
+/// What it is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Reports, folders of them, or - for standard input
+    #[arg(required = true, value_name = "REPORT")]
+    reports: Vec<PathBuf>,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+    #[command(flatten)]
+    told: Told,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON record a line
+    Jsonl,
+}
+
+/// Prints the records of each report.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    let Format::Jsonl = arguments.format;
+    let given = arguments.told.of(&arguments.reports)?;
+    let found = files::find(&arguments.reports, &[]);
+    let resources = Resources::builtin()?;
+    let mut printer = Printer {
+        out: BufWriter::new(std::io::stdout().lock()),
+        printed: BTreeSet::new(),
+    };
+    let failed = run_pipeline(found, &given, &resources, &mut printer)?;
+    printer.out.flush()?;
+    Ok(Ending::after(failed))
+}
+
+struct Printer {
+    out: BufWriter<StdoutLock<'static>>,
+    printed: BTreeSet<ReportId>,
+}
+
+impl Taker for Printer {
+    fn known(&self, _: &ReportId) -> Result<Option<Report>, StoreError> {
+        Ok(None)
+    }
+
+    fn take(&mut self, piece: &Piece) -> anyhow::Result<()> {
+        if !self.printed.insert(piece.report.id.clone()) {
+            return Ok(());
+        }
+        let (claims, mentions) = (&piece.learnt.claims, &piece.learnt.mentions);
+        let events = reconcile(std::slice::from_ref(&piece.report), claims, mentions);
+        for record in record::of_report(&piece.report, claims, mentions, &events) {
+            writeln!(self.out, "{record}")?;
+        }
+        Ok(())
+    }
+}

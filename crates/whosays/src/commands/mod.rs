@@ -1,0 +1,56 @@
+//! The subcommands: adding one is a file and a line in each of the two lists.
+
+mod add;
+mod brief;
+mod claims;
+mod completions;
+mod events;
+mod extract;
+mod man;
+mod read_one;
+mod show;
+mod verify;
+
+use crate::complaint::Ending;
+
+/// What `whosays` can be told to do.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Make a case and a brief from reports, in one go
+    Brief(brief::Arguments),
+    /// Print what reports say, with no case kept
+    Extract(extract::Arguments),
+    /// Add reports to a case
+    Add(add::Arguments),
+    /// List the claims of a case
+    Claims(claims::Arguments),
+    /// List the events of a case
+    Events(events::Arguments),
+    /// Show one thing with every word it rests on
+    Show(show::Arguments),
+    /// Hold every citation to the stored text
+    Verify(verify::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+    /// Write the manual pages into a folder
+    Man(man::Arguments),
+    /// Read one report from standard input in little memory and time
+    #[command(name = crate::limited::SUBCOMMAND, hide = true)]
+    ReadOne(read_one::Arguments),
+}
+
+/// Does what the command says; `definition` is the whole command line, for completions and manual pages.
+pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow::Result<Ending> {
+    match command {
+        Command::Brief(arguments) => brief::run(arguments),
+        Command::Extract(arguments) => extract::run(arguments),
+        Command::Add(arguments) => add::run(arguments),
+        Command::Claims(arguments) => claims::run(arguments),
+        Command::Events(arguments) => events::run(arguments),
+        Command::Show(arguments) => show::run(arguments),
+        Command::Verify(arguments) => verify::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments, definition()),
+        Command::Man(arguments) => man::run(arguments, definition()),
+        Command::ReadOne(arguments) => read_one::run(arguments),
+    }
+}

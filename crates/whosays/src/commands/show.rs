@@ -1,0 +1,431 @@
+//! `whosays show`: one thing with every word it rests on.
+
+use super::events::{laid_to, place, range};
+use crate::complaint::Ending;
+use crate::open_case::OpenCase;
+use crate::printed::{count, one_line, plain};
+use serde::Deserialize;
+use serde_json::Value;
+use std::io::Write;
+use std::path::PathBuf;
+use whosays_model::{
+    Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span,
+};
+use whosays_store::{ClaimFilter, Thing};
+
+/// How many bytes of context are shown on each side of a quotation.
+const CONTEXT: usize = 160;
+
+/// What it is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The case file
+    case: PathBuf,
+    /// The id of a report, claim, event mention or event, or the beginning of one; or a report's file name
+    id: String,
+}
+
+/// Prints the thing.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    let open = OpenCase::at(&arguments.case)?;
+    let mut page = Page::default();
+    match open.find(&arguments.id)? {
+        Thing::Report(report) => report_page(&mut page, &report, &open)?,
+        Thing::Claim(claim) => claim_page(&mut page, &claim, &open),
+        Thing::Mention(mention) => mention_page(&mut page, &mention, &open),
+        Thing::Event(event) => event_page(&mut page, &event, &open),
+    }
+    std::io::stdout().lock().write_all(page.0.as_bytes())?;
+    Ok(Ending::Done)
+}
+
+/// Lines to be printed, safe for a terminal.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, indent: usize, text: &str) {
+        self.0.push_str(&"  ".repeat(indent));
+        self.0.push_str(&one_line(text));
+        self.0.push('\n');
+    }
+
+    fn field(&mut self, indent: usize, name: &str, value: impl AsRef<str>) {
+        let value = value.as_ref();
+        if !value.is_empty() {
+            self.line(indent, &format!("{name}: {value}"));
+        }
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.0.push('\n');
+        self.line(0, text);
+    }
+}
+
+fn report_page(page: &mut Page, report: &Report, open: &OpenCase) -> anyhow::Result<()> {
+    let meta = &report.meta;
+    page.line(0, &format!("report {}", report.id));
+    page.field(1, "file", &report.file);
+    page.field(1, "title", known(&meta.title, Clone::clone));
+    page.field(
+        1,
+        "authors",
+        known(&meta.authors, |authors| authors.join("; ")),
+    );
+    page.field(1, "outlet", known(&meta.outlet, Clone::clone));
+    page.field(1, "published", known(&meta.published, ToString::to_string));
+    page.field(1, "address", known(&meta.url, Clone::clone));
+    page.field(
+        1,
+        "language",
+        report.language.as_deref().unwrap_or_default(),
+    );
+    let layer: usize = report
+        .boilerplate
+        .iter()
+        .map(|layer| layer.span.len())
+        .sum();
+    page.field(
+        1,
+        "text",
+        format!(
+            "{} bytes, {layer} of them not its own telling",
+            report.text.len()
+        ),
+    );
+    let claims = open.store.claims(&ClaimFilter {
+        report: Some(report.id.clone()),
+        ..ClaimFilter::default()
+    })?;
+    page.heading(&count(claims.len(), "claim"));
+    for claim in &claims {
+        page.line(1, &brief_claim(claim));
+    }
+    Ok(())
+}
+
+fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
+    page.line(0, &format!("claim {}", claim.id));
+    page.field(1, "kind", claim.kind().as_str());
+    page.field(1, "said by", speaker(claim));
+    page.field(1, "passed on by", claim.via.join(", then "));
+    page.field(1, "stance", claim.stance.as_str());
+    page.field(1, "certainty", claim.certainty.as_str());
+    let actors: Vec<&str> = claim
+        .actors
+        .iter()
+        .map(|actor| actor.name.as_str())
+        .collect();
+    page.field(1, "about", actors.join("; "));
+    if let Some(event) = open.event_of(claim.event.as_ref()) {
+        page.field(1, "event", format!("{} {}", event.id, title(event)));
+    }
+    page.field(1, "found by", &claim.by);
+    values(page, claim);
+    if let Some(report) = open.report(&claim.report) {
+        page.heading(&format!(
+            "in {} ({}, {})",
+            open.label(&claim.report),
+            report.file,
+            report.id
+        ));
+        evidence(page, claim, report);
+    }
+}
+
+fn values(page: &mut Page, claim: &Claim) {
+    let written = serde_json::to_value(&claim.value).unwrap_or_default();
+    let Some(fields) = written["value"].as_object() else {
+        return;
+    };
+    for (name, value) in fields {
+        page.field(1, name, shown(value));
+    }
+}
+
+fn evidence(page: &mut Page, claim: &Claim, report: &Report) {
+    let span = claim.span();
+    page.line(1, &format!("“{}”", claim.quote));
+    page.line(1, &whereabouts(report, span));
+    page.line(1, &in_context(report, span));
+    for span in &claim.evidence.rest {
+        page.line(
+            1,
+            &format!(
+                "also “{}”, {}",
+                report.words(*span),
+                whereabouts(report, *span)
+            ),
+        );
+    }
+    if let Some(span) = claim.speaker.span {
+        page.line(
+            1,
+            &format!(
+                "speaker “{}”, {}",
+                report.words(span),
+                whereabouts(report, span)
+            ),
+        );
+    }
+}
+
+fn mention_page(page: &mut Page, mention: &EventMention, open: &OpenCase) {
+    page.line(0, &format!("event mention {}", mention.id));
+    page.field(1, "in", open.label(&mention.report));
+    page.field(1, "kind", format!("{}, {}", mention.kind, mention.status));
+    page.field(
+        1,
+        "date",
+        mention
+            .date
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    );
+    page.field(1, "places", mention.places.join("; "));
+    page.field(1, "country", mention.country.as_deref().unwrap_or_default());
+    page.field(1, "targets", mention.targets.join("; "));
+    page.field(1, "method", mention.method.as_deref().unwrap_or_default());
+    page.field(1, "called", mention.names.join("; "));
+    if let Some(event) = open.event_of(Some(&mention.id)) {
+        page.field(1, "event", format!("{} {}", event.id, title(event)));
+    }
+    page.field(1, "found by", &mention.by);
+    page.heading("rests on");
+    if let Some(report) = open.report(&mention.report) {
+        for span in mention.evidence.spans() {
+            page.line(
+                1,
+                &format!("“{}”, {}", report.words(span), whereabouts(report, span)),
+            );
+        }
+    }
+    for claim in mention.claims.iter().filter_map(|id| claim_of(open, id)) {
+        page.line(1, &brief_claim(claim));
+    }
+}
+
+fn event_page(page: &mut Page, event: &Event, open: &OpenCase) {
+    page.line(0, &format!("event {}", event.id));
+    page.field(1, "called", event.names.join("; "));
+    page.field(1, "kind", format!("{}, {}", event.kind, event.status));
+    page.field(
+        1,
+        "date",
+        event
+            .date
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    );
+    page.field(1, "place", place(event));
+    page.field(1, "targets", event.targets.join("; "));
+    page.field(1, "laid to", laid_to(event).join("; "));
+    page.field(1, "killed", range(event.killed));
+    page.field(1, "injured", range(event.injured));
+    page.field(1, "found by", &event.by);
+    accounts(page, event, open);
+    page.heading(&format!("told in {}", count(event.reports.len(), "report")));
+    for mention in open
+        .case
+        .mentions
+        .iter()
+        .filter(|mention| event.mentions.contains(&mention.id))
+    {
+        page.line(
+            1,
+            &format!(
+                "{} {}: {}",
+                mention.id,
+                open.label(&mention.report),
+                mention.names.join("; ")
+            ),
+        );
+    }
+    if !event.joins.is_empty() {
+        page.heading("why these are one");
+    }
+    for join in &event.joins {
+        page.line(
+            1,
+            &format!("{} and {}: {}", join.a, join.b, join.because.join("; ")),
+        );
+    }
+}
+
+fn accounts(page: &mut Page, event: &Event, open: &OpenCase) {
+    for field in Field::ALL {
+        let accounts: Vec<&Account> = event
+            .accounts
+            .iter()
+            .filter(|account| account.field == *field)
+            .collect();
+        if accounts.is_empty() {
+            continue;
+        }
+        page.heading(&format!("{field}: {}", count(accounts.len(), "account")));
+        for account in accounts {
+            let mode = account
+                .mode
+                .map(|mode| format!(", {mode}"))
+                .unwrap_or_default();
+            let how = format!("{} {}", account.stance, account.certainty);
+            page.line(
+                1,
+                &format!(
+                    "{}{mode} — {}, {how}; {}",
+                    shown(&account.value),
+                    account.speaker,
+                    open.label(&account.report)
+                ),
+            );
+            let claim = claim_of(open, &account.claim);
+            let words = claim.map(|claim| {
+                format!(
+                    "“{}” bytes {}–{}",
+                    claim.quote,
+                    claim.span().start,
+                    claim.span().end
+                )
+            });
+            page.line(
+                2,
+                &format!("{} {}", account.claim, words.unwrap_or_default()),
+            );
+        }
+    }
+}
+
+fn claim_of<'a>(open: &'a OpenCase, id: &ClaimId) -> Option<&'a Claim> {
+    open.case.claims.iter().find(|claim| claim.id == *id)
+}
+
+fn brief_claim(claim: &Claim) -> String {
+    format!(
+        "{} {} — {}: “{}”",
+        claim.id,
+        claim.kind(),
+        claim.speaker.name,
+        claim.quote
+    )
+}
+
+fn speaker(claim: &Claim) -> String {
+    let speaker = &claim.speaker;
+    match (&speaker.role, speaker.is_author()) {
+        (_, true) => "the report itself".to_owned(),
+        (Some(role), false) => format!("{} ({role})", speaker.name),
+        (None, false) => speaker.name.clone(),
+    }
+}
+
+fn title(event: &Event) -> &str {
+    event.names.first().map(String::as_str).unwrap_or_default()
+}
+
+fn known<T>(known: &Option<Known<T>>, written: impl Fn(&T) -> String) -> String {
+    let Some(known) = known else {
+        return "not known".to_owned();
+    };
+    let how = serde_json::to_value(known.how).unwrap_or_default();
+    format!(
+        "{} ({})",
+        written(&known.value),
+        how.as_str().unwrap_or_default()
+    )
+}
+
+// Words as they are; a figure as `at least 12 people`; another record as `name value, name value`.
+fn shown(value: &Value) -> String {
+    if let Ok(number) = Number::deserialize(value) {
+        return figure(&number);
+    }
+    match value {
+        Value::String(words) => words.clone(),
+        Value::Array(all) => all.iter().map(shown).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => {
+            let given = fields.iter().filter(|(_, value)| !value.is_null());
+            given
+                .map(|(name, value)| format!("{name} {}", shown(value)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn figure(number: &Number) -> String {
+    let bound = match number.bound {
+        Bound::Exact => "",
+        Bound::AtLeast => "at least ",
+        Bound::About => "about ",
+        Bound::AtMost => "at most ",
+    };
+    let amount = match (number.n, number.high) {
+        (Some(n), Some(high)) => format!("{bound}{n}–{high}"),
+        (Some(n), None) => format!("{bound}{n}"),
+        (None, _) => number.text.clone().unwrap_or_default(),
+    };
+    [Some(amount), number.who.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn whereabouts(report: &Report, span: Span) -> String {
+    let here = format!("bytes {}–{} of the text", span.start, span.end);
+    match report.source.origin(span) {
+        Some((first, last)) if report.source.pages && first == last => {
+            format!("{here}, page {first}")
+        }
+        Some((first, last)) if report.source.pages => format!("{here}, pages {first}–{last}"),
+        Some((first, last)) => format!("{here}, {first}–{last} of the original"),
+        None => here,
+    }
+}
+
+fn in_context(report: &Report, span: Span) -> String {
+    let text = &report.text;
+    let start = text.floor_char_boundary(span.start.saturating_sub(CONTEXT));
+    let end = text.ceil_char_boundary(span.end.saturating_add(CONTEXT).min(text.len()));
+    let words = |start, end| plain(report.words(Span::new(start, end)));
+    let (left, right) = (
+        if start > 0 { "… " } else { "" },
+        if end < text.len() { " …" } else { "" },
+    );
+    let (before, after) = (words(start, span.start), words(span.end, end));
+    format!("{left}{before}[{}]{after}{right}", report.words(span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn check(value: Value, expect: &str) {
+        assert_eq!(shown(&value), expect);
+    }
+
+    #[test]
+    fn figures_are_shown_in_words() {
+        check(
+            json!({"n": 12, "bound": "at_least", "who": "people"}),
+            "at least 12 people",
+        );
+        check(
+            json!({"n": 12, "high": 15, "bound": "about"}),
+            "about 12–15",
+        );
+        check(
+            json!({"n": null, "bound": "exact", "text": "several", "who": "officers"}),
+            "several officers",
+        );
+        check(
+            json!({"who": "the ministry", "what": ["a", "b"], "none": null}),
+            "who the ministry, what a; b",
+        );
+    }
+}

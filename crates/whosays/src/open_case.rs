@@ -1,0 +1,87 @@
+//! Opens a case for a command that reads it.
+
+use crate::complaint::could_not;
+use crate::pipeline::whole_case;
+use std::collections::BTreeMap;
+use std::path::Path;
+use whosays_model::{Case, Event, EventId, MentionId, Report, ReportId};
+use whosays_store::{Store, Thing};
+
+/// A case with its events up to date.
+pub(crate) struct OpenCase {
+    /// The file.
+    pub(crate) store: Store,
+    /// What it holds.
+    pub(crate) case: Case,
+    events: BTreeMap<MentionId, usize>,
+    reports: BTreeMap<ReportId, usize>,
+}
+
+impl OpenCase {
+    /// Opens a case, and derives its events where that was interrupted.
+    pub(crate) fn at(path: &Path) -> anyhow::Result<OpenCase> {
+        let mut store = Store::open(path)?;
+        let case = whole_case(&mut store)?;
+        let reports = case
+            .reports
+            .iter()
+            .enumerate()
+            .map(|(at, report)| (report.id.clone(), at))
+            .collect();
+        let of_event = |(at, event): (usize, &Event)| {
+            event
+                .mentions
+                .iter()
+                .map(move |id| (id.clone(), at))
+                .collect::<Vec<_>>()
+        };
+        let events = case.events.iter().enumerate().flat_map(of_event).collect();
+        Ok(OpenCase {
+            store,
+            case,
+            events,
+            reports,
+        })
+    }
+
+    /// The thing that an id, the beginning of one, or a report's file name means.
+    pub(crate) fn find(&self, id: &str) -> anyhow::Result<Thing> {
+        let named = || self.case.reports.iter().find(|report| report.file == id);
+        match self.store.find(id)? {
+            Some(thing) => Ok(thing),
+            None => match named() {
+                Some(report) => Ok(Thing::Report(Box::new(report.clone()))),
+                None => Err(could_not(
+                    format!("{}: nothing has the id {id}", self.store.path().display()),
+                    "ids begin with r-, c-, m- or e-; `whosays claims` and `whosays events` show them",
+                )),
+            },
+        }
+    }
+
+    /// The event that a mention is part of.
+    pub(crate) fn event_of(&self, mention: Option<&MentionId>) -> Option<&Event> {
+        self.case.events.get(*self.events.get(mention?)?)
+    }
+
+    /// The id of the event that a mention is part of.
+    pub(crate) fn event_id_of(&self, mention: Option<&MentionId>) -> Option<&EventId> {
+        self.event_of(mention).map(|event| &event.id)
+    }
+
+    /// A report of the case.
+    pub(crate) fn report(&self, id: &ReportId) -> Option<&Report> {
+        self.case.reports.get(*self.reports.get(id)?)
+    }
+
+    /// What a report is called, and its date where it is known.
+    pub(crate) fn label(&self, id: &ReportId) -> String {
+        let Some(report) = self.report(id) else {
+            return id.to_string();
+        };
+        match report.published() {
+            Some(date) => format!("{}, {date}", report.label()),
+            None => report.label().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Rows as a table that fits the terminal, as CSV, or as JSON Lines.
+
+use crate::printed::one_line;
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Row, Table, presets};
+use serde_json::Value;
+use std::io::{IsTerminal, Write};
+
+/// The width of tables that do not go to a terminal.
+const WIDTH: u16 = 120;
+/// How many lines of a cell are shown.
+const LINES: usize = 4;
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading; long cells are cut.
+    Table,
+    /// One JSON record a line.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Columns' names, and a thing's cells under them.
+pub(crate) struct Columns<'a, T> {
+    /// The names.
+    pub(crate) names: &'a [&'a str],
+    /// As many cells as there are names.
+    pub(crate) cells: &'a dyn Fn(&T) -> Vec<String>,
+}
+
+/// Things to be written: each as a short row, a long row and a record.
+pub(crate) struct Listing<'a, T> {
+    /// The things.
+    pub(crate) things: &'a [T],
+    /// What a table shows of them.
+    pub(crate) short: Columns<'a, T>,
+    /// What CSV holds of them.
+    pub(crate) long: Columns<'a, T>,
+    /// The thing's record.
+    pub(crate) record: &'a dyn Fn(&T) -> Value,
+    /// What to say where there are none.
+    pub(crate) none: &'a str,
+}
+
+/// Writes a listing on standard output.
+pub(crate) fn print<T>(listing: &Listing<'_, T>, format: Format) -> anyhow::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match format {
+        Format::Table if listing.things.is_empty() => writeln!(out, "{}", listing.none)?,
+        Format::Table => {
+            let rows = listing.things.iter().map(listing.short.cells).collect();
+            writeln!(out, "{}", fitted(listing.short.names, rows, width()))?;
+        }
+        Format::Jsonl => {
+            for thing in listing.things {
+                writeln!(out, "{}", (listing.record)(thing))?;
+            }
+        }
+        Format::Csv => {
+            let mut csv = csv::Writer::from_writer(&mut out);
+            csv.write_record(listing.long.names)?;
+            for thing in listing.things {
+                csv.write_record((listing.long.cells)(thing))?;
+            }
+            csv.flush()?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn width() -> u16 {
+    let stdout = std::io::stdout();
+    if !stdout.is_terminal() {
+        return WIDTH;
+    }
+    terminal_size::terminal_size_of(stdout).map_or(WIDTH, |(width, _)| width.0)
+}
+
+fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width).set_header(columns.iter().copied());
+    for cells in rows {
+        let mut row = Row::from(cells.iter().map(|cell| one_line(cell)));
+        row.max_height(LINES);
+        table.add_row(row);
+    }
+    table.trim_fmt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_keeps_to_its_width() {
+        let long = "a very long quotation about the harbour ".repeat(30);
+        let rows = vec![
+            vec!["c-0123456789abcdef".to_owned(), long],
+            vec!["c-1".to_owned(), "short".to_owned()],
+        ];
+        for width in [40u16, 80, 200] {
+            let table = fitted(&["id", "quote"], rows.clone(), width);
+            assert!(
+                table
+                    .lines()
+                    .all(|line| line.chars().count() <= usize::from(width)),
+                "{width}\n{table}"
+            );
+        }
+    }
+}
