@@ -160,7 +160,7 @@ fn word(token: Token, resources: &Resources) -> Word {
     let forms = resources.forms(&token.lower);
     let ids = resources.vocabulary.ids_of(&token.lower, &forms);
     let mut classes = 0;
-    let irregular_past = resources.is_irregular(&token.lower) && !token.lower.ends_with('s');
+    let irregular_past = resources.is_irregular(&token.lower) && is_past_form(&token.lower);
     if token.kind == TokenKind::Word && (token.lower.ends_with("ed") && token.lower.len() > 3 || irregular_past) {
         classes |= Class::Past.bit();
     }
@@ -179,6 +179,13 @@ fn word(token: Token, resources: &Resources) -> Word {
         time_end: 0,
         quantity_end: 0,
     }
+}
+
+/// Whether an irregular form can be a past tense or participle: not a plural, a comparative or a contraction.
+fn is_past_form(lower: &str) -> bool {
+    let plural = ["men", "ren", "a", "i", "ux", "ice", "eet", "eese", "eeth", "s", "er", "est", "ing"].iter().any(|ending| lower.ends_with(ending));
+    let other = matches!(lower, "are" | "be" | "best" | "cattle" | "could" | "dissident" | "people" | "police" | "staff" | "worse" | "worst" | "would");
+    lower.len() > 2 && !plural && !other && !lower.contains(['-', '\''])
 }
 
 /// Writes names, times and quantities back to the words, as classes for patterns.

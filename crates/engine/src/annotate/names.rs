@@ -157,6 +157,13 @@ const OPENERS: &[&str] = &[
     "women", "would", "yes", "yesterday", "yet", "you", "young", "your",
 ];
 
+/// Capitalised adjectives of directions, faiths and peoples, which name nobody by themselves.
+const ADJECTIVES: &[&str] = &[
+    "african", "arab", "asian", "buddhist", "catholic", "christian", "christians", "eastern", "english", "european", "french", "hindu", "islamic",
+    "islamist", "islamists", "jewish", "jews", "jihadi", "kurdish", "kurds", "latin", "muslim", "muslims", "northern", "orthodox", "protestant", "shia",
+    "shiite", "slavs", "slavic", "southern", "spanish", "sunni", "turkic", "western",
+];
+
 impl Finder<'_> {
     fn words(&self) -> &[Word] {
         &self.annotation.words
@@ -384,6 +391,9 @@ impl Finder<'_> {
             if OPENERS.binary_search(&word.as_str()).is_ok() || (single && !seen && !given) || (single && common && !seen) {
                 first += 1;
             }
+        }
+        if end.saturating_sub(first) == 1 && self.words()[first].is_one_of(ADJECTIVES) {
+            return;
         }
         // Titles before the name are not part of it.
         let (role_end, role, is_public) = self.leading_role(first, end);
@@ -625,7 +635,7 @@ impl Finder<'_> {
         let mut full: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, entity) in self.entities.iter().enumerate() {
             let parts: Vec<&str> = entity.name.split_whitespace().collect();
-            let person = entity.is_person() || entity.kind == EntityKind::Unknown && parts.len() > 1;
+            let person = entity.is_person() || entity.kind == EntityKind::Unknown && entity.sub != "title" && parts.len() > 1;
             if person && parts.len() > 1 {
                 for part in &parts[1..] {
                     full.entry((*part).to_owned()).or_default().push(number);

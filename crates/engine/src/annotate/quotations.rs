@@ -96,7 +96,7 @@ const AUXILIARIES: &[&str] = &[
 const STOPS: &[&str] = &[
     "after", "although", "and", "as", "because", "before", "but", "despite", "during", "how", "however", "if", "once", "or",
     "since", "so", "than", "that", "though", "unless", "until", "what", "when", "where", "whereas", "whether", "which",
-    "while", "whom", "whose", "why", "yet", "is", "are", "was", "were", "has", "have", "had", "be", "been", "will", "would",
+    "while", "who", "whom", "whose", "why", "yet", "is", "are", "was", "were", "has", "have", "had", "be", "been", "will", "would",
     "may", "might", "could", "not", "it",
 ];
 
@@ -194,7 +194,7 @@ impl Finder<'_> {
             if reporting.class == "suggest" && reporting.needs_that && source.entity.is_some_and(|entity| self.annotation.entities[entity].id.is_none()) {
                 continue;
             }
-            let Some(scope) = self.scope(at, &source, inverted, &sentence).or_else(|| self.introduced(at, number)) else { continue };
+            let Some(scope) = self.introduced(at, number).or_else(|| self.scope(at, &source, inverted, &sentence)) else { continue };
             let cue = self.words()[at].token.span;
             let negated = self.is_negated(at, sentence.first);
             let stance = if negated && reporting.class != "say" { opposite(reporting.stance) } else { reporting.stance };
@@ -434,6 +434,9 @@ impl Finder<'_> {
         }
         if let Some(source) = self.pronoun(end, number) {
             return Some(source);
+        }
+        if matches!(last, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "which" | "that") {
+            return None;
         }
         self.phrase_ending(end, sentence.first)
     }

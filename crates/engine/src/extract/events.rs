@@ -1,7 +1,9 @@
 //! Which claims of one report tell of the same happening, and what they say of it.
 
 use super::actor_ref;
+use super::claims::event;
 use super::context::Context;
+use crate::pattern::Class;
 use crate::Resources;
 use crate::annotate::{Annotation, EntityKind};
 use crate::resources::Form;
@@ -61,25 +63,22 @@ fn is_told(story: &Story) -> bool {
 fn take_event(context: &Context, found: &mut Vec<Story>, value: &EventValue, anchor: (usize, usize), index: usize, sentence: usize) {
     let new = story(context, value, anchor, index, sentence);
     let definite = is_definite(context, anchor.0);
-    let best = found
-        .iter()
-        .enumerate()
-        .filter_map(|(i, old)| Some((likeness(old, &new, definite)?, i)))
-        .filter(|(score, _)| *score >= 2)
-        .max_by_key(|&(score, i)| (score, i));
-    match best {
-        Some((_, i)) => merge(&mut found[i], new),
+    match best_match(found, &new, definite) {
+        Some(at) => merge(&mut found[at], new),
         None => found.push(new),
     }
 }
 
 fn story(context: &Context, value: &EventValue, anchor: (usize, usize), index: usize, sentence: usize) -> Story {
     let mut marks = BTreeSet::new();
-    for text in value.target.iter().chain(&value.place) {
+    let places = event::places_for(context, anchor.0).0;
+    for text in value.target.iter().chain(&places) {
         marks.extend(content_words(text));
     }
-    let mut names = vec![name_of(context, anchor.0)];
-    let clause = context.clause_text(anchor);
+    let noun = event::triggers(context).iter().any(|found| found.at == anchor.0 && found.trigger.noun);
+    let mut names = vec![name_of(context, anchor.0, noun)];
+    let (first, end) = context.clause(anchor);
+    let clause = clause_name(context, first, end);
     if clause != names[0] {
         names.push(clause);
     }
@@ -88,7 +87,7 @@ fn story(context: &Context, value: &EventValue, anchor: (usize, usize), index: u
         status: value.status,
         date: value.date.clone(),
         country: value.country.clone(),
-        places: value.place.iter().cloned().collect(),
+        places,
         targets: value.target.iter().cloned().collect(),
         method: value.method.clone(),
         actors: perpetrator(context, anchor.0),
@@ -118,65 +117,95 @@ fn is_definite(context: &Context, at: usize) -> bool {
 }
 
 /// The noun phrase or clause that names the happening, verbatim.
-fn name_of(context: &Context, at: usize) -> String {
+fn name_of(context: &Context, at: usize, noun: bool) -> String {
     let (clause_first, clause_end) = context.clause((at, at + 1));
-    let determiner = (at.saturating_sub(6).max(clause_first)..=at).rev().find(|&i| {
-        context.word(i).is_one_of(&["the", "a", "an", "this", "that", "last", "another", "its", "his", "their", "twin", "two", "three"])
-    });
-    let first = determiner.unwrap_or(at);
+    if !noun {
+        return clause_name(context, clause_first, clause_end);
+    }
+    let mut first = at;
+    while first > clause_first && at - first < 6 && is_inside_name(context, first - 1) {
+        first -= 1;
+        if context.word(first).is_one_of(&["the", "a", "an", "this", "last", "another", "its", "his", "their"]) {
+            break;
+        }
+    }
+    let end = phrase_end(context, at, clause_end);
+    context.text(first, end)
+}
+
+fn is_inside_name(context: &Context, at: usize) -> bool {
+    let word = context.word(at);
+    word.token.is_wordlike() && !word.is(Class::Past) && !word.is_one_of(&[
+        "of", "in", "on", "at", "by", "for", "from", "to", "with", "and", "or", "but", "that", "which", "who", "is", "are", "was", "were", "be", "been",
+        "has", "have", "had", "after", "before", "since", "as", "into", "about", "against", "behind", "during", "between", "over", "under", "than", "not",
+    ]) || word.is_one_of(&["'s"])
+}
+
+/// Where the prepositional phrases after a noun end.
+fn phrase_end(context: &Context, at: usize, limit: usize) -> usize {
+    const JOINERS: [&str; 11] = ["of", "in", "on", "at", "against", "near", "by", "from", "to", "for", "outside"];
     let mut end = at + 1;
-    let mut prepositions = 0;
-    while end < clause_end && end < at + 12 {
+    while end < limit && end < at + 12 {
         let word = context.word(end);
-        let joins = word.is_one_of(&["of", "in", "on", "at", "against", "near", "by", "from", "to", "for"]);
-        prepositions += usize::from(joins);
-        let goes_on = joins && prepositions <= 3 || word.token.capital || word.is_one_of(&["the", "a", "an", "'s"]) || word.time.is_some() || context.word(end - 1).is_one_of(&["the", "a", "an", "of", "on", "against", "in", "at"]);
+        let previous = context.word(end - 1);
+        let joins = word.is_one_of(&JOINERS);
+        let opened = previous.is_one_of(&JOINERS) || previous.is_one_of(&["the", "a", "an", "its", "his", "their"]);
+        let goes_on = joins || opened && word.token.is_wordlike() || word.token.capital || word.time.is_some() || word.is_one_of(&["the", "a", "an", "'s"])
+            || previous.token.capital && word.is_one_of(&["hall", "airport", "station", "market", "school", "embassy", "church", "mosque", "hospital", "concert", "venue", "theater", "theatre"]);
         if !goes_on {
             break;
         }
         end += 1;
     }
-    while end > at + 1 && context.word(end - 1).is_one_of(&["of", "in", "on", "at", "against", "near", "by", "from", "to", "for", "the", "a", "an"]) {
+    while end > at + 1 && (context.word(end - 1).is_one_of(&JOINERS) || context.word(end - 1).is_one_of(&["the", "a", "an", "its", "his", "their"])) {
         end -= 1;
+    }
+    end
+}
+
+fn clause_name(context: &Context, mut first: usize, end: usize) -> String {
+    while first < end && context.word(first).is_one_of(&["and", "but", "which", "who", "that", "where", "when", "as", "while", "so", "because", "although"]) {
+        first += 1;
     }
     context.text(first, end)
 }
 
 /// How much speaks for two tellings being of one happening; nothing where something speaks against it.
+///
+/// Shared distinctive words or days, or a definite reference with nothing of its own, must speak for it;
+/// nearness, method and country only add to that.
 fn likeness(old: &Story, new: &Story, definite: bool) -> Option<u32> {
-    let kinds_fit = old.kind == new.kind || matches!((old.kind, new.kind), (EventKind::Attack, EventKind::Plot) | (EventKind::Plot, EventKind::Attack)) && old.status == EventStatus::Foiled;
-    if !kinds_fit {
+    if old.kind != new.kind {
         return None;
     }
-    let mut score = 0;
+    let mut proof = 0;
+    let mut support = 0;
     if let (Some(a), Some(b)) = (&old.date, &new.date) {
         if a.gap_days(b) > 1 {
             return None;
         }
-        score += if a.days() <= 7 && b.days() <= 7 { 2 } else { u32::from(a.days() <= 31 && b.days() <= 31) };
+        proof += if a.days() <= 7 && b.days() <= 7 { 2 } else { 0 };
+        support += u32::from(a.days() <= 366 && b.days() <= 366);
     }
     if let (Some(a), Some(b)) = (&old.country, &new.country) {
         if a != b {
             return None;
         }
-        score += u32::from(old.places.is_empty() || new.places.is_empty());
+        support += 1;
     }
     let shared = old.marks.intersection(&new.marks).count();
-    if !old.places.is_empty() && !new.places.is_empty() && shared == 0 {
+    let apart = !old.places.is_empty() && !new.places.is_empty() && shared == 0;
+    if apart {
         return None;
     }
-    score += match shared {
-        0 => 0,
-        1 => 1,
-        _ => 2,
-    };
-    score += u32::from(old.method.is_some() && old.method == new.method);
+    proof += u32::try_from(shared).unwrap_or(2).min(2);
     let near = new.last_sentence.saturating_sub(old.last_sentence) <= 2;
-    score += u32::from(near);
-    if definite && new.places.is_empty() && new.date.is_none() {
-        score += if near { 2 } else { 1 };
+    support += u32::from(near) + u32::from(old.method.is_some() && old.method == new.method);
+    let bare = new.places.is_empty() && new.date.is_none() && shared == 0;
+    if definite && bare && (near || new.marks.is_empty()) {
+        proof += 1;
     }
-    Some(score)
+    (proof > 0).then_some(proof + support)
 }
 
 fn merge(old: &mut Story, new: Story) {
@@ -205,26 +234,74 @@ fn extend_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
-/// Gives a toll, an actor or a warning to the happening of its sentence, or to the one that its words name,
-/// or to the last of its sort.
-fn attach(context: &Context, found: &mut [Story], claims: &[Claim], anchor: (usize, usize), index: usize, sentence: usize) {
-    let here = found.iter().position(|story| story.last_sentence == sentence || story.claims.iter().any(|&claim| claims[claim].span() == claims[index].span()));
-    let named = || {
-        let words: BTreeSet<String> = content_words(&context.text(context.sentence().first, context.sentence().end)).collect();
-        let scored = found.iter().enumerate().map(|(i, story)| (story.marks.intersection(&words).count(), i));
-        scored.filter(|(shared, _)| *shared >= 1).max_by_key(|&(shared, i)| (shared, i)).map(|(_, i)| i)
-    };
+/// Gives a toll, an actor or a warning to a happening: to the one that the nearest trigger of its sentence
+/// tells or names again, else to the one of its sentence, to the one that its words name, or to the last of
+/// its sort.
+fn attach(context: &Context, found: &mut Vec<Story>, claims: &[Claim], anchor: (usize, usize), index: usize, sentence: usize) {
+    let claim = &claims[index];
+    let named = triggered(context, claim, anchor, index, sentence).and_then(|new| place_story(context, found, new, anchor));
+    let here = || (0..found.len()).rev().find(|&i| found[i].last_sentence == sentence && sorts_fit(found[i].kind, claim));
     let last = || {
-        let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= 3 && matches!(story.kind, EventKind::Attack | EventKind::Plot | EventKind::CounterOperation | EventKind::Arrest);
-        found.iter().enumerate().filter(|(_, story)| close(story)).max_by_key(|(_, story)| story.last_sentence).map(|(i, _)| i)
+        let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= 3 && sorts_fit(story.kind, claim);
+        (0..found.len()).filter(|&i| close(&found[i])).max_by_key(|&i| found[i].last_sentence)
     };
-    let _ = anchor;
-    let Some(at) = here.or_else(named).or_else(last) else { return };
+    let Some(at) = named.or_else(here).or_else(|| shares_words(context, found, claim)).or_else(last) else { return };
     let story = &mut found[at];
-    story.claims.push(index);
-    if let Value::Responsibility(_) = &claims[index].value {
-        extend_new(&mut story.actors, claims[index].actors.clone());
+    if !story.claims.contains(&index) {
+        story.claims.push(index);
     }
+    story.last_sentence = sentence;
+    if let Value::Responsibility(_) = &claim.value {
+        extend_new(&mut story.actors, claim.actors.clone());
+    }
+}
+
+/// Tolls belong to attacks and operations, counts of the arrested to arrests.
+fn sorts_fit(kind: EventKind, claim: &Claim) -> bool {
+    let violent = matches!(kind, EventKind::Attack | EventKind::CounterOperation | EventKind::Plot);
+    match &claim.value {
+        Value::Casualties(value) if value.arrested.is_some() || value.charged.is_some() || value.held.is_some() => kind == EventKind::Arrest || violent,
+        Value::Casualties(_) | Value::Responsibility(_) | Value::Warning(_) => violent,
+        _ => true,
+    }
+}
+
+/// The happening that the trigger nearest to a claim's words tells of.
+fn triggered(context: &Context, claim: &Claim, anchor: (usize, usize), index: usize, sentence: usize) -> Option<Story> {
+    let mut triggers = event::triggers(context);
+    triggers.retain(|found| found.trigger.sub.parse().is_ok_and(|kind| sorts_fit(kind, claim) && (kind != EventKind::Arrest || !matches!(claim.value, Value::Responsibility(_)))));
+    triggers.sort_by_key(|found| (!found.trigger.noun, found.at.abs_diff(anchor.0)));
+    let main = triggers.iter().find(|found| found.at.abs_diff(anchor.0) <= 14)?;
+    let value = event::value(context, main, &[]);
+    Some(story(context, &value, (main.at, main.at + 1), index, sentence))
+}
+
+/// Finds the story that a newly told one is, or adds it where it can be told from others.
+fn place_story(context: &Context, found: &mut Vec<Story>, new: Story, anchor: (usize, usize)) -> Option<usize> {
+    let definite = is_definite(context, anchor.0) || new.marks.is_empty();
+    let best = best_match(found, &new, definite);
+    if let Some(at) = best {
+        let claims = found[at].claims.clone();
+        merge(&mut found[at], new);
+        found[at].claims = claims;
+        return Some(at);
+    }
+    let tellable = !new.places.is_empty() || new.date.is_some();
+    tellable.then(|| {
+        found.push(new);
+        found.len() - 1
+    })
+}
+
+fn shares_words(context: &Context, found: &[Story], claim: &Claim) -> Option<usize> {
+    let words: BTreeSet<String> = content_words(&context.text(context.sentence().first, context.sentence().end)).collect();
+    let scored = (0..found.len()).filter(|&i| sorts_fit(found[i].kind, claim)).map(|i| (found[i].marks.intersection(&words).count(), i));
+    scored.filter(|(shared, _)| *shared >= 1).max_by_key(|&(shared, i)| (shared, i)).map(|(_, i)| i)
+}
+
+fn best_match(found: &[Story], new: &Story, definite: bool) -> Option<usize> {
+    let scored = found.iter().enumerate().filter_map(|(i, old)| Some((likeness(old, new, definite)?, i)));
+    scored.filter(|(score, _)| *score >= 2).max_by_key(|&(score, i)| (score, found[i].claims.len(), i)).map(|(_, i)| i)
 }
 
 /// What the headline says of place and actors belongs to the event that is told first and most.

@@ -6,8 +6,8 @@ use whosays_model::{EventKind, EventMention};
 /// What a comparison comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
-    /// One happening, for these reasons.
-    Same(Vec<String>),
+    /// One happening, for these reasons, weighing so much.
+    Same(Vec<String>, u32),
     /// Not known to be one.
     Apart,
 }
@@ -66,7 +66,7 @@ pub(super) fn compare(a: &EventMention, b: &EventMention) -> Comparison {
     }
     // A country and a year alone hold many happenings.
     let distinct = !shared.is_empty() || a.date.as_ref().zip(b.date.as_ref()).is_some_and(|(x, y)| x == y && x.is_day());
-    if distinct && score >= THRESHOLD { Comparison::Same(because) } else { Comparison::Apart }
+    if distinct && score >= THRESHOLD { Comparison::Same(because, score) } else { Comparison::Apart }
 }
 
 fn days(n: i64) -> String {

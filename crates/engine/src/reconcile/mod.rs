@@ -49,7 +49,7 @@ impl<'a> View<'a> {
 fn joins(case: &View) -> Vec<Join> {
     let mut joins = Vec::new();
     for (a, b) in pairs(&case.mentions) {
-        if let Comparison::Same(because) = compare(a, b) {
+        if let Comparison::Same(because, _) = compare(a, b) {
             joins.push(Join { a: a.id.clone(), b: b.id.clone(), because });
         }
     }
@@ -78,18 +78,60 @@ fn pairs<'a>(mentions: &[&'a EventMention]) -> Vec<(&'a EventMention, &'a EventM
 }
 
 fn components<'a>(case: &View<'a>, joins: &[Join]) -> Vec<Vec<&'a EventMention>> {
-    let place: BTreeMap<&MentionId, usize> = case.mentions.iter().enumerate().map(|(i, mention)| (&mention.id, i)).collect();
-    let mut root: Vec<usize> = (0..case.mentions.len()).collect();
-    for join in joins {
-        if let (Some(&a), Some(&b)) = (place.get(&join.a), place.get(&join.b)) {
+    let edges: Vec<(&MentionId, &MentionId)> = joins.iter().map(|join| (&join.a, &join.b)).collect();
+    connected(&case.mentions, &edges).into_iter().flat_map(|members| by_date(members, &edges)).collect()
+}
+
+/// Splits a component whose dated members cannot all be one happening.
+///
+/// Dated members keep together along their own edges; each undated one goes where its edges weigh most, of
+/// equals to the latest date, since what is named without a date is rather the latest than an old one.
+fn by_date<'a>(members: Vec<&'a EventMention>, edges: &[(&MentionId, &MentionId)]) -> Vec<Vec<&'a EventMention>> {
+    let (dated, undated): (Vec<&EventMention>, Vec<&EventMention>) = members.iter().partition(|mention| mention.date.is_some());
+    let conflict = dated.iter().any(|a| dated.iter().any(|b| apart(a, b)));
+    if !conflict {
+        return vec![members];
+    }
+    let mut clusters = connected(&dated, edges);
+    let seeds = clusters.clone();
+    let mut alone = Vec::new();
+    for mention in undated {
+        let weigh = |seed: &Vec<&EventMention>| {
+            let weights = seed.iter().map(|other| match compare(mention, other) {
+                Comparison::Same(_, score) => score,
+                Comparison::Apart => 0,
+            });
+            let latest = seed.iter().filter_map(|other| other.date.as_ref()).map(|date| date.day_numbers().1).max();
+            (weights.max().unwrap_or(0), seed.len(), latest)
+        };
+        let best = (0..seeds.len()).max_by_key(|&i| (weigh(&seeds[i]).0, weigh(&seeds[i]).2, weigh(&seeds[i]).1));
+        match best.filter(|&i| weigh(&seeds[i]).0 > 0) {
+            Some(i) => clusters[i].push(mention),
+            None => alone.push(mention),
+        }
+    }
+    clusters.extend(connected(&alone, edges));
+    clusters
+}
+
+fn apart(a: &EventMention, b: &EventMention) -> bool {
+    matches!((&a.date, &b.date), (Some(x), Some(y)) if x.gap_days(y) > 3)
+}
+
+/// Groups of mentions that edges connect, in the order of their first members.
+fn connected<'a>(mentions: &[&'a EventMention], edges: &[(&MentionId, &MentionId)]) -> Vec<Vec<&'a EventMention>> {
+    let place: BTreeMap<&MentionId, usize> = mentions.iter().enumerate().map(|(i, mention)| (&mention.id, i)).collect();
+    let mut root: Vec<usize> = (0..mentions.len()).collect();
+    for (a, b) in edges {
+        if let (Some(&a), Some(&b)) = (place.get(a), place.get(b)) {
             let (a, b) = (find(&mut root, a), find(&mut root, b));
             root[a.max(b)] = a.min(b);
         }
     }
     let mut groups: BTreeMap<usize, Vec<&EventMention>> = BTreeMap::new();
-    for number in 0..case.mentions.len() {
+    for (number, mention) in mentions.iter().enumerate() {
         let top = find(&mut root, number);
-        groups.entry(top).or_default().push(case.mentions[number]);
+        groups.entry(top).or_default().push(mention);
     }
     groups.into_values().collect()
 }

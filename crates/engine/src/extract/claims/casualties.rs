@@ -33,15 +33,23 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
 
 /// The number that a hit counts: one inside it or right beside it, else one person for a bare verb.
 fn count(context: &Context, hit: Hit, weight: f32) -> Option<Number> {
-    let from = hit.first.saturating_sub(4).max(context.sentence().first);
-    let to = (hit.end + 3).min(context.sentence().end);
-    let inside = (hit.first..hit.end).chain(hit.end..to).chain(from..hit.first).find_map(|i| context.word(i).quantity);
+    let sentence = context.sentence();
+    let inside = (hit.first..hit.end).find_map(|i| context.word(i).quantity);
+    let passive = context.word(hit.first).is_one_of(&["was", "were", "been", "be"])
+        || hit.first > sentence.first && context.word(hit.first - 1).is_one_of(&["was", "were", "been", "being", "are", "have", "had", "left"]);
+    let after = || (hit.end..(hit.end + 4).min(sentence.end)).take_while(|&i| !ends_reach(context, i)).find_map(|i| context.word(i).quantity);
+    let before = || (hit.first.saturating_sub(6).max(sentence.first)..hit.first).rev().take_while(|&i| !ends_reach(context, i)).find_map(|i| context.word(i).quantity);
+    let inside = inside.or_else(|| if passive { before().or_else(after) } else { after().or_else(before) });
     let quantity = inside.map(|number| &context.annotation.quantities[number]);
     let people = quantity.filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
     let mut number = people.number.clone();
     number.who = who(context, people.end);
     let plain = number.n.is_some_and(|n| n > 5_000_000);
     (weight >= 0.5 && !plain).then_some(number)
+}
+
+fn ends_reach(context: &Context, at: usize) -> bool {
+    context.word(at).is_one_of(&["and", ",", ";", "by", "in", "while", "but", "("])
 }
 
 /// Whether what follows the number can be people: not years, miles, percent or attacks.

@@ -4,7 +4,7 @@ use crate::annotate::{EntityKind, TimeMention};
 use crate::extract::Draft;
 use crate::extract::context::Context;
 use crate::pattern::Class;
-use crate::resources::Trigger;
+use crate::resources::{Form, Trigger};
 use whosays_model::{EventKind, EventStatus, EventValue, Value};
 
 /// A trigger in its sentence.
@@ -15,7 +15,7 @@ pub(crate) struct Found<'a> {
 }
 
 /// The claim that a sentence tells of a happening.
-pub(super) fn find(context: &Context) -> Vec<Draft> {
+pub(crate) fn find(context: &Context) -> Vec<Draft> {
     let mut found = triggers(context);
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.at.cmp(&b.at)));
     let Some(main) = found.first() else { return Vec::new() };
@@ -114,17 +114,17 @@ fn is_prospect(context: &Context, at: usize) -> bool {
         && !(from..at).any(|i| context.word(i).is_one_of(&["have", "been"]))
 }
 
-fn value(context: &Context, main: &Found, found: &[Found]) -> EventValue {
+pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventValue {
     let sub = sub(context, main, found);
     let time = time_for(context, main.at);
-    let (place, country) = place_for(context, main.at);
+    let (places, country) = places_for(context, main.at);
     EventValue {
         sub,
         status: status(context, sub, main.at),
         date: time.and_then(|time| time.value.clone()),
         date_text: time.filter(|time| time.value.is_none()).map(|time| context.text(time.first, time.end)),
         country,
-        place,
+        place: (!places.is_empty()).then(|| places.iter().take(2).cloned().collect::<Vec<_>>().join(", ")),
         target: target(context, main.at),
         method: main.trigger.method.clone(),
         number: number(context, main.at),
@@ -169,23 +169,35 @@ fn time_for<'a>(context: &Context<'a>, at: usize) -> Option<&'a TimeMention> {
     useful.min_by_key(|time| (time.value.is_none(), distance(time)))
 }
 
-/// The place where it happened, most precise first, and its country.
-pub(crate) fn place_for(context: &Context, at: usize) -> (Option<String>, Option<String>) {
+/// The places where it happened, the most precise first, and their country.
+pub(crate) fn places_for(context: &Context, at: usize) -> (Vec<String>, Option<String>) {
     let located = |first: usize| {
         let before = first.saturating_sub(3).max(context.sentence().first)..first;
-        before.into_iter().any(|i| context.word(i).is_one_of(&["in", "at", "near", "on", "outside", "of", "from", "across", "to", "inside", "around", "into"]))
+        before.into_iter().any(|i| context.word(i).is_one_of(&["in", "at", "near", "on", "outside", "of", "from", "across", "to", "inside", "around", "into", "against"]))
     };
-    let mut places: Vec<_> = context
+    let mut names: Vec<_> = context
         .names()
         .filter(|name| context.entity(name).kind == EntityKind::Place && context.entity(name).sub != "supranational")
         .collect();
-    places.sort_by_key(|name| (!located(name.first), name.first.abs_diff(at)));
-    let place = places.first().map(|name| context.entity(name));
-    let country_of_place = place.and_then(|place| place.country.clone());
+    names.sort_by_key(|name| (!located(name.first), !is_site(&context.entity(name).sub), name.first.abs_diff(at)));
+    let near = |name: &&&crate::annotate::NameMention| located(name.first) && name.first.abs_diff(at) <= 12;
+    let mut places: Vec<String> = names.first().map(|name| context.entity(name).name.clone()).into_iter().collect();
+    for name in names.iter().filter(near) {
+        let place = &context.entity(name).name;
+        let country = names.first().and_then(|first| context.entity(first).country.clone());
+        if !places.contains(place) && context.entity(name).country == country {
+            places.push(place.clone());
+        }
+    }
+    let country_of_place = names.first().and_then(|name| context.entity(name).country.clone());
     let mut states: Vec<_> = context.names().filter(|name| context.entity(name).kind == EntityKind::State).collect();
     states.sort_by_key(|name| (!located(name.first), name.first.abs_diff(at)));
-    let country = country_of_place.or_else(|| states.iter().find(|name| located(name.first) || context.actor(name).is_none()).and_then(|name| context.entity(name).country.clone()));
-    (place.map(|place| place.name.clone()), country)
+    let country = country_of_place.or_else(|| states.iter().find(|name| located(name.first) && context.entity(name).kind == EntityKind::State && name.form == Form::Name).and_then(|name| context.entity(name).country.clone()));
+    (places, country)
+}
+
+fn is_site(sub: &str) -> bool {
+    matches!(sub, "site" | "district")
 }
 
 /// The phrase after `on`, `against`, `targeting`, or the object of a verb.

@@ -4,7 +4,7 @@ mod assessment;
 mod casualties;
 mod cause;
 mod communication;
-mod event;
+pub(crate) mod event;
 mod forecast;
 mod measure;
 mod relation;
