@@ -400,6 +400,7 @@ value! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the variants are those of ClaimKind")]
+#[allow(clippy::large_enum_variant, reason = "claims are few and short-lived; a box would cost every reader")]
 pub enum Value {
     Event(EventValue),
     Casualties(CasualtiesValue),

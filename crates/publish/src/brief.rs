@@ -28,7 +28,7 @@ pub struct Source {
     pub report: ReportId,
     /// Its file's name.
     pub file: String,
-    /// What citations call it, such as `Lawfare, 27 March 2024`.
+    /// What citations call it, such as `Oster Courier, 5 May 2031`.
     pub label: String,
     /// Who published it.
     pub outlet: Option<String>,

@@ -1,6 +1,6 @@
 //! Finds the words of a quotation that can stand alone: one sentence of it, and of that a clause.
 
-use crate::wording;
+use crate::{lexicon, wording};
 use whosays_model::Span;
 
 /// Words that can be quoted, as they stand in the quotation.
@@ -14,244 +14,6 @@ pub(crate) struct Clause {
 
 /// Above this many words a sentence is cut where that can be done without changing its sense.
 const LONG: usize = 26;
-
-const CONNECTIVES: &[&str] = &[
-    "However, ",
-    "But ",
-    "And ",
-    "Indeed, ",
-    "In addition, ",
-    "Finally, ",
-    "Moreover, ",
-    "Furthermore, ",
-    "Meanwhile, ",
-    "Also, ",
-    "Firstly, ",
-    "Secondly, ",
-    "Thirdly, ",
-    "Then, ",
-    "Thus, ",
-    "In sum, ",
-    "Still, ",
-    "Yet ",
-    "Nevertheless, ",
-    "Nonetheless, ",
-    "Of course, ",
-    "Overall, ",
-    "Similarly, ",
-    "For example, ",
-    "For instance, ",
-    "Image: ",
-    "So, ",
-    "Therefore, ",
-    "As a result, ",
-    "On the other hand, ",
-    "At the same time, ",
-    "Additionally, ",
-];
-
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "maj", "sgt", "capt", "adm", "st", "sen", "rep",
-    "gov", "prof", "no", "vs", "jr", "sr", "inc", "ltd", "co", "jan", "feb", "mar", "apr", "jun",
-    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "etc", "brig", "pres", "fig",
-];
-
-// Where a sentence may end early: what follows adds to it and can be left out with an ellipsis.
-const BOUNDARIES: &[&str] = &[
-    "; ",
-    " – ",
-    " — ",
-    "—",
-    " - ",
-    ", which ",
-    ", who ",
-    ", where ",
-    ", whose ",
-    ", while ",
-    ", as ",
-    ", with ",
-    ", after ",
-    ", including ",
-    ", adding",
-    ", making ",
-    ", leading ",
-    ", leaving ",
-    ", killing ",
-    ", causing ",
-    ", bringing ",
-    ", launching ",
-    ", reducing ",
-    ", opposing ",
-    ", inflicting ",
-    ", demonstrating ",
-    ", inspiring ",
-    ", enabling ",
-    ", allowing ",
-    ", hoping ",
-    ", aiming ",
-    ", citing ",
-    ", saying ",
-    ", calling ",
-    ", resulting ",
-    ", accompanied ",
-    ", followed ",
-    ", bolstered ",
-    ", based ",
-    ", and ",
-    ", especially ",
-    ", particularly ",
-    ", such as ",
-    ", in an ",
-    ", in a ",
-    ", ranging ",
-    ", noting ",
-    ", describing ",
-    ", giving ",
-    ", forcing ",
-    ", prompting ",
-];
-
-// Words that turn or weaken what was said: whatever holds one is never left out.
-const TURNS: &[&str] = &[
-    "but",
-    "although",
-    "though",
-    "unless",
-    "if",
-    "however",
-    "except",
-    "not",
-    "never",
-    "no",
-    "none",
-    "nor",
-    "neither",
-    "without",
-    "unlikely",
-    "may",
-    "might",
-    "could",
-    "would",
-    "should",
-    "perhaps",
-    "possibly",
-    "probably",
-    "likely",
-    "reportedly",
-    "allegedly",
-    "alleged",
-    "suspected",
-    "suggest",
-    "suggests",
-    "suggesting",
-    "appear",
-    "appears",
-    "seem",
-    "seems",
-    "seemingly",
-    "believed",
-    "denied",
-    "denies",
-    "deny",
-    "denying",
-    "only",
-    "nearly",
-    "despite",
-    "yet",
-    "until",
-    "whether",
-    "unclear",
-    "unknown",
-    "claimed",
-    "claims",
-    "according",
-    "rather",
-    "hardly",
-    "can't",
-    "cannot",
-    "don't",
-    "doesn't",
-    "didn't",
-    "isn't",
-    "aren't",
-    "wasn't",
-    "weren't",
-    "won't",
-    "wouldn't",
-    "regardless",
-    "estimated",
-    "because",
-    "said",
-    "says",
-    "told",
-];
-
-const VERBS: &[&str] = &[
-    "is",
-    "are",
-    "was",
-    "were",
-    "has",
-    "have",
-    "had",
-    "will",
-    "would",
-    "may",
-    "might",
-    "could",
-    "can",
-    "must",
-    "should",
-    "said",
-    "says",
-    "does",
-    "do",
-    "did",
-    "told",
-    "took",
-    "came",
-    "went",
-    "saw",
-    "became",
-    "began",
-    "made",
-    "led",
-    "left",
-    "claimed",
-    "killed",
-    "carried",
-    "attacked",
-    "warned",
-    "remains",
-    "remain",
-    "appears",
-    "seems",
-    "continues",
-    "shows",
-    "makes",
-    "believe",
-    "believes",
-    "marked",
-    "raised",
-    "draws",
-    "grew",
-    "fell",
-    "hit",
-    "struck",
-    "arrested",
-    "charged",
-    "fought",
-    "passed",
-    "estimate",
-    "estimates",
-    "regards",
-    "faces",
-    "poses",
-    "tried",
-    "sought",
-    "denied",
-    "blamed",
-];
 
 /// The words of a quotation that best stand alone: the sentence that holds most of `needles`, without an opening
 /// connective, and where it is long without the tail that only adds to it.
@@ -324,7 +86,7 @@ fn ends_sentence(before: &str, after: &str, mark: char) -> bool {
         .unwrap_or("");
     let bare = last.trim_start_matches(['“', '"', '‘']).to_lowercase();
     mark != '.'
-        || !(ABBREVIATIONS.contains(&bare.as_str())
+        || !(lexicon::holds("abbreviation", &bare)
             || bare.chars().count() == 1
             || bare.contains('.') && bare.len() <= 5)
 }
@@ -346,15 +108,17 @@ fn best_sentence(quote: &str, needles: &[String]) -> Span {
 }
 
 fn connective(sentence: &str) -> usize {
-    let found = CONNECTIVES
+    let mark = sentence.len() - sentence.trim_start_matches(['“', '"']).len();
+    let bare = &sentence[mark..];
+    let found = lexicon::list("connective")
         .iter()
-        .find(|word| sentence.starts_with(**word))
-        .map_or(0, |word| word.len());
-    let rest = &sentence[found..];
-    if rest.starts_with("not only") || rest.starts_with("if ") {
+        .find(|word| begins(bare, word))
+        .map_or(0, |word| word.len() + 1);
+    let rest = &bare[found..];
+    if found == 0 || rest.starts_with("not only") || rest.starts_with("if ") {
         0
     } else {
-        found
+        mark + found
     }
 }
 
@@ -363,24 +127,11 @@ fn shortened(sentence: &str, needles: &[String]) -> Option<usize> {
     if wording::words(sentence) <= LONG {
         return None;
     }
-    let mut ends: Vec<usize> = BOUNDARIES
-        .iter()
-        .flat_map(|boundary| {
-            sentence
-                .match_indices(boundary)
-                .map(|(at, _)| (at, *boundary))
-        })
-        .filter(|(at, boundary)| {
-            stands_alone(
-                &sentence[..*at],
-                &sentence[*at..],
-                boundary,
-                needles,
-                sentence,
-            )
-        })
-        .map(|(at, _)| at)
-        .collect();
+    let stands = |at: &usize| {
+        let (head, tail) = sentence.split_at(*at);
+        may_end(head, tail) && holds_needles(sentence, head, needles)
+    };
+    let mut ends: Vec<usize> = boundaries(sentence).into_iter().filter(stands).collect();
     ends.sort_unstable();
     let short = ends
         .iter()
@@ -389,57 +140,65 @@ fn shortened(sentence: &str, needles: &[String]) -> Option<usize> {
     short.or(ends.first()).copied()
 }
 
-fn stands_alone(
-    head: &str,
-    tail: &str,
-    boundary: &str,
-    needles: &[String],
-    sentence: &str,
-) -> bool {
-    let count = wording::words(head);
+// Where a sentence could end early: what follows may be left out with an ellipsis.
+fn boundaries(sentence: &str) -> Vec<usize> {
+    let dashes = ["; ", " – ", " — ", "—", " - "];
+    let mut found: Vec<usize> = dashes
+        .iter()
+        .flat_map(|dash| sentence.match_indices(dash))
+        .map(|(at, _)| at)
+        .collect();
+    let commas = sentence.match_indices(", ");
+    found.extend(
+        commas
+            .filter(|(at, _)| {
+                lexicon::list("tail")
+                    .iter()
+                    .any(|tail| begins(&sentence[at + 2..], tail))
+            })
+            .map(|(at, _)| at),
+    );
+    found
+}
+
+fn begins(text: &str, words: &str) -> bool {
+    text.strip_prefix(words)
+        .is_some_and(|rest| rest.starts_with(' '))
+}
+
+fn may_end(head: &str, tail: &str) -> bool {
+    let after = tail.trim_start_matches([',', ';', '–', '—', '-', ' ']);
     // "a, b, and c" is a list, not a clause that ends.
-    let in_list = boundary == ", and " && (head.contains(", ") || !has_verb(tail));
-    let relative = [", which ", ", who ", ", where ", ", whose ", ", based "].contains(&boundary);
-    let inserted = relative && tail[boundary.len()..].contains(", ")
-        || boundary.contains(['–', '—', '-']) && tail[boundary.len()..].contains(boundary.trim());
-    let lower = head.to_lowercase();
-    let kept = |needle: &&String| sentence.to_lowercase().contains(&needle.to_lowercase());
-    count >= 8
-        && !in_list
-        && !inserted
+    let in_list = begins(after, "and") && (head.contains(", ") || !has_verb(tail));
+    let relative = ["which", "who", "where", "whose", "based"]
+        .iter()
+        .any(|word| begins(after, word));
+    let dash = tail
+        .trim_start()
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '–' | '—' | '-'));
+    let inserted =
+        relative && after.contains(", ") || dash.is_some_and(|dash| after.contains(dash));
+    let stands = wording::words(head) >= 8
         && is_closed(head)
         && has_verb(head)
-        && !opens_with_subordinate(head)
-        && !turns(tail)
-        && needles
-            .iter()
-            .filter(kept)
-            .all(|needle| lower.contains(&needle.to_lowercase()))
+        && !opens_with_subordinate(head);
+    stands && !in_list && !inserted && !turns(tail)
+}
+
+fn holds_needles(sentence: &str, head: &str, needles: &[String]) -> bool {
+    let (sentence, head) = (sentence.to_lowercase(), head.to_lowercase());
+    let needles = needles.iter().map(|needle| needle.to_lowercase());
+    needles
+        .filter(|needle| sentence.contains(needle))
+        .all(|needle| head.contains(&needle))
 }
 
 // "As …, " and "While …, " promise a main clause that a cut could lose.
 fn opens_with_subordinate(head: &str) -> bool {
     let first = head.split_whitespace().next().unwrap_or("").to_lowercase();
-    let subordinate = [
-        "as",
-        "while",
-        "when",
-        "since",
-        "although",
-        "though",
-        "if",
-        "after",
-        "before",
-        "because",
-        "despite",
-        "given",
-        "with",
-        "within",
-        "in",
-        "following",
-        "unlike",
-    ];
-    subordinate.contains(&first.as_str()) && head.matches(", ").count() < 1
+    lexicon::holds("subordinate", &first) && head.matches(", ").count() < 1
 }
 
 fn is_closed(head: &str) -> bool {
@@ -457,21 +216,17 @@ pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 fn has_verb(text: &str) -> bool {
-    plain_words(text).any(|word| VERBS.contains(&word.as_str()))
+    plain_words(text).any(|word| lexicon::holds("verb", &word))
 }
 
 fn turns(text: &str) -> bool {
-    plain_words(text).any(|word| TURNS.contains(&word.as_str()))
+    plain_words(text).any(|word| lexicon::holds("turn", &word))
 }
 
 /// Whether the words open with a pronoun or a pointer whose referent stands elsewhere.
 pub(crate) fn opens_with_pointer(text: &str) -> bool {
     let first = plain_words(text).next().unwrap_or("".to_owned());
-    [
-        "it", "they", "he", "she", "this", "that", "these", "those", "its", "their", "his", "her",
-        "such", "both", "we", "i", "one", "another", "it's", "but", "and", "nor", "or",
-    ]
-    .contains(&first.as_str())
+    lexicon::holds("pointer", &first)
 }
 
 /// Whether the words open with a pronoun that stands for one actor.

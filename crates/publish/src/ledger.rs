@@ -21,6 +21,8 @@ pub(crate) struct Ledger<'a> {
     introduced: BTreeSet<String>,
     /// Who spoke last, and how often in a row: a second sentence of one voice is worded as such.
     pub(crate) last_voice: (String, usize),
+    /// Who has said of which event who did it: each voice is heard once.
+    pub(crate) heard: BTreeSet<String>,
     /// Every citation so far; sentences hold places in it until [`crate::compose`] numbers them.
     pub(crate) pool: Vec<Citation>,
 }
@@ -47,6 +49,7 @@ impl<'a> Ledger<'a> {
             told_spans: BTreeMap::new(),
             introduced: BTreeSet::new(),
             last_voice: Default::default(),
+            heard: BTreeSet::new(),
             pool: Vec::new(),
         }
     }
@@ -84,11 +87,14 @@ impl<'a> Ledger<'a> {
 
     /// Whether the claim, or the words that it would be told in, have been told.
     pub(crate) fn is_told(&self, claim: &Claim, words: Span) -> bool {
-        self.told.contains(&claim.id)
-            || self
-                .told_spans
-                .get(&claim.report)
-                .is_some_and(|spans| spans.iter().any(|span| span.overlaps(words)))
+        self.told.contains(&claim.id) || self.are_told(&claim.report, words)
+    }
+
+    /// Whether a sentence tells these words of a report, or some of them.
+    pub(crate) fn are_told(&self, report: &ReportId, words: Span) -> bool {
+        self.told_spans
+            .get(report)
+            .is_some_and(|spans| spans.iter().any(|span| span.overlaps(words)))
     }
 
     /// Notes that a claim, and all that say the same, have been told; gives those.
@@ -169,12 +175,10 @@ impl<'a> Ledger<'a> {
             });
             self.pool.len() - 1
         });
-        for span in claim
-            .evidence
-            .rest
+        for span in also
             .iter()
+            .chain(&claim.evidence.rest)
             .chain(&claim.speaker.span)
-            .chain(also)
         {
             self.also(at, report, *span);
         }
@@ -193,7 +197,7 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// What citations call a report: `Lawfare, 27 March 2024`.
+    /// What citations call a report: `Oster Courier, 5 May 2031`.
     pub(crate) fn label(&self, report: &Report) -> String {
         let outlet = report
             .meta

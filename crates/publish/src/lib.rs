@@ -10,6 +10,7 @@ mod compose;
 pub mod html;
 pub mod jsonl;
 mod ledger;
+mod lexicon;
 pub mod markdown;
 mod marks;
 mod names;

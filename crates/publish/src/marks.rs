@@ -4,8 +4,13 @@ use crate::wording;
 
 /// Words in quotation marks: marks inside them made single, a cut shown, the full stop where English has it.
 pub(crate) fn quoted(piece: &str, cut: bool, sentence: bool) -> String {
-    let single = wording::one_line(piece).replace("\"\"", "\"").replace("''", "\"");
+    let single = wording::one_line(piece)
+        .replace("\"\"", "\"")
+        .replace("''", "\"");
     let inner = nested(trimmed(&single));
+    // A clause that a colon introduces shows that its sentence began before it.
+    let begun = sentence && inner.starts_with(char::is_lowercase);
+    let inner = if begun { format!("… {inner}") } else { inner };
     if cut {
         return format!("“{} …”.", inner.trim_end());
     }
@@ -36,14 +41,23 @@ pub(crate) fn trimmed(words: &str) -> &str {
 
 /// The words of a quotation that is quoted as a whole, without its own marks.
 pub(crate) fn unwrapped(words: &str) -> &str {
-    let inner = words.strip_prefix('“').and_then(|words| words.strip_suffix('”'));
-    let inner = inner.or_else(|| words.strip_prefix('"').and_then(|words| words.strip_suffix('"')));
-    inner.filter(|inner| !inner.contains(['“', '”', '"'])).unwrap_or(words)
+    let inner = words
+        .strip_prefix('“')
+        .and_then(|words| words.strip_suffix('”'));
+    let inner = inner.or_else(|| {
+        words
+            .strip_prefix('"')
+            .and_then(|words| words.strip_suffix('"'))
+    });
+    inner
+        .filter(|inner| !inner.contains(['“', '”', '"']))
+        .unwrap_or(words)
 }
 
 /// Whether a mark lacks its partner.
 pub(crate) fn are_unbalanced(words: &str) -> bool {
-    words.matches('“').count() != words.matches('”').count() || !words.matches('"').count().is_multiple_of(2)
+    words.matches('“').count() != words.matches('”').count()
+        || !words.matches('"').count().is_multiple_of(2)
 }
 
 /// Double quotation marks made single ones.
@@ -95,11 +109,17 @@ mod tests {
 
     #[test]
     fn marks_inside_marks_are_single_and_cuts_are_shown() {
-        assert_eq!(quoted("he called it “a coup”.", false, true), "“he called it ‘a coup’.”");
-        assert_eq!(quoted("he called it \"a coup\" then", true, false), "“he called it ‘a coup’ then …”.");
-        assert_eq!(quoted("he said “no.”", false, true), "“he said ‘no.’”");
-        assert_eq!(quoted("why?", false, true), "“why?”");
-        assert_eq!(quoted("no more of it.”", false, true), "“no more of it.”");
+        assert_eq!(
+            quoted("He called it “a coup”.", false, true),
+            "“He called it ‘a coup’.”"
+        );
+        assert_eq!(
+            quoted("he called it \"a coup\" then", true, false),
+            "“he called it ‘a coup’ then …”."
+        );
+        assert_eq!(quoted("He said “no.”", false, true), "“He said ‘no.’”");
+        assert_eq!(quoted("Why?", false, true), "“Why?”");
+        assert_eq!(quoted("no more of it.”", false, true), "“… no more of it.”");
         assert_eq!(unwrapped("“no more.”"), "no more.");
         assert_eq!(quoted("the army won.", false, false), "“the army won”.");
     }

@@ -1,6 +1,6 @@
 //! Names as the quoted words have them: of actors, of speakers, of events.
 
-use crate::wording;
+use crate::{lexicon, wording};
 use whosays_model::{Event, EventKind, EventStatus};
 
 /// How a quotation names an actor: in full, by its initials (`IS-K`), or by a word that holds its name (`Russian`).
@@ -105,7 +105,7 @@ pub(crate) fn kind_noun(event: &Event) -> &'static str {
     }
 }
 
-/// A short name for an event, without an article: `Crocus City Hall attack`, `arrest or trial, Germany, July 2023`.
+/// A short name for an event, without an article: `Mell Hall bombing`, `arrest or trial, Oster, July 2031`.
 pub(crate) fn of_event(event: &Event) -> String {
     if let Some(name) = proper_name(event).or_else(|| described(event)) {
         return name;
@@ -117,7 +117,20 @@ pub(crate) fn of_event(event: &Event) -> String {
         .filter(|target| wording::words(target) <= 6)
         .map(|target| wording::one_line(target));
     let date = event.date.as_ref().map(wording::date);
-    let parts = [Some(kind_noun(event).to_owned()), place.or(target), date];
+    let told = || {
+        event
+            .names
+            .iter()
+            .find(|name| (2..=9).contains(&wording::words(name)))
+            .map(|name| wording::one_line(name))
+    };
+    let about = place.or(target);
+    let about = if about.is_none() && date.is_none() {
+        told()
+    } else {
+        about
+    };
+    let parts = [Some(kind_noun(event).to_owned()), about, date];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -155,34 +168,6 @@ fn described(event: &Event) -> Option<String> {
 
 // A phrase of the reports that is a name: short, with a capital inside it, ending in a noun for a happening.
 fn proper_name(event: &Event) -> Option<String> {
-    const NOUNS: &[&str] = &[
-        "attack",
-        "attacks",
-        "bombing",
-        "bombings",
-        "massacre",
-        "shooting",
-        "explosion",
-        "explosions",
-        "blast",
-        "siege",
-        "raid",
-        "strike",
-        "plot",
-        "arrests",
-        "withdrawal",
-        "takeover",
-        "assassination",
-        "abduction",
-        "kidnapping",
-        "hijacking",
-        "offensive",
-        "battle",
-        "killing",
-        "killings",
-        "murder",
-        "trial",
-    ];
     let mut names: Vec<&str> = event
         .names
         .iter()
@@ -191,7 +176,7 @@ fn proper_name(event: &Event) -> Option<String> {
         .filter(|name| {
             name.split(' ')
                 .next_back()
-                .is_some_and(|last| NOUNS.contains(&last))
+                .is_some_and(|last| lexicon::holds("happening", last))
         })
         .filter(|name| !name.contains(['“', '”', '"', '’', ',', '\n']))
         .collect();
@@ -202,8 +187,14 @@ fn proper_name(event: &Event) -> Option<String> {
 // The phrase without its article where it begins with a name: after "the" any capital is one; else the first word may
 // owe its capital to the sentence, and a second has to stand for it.
 fn named(phrase: &str) -> Option<&str> {
-    let bare = phrase.strip_prefix("the ").or_else(|| phrase.strip_prefix("The "));
-    let capitals = |text: &str| text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+    let bare = phrase
+        .strip_prefix("the ")
+        .or_else(|| phrase.strip_prefix("The "));
+    let capitals = |text: &str| {
+        text.split(' ')
+            .filter(|word| word.starts_with(char::is_uppercase))
+            .count()
+    };
     let name = bare.unwrap_or(phrase);
     let needed = if bare.is_some() { 1 } else { 2 };
     (name.starts_with(char::is_uppercase) && capitals(name) >= needed).then_some(name)

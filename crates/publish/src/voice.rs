@@ -4,7 +4,7 @@ use crate::brief::Sentence;
 use crate::clause::{self, Clause};
 use crate::ledger::Ledger;
 use crate::marks::{ended, quoted, straightened};
-use crate::{marks, names, wording};
+use crate::{lexicon, marks, names, wording};
 use whosays_model::{Claim, ClaimKind, Report, Span, Value};
 
 /// What a sentence says, and the words elsewhere that it needs.
@@ -74,16 +74,32 @@ pub(crate) fn teller(ledger: &Ledger, claim: &Claim) -> String {
     let Some(report) = ledger.report(&claim.report) else {
         return String::new();
     };
-    if claim.speaker.is_author() {
+    if claim.speaker.is_author() || !answers(report, claim) {
         return outlet(ledger, report);
     }
     speaker_name(report, claim)
 }
 
+// Whether a reader of the quotation sees that these words are the speaker's. "The Front claimed the attack that killed
+// 31" names the Front, but the count is the report's.
+fn answers(report: &Report, claim: &Claim) -> bool {
+    let Some(words) = words_of(report, claim) else {
+        return false;
+    };
+    let cues: &[&str] = if claim.kind() == ClaimKind::Responsibility {
+        &["saying", "blaming"]
+    } else {
+        &["saying"]
+    };
+    let (_, outer, _) = spoken_and_outer(words.raw);
+    let named = speaker_in(report, claim, &words).is_some() && has_cue(&outer, cues);
+    named || is_direct(report, claim, &words)
+}
+
 /// What the report is called inside a sentence.
 pub(crate) fn outlet(ledger: &Ledger, report: &Report) -> String {
     match (&report.meta.outlet, &report.meta.authors) {
-        // "New Atlanticist (Atlantic Council)" is named in full on the citation.
+        // "Oster Courier (Oster Press)" is named in full on the citation.
         (Some(outlet), _) => {
             wording::one_line(outlet.value.split(" (").next().unwrap_or(&outlet.value))
         }
@@ -204,26 +220,24 @@ fn reported(
     words: &Words,
     at: Span,
 ) -> Option<Telling> {
-    let named = at.of(words.raw).unwrap_or("");
-    let (piece, also) = if is_pronoun(named) {
-        let (name, span) = full_name(report, claim)?;
-        (
-            inserted(words.raw, at.end, &format!(" [{name}]")),
-            vec![span],
-        )
-    } else {
-        with_referent(report, claim, words)?
+    let named = at.of(words.raw).unwrap_or("").to_lowercase();
+    let full = full_name(report, claim)
+        .filter(|_| at.start == 0 && ["he", "she"].contains(&named.as_str()));
+    let Some((name, span)) = full else {
+        return as_reported(ledger, report, claim, words);
     };
-    let again = ledger.in_a_row(&format!("outlet of {}", report.id)) == 1;
-    let verb = match (is_numbered(report), again) {
-        (true, false) => "says",
-        (true, true) => "also says",
-        (false, false) => "reports",
-        (false, true) => "also reports",
-    };
+    let piece = inserted(words.raw, at.end, &format!(" [{name}]"));
+    ledger.last_voice = Default::default();
+    let text = lead_and_quote(
+        report,
+        &outlet(ledger, report),
+        "reports",
+        &piece,
+        words.cut,
+    );
     Some(Telling {
-        text: lead_and_quote(report, &outlet(ledger, report), verb, &piece, words.cut),
-        also,
+        text,
+        also: vec![span],
     })
 }
 
@@ -264,47 +278,62 @@ fn speech(
     })
 }
 
+// Words inside quotation marks, or under the speaker's name, answer to a speaker who is named elsewhere; of other
+// words the reader could not see whose they are, so they stay the report's.
 fn speaker_elsewhere(
     ledger: &mut Ledger,
     report: &Report,
     claim: &Claim,
     words: &Words,
 ) -> Option<Telling> {
-    let (piece, also) = with_referent(report, claim, words)?;
     let name = speaker_name(report, claim);
-    let Some(at) = claim
+    let found = || names::find_word(&report.text, &name).map(|at| Span::new(at, at + name.len()));
+    let at = claim
         .speaker
         .span
-        .or_else(|| names::find_word(&report.text, &name).map(|at| Span::new(at, at + name.len())))
-    else {
-        return Some(Telling {
-            text: lead_and_quote(
-                report,
-                &outlet(ledger, report),
-                "reports",
-                &piece,
-                words.cut,
-            ),
-            also,
-        });
+        .or_else(found)
+        .filter(|_| is_direct(report, claim, words));
+    let Some(at) = at else {
+        return as_reported(ledger, report, claim, words);
     };
-    ledger.last_voice = Default::default();
-    let outlet = outlet(ledger, report);
+    let (piece, also) = with_referent(report, claim, words)?;
+    let lead = match ledger.in_a_row(&format!("{} in {}", claim.speaker.name, report.id)) {
+        0 => format!(
+            "{}, quoted by {}:",
+            wording::capitalised(&name),
+            outlet(ledger, report)
+        ),
+        _ => format!("{} also says:", wording::capitalised(&name)),
+    };
     let bare = marks::unwrapped(&piece);
-    let name = wording::capitalised(&name);
-    let lead = if is_direct(report, words) {
-        format!("{name}, quoted by {outlet}:")
-    } else {
-        format!("{name}, in the words of {outlet}:")
-    };
-    let also = also.into_iter().chain([at]).collect();
+    let also = also.into_iter().chain([line_around(report, at)]).collect();
     Some(Telling {
         text: format!("{lead} {}", quoted(bare, words.cut, true)),
         also,
     })
 }
 
-// "Byman writes that “…”" where the words begin in mid-sentence or with a name; else "Byman writes: “…”".
+fn as_reported(
+    ledger: &mut Ledger,
+    report: &Report,
+    claim: &Claim,
+    words: &Words,
+) -> Option<Telling> {
+    let (piece, also) = with_referent(report, claim, words)?;
+    let again = ledger.in_a_row(&format!("outlet of {}", report.id)) == 1;
+    let verb = match (is_numbered(report), again) {
+        (true, false) => "says",
+        (true, true) => "also says",
+        (false, false) => "reports",
+        (false, true) => "also reports",
+    };
+    Some(Telling {
+        text: lead_and_quote(report, &outlet(ledger, report), verb, &piece, words.cut),
+        also,
+    })
+}
+
+// "Veld writes that “…”" where the words begin in mid-sentence or with a name; else "Veld writes: “…”".
 fn lead_and_quote(report: &Report, subject: &str, verb: &str, piece: &str, cut: bool) -> String {
     let first = piece
         .split(|c: char| c.is_whitespace() || c == ',')
@@ -318,7 +347,7 @@ fn lead_and_quote(report: &Report, subject: &str, verb: &str, piece: &str, cut: 
             .any(|c| c.is_uppercase() || c.is_ascii_digit())
             || is_name_in(report, first));
     let runs_on = first.chars().next().is_some_and(char::is_lowercase)
-        || is_name && !OPENERS.contains(&lower.as_str());
+        || is_name && !lexicon::holds("opener", &lower);
     let subject = wording::capitalised(subject);
     if runs_on {
         format!("{subject} {verb} that {}", quoted(piece, cut, false))
@@ -326,75 +355,6 @@ fn lead_and_quote(report: &Report, subject: &str, verb: &str, piece: &str, cut: 
         format!("{subject} {verb}: {}", quoted(piece, cut, true))
     }
 }
-
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "since",
-    "after",
-    "before",
-    "if",
-    "when",
-    "while",
-    "as",
-    "although",
-    "though",
-    "there",
-    "following",
-    "during",
-    "several",
-    "many",
-    "most",
-    "some",
-    "all",
-    "both",
-    "two",
-    "three",
-    "four",
-    "five",
-    "last",
-    "according",
-    "initially",
-    "just",
-    "only",
-    "within",
-    "under",
-    "with",
-    "for",
-    "from",
-    "by",
-    "to",
-    "police",
-    "authorities",
-    "officials",
-    "analysts",
-    "now",
-    "here",
-    "what",
-    "how",
-    "why",
-    "who",
-    "more",
-    "no",
-    "not",
-    "because",
-    "despite",
-    "over",
-    "shortly",
-    "earlier",
-    "later",
-    "recently",
-    "firstly",
-    "part",
-    "local",
-    "global",
-    "so",
-    "let's",
-];
 
 // Whether the report writes the word with a capital in the middle of a sentence too.
 fn is_name_in(report: &Report, word: &str) -> bool {
@@ -426,66 +386,76 @@ fn speaker_in(report: &Report, claim: &Claim, words: &Words) -> Option<Span> {
 
 // At least two words in five stand in quotation marks that close, and a verb of saying stands outside them.
 fn is_mostly_speech(raw: &str) -> bool {
-    const CUES: &[&str] = &[
-        "said",
-        "says",
-        "told",
-        "tells",
-        "wrote",
-        "writes",
-        "warned",
-        "warns",
-        "noted",
-        "notes",
-        "added",
-        "adds",
-        "testified",
-        "assessed",
-        "argued",
-        "argues",
-        "explained",
-        "stated",
-        "announced",
-        "according",
-        "agreed",
-        "declared",
-        "tweeted",
-        "insisted",
-        "predicted",
-        "concluded",
-        "lambasted",
-        "denounced",
-    ];
-    let (open, close) = if raw.contains('“') {
-        ('“', '”')
-    } else {
-        ('"', '"')
-    };
-    let mut inside = false;
-    let (mut spoken, mut outer) = (0, String::new());
-    for part in raw.split_inclusive([open, close]) {
-        let bare = part.trim_end_matches([open, close]);
-        if inside {
-            spoken += wording::words(bare)
-        } else {
-            outer.push_str(bare)
-        };
-        if part.ends_with([open, close]) {
-            inside = !inside;
-        }
-    }
-    let has_cue = clause::plain_words(&outer).any(|word| CUES.contains(&word.as_str()));
-    !inside && has_cue && spoken * 5 >= wording::words(raw) * 2
+    let (spoken, outer, closed) = spoken_and_outer(raw);
+    closed && has_cue(&outer, &["saying"]) && wording::words(&spoken) * 5 >= wording::words(raw) * 2
 }
 
-// Whether quotation marks that opened before the words have not closed yet.
-fn is_direct(report: &Report, words: &Words) -> bool {
-    let start = report.text[..words.span.start]
-        .rfind("\n\n")
-        .map_or(0, |at| at + 2);
-    let before = &report.text[start..words.span.start];
+// The words inside quotation marks, those outside, and whether every mark has its partner.
+fn spoken_and_outer(raw: &str) -> (String, String, bool) {
+    let marks = if raw.contains('“') {
+        ['“', '”']
+    } else {
+        ['"', '"']
+    };
+    let (mut spoken, mut outer, mut inside) = (String::new(), String::new(), false);
+    for part in raw.split_inclusive(marks) {
+        let side = if inside { &mut spoken } else { &mut outer };
+        side.push_str(part.trim_end_matches(marks));
+        side.push(' ');
+        inside ^= part.ends_with(marks);
+    }
+    (spoken, outer, !inside)
+}
+
+fn has_cue(text: &str, lists: &[&str]) -> bool {
+    clause::plain_words(text).any(|word| lists.iter().any(|list| lexicon::holds(list, &word)))
+}
+
+// Whether the words stand in quotation marks that opened before them, or under a line that names the speaker.
+fn is_direct(report: &Report, claim: &Claim, words: &Words) -> bool {
+    let Some(text) = report.text.get(..words.span.start) else {
+        return false;
+    };
+    let start = text.rfind("\n\n").map_or(0, |at| at + 2);
+    let before = &text[start..];
     let count = |mark: char| before.matches(mark).count();
-    words.raw.starts_with(['“', '"']) || count('“') > count('”') || !count('"').is_multiple_of(2)
+    let after_name = claim
+        .speaker
+        .span
+        .and_then(|span| report.text.get(span.end..words.span.start));
+    let under_name = after_name
+        .is_some_and(|after| after.lines().next().unwrap_or("").trim_end().ends_with(':'));
+    words.raw.starts_with(['“', '"'])
+        || count('“') > count('”')
+        || !count('"').is_multiple_of(2)
+        || under_name
+}
+
+// The line that holds a name, where it is short enough to quote; else the sentence that does.
+fn line_around(report: &Report, at: Span) -> Span {
+    const LONGEST: usize = 240;
+    let start = report
+        .text
+        .get(..at.start)
+        .and_then(|text| text.rfind('\n'))
+        .map_or(0, |at| at + 1);
+    let end = report
+        .text
+        .get(at.end..)
+        .and_then(|text| text.find('\n'))
+        .map_or(report.text.len(), |found| at.end + found);
+    let Some(line) = report.text.get(start..end) else {
+        return at;
+    };
+    if line.len() <= LONGEST {
+        return Span::new(start, start + line.trim_end().len()).cover(at);
+    }
+    let mut sentences = clause::sentences(line)
+        .into_iter()
+        .map(|span| Span::new(start + span.start, start + span.end));
+    sentences
+        .find(|span| span.contains(at) && span.len() <= LONGEST)
+        .unwrap_or(at)
 }
 
 fn is_pronoun(words: &str) -> bool {
@@ -576,18 +546,18 @@ fn referent(report: &Report, actor: &str, before: usize) -> Option<(String, Span
 
 // "Report 2 reports" would read badly, and nobody is known who could have written it.
 fn is_numbered(report: &Report) -> bool {
-    report.meta.outlet.is_none() && report.meta.authors.as_ref().is_none_or(|authors| authors.value.is_empty())
+    report.meta.outlet.is_none()
+        && report
+            .meta
+            .authors
+            .as_ref()
+            .is_none_or(|authors| authors.value.is_empty())
 }
 
 // Whether a byline reads as a person's name, with a surname to shorten it to.
 fn is_person(name: &str) -> bool {
-    const BODIES: &[&str] = &[
-        "command", "agency", "news", "staff", "desk", "press", "ministry", "office", "team", "board", "service", "times",
-        "post", "department", "centre", "center", "institute", "group", "network", "correspondent", "reporter", "editors",
-        "council", "foundation", "university", "radio", "media", "online", "commission", "union", "committee",
-    ];
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    (2..=4).contains(&words.len()) && !words.iter().any(|word| BODIES.contains(&word.as_str()))
+    (2..=4).contains(&words.len()) && !words.iter().any(|word| lexicon::holds("body", word))
 }
 
 // Who answers for the report's own words, and whether they are many.
@@ -604,7 +574,11 @@ fn author(ledger: &mut Ledger, report: &Report) -> (String, bool) {
         return (outlet, authors.len() > 1 && !has_outlet);
     }
     if ledger.introduces(&format!("author of {}", report.id)) {
-        let of = if has_outlet { format!(" of {outlet}") } else { String::new() };
+        let of = if has_outlet {
+            format!(" of {outlet}")
+        } else {
+            String::new()
+        };
         return (format!("{}{of}", wording::list(authors)), authors.len() > 1);
     }
     (

@@ -9,24 +9,130 @@ use std::collections::HashSet;
 use whosays_model::{BlockKind, Span};
 
 const HINTS: &[(&str, &[&str])] = &[
-    ("navigation", &["nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "masthead", "toolbar", "pager", "pagination", "tags", "taglist", "categories", "topics", "skip"]),
+    (
+        "navigation",
+        &[
+            "nav",
+            "navbar",
+            "navigation",
+            "menu",
+            "breadcrumb",
+            "breadcrumbs",
+            "masthead",
+            "toolbar",
+            "pager",
+            "pagination",
+            "tags",
+            "taglist",
+            "categories",
+            "topics",
+            "skip",
+        ],
+    ),
     ("footer", &["footer", "colophon", "legal", "copyright"]),
-    ("comments", &["comment", "comments", "disqus", "respond", "replies", "livefyre"]),
-    ("newsletter call", &["newsletter", "newsletters", "subscribe", "subscription", "signup", "paywall", "donate", "donation"]),
-    ("share buttons", &["share", "sharing", "social", "sharedaddy", "addthis", "socials"]),
+    (
+        "comments",
+        &[
+            "comment", "comments", "disqus", "respond", "replies", "livefyre",
+        ],
+    ),
+    (
+        "newsletter call",
+        &[
+            "newsletter",
+            "newsletters",
+            "subscribe",
+            "subscription",
+            "signup",
+            "paywall",
+            "donate",
+            "donation",
+        ],
+    ),
+    (
+        "share buttons",
+        &[
+            "share",
+            "sharing",
+            "social",
+            "sharedaddy",
+            "addthis",
+            "socials",
+        ],
+    ),
     ("cookie notice", &["cookie", "cookies", "consent", "gdpr"]),
-    ("advertisement", &["ad", "ads", "advert", "advertisement", "sponsor", "sponsored", "adslot", "dfp"]),
+    (
+        "advertisement",
+        &[
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "sponsor",
+            "sponsored",
+            "adslot",
+            "dfp",
+        ],
+    ),
     ("author note", &["bio", "authorbio"]),
     ("byline", &["byline", "dateline", "timestamp", "postmeta"]),
     ("credits", &["credit", "credits", "attribution"]),
-    ("related", &["related", "recommended", "recommend", "recommendations", "sidebar", "outbrain", "taboola", "trending", "popular", "mostread", "teaser", "teasers", "promo", "promos", "readmore", "suggested", "widget", "widgets", "rail", "carousel", "recirc"]),
-    ("notice", &["modal", "popup", "overlay", "tooltip", "lightbox", "browsehappy"]),
+    (
+        "related",
+        &[
+            "related",
+            "recommended",
+            "recommend",
+            "recommendations",
+            "sidebar",
+            "outbrain",
+            "taboola",
+            "trending",
+            "popular",
+            "mostread",
+            "teaser",
+            "teasers",
+            "promo",
+            "promos",
+            "readmore",
+            "suggested",
+            "widget",
+            "widgets",
+            "rail",
+            "carousel",
+            "recirc",
+        ],
+    ),
+    (
+        "notice",
+        &[
+            "modal",
+            "popup",
+            "overlay",
+            "tooltip",
+            "lightbox",
+            "browsehappy",
+        ],
+    ),
 ];
-const TAGS: &[(&str, &str)] =
-    &[("nav", "navigation"), ("footer", "footer"), ("aside", "related"), ("form", "newsletter call"), ("dialog", "notice"), ("button", "share buttons")];
+const TAGS: &[(&str, &str)] = &[
+    ("nav", "navigation"),
+    ("footer", "footer"),
+    ("aside", "related"),
+    ("form", "newsletter call"),
+    ("dialog", "notice"),
+    ("button", "share buttons"),
+];
 const BODY_WORDS: &[&[&str]] = &[
-    &["article", "body"], &["entry", "content"], &["post", "content"], &["story", "body"], &["article", "content"],
-    &["story", "content"], &["post", "body"], &["article", "text"], &["articlebody"],
+    &["article", "body"],
+    &["entry", "content"],
+    &["post", "content"],
+    &["story", "body"],
+    &["article", "content"],
+    &["story", "content"],
+    &["post", "body"],
+    &["article", "text"],
+    &["articlebody"],
 ];
 
 struct Page<'a> {
@@ -46,8 +152,11 @@ pub(crate) fn layer(draft: &mut Draft, tree: &Tree, pieces: &[Piece], body: Opti
         None => page.outside_article(page.article()),
     };
     page.mark_empty_headings(&mut why);
-    let marks: Vec<(Span, &str)> =
-        why.iter().zip(&draft.blocks).filter_map(|(why, block)| why.map(|why| (block.span, why))).collect();
+    let marks: Vec<(Span, &str)> = why
+        .iter()
+        .zip(&draft.blocks)
+        .filter_map(|(why, block)| why.map(|why| (block.span, why)))
+        .collect();
     for (span, why) in marks {
         draft.mark(span, why);
     }
@@ -55,17 +164,25 @@ pub(crate) fn layer(draft: &mut Draft, tree: &Tree, pieces: &[Piece], body: Opti
 
 /// Whether an element's class or id holds one of these words.
 pub(crate) fn has_word(tree: &Tree, node: usize, words: &[&str]) -> bool {
-    name_words(tree, node).iter().any(|word| words.contains(&word.as_str()))
+    name_words(tree, node)
+        .iter()
+        .any(|word| words.contains(&word.as_str()))
 }
 
 impl<'a> Page<'a> {
     fn new(draft: &'a Draft, tree: &'a Tree, pieces: &'a [Piece]) -> Self {
-        let mut page = Page { draft, tree, pieces, running: vec![0; tree.nodes.len()], total: 0 };
-        for index in 0..pieces.len() {
+        let mut page = Page {
+            draft,
+            tree,
+            pieces,
+            running: vec![0; tree.nodes.len()],
+            total: 0,
+        };
+        for (index, piece) in pieces.iter().enumerate() {
             if page.is_running(index) {
                 let chars = page.words(index).len();
                 page.total += chars;
-                for node in tree.ancestors(pieces[index].node) {
+                for node in tree.ancestors(piece.node) {
                     page.running[node] += chars;
                 }
             }
@@ -74,7 +191,10 @@ impl<'a> Page<'a> {
     }
 
     fn words(&self, index: usize) -> &str {
-        self.draft.blocks[index].span.of(&self.draft.text).unwrap_or("")
+        self.draft.blocks[index]
+            .span
+            .of(&self.draft.text)
+            .unwrap_or("")
     }
 
     fn kind(&self, index: usize) -> BlockKind {
@@ -118,51 +238,116 @@ impl<'a> Page<'a> {
             }
         }
         let best_of = |fits: &dyn Fn(usize) -> bool| {
-            self.tree.elements().filter(|node| fits(*node)).max_by_key(|node| (worth[*node], *node))
+            self.tree
+                .elements()
+                .filter(|node| fits(*node))
+                .max_by_key(|node| (worth[*node], *node))
         };
-        let Some(best) = best_of(&|_| true) else { return 0 };
-        let hinted = best_of(&|node| self.is_body_by_name(node)).or_else(|| best_of(&|node| self.tree.name(node) == "article"));
-        hinted.filter(|node| worth[*node] * 10 >= worth[best] * 6).unwrap_or(best)
+        let Some(best) = best_of(&|_| true) else {
+            return 0;
+        };
+        let hinted = best_of(&|node| self.is_body_by_name(node))
+            .or_else(|| best_of(&|node| self.tree.name(node) == "article"));
+        hinted
+            .filter(|node| worth[*node] * 10 >= worth[best] * 6)
+            .unwrap_or(best)
     }
 
     fn is_body_by_name(&self, node: usize) -> bool {
-        let declared = self.tree.attribute(node, "itemprop").is_some_and(|value| value.to_ascii_lowercase().contains("articlebody"));
+        let declared = self
+            .tree
+            .attribute(node, "itemprop")
+            .is_some_and(|value| value.to_ascii_lowercase().contains("articlebody"));
         let words = name_words(self.tree, node);
-        declared || BODY_WORDS.iter().any(|all| all.iter().all(|word| words.iter().any(|known| known == word)))
+        declared
+            || BODY_WORDS.iter().any(|all| {
+                all.iter()
+                    .all(|word| words.iter().any(|known| known == word))
+            })
     }
 
     // Why a block is not the article by the names of the elements around it, below `within`.
     fn hint(&self, index: usize, within: usize) -> Option<&'static str> {
-        let below = self.tree.ancestors(self.pieces[index].node).take_while(|node| *node != within);
+        let below = self
+            .tree
+            .ancestors(self.pieces[index].node)
+            .take_while(|node| *node != within);
         below.into_iter().find_map(|node| self.hint_of(node))
     }
 
     fn hint_of(&self, node: usize) -> Option<&'static str> {
-        // What holds most of the running text is the article, whatever its name.
-        if self.running[node] * 10 > self.total * 4 {
-            return None;
-        }
         let tag = self.tree.name(node);
-        if let Some((_, why)) = TAGS.iter().find(|(name, _)| *name == tag) {
-            return Some(why);
-        }
-        let words = name_words(self.tree, node);
-        let fits = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-        HINTS.iter().find(|(_, known)| fits(known)).map(|(why, _)| *why)
+        let words = || name_words(self.tree, node);
+        let fits = |known: &[&str]| words().iter().any(|word| known.contains(&word.as_str()));
+        let by_tag = TAGS
+            .iter()
+            .find(|(name, _)| *name == tag)
+            .map(|(_, why)| *why);
+        let why = by_tag.or_else(|| {
+            HINTS
+                .iter()
+                .find(|(_, known)| fits(known))
+                .map(|(why, _)| *why)
+        })?;
+        // What holds most of the running text is the article, whatever its name. A notice may be
+        // longer than a short article, though.
+        let is_notice = matches!(why, "cookie notice" | "notice" | "footer" | "comments");
+        let most = if is_notice { 7 } else { 4 };
+        (self.running[node] * 10 <= self.total * most).then_some(why)
     }
 
     fn outside_article(&self, article: usize) -> Vec<Option<&'static str>> {
-        let inside = |index: usize| article == 0 || self.tree.ancestors(self.pieces[index].node).any(|node| node == article);
-        let last = (0..self.pieces.len()).rev().find(|index| inside(*index)).unwrap_or(0);
+        let inside = |index: usize| {
+            article == 0
+                || self
+                    .tree
+                    .ancestors(self.pieces[index].node)
+                    .any(|node| node == article)
+        };
+        let cards = self.cards(article);
+        let last = (0..self.pieces.len())
+            .rev()
+            .find(|index| inside(*index))
+            .unwrap_or(0);
         (0..self.pieces.len())
             .map(|index| {
                 if inside(index) {
-                    return self.hint(index, article).or_else(|| self.why_linked(index));
+                    let in_card = self
+                        .card_of(index, article)
+                        .is_some_and(|card| cards.contains(&card));
+                    return self
+                        .hint(index, article)
+                        .or(in_card.then_some("related"))
+                        .or_else(|| self.why_linked(index));
                 }
-                let elsewhere = if index < last || self.is_linked(index) { "navigation" } else { "footer" };
+                let elsewhere = if index < last || self.is_linked(index) {
+                    "navigation"
+                } else {
+                    "footer"
+                };
                 Some(self.hint(index, 0).unwrap_or(elsewhere))
             })
             .collect()
+    }
+
+    // List entries whose heading is a link lead to other stories, with all that they say of them.
+    fn cards(&self, article: usize) -> HashSet<usize> {
+        let headings = (0..self.pieces.len())
+            .filter(|index| self.kind(*index) == BlockKind::Heading && self.is_linked(*index));
+        headings
+            .filter_map(|index| self.card_of(index, article))
+            .collect()
+    }
+
+    fn card_of(&self, index: usize, article: usize) -> Option<usize> {
+        let mut below = self
+            .tree
+            .ancestors(self.pieces[index].node)
+            .take_while(|node| *node != article);
+        below.find(|node| {
+            matches!(self.tree.name(*node), "li" | "article")
+                && self.running[*node] * 10 <= self.total * 4
+        })
     }
 
     fn why_linked(&self, index: usize) -> Option<&'static str> {
@@ -175,21 +360,42 @@ impl<'a> Page<'a> {
     // The page's own copy of its text tells for each block whether it belongs.
     fn outside_body(&self, body: &str) -> Option<Vec<Option<&'static str>>> {
         let body = normalised(body);
-        let grams: HashSet<Vec<&str>> = body.split(' ').collect::<Vec<_>>().windows(3).map(<[&str]>::to_vec).collect();
-        let belongs: Vec<bool> = (0..self.pieces.len()).map(|index| self.belongs(index, &body, &grams)).collect();
-        let covered: usize = (0..belongs.len()).filter(|index| belongs[*index]).map(|index| normalised(self.words(index)).len()).sum();
-        let is_whole = body.len() >= 400 && covered * 10 >= body.len() * 8 && covered * 2 >= self.total;
+        let grams: HashSet<Vec<&str>> = body
+            .split(' ')
+            .collect::<Vec<_>>()
+            .windows(3)
+            .map(<[&str]>::to_vec)
+            .collect();
+        let belongs: Vec<bool> = (0..self.pieces.len())
+            .map(|index| self.belongs(index, &body, &grams))
+            .collect();
+        let covered: usize = (0..belongs.len())
+            .filter(|index| belongs[*index])
+            .map(|index| normalised(self.words(index)).len())
+            .sum();
+        let is_whole =
+            body.len() >= 400 && covered * 10 >= body.len() * 8 && covered * 2 >= self.total;
         if !is_whole {
             return None;
         }
-        let (first, last) = (belongs.iter().position(|one| *one)?, belongs.iter().rposition(|one| *one)?);
+        let (first, last) = (
+            belongs.iter().position(|one| *one)?,
+            belongs.iter().rposition(|one| *one)?,
+        );
         let why = (0..belongs.len()).map(|index| {
-            let is_heading = self.kind(index) == BlockKind::Heading && (first..last).contains(&index);
+            let is_heading =
+                self.kind(index) == BlockKind::Heading && (first..last).contains(&index);
             let is_caption = self.kind(index) == BlockKind::Caption;
             if belongs[index] || ((is_heading || is_caption) && self.hint(index, 0).is_none()) {
                 return None;
             }
-            let elsewhere = if index < first { "navigation" } else if index > last { "footer" } else { "related" };
+            let elsewhere = if index < first {
+                "navigation"
+            } else if index > last {
+                "footer"
+            } else {
+                "related"
+            };
             Some(self.hint(index, 0).unwrap_or(elsewhere))
         });
         Some(why.collect())
@@ -199,9 +405,14 @@ impl<'a> Page<'a> {
         let words = normalised(self.words(index));
         let words: Vec<&str> = words.split(' ').collect();
         if words.len() < 5 {
-            return words.len() > 2 && body.contains(&words.join(" ")) && self.hint(index, 0).is_none();
+            return words.len() > 2
+                && body.contains(&words.join(" "))
+                && self.hint(index, 0).is_none();
         }
-        let found = words.windows(3).filter(|gram| grams.contains(*gram)).count();
+        let found = words
+            .windows(3)
+            .filter(|gram| grams.contains(*gram))
+            .count();
         found * 10 >= (words.len() - 2) * 7
     }
 
@@ -228,7 +439,10 @@ impl<'a> Page<'a> {
 
 fn name_words(tree: &Tree, node: usize) -> Vec<String> {
     let mut words = Vec::new();
-    for name in [tree.attribute(node, "class"), tree.attribute(node, "id")].into_iter().flatten() {
+    for name in [tree.attribute(node, "class"), tree.attribute(node, "id")]
+        .into_iter()
+        .flatten()
+    {
         let mut word = String::new();
         let mut was_lower = false;
         for c in name.chars().take(400) {
@@ -257,45 +471,75 @@ mod tests {
     /// What of a page is boilerplate.
     fn check(body: &str, expect: &[(&str, &str)]) {
         let page = format!("<!doctype html><html><body>{body}</body></html>");
-        let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
-        let got: Vec<(&str, &str)> = report.boilerplate.iter().map(|layer| (report.words(layer.span), layer.why.as_str())).collect();
+        let report = read(page.as_bytes(), "a.html", &Given::default())
+            .report
+            .unwrap();
+        let got: Vec<(&str, &str)> = report
+            .boilerplate
+            .iter()
+            .map(|layer| (report.words(layer.span), layer.why.as_str()))
+            .collect();
         assert_eq!(got, expect, "{body}");
     }
 
     #[test]
     fn menus_and_footers_are_not_the_article() {
         check(
-            &format!("<nav><a href=/>Front page</a></nav><div><h1>Depot burns</h1>{ONE}{TWO}</div><footer>Tarsk, River Road 3</footer>"),
-            &[("Front page", "navigation"), ("Tarsk, River Road 3", "footer")],
+            &format!(
+                "<nav><a href=/>Front page</a></nav><div><h1>Depot burns</h1>{ONE}{TWO}</div><footer>Tarsk, River Road 3</footer>"
+            ),
+            &[
+                ("Front page", "navigation"),
+                ("Tarsk, River Road 3", "footer"),
+            ],
         );
     }
 
     #[test]
     fn links_beside_the_article_are_not_it_even_without_names() {
         check(
-            &format!("<div><a href=1>Orlo floods</a> <a href=2>Grain is dear</a></div><div>{ONE}{TWO}</div><div><a href=3>Old fires of the river</a></div>"),
-            &[("Orlo floods Grain is dear", "navigation"), ("Old fires of the river", "navigation")],
+            &format!(
+                "<div><a href=1>Orlo floods</a> <a href=2>Grain is dear</a></div><div>{ONE}{TWO}</div><div><a href=3>Old fires of the river</a></div>"
+            ),
+            &[
+                ("Orlo floods Grain is dear", "navigation"),
+                ("Old fires of the river", "navigation"),
+            ],
         );
     }
 
     #[test]
     fn what_is_put_into_the_article_is_cut_out_of_it() {
         check(
-            &format!("<article>{ONE}<div class='related-links'><h3>Related</h3><p>Old fires of the river.</p></div>{TWO}<p><a href=4>Grain is dear this year</a></p></article>"),
-            &[("Related", "related"), ("Old fires of the river.", "related"), ("Grain is dear this year", "related")],
+            &format!(
+                "<article>{ONE}<div class='related-links'><h3>Related</h3><p>Old fires of the river.</p></div>{TWO}<p><a href=4>Grain is dear this year</a></p></article>"
+            ),
+            &[
+                ("Related", "related"),
+                ("Old fires of the river.", "related"),
+                ("Grain is dear this year", "related"),
+            ],
         );
     }
 
     #[test]
     fn a_misleading_name_does_not_hide_the_article() {
-        check(&format!("<div class='has-sidebar comments-open'>{ONE}{TWO}</div>"), &[]);
+        check(
+            &format!("<div class='has-sidebar comments-open'>{ONE}{TWO}</div>"),
+            &[],
+        );
     }
 
     #[test]
     fn comments_are_not_the_article() {
         check(
-            &format!("<div class=story-body>{ONE}{TWO}</div><div id=comments><p>I live there and I saw the whole fire from my window that night, it was awful.</p></div>"),
-            &[("I live there and I saw the whole fire from my window that night, it was awful.", "comments")],
+            &format!(
+                "<div class=story-body>{ONE}{TWO}</div><div id=comments><p>I live there and I saw the whole fire from my window that night, it was awful.</p></div>"
+            ),
+            &[(
+                "I live there and I saw the whole fire from my window that night, it was awful.",
+                "comments",
+            )],
         );
     }
 }

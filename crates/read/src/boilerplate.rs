@@ -1,42 +1,79 @@
 //! The layer of words that are not the report's own telling: calls, notices, credits, notes on authors.
 
-use crate::byline::is_ticker;
+use crate::head::is_ticker;
 use crate::lexicon::why_boilerplate;
 use crate::words::{ends_sentence, is_person, normalised, tokens};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 use whosays_model::{Block, BlockKind, Boilerplate, Span};
 
 // A note on the author says what they do; a source's sentence at the end of a story does not begin so.
 const OFFICES: &[&str] = &[
-    "professor", "fellow", "journalist", "analyst", "director", "editor", "correspondent", "assistant", "researcher",
-    "author", "writer", "reporter", "lecturer", "associate", "expert", "scholar", "columnist", "contributor",
-    "student", "intern", "adviser", "advisor", "consultant", "photographer", "chair", "founder", "coordinator",
-    "freelance", "freelancer", "specialist", "candidate", "president", "officer", "historian", "producer", "commentator",
+    "professor",
+    "fellow",
+    "journalist",
+    "analyst",
+    "director",
+    "editor",
+    "correspondent",
+    "assistant",
+    "researcher",
+    "author",
+    "writer",
+    "reporter",
+    "lecturer",
+    "associate",
+    "expert",
+    "scholar",
+    "columnist",
+    "contributor",
+    "student",
+    "intern",
+    "adviser",
+    "advisor",
+    "consultant",
+    "photographer",
+    "chair",
+    "founder",
+    "coordinator",
+    "freelance",
+    "freelancer",
+    "specialist",
+    "candidate",
+    "president",
+    "officer",
+    "historian",
+    "producer",
+    "commentator",
 ];
 const BROWSERS: &[&str] = &["chrome", "firefox", "safari", "edge", "opera", "explorer"];
 
+// Matched against the last part of a block only.
 static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:",
-        r"[(\[](?:[^()\[\]]*(?:https?://|(?i:public domain|getty|shutterstock|wikimedia|flickr|creative commons|file photo|handout|courtesy|photo|image)\b)[^()\[\]]*",
-        r"|\p{Lu}[^()\[\]/]{1,50}/\s?\p{Lu}[^()\[\]]{1,60}|[^()\[\]]{0,60}\b(?:AFP|AP|Reuters|REUTERS|EPA|EFE|Anadolu|TASS)(?: [Pp]hoto)?)[)\]]\.?",
-        r"|(?:Photo|Image|Picture|Photograph|Illustration|Credit|Source)s?(?: credit)?(?::| by| courtesy) \p{Lu}[^.]{2,90}(?:\.(?:COM|com|org|net))?\.?",
-        r"|(?:REUTERS|AFP|EPA|AP)/\p{Lu}[\p{L} .'’\-]{2,40}",
-        r")\s*$",
+        r"[(\[](?:[^()\[\]]*(?:https?://|(?i-u:public domain|getty|shutterstock|wikimedia|flickr|creative commons|file photo|handout|courtesy|photo|image)(?-u:\b))[^()\[\]]*",
+        r"|[^()\[\]/a-z0-9][^()\[\]/]*/ ?[^()\[\]a-z0-9][^()\[\]]*|[^()\[\]]*(?-u:\b)(?:AFP|AP|Reuters|REUTERS|EPA|EFE|Anadolu|TASS)(?: [Pp]hoto)?)[)\]]\.?",
+        r"|(?:Photo|Image|Picture|Photograph|Illustration|Credit|Source)s?(?: credit)?(?::| by| courtesy) [^.a-z0-9][^.]*(?:\.(?:COM|com|org|net))?\.?",
+        r"|(?:REUTERS|AFP|EPA|AP)/[^.a-z0-9][^.()]*",
+        r")[ \n]*$",
     ))
     .ok()
 });
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?i:image|photo|picture|caption|file photo|photograph|video|graphic)\s*[:|])\s*").ok()
-});
-static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?:Dr\.? |Prof\.? |Professor )?(\p{Lu}[^\s,]*(?: [^\s,]+){1,4}?),? ",
-        r"(?:is|was|has been|serves as|served as|writes|covers|teaches|works|reports) ",
-    ))
-    .ok()
-});
+const LONGEST_CREDIT: usize = 140;
+const LABELS: &[&str] = &[
+    "image:",
+    "photo:",
+    "picture:",
+    "caption:",
+    "file photo:",
+    "photograph:",
+    "video:",
+    "graphic:",
+    "image |",
+    "photo |",
+];
 
 /// Blocks of one report, with why each is boilerplate, and the spans that are only a part of a block.
 pub(crate) struct Layers<'a> {
@@ -53,13 +90,21 @@ impl<'a> Layers<'a> {
         let mut parts = Vec::new();
         for layer in shown {
             let first = blocks.partition_point(|block| block.span.start < layer.span.start);
-            let inside = blocks[first..].iter().take_while(|block| layer.span.contains(block.span)).count();
+            let inside = blocks[first..]
+                .iter()
+                .take_while(|block| layer.span.contains(block.span))
+                .count();
             for slot in &mut why[first..first + inside] {
                 *slot = Some(layer.why.clone());
             }
             parts.push(layer);
         }
-        Layers { text, blocks, why, parts }
+        Layers {
+            text,
+            blocks,
+            why,
+            parts,
+        }
     }
 
     /// The words of a block.
@@ -80,8 +125,14 @@ impl<'a> Layers<'a> {
     /// All spans in order, none overlapping.
     pub(crate) fn finish(self) -> Vec<Boilerplate> {
         let whole = self.blocks.iter().zip(self.why);
-        let mut all: Vec<Boilerplate> =
-            whole.filter_map(|(block, why)| why.map(|why| Boilerplate { span: block.span, why })).collect();
+        let mut all: Vec<Boilerplate> = whole
+            .filter_map(|(block, why)| {
+                why.map(|why| Boilerplate {
+                    span: block.span,
+                    why,
+                })
+            })
+            .collect();
         all.extend(self.parts);
         all.sort_by_key(|layer| (layer.span.start, std::cmp::Reverse(layer.span.end)));
         let mut end = 0;
@@ -102,7 +153,10 @@ pub(crate) fn layer_phrases(layers: &mut Layers<'_>) {
         if !layers.is_told(index) || layers.blocks[index].kind == BlockKind::Title {
             continue;
         }
-        if let Some(why) = why_boilerplate(layers.words(index)) {
+        let words = layers.words(index);
+        if words.starts_with('<') && words.ends_with('>') {
+            layers.mark(index, "markup");
+        } else if let Some(why) = why_boilerplate(words) {
             layers.mark(index, why);
             layer_neighbours(layers, index, why);
         } else {
@@ -118,16 +172,40 @@ pub(crate) fn layer_author_notes(layers: &mut Layers<'_>, authors: &[String]) ->
         if !layers.is_told(index) || layers.blocks[index].kind == BlockKind::Caption {
             continue;
         }
-        let Some(name) = note_on_author(layers, index, authors) else { break };
+        if is_sign_off(layers.words(index)) {
+            layers.mark(index, "credits");
+            continue;
+        }
+        let Some(name) = note_on_author(layers, index, authors) else {
+            break;
+        };
         layers.mark(index, "author note");
         names.insert(0, name);
     }
     names
 }
 
+/// Marks lines that are the outlet's name and nothing else.
+pub(crate) fn layer_outlet_name(layers: &mut Layers<'_>, outlet: &str) {
+    let outlet = normalised(outlet);
+    for index in 0..layers.blocks.len() {
+        let words = layers.words(index);
+        if words.len() <= outlet.len() + 8
+            && layers.blocks[index].kind != BlockKind::Title
+            && normalised(words) == outlet
+        {
+            layers.mark(index, "publisher");
+        }
+    }
+}
+
 fn layer_neighbours(layers: &mut Layers<'_>, index: usize, why: &str) {
     match why {
-        "read more" if index > 0 && is_same_stanza(layers, index - 1) && is_headline_like(layers, index - 1) => {
+        "read more"
+            if index > 0
+                && is_same_stanza(layers, index - 1)
+                && is_headline_like(layers, index - 1) =>
+        {
             layers.mark(index - 1, "read more");
         }
         "related" if layers.words(index).chars().count() < 30 => {
@@ -139,7 +217,9 @@ fn layer_neighbours(layers: &mut Layers<'_>, index: usize, why: &str) {
                 layers.mark(next, "related");
             }
         }
-        "browser notice" if index + 1 < layers.blocks.len() && lists_browsers(layers.words(index + 1)) => {
+        "browser notice"
+            if index + 1 < layers.blocks.len() && lists_browsers(layers.words(index + 1)) =>
+        {
             layers.mark(index + 1, "browser notice");
         }
         _ => {}
@@ -148,19 +228,30 @@ fn layer_neighbours(layers: &mut Layers<'_>, index: usize, why: &str) {
 
 fn is_headline_like(layers: &Layers<'_>, index: usize) -> bool {
     let words = layers.words(index);
-    layers.is_told(index) && layers.blocks[index].kind != BlockKind::Title && !ends_sentence(words)
-        && words.chars().count() <= 160 && credit(words).is_none() && !words.ends_with(':')
+    layers.is_told(index)
+        && layers.blocks[index].kind != BlockKind::Title
+        && !ends_sentence(words)
+        && words.chars().count() <= 160
+        && credit(words).is_none()
+        && !words.ends_with(':')
 }
 
 fn is_same_stanza(layers: &Layers<'_>, index: usize) -> bool {
-    let Some(next) = layers.blocks.get(index + 1) else { return false };
-    let gap = Span::new(layers.blocks[index].span.end, next.span.start).of(layers.text).unwrap_or("");
+    let Some(next) = layers.blocks.get(index + 1) else {
+        return false;
+    };
+    let gap = Span::new(layers.blocks[index].span.end, next.span.start)
+        .of(layers.text)
+        .unwrap_or("");
     gap.bytes().filter(|byte| *byte == b'\n').count() <= 1
 }
 
 fn lists_browsers(line: &str) -> bool {
     let words = tokens(line);
-    let named = words.iter().filter(|word| BROWSERS.contains(&word.to_lowercase().as_str())).count();
+    let named = words
+        .iter()
+        .filter(|word| BROWSERS.contains(&word.to_lowercase().as_str()))
+        .count();
     named >= 2 && words.len() <= named * 2 + 2
 }
 
@@ -168,10 +259,15 @@ fn lists_browsers(line: &str) -> bool {
 fn layer_caption(layers: &mut Layers<'_>, index: usize) {
     let words = layers.words(index);
     let is_caption = layers.blocks[index].kind == BlockKind::Caption;
-    if words.len() > 1200 || matches!(layers.blocks[index].kind, BlockKind::Title | BlockKind::Cell) {
+    if words.len() > 1200
+        || matches!(
+            layers.blocks[index].kind,
+            BlockKind::Title | BlockKind::Cell
+        )
+    {
         return;
     }
-    let label = LABEL.as_ref().and_then(|label| label.find(words)).map(|found| found.range());
+    let label = label(words);
     let credit = credit(words);
     if label.is_none() && (credit.is_none() || (words.chars().count() > 400 && !is_caption)) {
         return;
@@ -180,13 +276,51 @@ fn layer_caption(layers: &mut Layers<'_>, index: usize) {
     let start = layers.blocks[index].span.start;
     for range in label.into_iter().chain(credit) {
         let span = Span::new(start + range.start, start + range.end);
-        layers.parts.push(Boilerplate { span, why: "credits".to_owned() });
+        layers.parts.push(Boilerplate {
+            span,
+            why: "credits".to_owned(),
+        });
     }
 }
 
-fn credit(words: &str) -> Option<std::ops::Range<usize>> {
-    let found = CREDIT.as_ref()?.find(words)?;
-    Some(found.start()..found.start() + found.as_str().trim_end().len())
+fn credit(words: &str) -> Option<Range<usize>> {
+    let skipped = words
+        .char_indices()
+        .rev()
+        .nth(LONGEST_CREDIT)
+        .map_or(0, |(at, _)| at);
+    let tail = &words[skipped..];
+    if !tail.ends_with([')', ']', '.'])
+        && ![
+            "Photo",
+            "Image",
+            "Picture",
+            "Illustration",
+            "Credit",
+            "Source",
+            "REUTERS/",
+            "AFP/",
+            "EPA/",
+            "AP/",
+        ]
+        .iter()
+        .any(|word| tail.contains(word))
+    {
+        return None;
+    }
+    let found = CREDIT.as_ref()?.find(tail)?;
+    let start = skipped + found.start();
+    Some(start..start + found.as_str().trim_end().len())
+}
+
+fn label(words: &str) -> Option<Range<usize>> {
+    let start = words
+        .get(..12.min(words.len()))
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let label = LABELS.iter().find(|label| start.starts_with(**label))?;
+    let rest = &words[label.len()..];
+    Some(0..label.len() + rest.len() - rest.trim_start().len())
 }
 
 fn note_on_author(layers: &Layers<'_>, index: usize, authors: &[String]) -> Option<String> {
@@ -194,14 +328,18 @@ fn note_on_author(layers: &Layers<'_>, index: usize, authors: &[String]) -> Opti
     if words.chars().count() > 700 {
         return None;
     }
-    let name = NOTE.as_ref()?.captures(words)?.get(1)?.as_str();
-    if !is_person(name) {
-        return None;
-    }
-    if authors.iter().any(|author| normalised(author) == normalised(name)) {
+    let name = named_by_note(words).filter(|name| is_person(name))?;
+    if authors
+        .iter()
+        .any(|author| normalised(author) == normalised(name))
+    {
         return Some(name.to_owned());
     }
-    let opening: Vec<String> = tokens(words).into_iter().take(20).map(str::to_lowercase).collect();
+    let opening: Vec<String> = tokens(words)
+        .into_iter()
+        .take(20)
+        .map(str::to_lowercase)
+        .collect();
     let has_office = opening.iter().any(|word| OFFICES.contains(&word.as_str()));
     // Whoever the story has named before is a source, not its author.
     let surname = name.split_whitespace().last().unwrap_or(name);
@@ -209,13 +347,54 @@ fn note_on_author(layers: &Layers<'_>, index: usize, authors: &[String]) -> Opti
     (has_office && !is_named).then(|| name.to_owned())
 }
 
+// Desks sign wire copy with initials: "RNA/ab/cd".
+fn is_sign_off(words: &str) -> bool {
+    words.len() <= 20
+        && words.contains('/')
+        && words.split('/').all(|part| {
+            (2..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
+}
+
+// "Dr. Jo Renn is ...": the name before the first verb that such notes have.
+fn named_by_note(words: &str) -> Option<&str> {
+    let start: String = words.chars().take(90).collect();
+    let verbs = [
+        " is ",
+        " was ",
+        " has been ",
+        " has covered ",
+        " has reported ",
+        " has written ",
+        " serves as ",
+        " served as ",
+        " writes ",
+        " covers ",
+        " teaches ",
+        " works ",
+        " reports ",
+    ];
+    let end = verbs.iter().filter_map(|verb| start.find(verb)).min()?;
+    let name = words[..end].trim_end_matches(',');
+    Some(
+        ["Dr. ", "Dr ", "Prof. ", "Professor "]
+            .iter()
+            .find_map(|title| name.strip_prefix(title))
+            .unwrap_or(name),
+    )
+}
+
 /// Marks figures of markets and weather that stand together.
 pub(crate) fn layer_tickers(layers: &mut Layers<'_>) {
     let count = layers.blocks.len();
-    let is_ticker_at = |layers: &Layers<'_>, index: usize| layers.blocks[index].kind != BlockKind::Cell && is_ticker(layers.words(index));
+    let is_ticker_at = |layers: &Layers<'_>, index: usize| {
+        layers.blocks[index].kind != BlockKind::Cell && is_ticker(layers.words(index))
+    };
     let mut start = 0;
     while start < count {
-        let run = (start..count).take_while(|index| is_ticker_at(layers, *index)).count();
+        let run = (start..count)
+            .take_while(|index| is_ticker_at(layers, *index))
+            .count();
         if run >= 2 {
             (start..start + run).for_each(|index| layers.mark(index, "ticker"));
         }
@@ -231,17 +410,30 @@ mod tests {
 
     /// What of a text is boilerplate, in order, beside the body paragraphs around it.
     fn check(lines: &str, expect: &[(&str, &str)]) {
-        let text = format!("Depot burns\n\n{BODY}\n\nThe fire began at ten.\n\nIt went out at six.\n\n{lines}");
-        let report = read(text.as_bytes(), "a.txt", &Given::default()).report.unwrap();
-        let got: Vec<(&str, &str)> =
-            report.boilerplate.iter().map(|layer| (report.words(layer.span), layer.why.as_str())).collect();
+        let text = format!(
+            "Depot burns\n\n{BODY}\n\nThe fire began at ten.\n\nIt went out at six.\n\n{lines}"
+        );
+        let report = read(text.as_bytes(), "a.txt", &Given::default())
+            .report
+            .unwrap();
+        let got: Vec<(&str, &str)> = report
+            .boilerplate
+            .iter()
+            .map(|layer| (report.words(layer.span), layer.why.as_str()))
+            .collect();
         assert_eq!(got, expect, "{lines}");
     }
 
     #[test]
     fn calls_and_notices_are_layered() {
-        check("Sign up to get the latest alerts\n\nIt was cold.", &[("Sign up to get the latest alerts", "newsletter call")]);
-        check("© 2031 Tarsk Gazette", &[("© 2031 Tarsk Gazette", "copyright")]);
+        check(
+            "Sign up to get the latest alerts\n\nIt was cold.",
+            &[("Sign up to get the latest alerts", "newsletter call")],
+        );
+        check(
+            "© 2031 Tarsk Gazette",
+            &[("© 2031 Tarsk Gazette", "copyright")],
+        );
         check("It was cold.", &[]);
     }
 
@@ -249,16 +441,34 @@ mod tests {
     fn a_related_headline_goes_with_its_read_more() {
         check(
             "Fire at Orlo: suspects crossed the river\nRead More »\n\nIt was cold.",
-            &[("Fire at Orlo: suspects crossed the river", "read more"), ("Read More »", "read more")],
+            &[
+                ("Fire at Orlo: suspects crossed the river", "read more"),
+                ("Read More »", "read more"),
+            ],
         );
-        check("The night was cold\n\nRead more", &[("Read more", "read more")]);
+        check(
+            "The night was cold\n\nRead more",
+            &[("Read more", "read more")],
+        );
     }
 
     #[test]
     fn a_caption_loses_only_its_credit() {
-        check("Police stand in Tarsk on 3 May 2031 (Ana Bel/AFP)", &[("(Ana Bel/AFP)", "credits")]);
-        check("Image: Men at the gate of the depot. Photo by Ana Bel/RIVERPRESS.COM", &[("Image: ", "credits"), ("Photo by Ana Bel/RIVERPRESS.COM", "credits")]);
-        check("Night view of Tarsk (https://pictures.example/3; Public Domain)", &[("(https://pictures.example/3; Public Domain)", "credits")]);
+        check(
+            "Police stand in Tarsk on 3 May 2031 (Ana Bel/AFP)",
+            &[("(Ana Bel/AFP)", "credits")],
+        );
+        check(
+            "Image: Men at the gate of the depot. Photo by Ana Bel/RIVERPRESS.COM",
+            &[
+                ("Image: ", "credits"),
+                ("Photo by Ana Bel/RIVERPRESS.COM", "credits"),
+            ],
+        );
+        check(
+            "Night view of Tarsk (https://pictures.example/3; Public Domain)",
+            &[("(https://pictures.example/3; Public Domain)", "credits")],
+        );
         check("He left (with his wife).", &[]);
     }
 
@@ -266,7 +476,13 @@ mod tests {
     fn a_browser_notice_takes_its_list_along() {
         check(
             "Your browser is out of date. Please install:\n\nGoogle Chrome Firefox Safari",
-            &[("Your browser is out of date. Please install:", "browser notice"), ("Google Chrome Firefox Safari", "browser notice")],
+            &[
+                (
+                    "Your browser is out of date. Please install:",
+                    "browser notice",
+                ),
+                ("Google Chrome Firefox Safari", "browser notice"),
+            ],
         );
     }
 
@@ -274,19 +490,40 @@ mod tests {
     fn notes_on_authors_end_a_report() {
         check(
             "Jo Renn is a professor at Orlo University.\n\nEd Vann is a freelance journalist. He lives in Orlo.",
-            &[("Jo Renn is a professor at Orlo University.", "author note"), ("Ed Vann is a freelance journalist. He lives in Orlo.", "author note")],
+            &[
+                ("Jo Renn is a professor at Orlo University.", "author note"),
+                (
+                    "Ed Vann is a freelance journalist. He lives in Orlo.",
+                    "author note",
+                ),
+            ],
         );
     }
 
     #[test]
     fn a_source_at_the_end_is_not_an_author() {
-        check("Renn saw it burn.\n\nJo Renn is a professor at Orlo University.", &[]);
+        check(
+            "Renn saw it burn.\n\nJo Renn is a professor at Orlo University.",
+            &[],
+        );
         check("Jo Renn is a farmer in Orlo.", &[]);
     }
 
     #[test]
+    fn a_desk_signs_with_initials() {
+        check("RNA/ab/cd", &[("RNA/ab/cd", "credits")]);
+    }
+
+    #[test]
     fn figures_of_markets_are_a_ticker() {
-        check("USD87.04\nEUR93.30\nOIL 85.35", &[("USD87.04", "ticker"), ("EUR93.30", "ticker"), ("OIL 85.35", "ticker")]);
+        check(
+            "USD87.04\nEUR93.30\nOIL 85.35",
+            &[
+                ("USD87.04", "ticker"),
+                ("EUR93.30", "ticker"),
+                ("OIL 85.35", "ticker"),
+            ],
+        );
         check("1944", &[]);
     }
 }

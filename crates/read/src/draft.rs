@@ -33,7 +33,10 @@ pub struct Draft {
 impl Draft {
     /// Marks a span as boilerplate.
     pub(crate) fn mark(&mut self, span: Span, why: &str) {
-        self.boilerplate.push(Boilerplate { span, why: why.to_owned() });
+        self.boilerplate.push(Boilerplate {
+            span,
+            why: why.to_owned(),
+        });
     }
 }
 
@@ -74,7 +77,11 @@ impl Runs {
 
     fn push_apart(&mut self, at: usize, len: usize, origin: Range<usize>) {
         let span = Span::new(at, at + len);
-        self.0.push(SourceRun { span, origin: origin.start, origin_end: origin.end });
+        self.0.push(SourceRun {
+            span,
+            origin: origin.start,
+            origin_end: origin.end,
+        });
     }
 }
 
@@ -92,14 +99,23 @@ pub(crate) struct TextBuilder<'a> {
 impl<'a> TextBuilder<'a> {
     pub(crate) fn new(decoded: &'a Decoded) -> Self {
         let text = String::with_capacity(decoded.text.len() / 2);
-        TextBuilder { text, blocks: Vec::new(), decoded, runs: Runs::default(), open: None, space: None }
+        TextBuilder {
+            text,
+            blocks: Vec::new(),
+            decoded,
+            runs: Runs::default(),
+            open: None,
+            space: None,
+        }
     }
 
     /// Adds a range of the source as it stands, white space and all.
     pub(crate) fn verbatim(&mut self, range: Range<usize>) {
         self.flush_space();
         self.open.get_or_insert(self.text.len());
-        let Some(piece) = self.decoded.text.get(range.clone()) else { return };
+        let Some(piece) = self.decoded.text.get(range.clone()) else {
+            return;
+        };
         self.decoded.origins(range, self.text.len(), &mut self.runs);
         self.text.push_str(piece);
     }
@@ -119,7 +135,9 @@ impl<'a> TextBuilder<'a> {
     /// Adds a range of the source with runs of white space collapsed to one space.
     pub(crate) fn collapsed(&mut self, range: Range<usize>) {
         let decoded = self.decoded;
-        let Some(piece) = decoded.text.get(range.clone()) else { return };
+        let Some(piece) = decoded.text.get(range.clone()) else {
+            return;
+        };
         let mut at = 0;
         while at < piece.len() {
             let rest = &piece[at..];
@@ -175,8 +193,16 @@ impl<'a> TextBuilder<'a> {
     /// The text, its blocks and the way back.
     pub(crate) fn finish(mut self) -> Draft {
         self.end_block(BlockKind::Paragraph, "");
-        let source = SourceMap { pages: false, runs: self.runs.0 };
-        Draft { text: self.text, blocks: self.blocks, source, ..Draft::default() }
+        let source = SourceMap {
+            pages: false,
+            runs: self.runs.0,
+        };
+        Draft {
+            text: self.text,
+            blocks: self.blocks,
+            source,
+            ..Draft::default()
+        }
     }
 
     fn flush_space(&mut self) {
@@ -189,7 +215,7 @@ impl<'a> TextBuilder<'a> {
 }
 
 fn is_html_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}')
 }
 
 /// A range without surrounding white space, invisible characters and control characters.
@@ -202,5 +228,10 @@ pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Span {
 
 /// White space, and characters that show nothing: zero-width marks, soft hyphens, controls.
 pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+        )
 }

@@ -37,7 +37,12 @@ impl Given {
                 "published" => given.published = field(subject, &key, value)?,
                 "url" => given.url = field(subject, &key, value)?,
                 "authors" => given.authors = authors(subject, &key, value)?,
-                _ => return Err(wrong(subject, format!("the sidecar has an unknown key `{key}`"))),
+                _ => {
+                    return Err(wrong(
+                        subject,
+                        format!("the sidecar has an unknown key `{key}`"),
+                    ));
+                }
             }
         }
         Ok(given)
@@ -55,7 +60,11 @@ impl Given {
     }
 }
 
-fn field<T: for<'de> Deserialize<'de>>(subject: &str, key: &str, value: Value) -> Result<Option<T>, Diagnostic> {
+fn field<T: for<'de> Deserialize<'de>>(
+    subject: &str,
+    key: &str,
+    value: Value,
+) -> Result<Option<T>, Diagnostic> {
     serde_json::from_value(value)
         .map_err(|error| wrong(subject, format!("the sidecar's `{key}` is wrong: {error}")))
 }
@@ -68,8 +77,10 @@ fn authors(subject: &str, key: &str, value: Value) -> Result<Option<Vec<String>>
 }
 
 fn wrong(subject: &str, message: String) -> Diagnostic {
-    Diagnostic::new(Severity::Error, "sidecar", subject, message)
-        .hint(format!("its keys are {}; a date is written 2031-03-12", KEYS.join(", ")))
+    Diagnostic::new(Severity::Error, "sidecar", subject, message).hint(format!(
+        "its keys are {}; a date is written 2031-03-12",
+        KEYS.join(", ")
+    ))
 }
 
 #[cfg(test)]
@@ -79,15 +90,23 @@ mod tests {
     fn check(json: &str, expect: Result<&str, &str>) {
         match (Given::from_sidecar(json.as_bytes(), "a.meta.json"), expect) {
             (Ok(given), Ok(outlet)) => assert_eq!(given.outlet.as_deref(), Some(outlet)),
-            (Err(diagnostic), Err(part)) => assert!(diagnostic.message.contains(part), "{diagnostic}"),
+            (Err(diagnostic), Err(part)) => {
+                assert!(diagnostic.message.contains(part), "{diagnostic}")
+            }
             (got, _) => panic!("{json}: {got:?}"),
         }
     }
 
     #[test]
     fn a_sidecar_gives_what_it_holds() {
-        check(r#"{"outlet":"Tarsk Gazette","published":"2031-03-12","authors":["Ana Bel"]}"#, Ok("Tarsk Gazette"));
-        check(r#"{"outlet":"Tarsk Gazette","authors":"Ana Bel","url":null}"#, Ok("Tarsk Gazette"));
+        check(
+            r#"{"outlet":"Tarsk Gazette","published":"2031-03-12","authors":["Ana Bel"]}"#,
+            Ok("Tarsk Gazette"),
+        );
+        check(
+            r#"{"outlet":"Tarsk Gazette","authors":"Ana Bel","url":null}"#,
+            Ok("Tarsk Gazette"),
+        );
     }
 
     #[test]

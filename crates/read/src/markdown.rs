@@ -10,7 +10,10 @@ use std::ops::Range;
 use whosays_model::{BlockKind, Diagnostic, How, Known, Meta};
 
 /// Reads a Markdown file; YAML front matter gives metadata and is not part of the text.
-pub(crate) fn read_markdown(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Draft> {
+pub(crate) fn read_markdown(
+    source: &Source<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Draft> {
     let decoded = decode(source.bytes, None);
     if limits::is_noise(&decoded.text) {
         diagnostics.push(limits::binary(source.name, "binary data"));
@@ -18,7 +21,10 @@ pub(crate) fn read_markdown(source: &Source<'_>, diagnostics: &mut Vec<Diagnosti
     }
     diagnostics.extend(warn_of_loss(&decoded, source.name));
     let mut draft = Page::render(&decoded);
-    let first = draft.blocks.iter().position(|block| block.kind == BlockKind::Title);
+    let first = draft
+        .blocks
+        .iter()
+        .position(|block| block.kind == BlockKind::Title);
     for (index, block) in draft.blocks.iter_mut().enumerate() {
         if block.kind == BlockKind::Title && Some(index) != first {
             block.kind = BlockKind::Heading;
@@ -31,7 +37,8 @@ pub(crate) fn read_markdown(source: &Source<'_>, diagnostics: &mut Vec<Diagnosti
 /// Whether a text of unknown name begins as Markdown files do.
 pub(crate) fn looks_like_markdown(start: &str) -> bool {
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with("# ") || (start.starts_with("---\n") && start[4..].contains("\n---\n") && start.contains(": "))
+    start.starts_with("# ")
+        || (start.starts_with("---\n") && start[4..].contains("\n---\n") && start.contains(": "))
 }
 
 struct Page<'a> {
@@ -46,13 +53,26 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn render(decoded: &'a Decoded) -> Draft {
         let builder = TextBuilder::new(decoded);
-        let mut page = Page { decoded, builder, kinds: Vec::new(), meta: Meta::default(), in_front_matter: false, in_code: false };
-        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        let mut page = Page {
+            decoded,
+            builder,
+            kinds: Vec::new(),
+            meta: Meta::default(),
+            in_front_matter: false,
+            in_code: false,
+        };
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         for (event, range) in Parser::new_ext(&decoded.text, options).into_offset_iter() {
             page.event(event, range);
         }
         let meta = page.meta;
-        Draft { meta, ..page.builder.finish() }
+        Draft {
+            meta,
+            ..page.builder.finish()
+        }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -64,7 +84,9 @@ impl<'a> Page<'a> {
             Event::Code(words) => self.inner(&words, range),
             Event::SoftBreak => self.builder.space(range),
             Event::HardBreak => self.builder.line_break(range),
-            Event::Html(_) | Event::InlineHtml(_) => html::render_fragment(&self.decoded.text, range, &mut self.builder),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                html::render_fragment(&self.decoded.text, range, &mut self.builder)
+            }
             Event::Rule => self.end_block("\n\n"),
             _ => {}
         }
@@ -80,11 +102,16 @@ impl<'a> Page<'a> {
                 self.in_code = true;
                 BlockKind::Paragraph
             }
-            Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. } => BlockKind::Title,
+            Tag::Heading {
+                level: pulldown_cmark::HeadingLevel::H1,
+                ..
+            } => BlockKind::Title,
             Tag::Heading { .. } => BlockKind::Heading,
             Tag::Item => BlockKind::Item,
             Tag::TableCell => BlockKind::Cell,
-            Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => BlockKind::Paragraph,
+            Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => {
+                BlockKind::Paragraph
+            }
             Tag::Paragraph | Tag::List(_) => self.kind(),
             _ => return,
         };
@@ -100,7 +127,12 @@ impl<'a> Page<'a> {
                 self.in_code = false;
                 self.close("\n\n");
             }
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition => self.close("\n\n"),
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::List(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition => self.close("\n\n"),
             _ => {}
         }
     }
@@ -133,7 +165,9 @@ impl<'a> Page<'a> {
     fn inner(&mut self, words: &str, range: Range<usize>) {
         let source = self.decoded.text.get(range.clone()).unwrap_or("");
         match source.find(words) {
-            Some(at) if !words.is_empty() => self.builder.verbatim(range.start + at..range.start + at + words.len()),
+            Some(at) if !words.is_empty() => self
+                .builder
+                .verbatim(range.start + at..range.start + at + words.len()),
             _ => self.builder.stand_for(words, range),
         }
     }
@@ -141,7 +175,9 @@ impl<'a> Page<'a> {
 
 fn front_matter(words: &str, meta: &mut Meta) {
     for line in words.lines() {
-        let Some((key, value)) = line.split_once(':') else { continue };
+        let Some((key, value)) = line.split_once(':') else {
+            continue;
+        };
         let value = value.trim().trim_matches(['"', '\'']).trim();
         if value.is_empty() {
             continue;
@@ -151,7 +187,9 @@ fn front_matter(words: &str, meta: &mut Meta) {
             "title" | "headline" => meta.title = text(),
             "outlet" | "source" | "publisher" | "publication" | "site" => meta.outlet = text(),
             "url" | "link" | "canonical" => meta.url = text(),
-            "date" | "published" | "pubdate" => meta.published = metadata_date(value).map(|date| Known::new(date, How::Metadata)),
+            "date" | "published" | "pubdate" => {
+                meta.published = metadata_date(value).map(|date| Known::new(date, How::Metadata))
+            }
             "author" | "authors" | "by" => {
                 let list = value.trim_matches(['[', ']']).replace(['"', '\''], "");
                 let mut authors = names(&list);
@@ -171,25 +209,55 @@ mod tests {
     use whosays_model::{Report, Span};
 
     fn report(source: &str) -> Report {
-        read(source.as_bytes(), "a.md", &Given::default()).report.unwrap()
+        read(source.as_bytes(), "a.md", &Given::default())
+            .report
+            .unwrap()
     }
 
     fn check(source: &str, expect: &[&str]) {
         let report = report(source);
-        let got: Vec<String> = report.blocks.iter().map(|block| format!("{:?}:{}", block.kind, report.words(block.span))).collect();
+        let got: Vec<String> = report
+            .blocks
+            .iter()
+            .map(|block| format!("{:?}:{}", block.kind, report.words(block.span)))
+            .collect();
         assert_eq!(got, expect, "{source}");
     }
 
     #[test]
     fn blocks_are_those_of_commonmark() {
-        check("# Depot burns\n\nIt *burned*\nall night.\n\n## After\n\n- one\n- two\n\n> “We came.”\n", &["Title:Depot burns", "Paragraph:It burned all night.", "Heading:After", "Item:one", "Item:two", "Paragraph:“We came.”"]);
-        check("1. one\n\n   more\n2. two\n", &["Item:one", "Item:more", "Item:two"]);
-        check("| a | b |\n| - | - |\n| c | d |\n", &["Cell:a", "Cell:b", "Cell:c", "Cell:d"]);
+        check(
+            "# Depot burns\n\nIt *burned*\nall night.\n\n## After\n\n- one\n- two\n\n> “We came.”\n",
+            &[
+                "Title:Depot burns",
+                "Paragraph:It burned all night.",
+                "Heading:After",
+                "Item:one",
+                "Item:two",
+                "Paragraph:“We came.”",
+            ],
+        );
+        check(
+            "1. one\n\n   more\n2. two\n",
+            &["Item:one", "Item:more", "Item:two"],
+        );
+        check(
+            "| a | b |\n| - | - |\n| c | d |\n",
+            &["Cell:a", "Cell:b", "Cell:c", "Cell:d"],
+        );
     }
 
     #[test]
     fn only_the_first_first_level_heading_is_the_title() {
-        check("# One\n\nText.\n\n# Two\n\nText again.\n", &["Title:One", "Paragraph:Text.", "Heading:Two", "Paragraph:Text again."]);
+        check(
+            "# One\n\nText.\n\n# Two\n\nText again.\n",
+            &[
+                "Title:One",
+                "Paragraph:Text.",
+                "Heading:Two",
+                "Paragraph:Text again.",
+            ],
+        );
     }
 
     #[test]
@@ -204,16 +272,24 @@ mod tests {
 
     #[test]
     fn front_matter_is_metadata() {
-        let report = report("---\ntitle: \"Depot burns\"\nauthors: [Ana Bel, Jo Renn]\ndate: 2031-05-03\noutlet: Tarsk Gazette\n---\n\nIt burned.\n");
+        let report = report(
+            "---\ntitle: \"Depot burns\"\nauthors: [Ana Bel, Jo Renn]\ndate: 2031-05-03\noutlet: Tarsk Gazette\n---\n\nIt burned.\n",
+        );
         assert_eq!(report.text.trim(), "It burned.");
         assert_eq!(report.meta.title.unwrap().value, "Depot burns");
         assert_eq!(report.meta.authors.unwrap().value, ["Ana Bel", "Jo Renn"]);
-        assert_eq!(report.meta.published.unwrap().value.to_string(), "2031-05-03");
+        assert_eq!(
+            report.meta.published.unwrap().value.to_string(),
+            "2031-05-03"
+        );
         assert_eq!(report.meta.outlet.unwrap().value, "Tarsk Gazette");
     }
 
     #[test]
     fn tags_in_markdown_are_not_text() {
-        check("<div>\nIt <b>burned</b>.\n</div>\n\nAll <br> night.\n", &["Paragraph:It burned.", "Paragraph:All night."]);
+        check(
+            "<div>\nIt <b>burned</b>.\n</div>\n\nAll <br> night.\n",
+            &["Paragraph:It burned.", "Paragraph:All night."],
+        );
     }
 }

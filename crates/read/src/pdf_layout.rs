@@ -33,13 +33,15 @@ struct Paragraph<'a> {
 pub(crate) fn lay_out(pages: &[Page]) -> Draft {
     let running = running_keys(pages);
     let body_size = body_size(pages);
-    let pitch = pitch(pages);
+    let pitch = pitch(pages, body_size);
     let mut writer = Writer::default();
     let mut pending: Vec<Paragraph<'_>> = Vec::new();
     let mut headers: Vec<(&Line, usize)> = Vec::new();
     for page in pages {
-        let (run, own): (Vec<&Line>, Vec<&Line>) =
-            page.lines.iter().partition(|line| is_running(page, line, &running));
+        let (run, own): (Vec<&Line>, Vec<&Line>) = page
+            .lines
+            .iter()
+            .partition(|line| is_running(page, line, &running));
         headers.extend(run.into_iter().map(|line| (line, page.number)));
         let mut paragraphs = paragraphs(&own, page.number, body_size, pitch);
         if let (Some(last), Some(first)) = (pending.last_mut(), paragraphs.first())
@@ -59,7 +61,9 @@ pub(crate) fn lay_out(pages: &[Page]) -> Draft {
         writer.headers(&mut headers);
         pending = paragraphs;
     }
-    pending.iter().for_each(|paragraph| writer.paragraph(paragraph));
+    pending
+        .iter()
+        .for_each(|paragraph| writer.paragraph(paragraph));
     writer.headers(&mut headers);
     writer.draft.source.pages = true;
     mark_title(&mut writer.draft, pages, body_size);
@@ -74,7 +78,10 @@ struct Writer {
 impl Writer {
     fn headers(&mut self, headers: &mut Vec<(&Line, usize)>) {
         for (line, page) in headers.drain(..) {
-            self.paragraph(&Paragraph { lines: vec![(line, page)], kind: BlockKind::Paragraph });
+            self.paragraph(&Paragraph {
+                lines: vec![(line, page)],
+                kind: BlockKind::Paragraph,
+            });
             if let Some(block) = self.draft.blocks.last() {
                 let span = block.span;
                 self.draft.mark(span, "running header");
@@ -98,7 +105,10 @@ impl Writer {
         }
         let span = crate::draft::trimmed(text, start..text.len());
         if !span.is_empty() {
-            self.draft.blocks.push(Block { span, kind: paragraph.kind });
+            self.draft.blocks.push(Block {
+                span,
+                kind: paragraph.kind,
+            });
         }
     }
 }
@@ -106,7 +116,11 @@ impl Writer {
 fn add_run(source: &mut SourceMap, span: Span, page: usize) {
     match source.runs.last_mut() {
         Some(last) if last.origin == page => last.span.end = span.end,
-        _ => source.runs.push(SourceRun { span, origin: page, origin_end: page }),
+        _ => source.runs.push(SourceRun {
+            span,
+            origin: page,
+            origin_end: page,
+        }),
     }
 }
 
@@ -114,7 +128,12 @@ fn add_run(source: &mut SourceMap, span: Span, page: usize) {
 fn running_keys(pages: &[Page]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages {
-        let mut keys: Vec<String> = page.lines.iter().filter(|line| is_at_edge(page, line)).map(|line| key(&line.text)).collect();
+        let mut keys: Vec<String> = page
+            .lines
+            .iter()
+            .filter(|line| is_at_edge(page, line))
+            .map(|line| key(&line.text))
+            .collect();
         keys.sort_unstable();
         keys.dedup();
         for key in keys {
@@ -131,19 +150,38 @@ fn is_running(page: &Page, line: &Line, running: &HashMap<String, usize>) -> boo
 }
 
 fn is_at_edge(page: &Page, line: &Line) -> bool {
-    let higher = page.lines.iter().filter(|other| other.bottom > line.bottom + 1.0).count();
-    let lower = page.lines.iter().filter(|other| other.bottom < line.bottom - 1.0).count();
+    let higher = page
+        .lines
+        .iter()
+        .filter(|other| other.bottom > line.bottom + 1.0)
+        .count();
+    let lower = page
+        .lines
+        .iter()
+        .filter(|other| other.bottom < line.bottom - 1.0)
+        .count();
     line.text.chars().count() <= 120 && (higher <= 1 || lower <= 1)
 }
 
 fn key(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>() + "#"
+    line.chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        + "#"
 }
 
 fn is_page_number(line: &str) -> bool {
     let words = normalised(line);
-    let rest: Vec<&str> = words.split(' ').filter(|word| !matches!(*word, "page" | "of" | "p" | "pg")).collect();
-    !rest.is_empty() && rest.len() <= 2 && rest.iter().all(|word| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    let rest: Vec<&str> = words
+        .split(' ')
+        .filter(|word| !matches!(*word, "page" | "of" | "p" | "pg"))
+        .collect();
+    !rest.is_empty()
+        && rest.len() <= 2
+        && rest
+            .iter()
+            .all(|word| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn body_size(pages: &[Page]) -> f32 {
@@ -151,7 +189,10 @@ fn body_size(pages: &[Page]) -> f32 {
     for line in pages.iter().flat_map(|page| &page.lines) {
         *weights.entry(half_points(line.size)).or_default() += line.text.len();
     }
-    let best = weights.into_iter().max_by_key(|(size, weight)| (*weight, *size)).map_or(22, |(size, _)| size);
+    let best = weights
+        .into_iter()
+        .max_by_key(|(size, weight)| (*weight, *size))
+        .map_or(22, |(size, _)| size);
     best as f32 / 2.0
 }
 
@@ -159,19 +200,35 @@ fn half_points(size: f32) -> u32 {
     (size * 2.0).round().clamp(0.0, 2000.0) as u32
 }
 
-fn paragraphs<'a>(lines: &[&'a Line], page: usize, body_size: f32, pitch: f32) -> Vec<Paragraph<'a>> {
+fn paragraphs<'a>(
+    lines: &[&'a Line],
+    page: usize,
+    body_size: f32,
+    pitch: f32,
+) -> Vec<Paragraph<'a>> {
     let right = lines.iter().map(|line| line.right).fold(0.0f32, f32::max);
     let mut paragraphs: Vec<Paragraph<'a>> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let kind = kind_of(line, body_size);
         let before = index.checked_sub(1).map(|before| lines[before]);
         match (paragraphs.last_mut(), before) {
-            (Some(last), Some(before)) if last.kind == kind && belongs(before, line, pitch, right) => last.lines.push((line, page)),
-            _ => paragraphs.push(Paragraph { lines: vec![(line, page)], kind }),
+            (Some(last), Some(before))
+                if last.kind == kind && belongs(before, line, pitch, right) =>
+            {
+                last.lines.push((line, page))
+            }
+            _ => paragraphs.push(Paragraph {
+                lines: vec![(line, page)],
+                kind,
+            }),
         }
     }
     for paragraph in &mut paragraphs {
-        let words: usize = paragraph.lines.iter().map(|(line, _)| line.text.split_whitespace().count()).sum();
+        let words: usize = paragraph
+            .lines
+            .iter()
+            .map(|(line, _)| line.text.split_whitespace().count())
+            .sum();
         if paragraph.kind == BlockKind::Heading && (words > 30 || paragraph.lines.len() > 4) {
             paragraph.kind = BlockKind::Paragraph;
         }
@@ -180,11 +237,16 @@ fn paragraphs<'a>(lines: &[&'a Line], page: usize, body_size: f32, pitch: f32) -
 }
 
 // The distance between lines of one paragraph: most gaps of a document are that small.
-fn pitch(pages: &[Page]) -> f32 {
-    let gaps = pages.iter().flat_map(|page| page.lines.windows(2)).map(|pair| pair[0].bottom - pair[1].bottom);
+fn pitch(pages: &[Page], body_size: f32) -> f32 {
+    let is_body = |line: &Line| (line.size - body_size).abs() < 0.6;
+    let pairs = pages
+        .iter()
+        .flat_map(|page| page.lines.windows(2))
+        .filter(|pair| is_body(&pair[0]) && is_body(&pair[1]));
+    let gaps = pairs.map(|pair| pair[0].bottom - pair[1].bottom);
     let mut gaps: Vec<f32> = gaps.filter(|gap| *gap > 1.0 && *gap < 60.0).collect();
     gaps.sort_by(f32::total_cmp);
-    gaps.get(gaps.len() / 3).copied().unwrap_or(14.0)
+    gaps.get(gaps.len() / 4).copied().unwrap_or(14.0)
 }
 
 fn belongs(before: &Line, line: &Line, pitch: f32, right: f32) -> bool {
@@ -195,7 +257,11 @@ fn belongs(before: &Line, line: &Line, pitch: f32, right: f32) -> bool {
     // A jump upwards is the next column.
     let goes_on_in_next_column = gap < 0.0 && !ends_sentence(&before.text);
     let is_near = gap >= 0.0 && gap <= (pitch * 1.35).max(line.size * 1.3);
-    (is_near || goes_on_in_next_column) && !size_differs && !is_indented && !ended_early && !starts_item(&line.text)
+    (is_near || goes_on_in_next_column)
+        && !size_differs
+        && !is_indented
+        && !ended_early
+        && !starts_item(&line.text)
 }
 
 fn starts_item(words: &str) -> bool {
@@ -205,7 +271,8 @@ fn starts_item(words: &str) -> bool {
 fn kind_of(line: &Line, body_size: f32) -> BlockKind {
     let is_large = line.size >= body_size * 1.15;
     let is_short = line.text.chars().count() <= 110;
-    let is_heading = is_short && (is_large || (line.is_bold && !ends_sentence(&line.text) && !line.text.ends_with(':')));
+    let is_heading = is_short
+        && (is_large || (line.is_bold && !ends_sentence(&line.text) && !line.text.ends_with(':')));
     match () {
         () if is_heading => BlockKind::Heading,
         () if starts_item(&line.text) => BlockKind::Item,
@@ -214,23 +281,52 @@ fn kind_of(line: &Line, body_size: f32) -> BlockKind {
 }
 
 fn runs_on(last: &Paragraph<'_>, first: &Paragraph<'_>) -> bool {
-    let (Some((before, _)), Some((after, _))) = (last.lines.last(), first.lines.first()) else { return false };
+    let (Some((before, _)), Some((after, _))) = (last.lines.last(), first.lines.first()) else {
+        return false;
+    };
     let same_kind = last.kind == first.kind && first.kind == BlockKind::Paragraph;
-    same_kind && !ends_sentence(&before.text) && !before.text.ends_with(':') && after.text.starts_with(|c: char| c.is_lowercase() || c.is_numeric() || c == '(' || before.text.ends_with([',', '-']))
-        && last.lines.iter().map(|(line, _)| line.text.len()).sum::<usize>() > 40
+    same_kind
+        && !ends_sentence(&before.text)
+        && !before.text.ends_with(':')
+        && after.text.starts_with(|c: char| {
+            c.is_lowercase() || c.is_numeric() || c == '(' || before.text.ends_with([',', '-'])
+        })
+        && last
+            .lines
+            .iter()
+            .map(|(line, _)| line.text.len())
+            .sum::<usize>()
+            > 40
 }
 
 // The largest words of the first page, where they are larger than headings are.
 fn mark_title(draft: &mut Draft, pages: &[Page], body_size: f32) {
-    let Some(first) = pages.iter().find(|page| !page.lines.is_empty()) else { return };
-    let largest = first.lines.iter().filter(|line| line.text.split_whitespace().count() >= 2).map(|line| line.size).fold(0.0f32, f32::max);
+    let Some(first) = pages.iter().find(|page| !page.lines.is_empty()) else {
+        return;
+    };
+    let largest = first
+        .lines
+        .iter()
+        .filter(|line| line.text.split_whitespace().count() >= 2)
+        .map(|line| line.size)
+        .fold(0.0f32, f32::max);
     if largest < body_size * 1.15 {
         return;
     }
-    let Some(words) = first.lines.iter().find(|line| line.size >= largest - 0.1 && line.text.split_whitespace().count() >= 2) else { return };
+    let Some(words) = first
+        .lines
+        .iter()
+        .find(|line| line.size >= largest - 0.1 && line.text.split_whitespace().count() >= 2)
+    else {
+        return;
+    };
     let text = &draft.text;
     let title = draft.blocks.iter_mut().find(|block| {
-        block.kind == BlockKind::Heading && block.span.of(text).is_some_and(|block| block.contains(words.text.trim()))
+        block.kind == BlockKind::Heading
+            && block
+                .span
+                .of(text)
+                .is_some_and(|block| block.contains(words.text.trim()))
     });
     if let Some(block) = title {
         block.kind = BlockKind::Title;
@@ -242,39 +338,82 @@ mod tests {
     use super::*;
 
     fn line(text: &str, bottom: f32, size: f32) -> Line {
-        Line { text: text.to_owned(), left: 72.0, right: 72.0 + text.len() as f32 * 5.0, bottom, size, is_bold: false }
+        Line {
+            text: text.to_owned(),
+            left: 72.0,
+            right: 72.0 + text.len() as f32 * 5.0,
+            bottom,
+            size,
+            is_bold: false,
+        }
     }
 
     fn check(pages: &[&[(&str, f32, f32)]], expect: &[&str]) {
         let pages: Vec<Page> = pages
             .iter()
             .enumerate()
-            .map(|(index, lines)| Page { number: index + 1, lines: lines.iter().map(|(text, bottom, size)| line(text, *bottom, *size)).collect() })
+            .map(|(index, lines)| Page {
+                number: index + 1,
+                lines: lines
+                    .iter()
+                    .map(|(text, bottom, size)| line(text, *bottom, *size))
+                    .collect(),
+            })
             .collect();
         let draft = lay_out(&pages);
-        let got: Vec<String> = draft.blocks.iter().map(|block| format!("{:?}:{}", block.kind, block.span.of(&draft.text).unwrap())).collect();
+        let got: Vec<String> = draft
+            .blocks
+            .iter()
+            .map(|block| format!("{:?}:{}", block.kind, block.span.of(&draft.text).unwrap()))
+            .collect();
         assert_eq!(got, expect);
     }
 
     #[test]
     fn a_gap_parts_paragraphs() {
         check(
-            &[&[("The depot burned on Friday night and", 700.0, 11.0), ("nobody was hurt in it at all.", 686.0, 11.0), ("It was cold in the town that night.", 658.0, 11.0)]],
-            &["Paragraph:The depot burned on Friday night and\nnobody was hurt in it at all.", "Paragraph:It was cold in the town that night."],
+            &[&[
+                ("The depot burned on Friday night and", 700.0, 11.0),
+                ("nobody was hurt in it at all.", 686.0, 11.0),
+                ("It was cold in the town that night.", 658.0, 11.0),
+            ]],
+            &[
+                "Paragraph:The depot burned on Friday night and\nnobody was hurt in it at all.",
+                "Paragraph:It was cold in the town that night.",
+            ],
         );
     }
 
     #[test]
     fn larger_lines_are_headings() {
         check(
-            &[&[("The depot burned on Friday night here.", 700.0, 11.0), ("What came after", 670.0, 13.0), ("It was cold in the town that night.", 650.0, 11.0)]],
-            &["Paragraph:The depot burned on Friday night here.", "Title:What came after", "Paragraph:It was cold in the town that night."],
+            &[&[
+                ("The depot burned on Friday night here.", 700.0, 11.0),
+                ("What came after", 670.0, 13.0),
+                ("It was cold in the town that night.", 650.0, 11.0),
+            ]],
+            &[
+                "Paragraph:The depot burned on Friday night here.",
+                "Title:What came after",
+                "Paragraph:It was cold in the town that night.",
+            ],
         );
     }
 
     #[test]
     fn page_numbers_run_along() {
-        let pages: &[&[(&str, f32, f32)]] = &[&[("The depot burned.", 700.0, 11.0), ("1", 40.0, 9.0)], &[("It was cold.", 700.0, 11.0), ("2", 40.0, 9.0)]];
-        check(pages, &["Paragraph:1", "Paragraph:The depot burned.", "Paragraph:2", "Paragraph:It was cold."]);
+        let pages: &[&[(&str, f32, f32)]] = &[
+            &[("The depot burned.", 700.0, 11.0), ("1", 40.0, 9.0)],
+            &[("It was cold.", 700.0, 11.0), ("2", 40.0, 9.0)],
+        ];
+        check(
+            pages,
+            &[
+                "Paragraph:1",
+                "Paragraph:The depot burned.",
+                "Paragraph:2",
+                "Paragraph:It was cold.",
+            ],
+        );
     }
 }

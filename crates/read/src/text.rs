@@ -14,8 +14,16 @@ pub(crate) fn read_text(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) 
     }
     diagnostics.extend(warn_of_loss(&decoded, source.name));
     let blocks = paragraphs::blocks_of(&decoded.text);
-    let source = SourceMap { pages: false, runs: decoded.runs };
-    Some(Draft { text: decoded.text, blocks, source, ..Draft::default() })
+    let source = SourceMap {
+        pages: false,
+        runs: decoded.runs,
+    };
+    Some(Draft {
+        text: decoded.text,
+        blocks,
+        source,
+        ..Draft::default()
+    })
 }
 
 #[cfg(test)]
@@ -27,20 +35,34 @@ mod tests {
         let outcome = read(bytes, "a.txt", &Given::default());
         let report = outcome.report.unwrap();
         assert_eq!(report.text, text);
-        let got: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+        let got: Vec<&str> = outcome
+            .diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.code.as_str())
+            .collect();
         assert_eq!(got, codes);
     }
 
     #[test]
     fn the_text_is_kept_as_it_is() {
-        check(b"  Tarsk burned.\r\n\r\n\tIt still burns.  \n", "  Tarsk burned.\r\n\r\n\tIt still burns.  \n", &["no-date"]);
+        check(
+            b"  Tarsk burned.\r\n\r\n\tIt still burns.  \n",
+            "  Tarsk burned.\r\n\r\n\tIt still burns.  \n",
+            &["no-date"],
+        );
     }
 
     #[test]
     fn undecodable_bytes_are_a_warning() {
-        let mut bytes = "Tarsk burned – “all night” – on 3 May 2031.\n".as_bytes().to_vec();
+        let mut bytes = "Tarsk burned – “all night” – on 3 May 2031.\n"
+            .as_bytes()
+            .to_vec();
         bytes.push(0xff);
-        check(&bytes, "Tarsk burned – “all night” – on 3 May 2031.\n\u{fffd}", &["encoding", "no-date"]);
+        check(
+            &bytes,
+            "Tarsk burned – “all night” – on 3 May 2031.\n\u{fffd}",
+            &["encoding", "no-date"],
+        );
     }
 
     #[test]
@@ -48,6 +70,12 @@ mod tests {
         let outcome = read(b"Tarsk burned.", "a.txt", &Given::default());
         let diagnostic = &outcome.diagnostics[0];
         assert_eq!(diagnostic.severity, Severity::Warning);
-        assert!(diagnostic.hint.as_deref().unwrap().contains("a.txt.meta.json"));
+        assert!(
+            diagnostic
+                .hint
+                .as_deref()
+                .unwrap()
+                .contains("a.txt.meta.json")
+        );
     }
 }

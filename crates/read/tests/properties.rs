@@ -12,7 +12,12 @@ fn check(outcome: &ReadOutcome) {
 }
 
 fn holds_together(report: &Report) {
-    let fits = |span: Span| assert!(span.of(&report.text).is_some_and(|words| !words.is_empty()), "{span:?}");
+    let fits = |span: Span| {
+        assert!(
+            span.of(&report.text).is_some_and(|words| !words.is_empty()),
+            "{span:?}"
+        )
+    };
     let mut end = 0;
     for block in &report.blocks {
         fits(block.span);
@@ -30,24 +35,81 @@ fn holds_together(report: &Report) {
     let mut end = 0;
     for run in &report.source.runs {
         fits(run.span);
-        assert!(run.span.start >= end && run.origin <= run.origin_end, "runs overlap");
+        assert!(
+            run.span.start >= end && run.origin <= run.origin_end,
+            "runs overlap"
+        );
         end = run.span.end;
     }
 }
 
 fn markup() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "<p>", "</p>", "<div class='related'>", "</div>", "<li>", "<td>", "<br>", "&amp;", "&nbsp;", "&#x41;", "<a href=x>", "</a>", "<script>", "</script>",
-        "<h1>", "</h1>", "<!--", "-->", "<title>", "The depot burned. ", "  ", "\n", "é", "“”", "<", "&", "<b", "'", "\"", "<article>", "<pre>", "\u{a0}",
+        "<p>",
+        "</p>",
+        "<div class='related'>",
+        "</div>",
+        "<li>",
+        "<td>",
+        "<br>",
+        "&amp;",
+        "&nbsp;",
+        "&#x41;",
+        "<a href=x>",
+        "</a>",
+        "<script>",
+        "</script>",
+        "<h1>",
+        "</h1>",
+        "<!--",
+        "-->",
+        "<title>",
+        "The depot burned. ",
+        "  ",
+        "\n",
+        "é",
+        "“”",
+        "<",
+        "&",
+        "<b",
+        "'",
+        "\"",
+        "<article>",
+        "<pre>",
+        "\u{a0}",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
 fn lines() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
-        "By Ana Bel", "3 May 2031", "Depot burns in Tarsk", "Read More »", "The depot burned on Friday night.", "", "  ", "• one", "# Depot", "- a", "> b",
-        "Men at the gate (Ana Bel/AFP)", "Term - a word that is explained.", "Jo Renn is a professor.", "“We came.”", "Ana Bel:", "é\u{feff}", "\r", "USD87.04",
-        "---", "title: x", "| a | b |", "| - | - |", "`x", "\u{200b}", "TARSK, 3 JAN 90 (EFE) -- It burned.", "© 2031 Tarsk Gazette",
+        "By Ana Bel",
+        "3 May 2031",
+        "Depot burns in Tarsk",
+        "Read More »",
+        "The depot burned on Friday night.",
+        "",
+        "  ",
+        "• one",
+        "# Depot",
+        "- a",
+        "> b",
+        "Men at the gate (Ana Bel/AFP)",
+        "Term - a word that is explained.",
+        "Jo Renn is a professor.",
+        "“We came.”",
+        "Ana Bel:",
+        "é\u{feff}",
+        "\r",
+        "USD87.04",
+        "---",
+        "title: x",
+        "| a | b |",
+        "| - | - |",
+        "`x",
+        "\u{200b}",
+        "TARSK, 3 JAN 90 (EFE) -- It burned.",
+        "© 2031 Tarsk Gazette",
     ]);
     prop::collection::vec(line, 0..40).prop_map(|lines| lines.join("\n"))
 }

@@ -246,7 +246,8 @@ impl Finder<'_> {
             next.is_one_of(&["that", "the", "a", "an", "his", "her", "its", "their", "to", "of", "in", "on", "by", "it", "he", "she", "they", "there", "this", "at", "for", "those", "no", "as", "all", "more", "some", "these", "how", "what", "why", "him", "them"])
                 || next.token.capital || next.time.is_some() || next.quantity.is_some() || next.token.kind != TokenKind::Word
         });
-        self.lower(at).ends_with("ed") && opened && !function
+        let reduced = matches!(self.lower(at + 1), "at" | "to") && (self.lower(at + 1) == "at" || matches!(self.lower(at + 2), "have" | "be"));
+        self.lower(at).ends_with("ed") && (opened && !function || reduced)
     }
 
     /// A form that is a noun as well: "the state", "reports". After a plural it is a verb.

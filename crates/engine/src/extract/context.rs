@@ -82,13 +82,13 @@ impl<'a> Context<'a> {
         Some(Score { total, best })
     }
 
-    /// The innermost quotation that answers for these words.
-    pub(crate) fn quotation_at(&self, (first, end): (usize, usize)) -> Option<&'a Quotation> {
+    /// The innermost quotation that answers for these words, of those that `fits` lets.
+    pub(crate) fn quotation_at(&self, (first, end): (usize, usize), fits: impl Fn(&Quotation) -> bool) -> Option<&'a Quotation> {
         let middle = first + (end - first) / 2;
         self.annotation
             .quotations
             .iter()
-            .filter(|quotation| quotation.covers(middle) || quotation.covers(first))
+            .filter(|quotation| (quotation.covers(middle) || quotation.covers(first)) && fits(quotation))
             .min_by_key(|quotation| (quotation.width(), quotation.cue.start))
     }
 

@@ -63,7 +63,8 @@ fn is_told(story: &Story) -> bool {
 fn take_event(context: &Context, found: &mut Vec<Story>, value: &EventValue, anchor: (usize, usize), index: usize, sentence: usize) {
     let new = story(context, value, anchor, index, sentence);
     let definite = is_definite(context, anchor.0);
-    match best_match(found, &new, definite) {
+    let least = if is_indefinite(context, anchor.0) { 4 } else { 2 };
+    match best_match(found, &new, definite, least) {
         Some(at) => merge(&mut found[at], new),
         None => found.push(new),
     }
@@ -114,6 +115,12 @@ fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
 fn is_definite(context: &Context, at: usize) -> bool {
     let from = at.saturating_sub(4).max(context.sentence().first);
     (from..at).any(|i| context.word(i).is_one_of(&["the", "this", "that", "these", "those"]))
+}
+
+/// Whether the trigger is named as something new: "an attack", "another bombing".
+fn is_indefinite(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(4).max(context.sentence().first);
+    (from..at).any(|i| context.word(i).is_one_of(&["a", "an", "another", "several", "other", "new", "previous", "similar"]))
 }
 
 /// The noun phrase or clause that names the happening, verbatim.
@@ -270,7 +277,7 @@ fn sorts_fit(kind: EventKind, claim: &Claim) -> bool {
 fn triggered(context: &Context, claim: &Claim, anchor: (usize, usize), index: usize, sentence: usize) -> Option<Story> {
     let mut triggers = event::triggers(context);
     triggers.retain(|found| found.trigger.sub.parse().is_ok_and(|kind| sorts_fit(kind, claim) && (kind != EventKind::Arrest || !matches!(claim.value, Value::Responsibility(_)))));
-    triggers.sort_by_key(|found| (!found.trigger.noun, found.at.abs_diff(anchor.0)));
+    triggers.sort_by_key(|found| (found.at.abs_diff(anchor.0), !found.trigger.noun));
     let main = triggers.iter().find(|found| found.at.abs_diff(anchor.0) <= 14)?;
     let value = event::value(context, main, &[]);
     Some(story(context, &value, (main.at, main.at + 1), index, sentence))
@@ -279,7 +286,8 @@ fn triggered(context: &Context, claim: &Claim, anchor: (usize, usize), index: us
 /// Finds the story that a newly told one is, or adds it where it can be told from others.
 fn place_story(context: &Context, found: &mut Vec<Story>, new: Story, anchor: (usize, usize)) -> Option<usize> {
     let definite = is_definite(context, anchor.0) || new.marks.is_empty();
-    let best = best_match(found, &new, definite);
+    let least = if is_indefinite(context, anchor.0) { 4 } else { 2 };
+    let best = best_match(found, &new, definite, least);
     if let Some(at) = best {
         let claims = found[at].claims.clone();
         merge(&mut found[at], new);
@@ -299,9 +307,9 @@ fn shares_words(context: &Context, found: &[Story], claim: &Claim) -> Option<usi
     scored.filter(|(shared, _)| *shared >= 1).max_by_key(|&(shared, i)| (shared, i)).map(|(_, i)| i)
 }
 
-fn best_match(found: &[Story], new: &Story, definite: bool) -> Option<usize> {
+fn best_match(found: &[Story], new: &Story, definite: bool, least: u32) -> Option<usize> {
     let scored = found.iter().enumerate().filter_map(|(i, old)| Some((likeness(old, new, definite)?, i)));
-    scored.filter(|(score, _)| *score >= 2).max_by_key(|&(score, i)| (score, found[i].claims.len(), i)).map(|(_, i)| i)
+    scored.filter(|(score, _)| *score >= least).max_by_key(|&(score, i)| (score, found[i].claims.len(), i)).map(|(_, i)| i)
 }
 
 /// What the headline says of place and actors belongs to the event that is told first and most.

@@ -66,8 +66,8 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
 
 /// Gives a draft its speaker, stance and certainty.
 fn settle(context: &Context, draft: Draft) -> Claim {
-    let quotation = context.quotation_at(draft.anchor);
     let kind = draft.value.kind();
+    let quotation = context.quotation_at(draft.anchor, |quotation| is_told_in(context, quotation, kind, draft.anchor));
     let own_speaker = draft.speaker.is_some();
     let (speaker, via) = match (draft.speaker, quotation) {
         (Some(speaker), _) => (speaker, Vec::new()),
@@ -96,6 +96,14 @@ fn settle(context: &Context, draft: Draft) -> Claim {
         actors: draft.actors,
         by: draft.by,
     }
+}
+
+/// Whether a quotation answers for a claim of this kind. That somebody announced or condemned something is
+/// told by whoever reports it; so is the deed that is condemned.
+fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor: (usize, usize)) -> bool {
+    let of_deeds = matches!(kind, ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Responsibility);
+    let is_cue = context.word(anchor.0).token.span == quotation.cue;
+    !(of_deeds && quotation.kind == CueKind::Verb && (is_cue || quotation.class == "condemn"))
 }
 
 fn speaker_of(context: &Context, quotation: &Quotation) -> Speaker {

@@ -3,10 +3,13 @@
 use super::happened;
 use crate::brief::{Item, Section, Sentence, Table};
 use crate::ledger::Ledger;
-use crate::{marks, names, voice, wording};
+use crate::{lexicon, marks, names, voice, wording};
 use whosays_model::{
-    Assessment, Bound, Claim, Dispute, Event, EventId, Field, Number, Toll, Value,
+    Assessment, Bound, Claim, Dispute, Event, EventId, Field, Number, Side, Toll, Value,
 };
+
+/// How many sides of a dispute are told.
+const MOST_SIDES: usize = 5;
 
 /// The fields that hold counts, and what is said of those counted.
 pub(super) const COUNTED: &[(Field, &str)] = &[
@@ -50,15 +53,25 @@ pub(super) fn of<'a>(ledger: &Ledger<'a>, event: &'a Event, field: Field) -> Vec
         };
         // A part of the count ("13 of them soldiers") is no rival of the whole.
         let is_part = matches!(&claim.value, Value::Casualties(value) if value.of_which.is_some());
-        let is_vague = number.n.is_none() && number.text.as_deref().is_none_or(|text| wording::words(text) > 3);
+        let is_vague = number.n.is_none()
+            && number
+                .text
+                .as_deref()
+                .is_none_or(|text| wording::words(text) > 3);
         if is_part || is_vague {
             continue;
         }
         let teller = voice::teller(ledger, claim);
         let (text, bare) = phrase(&claim.quote, &number);
         let same = |figure: &Figure| {
-            let exact = |number: &Number| (number.n, number.high, number.bound) == (number.n, None, Bound::Exact);
-            figure.bare == bare || number.n.is_some() && number.n == figure.number.n && exact(&number) && exact(&figure.number)
+            let exact = |number: &Number| {
+                (number.n, number.high, number.bound) == (number.n, None, Bound::Exact)
+            };
+            figure.bare == bare
+                || number.n.is_some()
+                    && number.n == figure.number.n
+                    && exact(&number)
+                    && exact(&figure.number)
         };
         match figures.iter_mut().find(|figure| same(figure)) {
             Some(figure) => {
@@ -81,25 +94,6 @@ pub(super) fn of<'a>(ledger: &Ledger<'a>, event: &'a Event, field: Field) -> Vec
 
 // The figure as the quotation words it ("more than 140"), or worded from its value where it is not found there.
 fn phrase(quote: &str, value: &Number) -> (String, String) {
-    const BOUNDS: &[&str] = &[
-        "more than ",
-        "over ",
-        "at least ",
-        "nearly ",
-        "almost ",
-        "about ",
-        "around ",
-        "as many as ",
-        "up to ",
-        "some ",
-        "approximately ",
-        "roughly ",
-        "fewer than ",
-        "less than ",
-        "an estimated ",
-        "close to ",
-        "at most ",
-    ];
     if value.n == Some(0) {
         return ("none".to_owned(), "none".to_owned());
     }
@@ -125,10 +119,16 @@ fn phrase(quote: &str, value: &Number) -> (String, String) {
         return plain;
     };
     let before = &quote[..at];
-    let bound = BOUNDS
+    let lower = before.to_lowercase();
+    let ends = |bound: &&&str| {
+        lower
+            .strip_suffix(' ')
+            .is_some_and(|words| words.ends_with(**bound))
+    };
+    let bound = lexicon::list("bound")
         .iter()
-        .find(|bound| before.to_lowercase().ends_with(**bound))
-        .map_or(0, |bound| bound.len());
+        .find(ends)
+        .map_or(0, |bound| bound.len() + 1);
     let verbatim = quote.get(at - bound..at + form.len()).unwrap_or(form);
     (
         format!("“{}”", marks::nested(&wording::one_line(verbatim))),
@@ -173,7 +173,11 @@ pub(super) fn range(event: &Event, field: Field, figures: &[Figure]) -> String {
 /// Every field of an event for which more than one figure is given.
 pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
     let mut rows = Vec::new();
-    for event in events {
+    // Figures of an event that can't be told from others would mislead.
+    for event in events
+        .iter()
+        .filter(|event| names::of_event(event) != names::kind_noun(event))
+    {
         for (field, noun) in COUNTED {
             let figures = of(ledger, event, *field);
             if figures.len() > 1 {
@@ -281,27 +285,13 @@ fn dispute_of<'a>(ledger: &mut Ledger<'a>, dispute: &Dispute) -> Option<Sentence
         .events
         .iter()
         .find(|event| event.id == dispute.event)?;
-    let mut sides = Vec::new();
     let mut citations = Vec::new();
-    for side in &dispute.sides {
-        let mut claims: Vec<&Claim> = side
-            .claims
-            .iter()
-            .filter_map(|id| ledger.claim(id))
-            .collect();
-        claims.sort_by_key(|claim| claim.speaker.is_author());
-        let mut tellers: Vec<String> = Vec::new();
-        for claim in claims.iter().take(3) {
-            let teller = voice::teller(ledger, claim);
-            if !tellers.contains(&teller) {
-                tellers.push(teller);
-                citations.extend(ledger.cite(claim, &[]));
-            }
-        }
-        if let Some(first) = claims.first() {
-            sides.push(side_of(&side.value, &tellers, first));
-        }
-    }
+    let sides: Vec<String> = dispute
+        .sides
+        .iter()
+        .filter_map(|side| side_of(ledger, side, &mut citations))
+        .take(MOST_SIDES)
+        .collect();
     let subject = wording::capitalised(&format!(
         "{} {}",
         question(dispute.field),
@@ -313,26 +303,49 @@ fn dispute_of<'a>(ledger: &mut Ledger<'a>, dispute: &Dispute) -> Option<Sentence
     })
 }
 
-// "the Kremlin names Ukraine", "Kyiv denies that it was Ukraine", "the Front names itself".
-fn side_of(value: &str, tellers: &[String], claim: &Claim) -> String {
-    let many = tellers.len() > 1 || tellers.iter().any(|teller| is_plural(teller));
-    let shown = |name: &str| {
-        names::in_words(name, &[&claim.quote]).unwrap_or_else(|| wording::one_line(name))
-    };
-    let who = wording::list(tellers);
-    match value.strip_prefix("not ") {
-        Some(name) => format!(
-            "{who} {} that it was {}",
-            if many { "deny" } else { "denies" },
-            shown(name)
-        ),
-        None if tellers.len() == 1 && claim.speaker.name == value => format!("{who} names itself"),
-        None => format!(
-            "{who} {} {}",
-            if many { "name" } else { "names" },
-            shown(value)
-        ),
+// "Ostria names Norrland", "Tarn denies that it was Norrland", "the Front names itself"; nothing where no quotation
+// holds the name.
+fn side_of<'a>(ledger: &mut Ledger<'a>, side: &Side, citations: &mut Vec<usize>) -> Option<String> {
+    let (denied, name) = side
+        .value
+        .strip_prefix("not ")
+        .map_or((false, side.value.as_str()), |name| (true, name));
+    // An outlet that is named in its own report is no party to what it reports.
+    let is_outlet = ledger
+        .case
+        .reports
+        .iter()
+        .any(|report| report.label().trim_start_matches("The ") == name);
+    let claims = side
+        .claims
+        .iter()
+        .filter(|_| !is_outlet)
+        .filter_map(|id| ledger.claim(id));
+    let mut claims: Vec<&Claim> = claims
+        .filter(|claim| names::in_words(name, &[&claim.quote]).is_some())
+        .collect();
+    claims.sort_by_key(|claim| voice::teller(ledger, claim) != claim.speaker.name);
+    let shown = names::in_words(name, &[&claims.first()?.quote])?;
+    let mut tellers: Vec<String> = Vec::new();
+    for claim in claims.iter().take(3) {
+        let teller = voice::teller(ledger, claim);
+        if !tellers.contains(&teller) {
+            tellers.push(teller);
+            citations.extend(ledger.cite(claim, &[]));
+        }
     }
+    let many = tellers.len() > 1 || tellers.iter().any(|teller| is_plural(teller));
+    let itself = tellers.len() == 1 && tellers[0] == name;
+    let who = wording::list(&tellers);
+    Some(match (denied, itself) {
+        (true, true) => format!("{who} denies it"),
+        (true, false) => format!(
+            "{who} {} that it was {shown}",
+            if many { "deny" } else { "denies" }
+        ),
+        (false, true) => format!("{who} names itself"),
+        (false, false) => format!("{who} {} {shown}", if many { "name" } else { "names" }),
+    })
 }
 
 /// Whether a name is a plural, such as `US officials`.
@@ -374,7 +387,7 @@ pub(super) fn unsaid<'a>(
             .collect();
         let events: Vec<&Event> = events
             .iter()
-            .filter(|event| ids.contains(&&event.id))
+            .filter(|event| ids.contains(&&event.id) && !is_hinted(ledger, event, field))
             .take(4)
             .copied()
             .collect();
@@ -389,13 +402,56 @@ pub(super) fn unsaid<'a>(
     }
 }
 
+// Whether the words on an event touch on what the gap asks, though no value was taken from them: "wounded",
+// "last week". Then it is not for us to say that no report says it.
+fn is_hinted(ledger: &Ledger, event: &Event, field: Field) -> bool {
+    let stems: &[&str] = match field {
+        Field::Killed => &[
+            "kill", "dead", "death", "died", "die ", "fatal", "lives", "casualt",
+        ],
+        Field::Injured => &["injur", "wound", "hurt", "casualt"],
+        Field::Abducted => &["abduct", "kidnap", "taken", "captive", "hostage"],
+        Field::Arrested => &["arrest", "detain", "custody"],
+        Field::Charged => &["charge", "trial", "sentence", "convict"],
+        Field::Date => &[
+            "day",
+            "week",
+            "month",
+            "year",
+            "20",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may ",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "summer",
+            "winter",
+            "spring",
+            "autumn",
+        ],
+        Field::Place => &[" in ", " at ", " near ", " on "],
+        _ => &[],
+    };
+    ledger.claims_of(event).iter().any(|claim| {
+        let quote = claim.quote.to_lowercase();
+        stems.iter().any(|stem| quote.contains(stem))
+    })
+}
+
 fn unsaid_of<'a>(ledger: &mut Ledger<'a>, field: Field, events: &[&'a Event]) -> Option<Sentence> {
     let asks = match field {
-        Field::Date => "when it was:",
-        Field::Place => "where it was:",
+        Field::Date => "the date of",
+        Field::Place => "the place of",
         Field::Status => "what became of",
         Field::Target => "who or what was hit in",
-        Field::Method => "how it was done:",
+        Field::Method => "the method of",
         Field::Perpetrator => "who is behind",
         Field::Held | Field::Missing => "how many are held or missing after",
         Field::Killed => "how many were killed in",
@@ -420,7 +476,14 @@ fn unsaid_of<'a>(ledger: &mut Ledger<'a>, field: Field, events: &[&'a Event]) ->
         .flat_map(|event| happened::one_each(ledger, event, &[]).into_iter().take(1))
         .collect();
     Some(Sentence {
-        text: format!("No report says {asks} {names}."),
+        text: format!(
+            "No report {} {asks} {names}.",
+            if asks.starts_with("the ") {
+                "gives"
+            } else {
+                "says"
+            }
+        ),
         citations,
     })
 }

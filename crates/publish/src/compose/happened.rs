@@ -3,12 +3,15 @@
 use super::{figures, ranked};
 use crate::brief::{Item, Section, Sentence, Table};
 use crate::ledger::Ledger;
-use crate::{clause, marks, names, voice, wording};
+use crate::{clause, lexicon, marks, names, voice, wording};
 use std::collections::BTreeSet;
-use whosays_model::{Certainty, Claim, ClaimKind, Event, EventId, Field, Mode, Value};
+use whosays_model::{Certainty, Claim, ClaimKind, Event, EventId, Field, Mode, Span, Value};
 
 /// How many events the timeline holds.
 const MOST_EVENTS: usize = 20;
+/// How many words of a claim the timeline shows, and how many where nothing shorter tells of the event.
+const SHORT_CLAUSE: usize = 22;
+const LONG_CLAUSE: usize = 32;
 /// How many events have their voices told, how many voices each, and how many in all.
 const MOST_QUESTIONS: usize = 8;
 const MOST_VOICES: usize = 4;
@@ -27,10 +30,8 @@ pub(super) fn section<'a>(
     let main = events.first().map(|event| &event.id);
     let rows = shown
         .into_iter()
-        .map(|event| row(ledger, event, asked, main));
-    let rows: Vec<Vec<Sentence>> = rows
-        .filter(|row| row.iter().any(|cell| !cell.citations.is_empty()))
-        .collect();
+        .map(|event| row(ledger, events, event, asked, main));
+    let rows: Vec<Vec<Sentence>> = rows.filter(|row| tells(row)).collect();
     let mut items = Vec::new();
     if !rows.is_empty() {
         items.push(Item::Table(Table {
@@ -53,6 +54,20 @@ pub(super) fn section<'a>(
         intro: counted_only(ledger),
         items,
     }
+}
+
+// A row that only names a kind of event tells nothing.
+fn tells(row: &[Sentence]) -> bool {
+    let [when, what, place, toll, behind, _] = row else {
+        return false;
+    };
+    let cited = [when, place, toll, behind]
+        .into_iter()
+        .filter(|cell| {
+            !cell.text.is_empty() && (!cell.citations.is_empty() || cell.text.starts_with("see"))
+        })
+        .count();
+    what.text.contains('“') || cited > 1
 }
 
 fn counted_only(ledger: &Ledger) -> Option<String> {
@@ -91,13 +106,14 @@ pub(super) fn most_told<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Ve
 
 fn row<'a>(
     ledger: &mut Ledger<'a>,
+    events: &[&'a Event],
     event: &'a Event,
     asked: &BTreeSet<EventId>,
     main: Option<&EventId>,
 ) -> Vec<Sentence> {
     let (date, date_citations) = when(ledger, event);
     let (where_, place_citations) = place(ledger, event);
-    let what = what(ledger, event);
+    let what = what(ledger, events, event);
     let toll = toll(ledger, event);
     let behind = if main == Some(&event.id) {
         Sentence::plain("see Summary")
@@ -179,53 +195,34 @@ pub(super) fn place<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> (Option<St
     )
 }
 
-// "Attack: “the bombing of the ferry terminal”": the kind, and the most telling phrase that names it.
-fn what<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
+// "Attack: “the bombing of the ferry terminal”": the kind, and the clause or phrase that tells most of it.
+fn what<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Sentence {
     let kind = wording::capitalised(names::kind_noun(event));
     let claims = ledger.claims_of(event);
+    let of_kind = claims
+        .iter()
+        .copied()
+        .filter(|claim| claim.kind() == ClaimKind::Event);
+    let ranked = ranked(ledger, events, of_kind);
+    let clause = |longest| {
+        ranked
+            .iter()
+            .find_map(|claim| short_clause(ledger, claim, longest))
+    };
+    let found = clause(SHORT_CLAUSE)
+        .or_else(|| phrase(ledger, event, &claims))
+        .or_else(|| clause(LONG_CLAUSE));
     for claim in claims
         .iter()
         .filter(|claim| matches!(claim.kind(), ClaimKind::Event | ClaimKind::Casualties))
     {
         ledger.tell(claim, None);
     }
-    let mut phrases: Vec<&str> = event
-        .names
-        .iter()
-        .map(|name| name.trim())
-        .filter(|name| is_telling(name))
-        .collect();
-    phrases.sort_by_key(|phrase| (std::cmp::Reverse(wording::words(phrase)), *phrase));
-    let found = phrases.into_iter().find_map(|phrase| {
-        Some((
-            phrase,
-            *claims.iter().find(|claim| claim.quote.contains(phrase))?,
-        ))
-    });
-    if let Some((phrase, claim)) = found {
-        let text = format!("{kind}: “{}”", marks::nested(&wording::one_line(phrase)));
-        return Sentence {
-            text,
-            citations: ledger.cite(claim, &[]).into_iter().collect(),
-        };
-    }
-    let short = claims
-        .iter()
-        .filter(|claim| claim.kind() == ClaimKind::Event)
-        .find_map(|claim| {
-            let clause = clause::pick(&claim.quote, &[]);
-            let words = clause.span.of(&claim.quote)?;
-            (wording::words(words) <= 26 && !clause::opens_with_pointer(words))
-                .then_some((words, clause.cut, *claim))
-        });
-    match short {
-        Some((words, cut, claim)) => {
-            let text = format!(
-                "{kind}: {}",
-                marks::quoted(words, cut, false).trim_end_matches('.')
-            );
+    match found {
+        Some((words, claim, told)) => {
+            ledger.tell(claim, told);
             Sentence {
-                text,
+                text: format!("{kind}: {words}"),
                 citations: ledger.cite(claim, &[]).into_iter().collect(),
             }
         }
@@ -236,13 +233,72 @@ fn what<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
     }
 }
 
+type Words<'a> = (String, &'a Claim, Option<Span>);
+
+fn short_clause<'a>(ledger: &Ledger<'a>, claim: &'a Claim, longest: usize) -> Option<Words<'a>> {
+    let clause = clause::pick(&claim.quote, &[]);
+    let words = clause.span.of(&claim.quote)?;
+    let start = claim.span().start + clause.span.start;
+    let span = Span::new(start, start + words.len());
+    let tells = wording::words(words) <= longest
+        && !clause::opens_with_pointer(words.trim_start_matches(['“', '"']))
+        && !marks::are_unbalanced(words)
+        && !ledger.is_told(claim, span);
+    tells.then(|| {
+        (
+            marks::quoted(words, clause.cut, false)
+                .trim_end_matches('.')
+                .to_owned(),
+            claim,
+            Some(span),
+        )
+    })
+}
+
+fn phrase<'a>(ledger: &Ledger<'a>, event: &Event, claims: &[&'a Claim]) -> Option<Words<'a>> {
+    let mut phrases: Vec<&str> = event
+        .names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| is_telling(name))
+        .collect();
+    phrases.sort_by_key(|phrase| (std::cmp::Reverse(wording::words(phrase)), *phrase));
+    phrases.into_iter().find_map(|phrase| {
+        let claim = *claims.iter().find(|claim| claim.quote.contains(phrase))?;
+        let start = claim.span().start + claim.quote.find(phrase)?;
+        // Words that a sentence tells are not shown again in the table.
+        let span = Span::new(start, start + phrase.len());
+        if ledger.are_told(&claim.report, span) {
+            return None;
+        }
+        Some((
+            format!("“{}”", marks::nested(&wording::one_line(phrase))),
+            claim,
+            None,
+        ))
+    })
+}
+
 fn is_telling(phrase: &str) -> bool {
     (3..=14).contains(&wording::words(phrase))
         && !clause::opens_with_pointer(phrase)
         && phrase
             .chars()
             .any(|c| c.is_uppercase() || c.is_ascii_digit())
-        && phrase.matches('“').count() == phrase.matches('”').count()
+        && !marks::are_unbalanced(phrase)
+        && !breaks_off(phrase)
+}
+
+fn breaks_off(phrase: &str) -> bool {
+    let words: Vec<String> = clause::plain_words(phrase).collect();
+    let article = words
+        .first()
+        .is_some_and(|first| ["a", "an", "the"].contains(&first.as_str()));
+    let begins = !article && !phrase.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    begins
+        || words
+            .last()
+            .is_none_or(|last| lexicon::holds("open_word", last))
 }
 
 fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
@@ -407,27 +463,32 @@ fn voices<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -
         events,
         claims.into_iter().filter(|claim| is_a_voice(claim)),
     );
-    let mut heard: BTreeSet<(String, Mode, Vec<String>)> = BTreeSet::new();
     let mut sentences = Vec::new();
     for claim in claims {
-        let Value::Responsibility(value) = &claim.value else {
-            continue;
-        };
-        let who = if claim.speaker.is_author() {
-            claim.report.to_string()
-        } else {
-            claim.speaker.name.clone()
-        };
-        let key = (who, value.mode, actors(claim));
-        if sentences.len() == MOST_VOICES || heard.contains(&key) {
+        let key = voice_key(event, claim);
+        if sentences.len() == MOST_VOICES || ledger.heard.contains(&key) {
             continue;
         }
         if let Some(sentence) = voice::tell(ledger, claim) {
             sentences.push(sentence);
-            heard.insert(key);
+            ledger.heard.insert(key);
         }
     }
     sentences
+}
+
+/// One voice on one event: who says of whom, and how.
+pub(super) fn voice_key(event: &Event, claim: &Claim) -> String {
+    let who = if claim.speaker.is_author() {
+        claim.report.as_str()
+    } else {
+        claim.speaker.name.as_str()
+    };
+    let mode = match &claim.value {
+        Value::Responsibility(value) => value.mode.as_str(),
+        _ => "",
+    };
+    format!("{}|{who}|{mode}|{}", event.id, actors(claim).join("|"))
 }
 
 // What a report says in its own voice and without a hedge stands in the timeline; the rest is a voice of its own.

@@ -140,7 +140,10 @@ fn title(case: &Case, events: &[&Event]) -> String {
         ),
     };
     let name = names::of_event_in_text(main);
-    let name = ["the ", "a ", "an "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(&name);
+    let name = ["the ", "a ", "an "]
+        .iter()
+        .find_map(|article| name.strip_prefix(article))
+        .unwrap_or(&name);
     format!("{}{others}: {tell}", wording::capitalised(name))
 }
 

@@ -96,22 +96,28 @@ fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], plan: &Plan) -> Se
     let candidates = ranked(ledger, events, of_kind);
     let mut chosen: Vec<&Claim> = Vec::new();
     let mut heard: BTreeMap<String, usize> = BTreeMap::new();
-    // Few of each voice at first; where there are few voices, more of each.
-    for each in [plan.each, plan.each + 2, plan.most] {
+    // Few of each voice and each report at first; where there are few voices, more of each.
+    let share = plan.most.div_ceil(ledger.case.reports.len().max(1)) + 1;
+    for (each, of_report) in [
+        (plan.each, share),
+        (plan.each + 1, 2 * share),
+        (plan.most, plan.most),
+    ] {
         for claim in plan
             .kinds
             .iter()
             .flat_map(|kind| candidates.iter().filter(|claim| claim.kind() == *kind))
         {
             let times = heard.entry(who(claim)).or_default();
+            let of_its_report = chosen
+                .iter()
+                .filter(|known| known.report == claim.report)
+                .count();
             let is_fresh = !chosen
                 .iter()
                 .any(|known| known.report == claim.report && known.span().overlaps(claim.span()));
-            if chosen.len() < plan.most
-                && *times < each
-                && is_fresh
-                && voice::can_tell(ledger, claim)
-            {
+            let has_room = chosen.len() < plan.most && *times < each && of_its_report < of_report;
+            if has_room && is_fresh && voice::can_tell(ledger, claim) {
                 chosen.push(claim);
                 *times += 1;
             }

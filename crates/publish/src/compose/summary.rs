@@ -16,7 +16,9 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
             items.extend(who_did_it(ledger, events, main));
             items.extend(warned(ledger, events, main));
             while items.len() < 3 {
-                let Some(more) = told_of(ledger, events, main) else { break };
+                let Some(more) = told_of(ledger, events, main) else {
+                    break;
+                };
                 items.push(more);
             }
         }
@@ -75,11 +77,15 @@ fn tellers(ledger: &Ledger, event: &Event) -> String {
     }
 }
 
-// "Lawfare puts the dead at “over 130”; New Atlanticist at “more than 140”."
+// "Oster Courier puts the dead at “over 30”; Herald at “more than 140”."
 fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Option<Sentence> {
     let mut parts = Vec::new();
     let mut citations = Vec::new();
-    for (field, noun) in [(Field::Killed, "the dead"), (Field::Injured, "the injured"), (Field::Abducted, "the abducted")] {
+    for (field, noun) in [
+        (Field::Killed, "the dead"),
+        (Field::Injured, "the injured"),
+        (Field::Abducted, "the abducted"),
+    ] {
         for (i, figure) in figures::of(ledger, event, field).into_iter().enumerate() {
             let put = if figure.tellers.len() > 1 || figures::is_plural(&figure.tellers[0]) {
                 "put"
@@ -143,6 +149,7 @@ fn who_did_it<'a>(
             if let Some(sentence) = voice::tell(ledger, claim) {
                 sentences.push(sentence);
                 blamed.push(actors);
+                ledger.heard.insert(happened::voice_key(event, claim));
             }
         }
     }
@@ -158,15 +165,41 @@ fn warned<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -
             .into_iter()
             .filter(|claim| claim.kind() == ClaimKind::Warning),
     );
-    claims
+    // A warning that came before the event, where the words say so, tells more than one that followed it.
+    let (before, others): (Vec<&Claim>, Vec<&Claim>) = claims
         .into_iter()
+        .partition(|claim| came_before(event, claim));
+    before
+        .into_iter()
+        .chain(others)
         .find_map(|claim| voice::tell(ledger, claim))
 }
 
-fn told_of<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Option<Sentence> {
+fn came_before(event: &Event, claim: &Claim) -> bool {
+    let Value::Warning(value) = &claim.value else {
+        return false;
+    };
+    let dated = value.date.as_ref().zip(event.date.as_ref());
+    claim.quote.contains(" before ")
+        || dated.is_some_and(|(warned, happened)| warned.bounds().1 < happened.bounds().0)
+}
+
+fn told_of<'a>(
+    ledger: &mut Ledger<'a>,
+    events: &[&'a Event],
+    event: &'a Event,
+) -> Option<Sentence> {
     let claims = ledger.claims_of(event);
-    let claims = ranked(ledger, events, claims.into_iter().filter(|claim| claim.kind() == ClaimKind::Event));
-    claims.into_iter().find_map(|claim| voice::tell(ledger, claim))
+    let claims = ranked(
+        ledger,
+        events,
+        claims
+            .into_iter()
+            .filter(|claim| claim.kind() == ClaimKind::Event),
+    );
+    claims
+        .into_iter()
+        .find_map(|claim| voice::tell(ledger, claim))
 }
 
 fn best<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Sentence> {

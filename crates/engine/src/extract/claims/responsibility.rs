@@ -40,13 +40,20 @@ fn mode_of(draft: &Draft) -> Option<Mode> {
 }
 
 fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> Option<Draft> {
-    let inside = context.actors_in(hit.first, hit.end);
-    let actor = if before {
-        inside.first().cloned().or_else(|| nearest_before(context, hit.first)).or_else(|| implied(context, hit.first))
+    if mode == Mode::Attributed && is_only_possible(context, hit.first) {
+        return None;
+    }
+    let inside: Vec<ActorRef> = context.actors_in(hit.first, hit.end).into_iter().filter(can_be_held).collect();
+    let named_in_rule = rule.contains('<') || rule.starts_with("accuse");
+    let actors = if !inside.is_empty() {
+        if before { with_those_before(context, hit.first, inside) } else { inside }
+    } else if named_in_rule {
+        Vec::new()
+    } else if before {
+        after_colon(context, hit.end).or_else(|| nearest_before(context, hit.first, mode)).or_else(|| implied(context, hit.first)).unwrap_or_default()
     } else {
-        inside.last().cloned().or_else(|| context.actor_after(hit.end))
+        context.actor_after(hit.end).filter(can_be_held).into_iter().collect()
     };
-    let actors: Vec<ActorRef> = actor.filter(can_be_held).into_iter().collect();
     if actors.is_empty() && mode != Mode::Charged {
         return None;
     }
@@ -60,16 +67,61 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
     Some(draft)
 }
 
-fn nearest_before(context: &Context, at: usize) -> Option<ActorRef> {
+/// "Capable of launching attacks", "to carry out an attack", "has never attacked": nothing is said to be done.
+fn is_only_possible(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(4).max(context.sentence().first);
+    let plan = ["plan", "plot", "prepare"].iter().any(|verb| context.word(at).is_form_of(verb));
+    let infinitive = at > from && context.word(at - 1).is_one_of(&["to", "of", "for", "could", "may", "might", "would", "will", "can"]);
+    let planned = (from..at).any(|i| ["plan", "plot", "prepare"].iter().any(|verb| context.word(i).is_form_of(verb)));
+    let negated = (from..(at + 2).min(context.sentence().end)).any(|i| context.word(i).is_one_of(&["never", "not", "n't", "no"]));
+    negated || infinitive && !plan && !planned
+}
+
+/// "Three countries were behind it: Orland, Vasse and Tarn".
+fn after_colon(context: &Context, from: usize) -> Option<Vec<ActorRef>> {
+    let colon = (from..context.sentence().end).find(|&i| context.lower(i) == ":")?;
+    let actors: Vec<ActorRef> = context.actors_in(colon, context.sentence().end).into_iter().filter(can_be_held).collect();
+    (!actors.is_empty()).then_some(actors)
+}
+
+fn nearest_before(context: &Context, at: usize, mode: Mode) -> Option<Vec<ActorRef>> {
     let names: Vec<_> = context.annotation.names_in(context.sentence().first, at).filter(|name| name.end <= at).collect();
-    names.into_iter().rev().filter_map(|name| context.actor(name)).find(can_be_held)
+    let name = names.into_iter().rev().find(|name| {
+        !is_oblique(context, name.first) && (mode != Mode::Attributed || !is_source(context, name)) && context.actor(name).is_some_and(|actor| can_be_held(&actor))
+    })?;
+    let actor = context.actor(name)?;
+    Some(with_those_before(context, name.first, vec![actor]))
+}
+
+/// The actors of a list that ends here: "Orland, Vasse and Tarn".
+fn with_those_before(context: &Context, mut first: usize, mut actors: Vec<ActorRef>) -> Vec<ActorRef> {
+    loop {
+        let mut edge = first;
+        while edge > context.sentence().first && context.word(edge - 1).is_one_of(&[",", "and", "or", "the", "british", "intelligence", "service", "agency"]) {
+            edge -= 1;
+        }
+        let joined = (edge..first).any(|i| context.word(i).is_one_of(&["and", "or", ","]));
+        let Some(name) = context.annotation.names_in(edge.saturating_sub(4), edge).find(|name| name.end == edge).filter(|_| joined) else { break };
+        let Some(actor) = context.actor(name).filter(|actor| can_be_held(actor) && !actors.contains(actor)) else { break };
+        actors.insert(0, actor);
+        first = name.first;
+    }
+    actors
+}
+
+/// Whether a name belongs to whoever is quoted: "according to the director of the bureau".
+fn is_source(context: &Context, name: &crate::annotate::NameMention) -> bool {
+    context.annotation.quotations.iter().any(|quotation| {
+        let span = quotation.cue.cover(quotation.source);
+        span.len() < 160 && span.contains(name.span)
+    })
 }
 
 /// "The group claimed the attack": the last group that the report named.
-fn implied(context: &Context, at: usize) -> Option<ActorRef> {
+fn implied(context: &Context, at: usize) -> Option<Vec<ActorRef>> {
     let from = at.saturating_sub(4).max(context.sentence().first);
     let refers = (from..at).any(|i| context.word(i).is_one_of(&["group", "it", "they", "militants", "organisation", "organization", "rebels", "guerrillas"]));
-    refers.then(|| context.body_before(at)).flatten()
+    refers.then(|| context.body_before(at)).flatten().map(|actor| vec![actor])
 }
 
 fn can_be_held(actor: &ActorRef) -> bool {
@@ -88,7 +140,7 @@ fn by_role(context: &Context) -> Option<Draft> {
     let mut found = event::triggers(context);
     found.retain(|found| matches!(found.trigger.sub.as_str(), "attack" | "plot" | "counter-operation"));
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.at.cmp(&b.at)));
-    let main = found.first().filter(|main| main.weight >= 1.0)?;
+    let main = found.first().filter(|main| main.weight >= 1.0 && !is_only_possible(context, main.at))?;
     let by = agent_after(context, main.at);
     let (actor, rule) = match by {
         Some(actor) => (actor, "by <actor>"),
