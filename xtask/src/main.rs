@@ -1,1 +1,105 @@
-fn main() {}
+//! What a developer runs: `cargo xtask COMMAND`.
+
+mod browser;
+mod ci;
+mod demo;
+mod eval;
+mod fuzz;
+mod machine;
+mod paper;
+mod test;
+
+use machine::Outcome;
+use std::process::ExitCode;
+
+/// One command: adding one is a file and a line here.
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    doc: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+static COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        arguments: "",
+        doc: "build whosays and write a brief of the reports in examples/",
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        arguments: "",
+        doc: "run every test that this machine can run, and say what is missing for the others",
+        run: test::run,
+    },
+    Command {
+        name: "ci",
+        arguments: "",
+        doc: "formatting, lints, tests, documentation and licences, as .ci/run does",
+        run: ci::run,
+    },
+    Command {
+        name: "eval",
+        arguments: "[--gold FOLDER]",
+        doc: "score what whosays extracts against reports coded by hand, and write eval/scores.csv",
+        run: eval::run,
+    },
+    Command {
+        name: "fuzz",
+        arguments: "[TARGET] [SECONDS]",
+        doc: "feed broken reports to the readers and the engine, and keep what makes them panic",
+        run: fuzz::run,
+    },
+    Command {
+        name: "picture",
+        arguments: "",
+        doc: "draw docs/brief.png, the picture in the README, from the demo's brief",
+        run: browser::run_picture,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        print!("{}", usage());
+        return ExitCode::from(2);
+    };
+    if matches!(name.as_str(), "help" | "-h" | "--help") {
+        print!("{}", usage());
+        return ExitCode::SUCCESS;
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        eprint!("error: there is no command {name}\n{}", usage());
+        return ExitCode::from(2);
+    };
+    match (command.run)(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let mut text = "usage: cargo xtask COMMAND\n\n".to_owned();
+    for Command { name, arguments, doc, .. } in COMMANDS {
+        text.push_str(&format!("  {:<26} {doc}\n", format!("{name} {arguments}")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_told_in_the_usage_once() {
+        let usage = usage();
+        for command in COMMANDS {
+            assert_eq!(usage.matches(&format!("\n  {} ", command.name)).count(), 1, "{}", command.name);
+            assert!(usage.contains(command.doc));
+        }
+    }
+}

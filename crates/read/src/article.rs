@@ -140,8 +140,10 @@ struct Page<'a> {
     tree: &'a Tree,
     pieces: &'a [Piece],
     // Characters of running text in each element.
-    running: Vec<usize>,
-    total: usize,
+    running: Vec<i64>,
+    total: i64,
+    // Why each element is not the article, by its own name.
+    hints: Vec<Option<&'static str>>,
 }
 
 /// Marks all that is not the article; `body` is its text where the page's metadata holds it.
@@ -175,19 +177,49 @@ impl<'a> Page<'a> {
             draft,
             tree,
             pieces,
-            running: vec![0; tree.nodes.len()],
+            running: Vec::new(),
             total: 0,
+            hints: Vec::new(),
         };
-        for (index, piece) in pieces.iter().enumerate() {
+        page.running = page.sums(|index| {
             if page.is_running(index) {
-                let chars = page.words(index).len();
-                page.total += chars;
-                for node in tree.ancestors(piece.node) {
-                    page.running[node] += chars;
-                }
+                page.length(index)
+            } else {
+                0
+            }
+        });
+        page.total = page.running[0];
+        page.hints = (0..tree.nodes.len())
+            .map(|node| page.hint_of(node))
+            .collect();
+        page
+    }
+
+    // Sums over the blocks in each element; children come after their parents.
+    fn sums(&self, value: impl Fn(usize) -> i64) -> Vec<i64> {
+        let mut sums = vec![0i64; self.tree.nodes.len()];
+        for (index, piece) in self.pieces.iter().enumerate() {
+            sums[piece.node] += value(index);
+        }
+        for node in (1..sums.len()).rev() {
+            sums[self.tree.nodes[node].parent] += sums[node];
+        }
+        sums
+    }
+
+    // The nearest hint at or above each element, below `within`.
+    fn inherited(&self, within: usize) -> Vec<Option<&'static str>> {
+        let mut inherited: Vec<Option<&'static str>> = vec![None; self.tree.nodes.len()];
+        for node in 1..inherited.len() {
+            if node != within {
+                inherited[node] = self.hints[node].or(inherited[self.tree.nodes[node].parent]);
             }
         }
-        page
+        inherited
+    }
+
+    fn length(&self, index: usize) -> i64 {
+        i64::try_from(self.draft.blocks[index].span.len()).unwrap_or(i64::MAX)
     }
 
     fn words(&self, index: usize) -> &str {
@@ -210,10 +242,10 @@ impl<'a> Page<'a> {
         self.pieces[index].linked * 2 > self.words(index).len()
     }
 
-    fn worth(&self, index: usize) -> i64 {
+    fn worth(&self, index: usize, is_hinted: bool) -> i64 {
         let words = self.words(index);
-        let length = i64::try_from(words.len()).unwrap_or(i64::MAX);
-        if self.hint(index, 0).is_some() {
+        let length = self.length(index);
+        if is_hinted {
             return -length.min(200) / 2;
         }
         if self.is_linked(index) {
@@ -230,13 +262,8 @@ impl<'a> Page<'a> {
     }
 
     fn article(&self) -> usize {
-        let mut worth = vec![0i64; self.tree.nodes.len()];
-        for index in 0..self.pieces.len() {
-            let value = self.worth(index);
-            for node in self.tree.ancestors(self.pieces[index].node) {
-                worth[node] += value;
-            }
-        }
+        let hints = self.inherited(0);
+        let worth = self.sums(|index| self.worth(index, hints[self.pieces[index].node].is_some()));
         let best_of = |fits: &dyn Fn(usize) -> bool| {
             self.tree
                 .elements()
@@ -266,15 +293,6 @@ impl<'a> Page<'a> {
             })
     }
 
-    // Why a block is not the article by the names of the elements around it, below `within`.
-    fn hint(&self, index: usize, within: usize) -> Option<&'static str> {
-        let below = self
-            .tree
-            .ancestors(self.pieces[index].node)
-            .take_while(|node| *node != within);
-        below.into_iter().find_map(|node| self.hint_of(node))
-    }
-
     fn hint_of(&self, node: usize) -> Option<&'static str> {
         let tag = self.tree.name(node);
         let words = || name_words(self.tree, node);
@@ -297,37 +315,30 @@ impl<'a> Page<'a> {
     }
 
     fn outside_article(&self, article: usize) -> Vec<Option<&'static str>> {
-        let inside = |index: usize| {
-            article == 0
-                || self
-                    .tree
-                    .ancestors(self.pieces[index].node)
-                    .any(|node| node == article)
-        };
+        let mut inside = vec![article == 0; self.tree.nodes.len()];
+        for node in 1..inside.len() {
+            inside[node] = node == article || inside[self.tree.nodes[node].parent];
+        }
+        let (within, anywhere) = (self.inherited(article), self.inherited(0));
         let cards = self.cards(article);
+        let node = |index: usize| self.pieces[index].node;
         let last = (0..self.pieces.len())
             .rev()
-            .find(|index| inside(*index))
+            .find(|index| inside[node(*index)])
             .unwrap_or(0);
-        (0..self.pieces.len())
-            .map(|index| {
-                if inside(index) {
-                    let in_card = self
-                        .card_of(index, article)
-                        .is_some_and(|card| cards.contains(&card));
-                    return self
-                        .hint(index, article)
-                        .or(in_card.then_some("related"))
-                        .or_else(|| self.why_linked(index));
-                }
-                let elsewhere = if index < last || self.is_linked(index) {
-                    "navigation"
-                } else {
-                    "footer"
-                };
-                Some(self.hint(index, 0).unwrap_or(elsewhere))
-            })
-            .collect()
+        let why = |index: usize| {
+            if inside[node(index)] {
+                let in_card = self
+                    .card_of(index, article)
+                    .is_some_and(|card| cards.contains(&card));
+                let by_place = within[node(index)].or(in_card.then_some("related"));
+                return by_place.or_else(|| self.why_linked(index));
+            }
+            let is_before = index < last || self.is_linked(index);
+            let elsewhere = if is_before { "navigation" } else { "footer" };
+            Some(anywhere[node(index)].unwrap_or(elsewhere))
+        };
+        (0..self.pieces.len()).map(why).collect()
     }
 
     // List entries whose heading is a link lead to other stories, with all that they say of them.
@@ -360,6 +371,7 @@ impl<'a> Page<'a> {
     // The page's own copy of its text tells for each block whether it belongs.
     fn outside_body(&self, body: &str) -> Option<Vec<Option<&'static str>>> {
         let body = normalised(body);
+        let hints = self.inherited(0);
         let grams: HashSet<Vec<&str>> = body
             .split(' ')
             .collect::<Vec<_>>()
@@ -367,14 +379,15 @@ impl<'a> Page<'a> {
             .map(<[&str]>::to_vec)
             .collect();
         let belongs: Vec<bool> = (0..self.pieces.len())
-            .map(|index| self.belongs(index, &body, &grams))
+            .map(|index| self.belongs(index, &body, &grams, &hints))
             .collect();
         let covered: usize = (0..belongs.len())
             .filter(|index| belongs[*index])
             .map(|index| normalised(self.words(index)).len())
             .sum();
-        let is_whole =
-            body.len() >= 400 && covered * 10 >= body.len() * 8 && covered * 2 >= self.total;
+        let is_whole = body.len() >= 400
+            && covered * 10 >= body.len() * 8
+            && covered * 2 >= usize::try_from(self.total).unwrap_or(0);
         if !is_whole {
             return None;
         }
@@ -386,7 +399,9 @@ impl<'a> Page<'a> {
             let is_heading =
                 self.kind(index) == BlockKind::Heading && (first..last).contains(&index);
             let is_caption = self.kind(index) == BlockKind::Caption;
-            if belongs[index] || ((is_heading || is_caption) && self.hint(index, 0).is_none()) {
+            if belongs[index]
+                || ((is_heading || is_caption) && hints[self.pieces[index].node].is_none())
+            {
                 return None;
             }
             let elsewhere = if index < first {
@@ -396,18 +411,24 @@ impl<'a> Page<'a> {
             } else {
                 "related"
             };
-            Some(self.hint(index, 0).unwrap_or(elsewhere))
+            Some(hints[self.pieces[index].node].unwrap_or(elsewhere))
         });
         Some(why.collect())
     }
 
-    fn belongs(&self, index: usize, body: &str, grams: &HashSet<Vec<&str>>) -> bool {
+    fn belongs(
+        &self,
+        index: usize,
+        body: &str,
+        grams: &HashSet<Vec<&str>>,
+        hints: &[Option<&'static str>],
+    ) -> bool {
         let words = normalised(self.words(index));
         let words: Vec<&str> = words.split(' ').collect();
         if words.len() < 5 {
             return words.len() > 2
                 && body.contains(&words.join(" "))
-                && self.hint(index, 0).is_none();
+                && hints[self.pieces[index].node].is_none();
         }
         let found = words
             .windows(3)

@@ -75,6 +75,8 @@ const LABELS: &[&str] = &[
     "photo |",
 ];
 
+const MOST_AUTHORS: usize = 12;
+
 /// Blocks of one report, with why each is boilerplate, and the spans that are only a part of a block.
 pub(crate) struct Layers<'a> {
     pub(crate) text: &'a str,
@@ -168,6 +170,7 @@ pub(crate) fn layer_phrases(layers: &mut Layers<'_>) {
 /// Marks notes on the authors after the last paragraph; returns the names they begin with.
 pub(crate) fn layer_author_notes(layers: &mut Layers<'_>, authors: &[String]) -> Vec<String> {
     let mut names = Vec::new();
+    let mut looked_at = 0;
     for index in (3.min(layers.blocks.len())..layers.blocks.len()).rev() {
         if !layers.is_told(index) || layers.blocks[index].kind == BlockKind::Caption {
             continue;
@@ -176,7 +179,9 @@ pub(crate) fn layer_author_notes(layers: &mut Layers<'_>, authors: &[String]) ->
             layers.mark(index, "credits");
             continue;
         }
-        let Some(name) = note_on_author(layers, index, authors) else {
+        looked_at += 1;
+        let note = note_on_author(layers, index, authors);
+        let Some(name) = note.filter(|_| looked_at <= MOST_AUTHORS) else {
             break;
         };
         layers.mark(index, "author note");

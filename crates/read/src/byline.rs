@@ -217,7 +217,12 @@ mod tests {
             None,
             Some("2031-05-03"),
         );
-        check("BY ANA BEL FOR THE GAZETTE", &["ANA BEL"], Some("GAZETTE"), None);
+        check(
+            "BY ANA BEL FOR THE GAZETTE",
+            &["ANA BEL"],
+            Some("GAZETTE"),
+            None,
+        );
         check(
             "Written by Ana Bel for Tarsk Gazette",
             &["Ana Bel"],

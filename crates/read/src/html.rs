@@ -141,6 +141,8 @@ struct Renderer<'a> {
     builder: TextBuilder<'a>,
     pieces: Vec<Piece>,
     linked: usize,
+    // What the text of each element is, as far as the page has been walked.
+    kinds: Vec<BlockKind>,
 }
 
 fn render(tree: &Tree, decoded: &Decoded) -> (Draft, Vec<Piece>) {
@@ -151,6 +153,7 @@ fn render(tree: &Tree, decoded: &Decoded) -> (Draft, Vec<Piece>) {
         builder,
         pieces: Vec::new(),
         linked: 0,
+        kinds: vec![BlockKind::Paragraph; tree.nodes.len()],
     };
     renderer.node(0, 0, false, false);
     renderer.end_block(0);
@@ -180,6 +183,7 @@ impl Renderer<'_> {
         let inner = if starts_line { node } else { block };
         if starts_line {
             self.end_block(block);
+            self.kinds[node] = kind_of(tree, node, self.kinds[block]);
         }
         let in_link = in_link || name == "a";
         let in_pre = in_pre || name == "pre";
@@ -213,7 +217,7 @@ impl Renderer<'_> {
     }
 
     fn end_block(&mut self, node: usize) {
-        let kind = kind_of(self.tree, node);
+        let kind = self.kinds[node];
         let separator = if matches!(kind, BlockKind::Item | BlockKind::Cell) {
             "\n"
         } else {
@@ -229,19 +233,18 @@ impl Renderer<'_> {
     }
 }
 
-fn kind_of(tree: &Tree, node: usize) -> BlockKind {
-    for above in tree.ancestors(node) {
-        match tree.name(above) {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return BlockKind::Heading,
-            "figcaption" | "caption" | "figure" => return BlockKind::Caption,
-            "li" | "dt" | "dd" => return BlockKind::Item,
-            "td" | "th" if above == node => return BlockKind::Cell,
-            "article" | "section" | "main" | "body" | "td" | "blockquote" => break,
-            _ if article::has_word(tree, above, &["caption"]) => return BlockKind::Caption,
-            _ => {}
-        }
+fn kind_of(tree: &Tree, node: usize, around: BlockKind) -> BlockKind {
+    match tree.name(node) {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
+        "figcaption" | "caption" | "figure" => BlockKind::Caption,
+        "li" | "dt" | "dd" => BlockKind::Item,
+        "td" | "th" => BlockKind::Cell,
+        "article" | "section" | "main" | "body" | "blockquote" => BlockKind::Paragraph,
+        _ if article::has_word(tree, node, &["caption"]) => BlockKind::Caption,
+        // Paragraphs inside a cell lay out the page rather than a table.
+        _ if around == BlockKind::Cell => BlockKind::Paragraph,
+        _ => around,
     }
-    BlockKind::Paragraph
 }
 
 fn is_visible(tree: &Tree, node: usize) -> bool {

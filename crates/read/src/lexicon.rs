@@ -123,7 +123,10 @@ mod tests {
         check("Donated blood reached Tarsk on Friday.", None);
         check("The depot burned on Friday.", None);
         check("Homes burned.", None);
-        check("The union of the depot's workers asked its members on Friday to refuse the new terms and conditions that the river board had set in May.", None);
+        check(
+            "The union of the depot's workers asked its members on Friday to refuse the new terms and conditions that the river board had set in May.",
+            None,
+        );
         let long = format!(
             "The mayor said {} and all rights reserved.",
             "that the depot burned ".repeat(30)

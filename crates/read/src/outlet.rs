@@ -16,6 +16,8 @@ const BODIES: &[&str] = &[
 const CONNECTIVES: &[&str] = &["of", "for", "and", "on", "the", "&"];
 // Blocks that are looked through for whom people talked to.
 const MOST_BLOCKS: usize = 400;
+// Pages speak of themselves in short lines; more of a long one is not looked at.
+const LONGEST_EDGE: usize = 600;
 
 /// Words before an outlet's name, how much they weigh, and whether the name after them is the one
 /// that readers know rather than a company's.
@@ -78,7 +80,7 @@ struct Candidate {
 pub(crate) fn guess_outlet(text: &str, edges: &[Span], blocks: &[Block]) -> Option<String> {
     let mut candidates: Vec<Candidate> = Vec::new();
     for span in edges {
-        let line = span.of(text).unwrap_or("");
+        let line = first_part(span.of(text).unwrap_or(""));
         for cue in CUES {
             if let Some(name) = after_cue(line, cue) {
                 add(&mut candidates, &name, cue.weight, cue.is_brand);
@@ -109,6 +111,13 @@ pub(crate) fn guess_outlet(text: &str, edges: &[Span], blocks: &[Block]) -> Opti
     Some(brand.unwrap_or(best).name.clone())
 }
 
+fn first_part(line: &str) -> &str {
+    &line[..line
+        .char_indices()
+        .nth(LONGEST_EDGE)
+        .map_or(line.len(), |(at, _)| at)]
+}
+
 fn after_cue(line: &str, cue: &Cue) -> Option<String> {
     let lower = line.to_ascii_lowercase();
     let at = if cue.starts_line {
@@ -118,7 +127,8 @@ fn after_cue(line: &str, cue: &Cue) -> Option<String> {
     }?;
     // Anybody's views are told of in the news; a disclaimer says whose they do not reflect.
     let is_disclaimer = lower.contains("reflect") || lower.contains("represent");
-    if cue.words.starts_with("the ") && !is_disclaimer {
+    let is_short = line.chars().count() <= 160;
+    if (cue.words.starts_with("the ") && !is_disclaimer) || (cue.weight < 5 && !is_short) {
         return None;
     }
     let after = &line[at + cue.words.len()..];
@@ -129,8 +139,7 @@ fn after_cue(line: &str, cue: &Cue) -> Option<String> {
         .trim_start_matches("(c)")
         .trim_start_matches(years)
         .trim_start_matches("by ");
-    let name = leading_name(after)?;
-    let rest = &after[name.len()..];
+    let (name, rest) = leading_name(after)?;
     // "Follow Jo Renn on ..." may be a person; "Support Tarsk families" is no outlet.
     let ends = rest.is_empty()
         || rest.starts_with(['.', '!', '\'', '’', ',', '|'])
@@ -166,39 +175,39 @@ fn questioners(text: &str, blocks: &[Block]) -> Vec<String> {
 
 // "River Eye delivers independent coverage", "River Eye is a non-profit magazine".
 fn own_praise(line: &str) -> Option<String> {
-    let name = leading_name(line)?;
-    let rest = line[name.len()..].trim_start();
-    let is_medium = [
+    let (name, rest) = leading_name(line)?;
+    let rest: String = rest.trim_start().chars().take(80).collect();
+    let media = [
         "news",
         "media",
         "outlet",
         "magazine",
         "newspaper",
         "platform",
-    ]
-    .iter()
-    .any(|word| rest.chars().take(80).collect::<String>().contains(word));
-    let praises = rest.starts_with("delivers ")
-        || ((rest.starts_with("is a ") || rest.starts_with("is an ")) && is_medium);
+    ];
+    let is_medium = media.iter().any(|word| rest.contains(word));
+    let is_something = rest.starts_with("is a ") || rest.starts_with("is an ");
+    let praises = rest.starts_with("delivers ") || (is_something && is_medium);
     (praises && has_outlet_word(&name)).then_some(name)
 }
 
 // "Jo Renn is a fellow at the Orlo Council."
 fn house_of_author(line: &str) -> Option<String> {
-    let name = leading_name(line).filter(|name| name.contains(' '))?;
-    let rest = line[name.len()..]
+    let (_, rest) = leading_name(line).filter(|(name, _)| name.contains(' '))?;
+    let rest = rest
         .strip_prefix(" is ")
-        .or_else(|| line[name.len()..].strip_prefix(" was "))?;
-    let first_sentence = &rest[..rest.find(". ").unwrap_or(rest.len())];
-    let at = [" at ", " for ", " with "]
+        .or_else(|| rest.strip_prefix(" was "))?;
+    let sentence = &rest[..rest.find(". ").unwrap_or(rest.len())];
+    let ends = [" at ", " for ", " with "]
         .iter()
-        .filter_map(|word| first_sentence.find(word).map(|at| at + word.len()))
-        .min()?;
-    leading_name(first_sentence[at..].trim_start_matches("the "))
+        .filter_map(|word| sentence.find(word).map(|at| at + word.len()));
+    let (name, _) = leading_name(sentence[ends.min()?..].trim_start_matches("the "))?;
+    has_outlet_word(&name).then_some(name)
 }
 
-// The longest run of capitalised words that a line begins with, connectives inside it included.
-fn leading_name(line: &str) -> Option<String> {
+// The longest run of capitalised words that a line begins with, connectives inside it included,
+// and what follows it.
+fn leading_name(line: &str) -> Option<(String, &str)> {
     let (mut end, mut at, mut count) = (0, 0, 0);
     for word in line.split(' ').take(12) {
         let bare = word.trim_end_matches([',', '.', ';', ':', '!', '?', ')', '|']);
@@ -219,8 +228,9 @@ fn leading_name(line: &str) -> Option<String> {
         .strip_suffix("'s")
         .or_else(|| name.strip_suffix("’s"))
         .unwrap_or(name);
+    let rest = &line[name.len()..];
     let name = name.strip_prefix("the ").unwrap_or(name);
-    (count > 0 && count <= 7 && !name.is_empty()).then(|| name.to_owned())
+    (count > 0 && count <= 7 && starts_upper(name)).then(|| (name.to_owned(), rest))
 }
 
 // "told the paper's own name" again and again shows whose reporters were told.
@@ -230,8 +240,8 @@ fn asked(text: &str, blocks: &[Block]) -> Vec<(String, usize)> {
         let words = block.span.of(text).unwrap_or("");
         for (verb, weight) in ASKED {
             for (at, _) in words.match_indices(verb) {
-                let Some(name) =
-                    leading_name(&words[at + verb.len()..]).filter(|name| is_outlet(name))
+                let Some((name, _)) =
+                    leading_name(&words[at + verb.len()..]).filter(|(name, _)| is_outlet(name))
                 else {
                     continue;
                 };

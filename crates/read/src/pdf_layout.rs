@@ -38,10 +38,11 @@ pub(crate) fn lay_out(pages: &[Page]) -> Draft {
     let mut pending: Vec<Paragraph<'_>> = Vec::new();
     let mut headers: Vec<(&Line, usize)> = Vec::new();
     for page in pages {
+        let edges = Edges::of(page);
         let (run, own): (Vec<&Line>, Vec<&Line>) = page
             .lines
             .iter()
-            .partition(|line| is_running(page, line, &running));
+            .partition(|line| is_running(edges, line, &running));
         headers.extend(run.into_iter().map(|line| (line, page.number)));
         let mut paragraphs = paragraphs(&own, page.number, body_size, pitch);
         if let (Some(last), Some(first)) = (pending.last_mut(), paragraphs.first())
@@ -128,10 +129,11 @@ fn add_run(source: &mut SourceMap, span: Span, page: usize) {
 fn running_keys(pages: &[Page]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages {
+        let edges = Edges::of(page);
         let mut keys: Vec<String> = page
             .lines
             .iter()
-            .filter(|line| is_at_edge(page, line))
+            .filter(|line| edges.hold(line))
             .map(|line| key(&line.text))
             .collect();
         keys.sort_unstable();
@@ -145,22 +147,37 @@ fn running_keys(pages: &[Page]) -> HashMap<String, usize> {
     counts
 }
 
-fn is_running(page: &Page, line: &Line, running: &HashMap<String, usize>) -> bool {
-    is_at_edge(page, line) && (running.contains_key(&key(&line.text)) || is_page_number(&line.text))
+fn is_running(edges: Edges, line: &Line, running: &HashMap<String, usize>) -> bool {
+    edges.hold(line) && (running.contains_key(&key(&line.text)) || is_page_number(&line.text))
 }
 
-fn is_at_edge(page: &Page, line: &Line) -> bool {
-    let higher = page
-        .lines
-        .iter()
-        .filter(|other| other.bottom > line.bottom + 1.0)
-        .count();
-    let lower = page
-        .lines
-        .iter()
-        .filter(|other| other.bottom < line.bottom - 1.0)
-        .count();
-    line.text.chars().count() <= 120 && (higher <= 1 || lower <= 1)
+/// The heights between which a page's own text stands: all but its two highest and lowest lines.
+#[derive(Clone, Copy)]
+struct Edges {
+    high: f32,
+    low: f32,
+}
+
+impl Edges {
+    fn of(page: &Page) -> Self {
+        let mut heights: Vec<f32> = page.lines.iter().map(|line| line.bottom).collect();
+        heights.sort_by(f32::total_cmp);
+        heights.dedup_by(|one, other| (*one - *other).abs() <= 1.0);
+        let low = heights.get(1).or(heights.first()).copied().unwrap_or(0.0);
+        let high = heights
+            .iter()
+            .rev()
+            .nth(1)
+            .or(heights.last())
+            .copied()
+            .unwrap_or(0.0);
+        Edges { high, low }
+    }
+
+    fn hold(self, line: &Line) -> bool {
+        let is_outside = line.bottom >= self.high - 1.0 || line.bottom <= self.low + 1.0;
+        is_outside && line.text.chars().count() <= 120
+    }
 }
 
 fn key(line: &str) -> String {

@@ -73,7 +73,11 @@ pub(crate) fn layer_pull_quotes(layers: &mut Layers<'_>) {
         .map(|index| (index, word_hashes(layers.words(index))))
         .filter(|(index, words)| {
             let is_marked = layers.words(*index).contains(QUOTES);
-            let fewest = if is_marked { FEWEST_WORDS_OF_A_PULL_QUOTE } else { FEWEST_WORDS_OF_A_BARE_PULL_QUOTE };
+            let fewest = if is_marked {
+                FEWEST_WORDS_OF_A_PULL_QUOTE
+            } else {
+                FEWEST_WORDS_OF_A_BARE_PULL_QUOTE
+            };
             (fewest..=MOST_WORDS_OF_A_PULL_QUOTE).contains(&words.len())
         })
         .collect();

@@ -110,6 +110,11 @@ fn lines() -> impl Strategy<Value = String> {
         "\u{200b}",
         "TARSK, 3 JAN 90 (EFE) -- It burned.",
         "© 2031 Tarsk Gazette",
+        "© 2031 the Ünion’s Gazétte",
+        "Subscribe to the Église’s Ñews",
+        "Jo Renn is a fellow at the Órlo Council’s Çenter.",
+        "She told The Ñews’ é",
+        "MINISTÈRE DE L’É",
     ]);
     prop::collection::vec(line, 0..40).prop_map(|lines| lines.join("\n"))
 }

@@ -8,15 +8,22 @@ use whosays_model::{CasualtiesValue, Number, Value};
 /// The claim that gives a sentence's counts.
 pub(super) fn find(context: &Context) -> Vec<Draft> {
     let set = &context.resources.patterns.casualties;
-    let mut hits: Vec<Hit> = context.hits(set);
+    // "Killed 90 people and injured 200": no rule reaches over an "and" to the next verb's number.
+    let within = |hit: &Hit| !(hit.first..hit.end).any(|i| context.word(i).is_one_of(&["and", ";"]));
+    let mut hits: Vec<Hit> = context.hits(set).into_iter().filter(within).collect();
     hits.sort_by(|a, b| set.rule(*b).weight.total_cmp(&set.rule(*a).weight).then((b.end - b.first).cmp(&(a.end - a.first))).then(a.first.cmp(&b.first)));
     let mut value = CasualtiesValue::default();
     let mut anchor = None;
+    let mut counted = Vec::new();
     for hit in hits {
         let rule = set.rule(hit);
         let Some(field) = rule.tags.first() else { continue };
-        let Some(number) = count(context, hit, rule.weight) else { continue };
+        let Some((quantity, number)) = count(context, hit, rule.weight) else { continue };
+        if counted.contains(&quantity) {
+            continue;
+        }
         if let Some(slot) = value.count_mut(field).filter(|slot| slot.is_none()) {
+            counted.push(quantity);
             *slot = Some(number);
             anchor.get_or_insert((hit.first, hit.end, field.clone()));
         }
@@ -32,7 +39,7 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
 }
 
 /// The number that a hit counts: one inside it or right beside it, else one person for a bare verb.
-fn count(context: &Context, hit: Hit, weight: f32) -> Option<Number> {
+fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     let sentence = context.sentence();
     let inside = (hit.first..hit.end).find_map(|i| context.word(i).quantity);
     let passive = context.word(hit.first).is_one_of(&["was", "were", "been", "be"])
@@ -40,12 +47,16 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<Number> {
     let after = || (hit.end..(hit.end + 4).min(sentence.end)).take_while(|&i| !ends_reach(context, i)).find_map(|i| context.word(i).quantity);
     let before = || (hit.first.saturating_sub(6).max(sentence.first)..hit.first).rev().take_while(|&i| !ends_reach(context, i)).find_map(|i| context.word(i).quantity);
     let inside = inside.or_else(|| if passive { before().or_else(after) } else { after().or_else(before) });
-    let quantity = inside.map(|number| &context.annotation.quantities[number]);
-    let people = quantity.filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
+    let index = inside?;
+    let people = Some(&context.annotation.quantities[index]).filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
     let mut number = people.number.clone();
     number.who = who(context, people.end);
+    // "Many" and "some" count nobody.
+    if number.text.as_deref().is_some_and(|text| matches!(text.to_lowercase().as_str(), "many" | "some" | "few" | "various" | "numerous" | "multiple" | "several others")) {
+        return None;
+    }
     let plain = number.n.is_some_and(|n| n > 5_000_000);
-    (weight >= 0.5 && !plain).then_some(number)
+    (weight >= 0.5 && !plain).then_some((index, number))
 }
 
 fn ends_reach(context: &Context, at: usize) -> bool {

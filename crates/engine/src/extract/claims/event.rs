@@ -216,7 +216,8 @@ fn target(context: &Context, at: usize) -> Option<String> {
             || context.word(i).is_one_of(&["in", "on", "at", "near", "with", "by", "after", "who", "which", "that", "when", "and", ",", ".", "as", "while", "for", "during", "from", "killing", "to", "(", "was", "were", "has"])
     });
     let end = end.unwrap_or(stop.min(from + 9));
-    (end > from).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
+    let counted = context.word(from).quantity.is_some() || (from..end).any(|i| context.word(i).is_one_of(&["responsibility", "lives", "credit"]));
+    (end > from && !counted).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
 }
 
 fn number(context: &Context, at: usize) -> Option<u64> {

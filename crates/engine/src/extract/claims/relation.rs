@@ -1,6 +1,5 @@
 //! A tie between two actors.
 
-use crate::annotate::EntityKind;
 use crate::extract::Draft;
 use crate::extract::context::Context;
 use whosays_model::{RelationType, RelationValue, Value};
@@ -12,9 +11,14 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     let set = &context.resources.patterns.relation;
     let Some(score) = context.score(set) else { return Vec::new() };
     let anchor = (score.best.first, score.best.end);
-    let (from, to) = (side_before(context, anchor), side_after(context, anchor));
-    let ends = [&from, &to].into_iter().filter(|end| end.is_some()).count();
-    let bonus = match ends {
+    let passive = set.rule(score.best).text.ends_with(" by");
+    let (before, after) = (side_before(context, anchor), side_after(context, anchor));
+    let (from, to) = if passive { (after, before) } else { (before, after) };
+    let (from, to) = if from == to { (from, None) } else { (from, to) };
+    // A sentence that names two actors tells of a tie even where its ends are too far away to be sure of.
+    let people = context.names().filter(|name| context.entity(name).is_person()).count();
+    let known = usize::from(context.body_before(anchor.0).is_some());
+    let bonus = match (context.actors().len() + people + known).min(2) {
         2 => 0.3,
         1 => -0.1,
         _ => -0.6,
@@ -38,16 +42,24 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     vec![draft]
 }
 
-fn is_end(context: &Context, name: &crate::annotate::NameMention) -> bool {
-    context.actor(name).is_some() || context.entity(name).kind == EntityKind::Person
+/// How far from the words of the tie its ends may stand, in words.
+const REACH: usize = 8;
+
+fn end_of(context: &Context, name: &crate::annotate::NameMention) -> Option<String> {
+    context.actor(name).map(|actor| actor.name)
 }
 
 fn side_before(context: &Context, (first, end): (usize, usize)) -> Option<String> {
-    let names: Vec<_> = context.annotation.names_in(context.sentence().first, end).collect();
-    let before = names.iter().rev().find(|name| name.first <= first && is_end(context, name)).map(|name| context.entity(name).name.clone());
-    before.or_else(|| context.body_before(first).map(|actor| actor.name))
+    let (clause, _) = context.clause((first, end));
+    let from = first.saturating_sub(REACH).max(clause);
+    let names: Vec<_> = context.annotation.names_in(from, end).collect();
+    let before = names.iter().rev().filter(|name| name.first <= first && name.end <= end).find_map(|name| end_of(context, name));
+    let refers = (from..first).any(|i| context.word(i).is_one_of(&["it", "group", "they", "organisation", "organization"]));
+    before.or_else(|| refers.then(|| context.body_before(first).map(|actor| actor.name)).flatten())
 }
 
-fn side_after(context: &Context, (first, _): (usize, usize)) -> Option<String> {
-    context.annotation.names_in(first + 1, context.sentence().end).find(|name| is_end(context, name)).map(|name| context.entity(name).name.clone())
+fn side_after(context: &Context, (first, end): (usize, usize)) -> Option<String> {
+    let (_, clause) = context.clause((first, end));
+    let to = (end + REACH).min(clause);
+    context.annotation.names_in(first + 1, to).find_map(|name| end_of(context, name))
 }

@@ -1,0 +1,83 @@
+//! Every test that this machine can run; at the end, what it could not and how to mend that.
+
+use crate::machine::{CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, built_whosays, cargo, check, find_program, fresh_folder, install, is_ci};
+use crate::{browser, demo};
+use std::path::Path;
+
+/// One group of tests: what it needs from the machine, and how it is run.
+struct Group {
+    name: &'static str,
+    needs: &'static [Tool],
+    run: fn() -> Outcome,
+}
+
+static GROUPS: &[Group] = &[
+    Group { name: "tests of the crates", needs: &[], run: crates },
+    Group { name: "the brief on a phone, a tablet and a desk", needs: &[CHROMIUM], run: on_screens },
+    Group { name: "the brief on paper", needs: &[CHROMIUM, PDFTOTEXT, PDFTOPPM], run: on_paper },
+];
+
+/// Runs every group whose needs are met; in continuous integration all of them are.
+pub(crate) fn run(_: &[String]) -> Outcome {
+    if is_ci() {
+        install_missing()?;
+    }
+    let (mut failed, mut left_out) = (Vec::new(), Vec::new());
+    for group in GROUPS {
+        let missing: Vec<&Tool> = group.needs.iter().filter(|tool| tool.find().is_none()).collect();
+        if !missing.is_empty() {
+            left_out.extend(missing.iter().map(|tool| format!("{}: {}", group.name, tool.remedy())));
+        } else if let Err(why) = (group.run)() {
+            failed.push(format!("{}: {why}", group.name));
+        } else {
+            eprintln!("passed: {}", group.name);
+        }
+    }
+    sum_up(failed, left_out)
+}
+
+fn sum_up(mut failed: Vec<String>, left_out: Vec<String>) -> Outcome {
+    println!();
+    for line in &left_out {
+        println!("not run, {line}");
+    }
+    if is_ci() && !left_out.is_empty() {
+        failed.push("some tests could not be run".to_owned());
+    }
+    if failed.is_empty() {
+        println!("{}", if left_out.is_empty() { "all tests were run and passed" } else { "all other tests passed" });
+        return Ok(());
+    }
+    Err(failed.join("\nerror: "))
+}
+
+fn install_missing() -> Outcome {
+    let needed = GROUPS.iter().flat_map(|group| group.needs);
+    let mut packages: Vec<&str> = needed.filter(|tool| tool.find().is_none()).map(|tool| tool.package).collect();
+    packages.sort_unstable();
+    packages.dedup();
+    if packages.is_empty() { Ok(()) } else { install(&packages) }
+}
+
+fn crates() -> Outcome {
+    if find_program("cargo-nextest").is_none() {
+        return check(&mut cargo(["test", "--workspace"]));
+    }
+    check(&mut cargo(["nextest", "run", "--workspace"]))?;
+    // Examples in the documentation are none of nextest's.
+    check(&mut cargo(["test", "--workspace", "--doc"]))
+}
+
+fn on_screens() -> Outcome {
+    with_brief("screens", browser::check_screens)
+}
+
+fn on_paper() -> Outcome {
+    with_brief("paper", browser::check_paper)
+}
+
+fn with_brief(folder: &str, check: fn(&Path) -> Outcome) -> Outcome {
+    let folder = fresh_folder(&format!("brief-on-{folder}"))?;
+    demo::write_brief(&built_whosays("debug")?, &folder)?;
+    check(&folder)
+}
