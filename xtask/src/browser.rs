@@ -1,6 +1,6 @@
 //! Looks at a brief as a reader does: on screens of three widths, and on paper.
 
-use crate::machine::{CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, built_whosays, fresh_folder, output_of, root};
+use crate::machine::{CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, fresh_folder, output_of, released_whosays, root};
 use crate::{demo, paper};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,7 +20,12 @@ pub(crate) fn check_screens(folder: &Path) -> Outcome {
     let measured = chromium(folder, &page, &["--allow-file-access-from-files", "--dump-dom"])?;
     for width in WIDTHS {
         let frame = folder.join(format!("screen-{width}.html"));
-        write(&frame, &format!("<style>body{{margin:0}}iframe{{border:0}}</style><iframe src=brief.html width={width} height=1400></iframe>"))?;
+        write(
+            &frame,
+            &format!(
+                "<style>body{{margin:0}}iframe{{border:0}}</style><iframe src=brief.html width={width} height=1400></iframe>"
+            ),
+        )?;
         picture(folder, &frame, &folder.join(format!("screen-{width}.png")), width, 1400)?;
     }
     judge(&measured)
@@ -40,7 +45,7 @@ pub(crate) fn check_paper(folder: &Path) -> Outcome {
 /// Draws the picture that the README shows.
 pub(crate) fn run_picture(_: &[String]) -> Outcome {
     let folder = fresh_folder("picture")?;
-    demo::write_brief(&built_whosays("release")?, &folder)?;
+    demo::write_brief(&released_whosays()?, &folder)?;
     let picture_path = root().join("docs/brief.png");
     picture(&folder, &folder.join("brief.html"), &picture_path, 860, 1100)?;
     println!("the picture lies in {}", picture_path.display());
@@ -79,7 +84,11 @@ fn chromium(folder: &Path, page: &Path, arguments: &[&str]) -> Result<String, St
     command.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
     command.args(["--disable-component-update", "--disable-sync"]).args(arguments);
     command.arg(format!("--user-data-dir={}", profile.display())).arg(format!("file://{}", page.display()));
-    let mut child = command.stdout(out).stderr(Stdio::null()).spawn().map_err(|error| format!("chromium did not start: {error}"))?;
+    let mut child = command
+        .stdout(out)
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("chromium did not start: {error}"))?;
     let start = Instant::now();
     while child.try_wait().map_err(|error| error.to_string())?.is_none() {
         if start.elapsed() > PATIENCE {

@@ -1,12 +1,12 @@
 //! The demo: builds whosays, tells the reports in examples/ as a brief, and says where it lies.
 
-use crate::machine::{Outcome, built_whosays, check, fresh_folder, root};
+use crate::machine::{Outcome, check, fresh_folder, released_whosays, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Runs the main job over the examples, as a user would.
 pub(crate) fn run(_: &[String]) -> Outcome {
-    let whosays = built_whosays("release")?;
+    let whosays = released_whosays()?;
     let folder = fresh_folder("demo")?;
     write_brief(&whosays, &folder)?;
     println!("\nThe brief lies in {}", folder.join("brief.html").display());
@@ -27,7 +27,8 @@ pub(crate) fn write_brief(whosays: &Path, folder: &Path) -> Outcome {
 pub(crate) fn reports() -> Result<Vec<PathBuf>, String> {
     let folder = root().join("examples");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut reports: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_report(path)).collect();
+    let mut reports: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| is_report(path)).collect();
     reports.sort();
     Ok(reports)
 }

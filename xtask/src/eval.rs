@@ -1,6 +1,6 @@
 //! Scores what whosays extracts against reports coded by hand.
 
-use crate::machine::{Outcome, built_whosays, check, find_program, fresh_folder, output_of, root};
+use crate::machine::{Outcome, check, find_program, fresh_folder, output_of, released_whosays, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,8 +22,18 @@ const SCORES: &[(&str, &[&str])] = &[
 ];
 /// The twelve kinds, each with its own row.
 const KINDS: &[&str] = &[
-    "event", "casualties", "responsibility", "warning", "forecast", "strength", "relation", "threat_level", "measure",
-    "cause", "communication", "assessment",
+    "event",
+    "casualties",
+    "responsibility",
+    "warning",
+    "forecast",
+    "strength",
+    "relation",
+    "threat_level",
+    "measure",
+    "cause",
+    "communication",
+    "assessment",
 ];
 
 /// Extracts from the gold's reports, prints the scores and writes them to eval/scores.csv.
@@ -54,7 +64,7 @@ fn gold_folder(arguments: &[String]) -> Result<PathBuf, String> {
 }
 
 fn extract(gold: &Path) -> Result<PathBuf, String> {
-    let whosays = built_whosays("release")?;
+    let whosays = released_whosays()?;
     let folder = fresh_folder("eval")?;
     let records = Command::new(whosays).arg("extract").args(coded_reports(gold)?).args(["--format", "jsonl"]).output();
     let records = records.map_err(|error| format!("whosays did not start: {error}"))?;
@@ -69,7 +79,12 @@ fn coded_reports(gold: &Path) -> Result<Vec<PathBuf>, String> {
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut reports: Vec<PathBuf> = names
         .filter_map(|name| name.strip_suffix(".gold.jsonl").map(str::to_owned))
-        .filter_map(|name| ["reports", "../reports", ".."].map(|place| gold.join(place).join(&name)).into_iter().find(|path| path.is_file()))
+        .filter_map(|name| {
+            ["reports", "../reports", ".."]
+                .map(|place| gold.join(place).join(&name))
+                .into_iter()
+                .find(|path| path.is_file())
+        })
         .collect();
     reports.sort();
     if reports.is_empty() { Err(format!("{} holds no gold", gold.display())) } else { Ok(reports) }

@@ -56,13 +56,20 @@ pub(crate) fn tools() -> Result<PathBuf, String> {
     Ok(Path::new(&home).join(".cache/whosays/tools"))
 }
 
-/// The whosays program of a profile, built anew where the code has changed.
-pub(crate) fn built_whosays(profile: &str) -> Result<PathBuf, String> {
-    let mut build = cargo(["build", "--package", "whosays"]);
-    if profile == "release" {
-        build.arg("--release");
-    }
-    check(&mut build)?;
+/// The whosays program as users run it, built anew where the code has changed.
+pub(crate) fn released_whosays() -> Result<PathBuf, String> {
+    check(&mut cargo(["build", "--release", "--package", "whosays"]))?;
+    whosays_in("release")
+}
+
+/// The whosays program that the tests of the crates run.
+pub(crate) fn tested_whosays() -> Result<PathBuf, String> {
+    // With `build --package` some dependencies would have other features, and minutes would go into a second copy of them.
+    check(&mut cargo(["test", "--quiet", "--workspace", "--no-run"]))?;
+    whosays_in("debug")
+}
+
+fn whosays_in(profile: &str) -> Result<PathBuf, String> {
     Ok(target()?.join(profile).join(format!("whosays{}", std::env::consts::EXE_SUFFIX)))
 }
 

@@ -52,7 +52,7 @@ fn drawn(path: &Path) -> Result<Sheet, String> {
 
 fn grey_map(bytes: &[u8]) -> Option<Sheet> {
     let mut fields = bytes.splitn(5, |byte| byte.is_ascii_whitespace());
-    let mut number = |bytes: Option<&[u8]>| std::str::from_utf8(bytes?).ok()?.parse::<usize>().ok();
+    let number = |bytes: Option<&[u8]>| std::str::from_utf8(bytes?).ok()?.parse::<usize>().ok();
     (fields.next()? == b"P5").then_some(())?;
     let (width, height) = (number(fields.next())?, number(fields.next())?);
     (number(fields.next())? == 255).then_some(())?;
@@ -76,9 +76,10 @@ fn contents(page: &str, tag: &str) -> Vec<String> {
 }
 
 fn plain(markup: &str) -> String {
-    let pieces = markup.split('<').enumerate().map(|(i, piece)| {
-        if i == 0 { piece } else { piece.split_once('>').map_or("", |(_, after)| after) }
-    });
+    let pieces = markup
+        .split('<')
+        .enumerate()
+        .map(|(i, piece)| if i == 0 { piece } else { piece.split_once('>').map_or("", |(_, after)| after) });
     let text: String = pieces.collect();
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
         .iter()

@@ -1,6 +1,9 @@
 //! Every test that this machine can run; at the end, what it could not and how to mend that.
 
-use crate::machine::{CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, built_whosays, cargo, check, find_program, fresh_folder, install, is_ci};
+use crate::machine::{
+    CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, cargo, check, find_program, fresh_folder, install, is_ci,
+    tested_whosays,
+};
 use crate::{browser, demo};
 use std::path::Path;
 
@@ -61,9 +64,9 @@ fn install_missing() -> Outcome {
 
 fn crates() -> Outcome {
     if find_program("cargo-nextest").is_none() {
-        return check(&mut cargo(["test", "--workspace"]));
+        return check(&mut cargo(["test", "--workspace", "--no-fail-fast"]));
     }
-    check(&mut cargo(["nextest", "run", "--workspace"]))?;
+    check(&mut cargo(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
     // Examples in the documentation are none of nextest's.
     check(&mut cargo(["test", "--workspace", "--doc"]))
 }
@@ -78,6 +81,6 @@ fn on_paper() -> Outcome {
 
 fn with_brief(folder: &str, check: fn(&Path) -> Outcome) -> Outcome {
     let folder = fresh_folder(&format!("brief-on-{folder}"))?;
-    demo::write_brief(&built_whosays("debug")?, &folder)?;
+    demo::write_brief(&tested_whosays()?, &folder)?;
     check(&folder)
 }

@@ -1,4 +1,5 @@
 //! Holds the arrows: which crate may stand on which, and which room of the engine may look into which.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +23,17 @@ const ARROWS: &[(&str, &[&str])] = &[
 const ROOMS: &[&str] = &["annotate", "extract", "reconcile", "assess"];
 
 /// What the engine and the readers have no use for: files, clock, network, SQL, randomness, processes.
-const IMPURE: &[&str] = &["std::fs", "std::net", "std::time", "std::process", "std::env", "Timestamp::now", "Zoned::now", "rusqlite", "rand::"];
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::time",
+    "std::process",
+    "std::env",
+    "Timestamp::now",
+    "Zoned::now",
+    "rusqlite",
+    "rand::",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -30,7 +41,10 @@ fn root() -> PathBuf {
 
 fn folders_of(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries.filter(|entry| entry.path().join("Cargo.toml").is_file()).map(|entry| entry.file_name().into_string().unwrap()).collect()
+    entries
+        .filter(|entry| entry.path().join("Cargo.toml").is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect()
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -73,7 +87,8 @@ fn ours(line: &str) -> Option<String> {
 /// The later rooms that a file of a room names in its code, by `crate::`, `super::` or a list in braces.
 fn looks_ahead(room: &str, code: &str) -> Vec<String> {
     let at = ROOMS.iter().position(|one| *one == room).unwrap();
-    let code: String = code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     ROOMS[at + 1..].iter().filter(|later| names_room(&code, later)).map(|later| (*later).to_owned()).collect()
 }
 
@@ -131,7 +146,9 @@ fn no_room_of_the_engine_looks_ahead() {
 
 #[test]
 fn the_engine_is_pure() {
-    for file in ["engine", "nlp", "model"].iter().flat_map(|name| sources(&root().join("crates").join(name).join("src"))) {
+    for file in
+        ["engine", "nlp", "model"].iter().flat_map(|name| sources(&root().join("crates").join(name).join("src")))
+    {
         let code = fs::read_to_string(&file).unwrap();
         let found: Vec<&&str> = IMPURE.iter().filter(|impure| code.contains(**impure)).collect();
         assert!(found.is_empty(), "{} uses {found:?}", file.display());
@@ -162,5 +179,11 @@ fn this_test_sees_what_it_should() {
     assert_eq!(looks_ahead("annotate", "use crate::extract::Context;"), ["extract"]);
     assert_eq!(looks_ahead("annotate", "use crate::{Learnt, reconcile::compare};"), ["reconcile"]);
     assert_eq!(looks_ahead("extract", "let x = crate::assess::assess(case);"), ["assess"]);
-    assert!(looks_ahead("extract", "use crate::annotate::Entity; // crate::assess reads this\nuse crate::{extraction, reassess};").is_empty());
+    assert!(
+        looks_ahead(
+            "extract",
+            "use crate::annotate::Entity; // crate::assess reads this\nuse crate::{extraction, reassess};"
+        )
+        .is_empty()
+    );
 }

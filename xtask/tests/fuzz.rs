@@ -1,4 +1,5 @@
 //! A short run of the fuzzer: no target panics over its first broken inputs, and seeds give the same bytes again.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 #[path = "../examples/fuzz/mutation.rs"]
 mod mutation;

@@ -155,12 +155,8 @@ impl PatternSet {
             None => (rest, 1.0),
         };
         let parts = parse(text, vocabulary)?;
-        let rule = Rule {
-            parts,
-            text: (*text).to_owned(),
-            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
-            weight,
-        };
+        let rule =
+            Rule { parts, text: (*text).to_owned(), tags: tags.iter().map(|tag| (*tag).to_owned()).collect(), weight };
         self.index(rule);
         Ok(())
     }

@@ -388,7 +388,10 @@ fn reporting(lexicon: &Lexicon) -> Result<HashMap<String, Reporting>, ResourceEr
             "-" => None,
             word => Some(word.parse().map_err(|what: String| lexicon.error(line, what))?),
         };
-        verbs.insert(row[0].to_owned(), Reporting { class: row[1].to_owned(), stance, certainty, needs_that: row[4] == "that" });
+        verbs.insert(
+            row[0].to_owned(),
+            Reporting { class: row[1].to_owned(), stance, certainty, needs_that: row[4] == "that" },
+        );
     }
     Ok(verbs)
 }

@@ -1,5 +1,7 @@
 //! Holds the word lists to what their headers promise.
 
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;

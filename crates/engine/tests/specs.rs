@@ -16,6 +16,8 @@
 //! expectation that holds today and should not, `wrong today: should be …` gives the expectation that should
 //! hold; it must fail today, so that whoever mends the rule corrects the spec.
 
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
 use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -82,12 +84,77 @@ struct Fact {
 
 /// Every key that an expectation may test, so that a slip of the pen is no silent `none`.
 const KEYS: &[&str] = &[
-    "speaker", "role", "speaker_id", "via", "actors", "actor_ids", "by_rule", "quote", "date", "date_text", "country", "place",
-    "target", "method", "number", "aggregate", "killed", "injured", "abducted", "arrested", "charged", "held", "freed",
-    "missing", "displaced", "of_which", "period", "basis", "issuer", "recipient", "horizon", "response", "outcome", "what",
-    "condition", "likelihood", "unit", "since", "territory", "from", "to", "time", "level", "scale", "previous", "area", "by",
-    "against", "cause", "effect", "sign", "audience", "languages", "outlets", "medium", "of", "judgement", "reports",
-    "killed_best", "injured_best", "perpetrators", "places", "targets", "field", "sides", "because", "code", "accounts", "mentions", "claims", "names",
+    "speaker",
+    "role",
+    "speaker_id",
+    "via",
+    "actors",
+    "actor_ids",
+    "by_rule",
+    "quote",
+    "date",
+    "date_text",
+    "country",
+    "place",
+    "target",
+    "method",
+    "number",
+    "aggregate",
+    "killed",
+    "injured",
+    "abducted",
+    "arrested",
+    "charged",
+    "held",
+    "freed",
+    "missing",
+    "displaced",
+    "of_which",
+    "period",
+    "basis",
+    "issuer",
+    "recipient",
+    "horizon",
+    "response",
+    "outcome",
+    "what",
+    "condition",
+    "likelihood",
+    "unit",
+    "since",
+    "territory",
+    "from",
+    "to",
+    "time",
+    "level",
+    "scale",
+    "previous",
+    "area",
+    "by",
+    "against",
+    "cause",
+    "effect",
+    "sign",
+    "audience",
+    "languages",
+    "outlets",
+    "medium",
+    "of",
+    "judgement",
+    "reports",
+    "killed_best",
+    "injured_best",
+    "perpetrators",
+    "places",
+    "targets",
+    "field",
+    "sides",
+    "because",
+    "code",
+    "accounts",
+    "mentions",
+    "claims",
+    "names",
 ];
 
 #[test]
@@ -96,7 +163,9 @@ fn every_case_holds() {
     let mut failures = String::new();
     let mut cases = 0;
     for path in spec_files() {
-        for spec in parse(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|why| panic!("{}: {why}", path.display())) {
+        for spec in
+            parse(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+        {
             cases += 1;
             if let Err(why) = check(&spec, &resources) {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
@@ -124,7 +193,10 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
     let matters = ["attribution", "stance-and-certainty", "times", "quantities", "names", "joining", "nothing-learnt"];
     for path in spec_files() {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        assert!(matters.contains(&stem.as_str()) || stem.parse::<ClaimKind>().is_ok(), "no kind or matter is called {stem}");
+        assert!(
+            matters.contains(&stem.as_str()) || stem.parse::<ClaimKind>().is_ok(),
+            "no kind or matter is called {stem}"
+        );
     }
 }
 
@@ -173,7 +245,8 @@ fn folder() -> PathBuf {
 
 fn spec_files() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).unwrap();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
     files.sort();
     files
 }
@@ -248,7 +321,10 @@ impl Draft {
             format: Format::Text,
             meta: Meta {
                 title: self.title.clone().map(|title| Known::new(title, How::Given)),
-                published: self.published.as_ref().map(|date| Known::new(date.parse::<DateInterval>().unwrap(), How::Given)),
+                published: self
+                    .published
+                    .as_ref()
+                    .map(|date| Known::new(date.parse::<DateInterval>().unwrap(), How::Given)),
                 ..Meta::default()
             },
             language: Some(self.language.clone().unwrap_or_else(|| "en".to_owned())),
@@ -294,13 +370,23 @@ fn expectation(written: &str) -> Result<Expect, String> {
     let mut count = Count::Some;
     let mut noun = tokens.next().ok_or("it expects nothing")?;
     if noun == "nothing" {
-        return Ok(Expect { written: written.to_owned(), count: Count::Exactly(0), noun: "claim".to_owned(), tests: Vec::new() });
+        return Ok(Expect {
+            written: written.to_owned(),
+            count: Count::Exactly(0),
+            noun: "claim".to_owned(),
+            tests: Vec::new(),
+        });
     }
     if noun == "events" || noun == "mentions" {
         let n = tokens.next().and_then(|n| n.parse().ok()).ok_or("a number should follow")?;
         // An event of a case and an event claim share a word; the case's is told by its count of reports.
         let noun = if noun == "events" { "joined" } else { "mention" };
-        return Ok(Expect { written: written.to_owned(), count: Count::Exactly(n), noun: noun.to_owned(), tests: Vec::new() });
+        return Ok(Expect {
+            written: written.to_owned(),
+            count: Count::Exactly(n),
+            noun: noun.to_owned(),
+            tests: Vec::new(),
+        });
     }
     if let Some(n) = if noun == "no" { Some(0) } else { noun.parse().ok() } {
         count = Count::Exactly(n);
@@ -323,7 +409,11 @@ fn expectation(written: &str) -> Result<Expect, String> {
 
 fn test(token: String, value: Option<String>) -> Result<Test, String> {
     let Some(value) = value else {
-        return if is_word(&token) { Ok(Test::Word(token)) } else { Err(format!("`{token}` is no word of the coding manual")) };
+        return if is_word(&token) {
+            Ok(Test::Word(token))
+        } else {
+            Err(format!("`{token}` is no word of the coding manual"))
+        };
     };
     if !KEYS.contains(&token.as_str()) {
         return Err(format!("`{token}` is no key"));
@@ -392,7 +482,13 @@ fn told(facts: &[Fact]) -> String {
 }
 
 fn holds(expect: &Expect, facts: &[Fact]) -> bool {
-    let found = facts.iter().filter(|fact| (fact.noun == expect.noun || expect.noun == "claim" && fact.noun.parse::<ClaimKind>().is_ok()) && expect.tests.iter().all(|test| passes(test, fact))).count();
+    let found = facts
+        .iter()
+        .filter(|fact| {
+            (fact.noun == expect.noun || expect.noun == "claim" && fact.noun.parse::<ClaimKind>().is_ok())
+                && expect.tests.iter().all(|test| passes(test, fact))
+        })
+        .count();
     match expect.count {
         Count::Some => found > 0,
         Count::Exactly(n) => found == n,
@@ -414,7 +510,9 @@ fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     let mut facts = Vec::new();
     for report in &case.reports {
         let learnt = learn(report, resources);
-        facts.extend(learnt.diagnostics.iter().map(|diagnostic| fact("diagnostic", &serde_json::to_value(diagnostic).unwrap())));
+        facts.extend(
+            learnt.diagnostics.iter().map(|diagnostic| fact("diagnostic", &serde_json::to_value(diagnostic).unwrap())),
+        );
         case.claims.extend(learnt.claims);
         case.mentions.extend(learnt.mentions);
     }
@@ -440,7 +538,9 @@ fn fact(noun: &'static str, json: &Json) -> Fact {
             ("speaker", _) => fact.put_speaker(value),
             ("by", _) if is_claim => fact.keys.push(("by_rule".to_owned(), plain(value))),
             ("actors", _) => fact.put_actors(value),
-            ("reports" | "accounts" | "mentions" | "claims" | "joins", Json::Array(members)) => fact.keys.push((key.clone(), members.len().to_string())),
+            ("reports" | "accounts" | "mentions" | "claims" | "joins", Json::Array(members)) => {
+                fact.keys.push((key.clone(), members.len().to_string()))
+            }
             _ => fact.put(key, value),
         }
     }
@@ -449,7 +549,10 @@ fn fact(noun: &'static str, json: &Json) -> Fact {
 
 impl Fact {
     fn put(&mut self, key: &str, value: &Json) {
-        if matches!(key, "stance" | "certainty" | "mode" | "sub" | "status" | "trend" | "type" | "change" | "kind" | "field") {
+        if matches!(
+            key,
+            "stance" | "certainty" | "mode" | "sub" | "status" | "trend" | "type" | "change" | "kind" | "field"
+        ) {
             self.words.push(plain(value));
         }
         if let Some(best) = value.get("best").filter(|best| !best.is_null()) {
@@ -470,7 +573,14 @@ impl Fact {
     }
 
     fn put_actors(&mut self, actors: &Json) {
-        let each = |field: &str| -> Vec<String> { actors.as_array().into_iter().flatten().filter_map(|actor| Some(actor.get(field)?.as_str()?.to_owned())).collect() };
+        let each = |field: &str| -> Vec<String> {
+            actors
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|actor| Some(actor.get(field)?.as_str()?.to_owned()))
+                .collect()
+        };
         for (key, values) in [("actors", each("name")), ("actor_ids", each("id"))] {
             if !values.is_empty() {
                 self.keys.push((key.to_owned(), values.join("; ")));
@@ -485,8 +595,12 @@ fn plain(value: &Json) -> String {
         Json::String(word) => word.clone(),
         Json::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join("; "),
         Json::Object(fields) if fields.contains_key("bound") => count(value),
-        Json::Object(fields) if fields.contains_key("low") => format!("{}..{}", open(&fields["low"]), open(&fields["high"])),
-        Json::Object(fields) if fields.contains_key("modes") => format!("{} ({})", plain(&fields["name"]), plain(&fields["modes"])),
+        Json::Object(fields) if fields.contains_key("low") => {
+            format!("{}..{}", open(&fields["low"]), open(&fields["high"]))
+        }
+        Json::Object(fields) if fields.contains_key("modes") => {
+            format!("{} ({})", plain(&fields["name"]), plain(&fields["modes"]))
+        }
         Json::Object(fields) if fields.contains_key("claims") => plain(&fields["value"]),
         other => other.to_string(),
     }

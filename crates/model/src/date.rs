@@ -105,9 +105,7 @@ impl Edge {
         match (self.month, self.day) {
             (None, None) => true,
             (Some(month), None) => (1..=12).contains(&month),
-            (Some(month), Some(day)) => {
-                (1..=12).contains(&month) && day >= 1 && day <= month_length(self.year, month)
-            }
+            (Some(month), Some(day)) => (1..=12).contains(&month) && day >= 1 && day <= month_length(self.year, month),
             (None, Some(_)) => false,
         }
     }
@@ -177,11 +175,8 @@ impl FromStr for Edge {
                 Some(_) => Err(()),
             }
         };
-        let edge = Edge {
-            year: year_text.parse().map_err(|_| ())?,
-            month: two(parts.next())?,
-            day: two(parts.next())?,
-        };
+        let edge =
+            Edge { year: year_text.parse().map_err(|_| ())?, month: two(parts.next())?, day: two(parts.next())? };
         (edge.is_valid() && parts.next().is_none()).then_some(edge).ok_or(())
     }
 }

@@ -34,13 +34,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a hint.
     pub fn new(severity: Severity, code: &str, subject: &str, message: impl Into<String>) -> Self {
-        Diagnostic {
-            severity,
-            code: code.to_owned(),
-            subject: subject.to_owned(),
-            message: message.into(),
-            hint: None,
-        }
+        Diagnostic { severity, code: code.to_owned(), subject: subject.to_owned(), message: message.into(), hint: None }
     }
 
     /// The same with the way out.

@@ -1,9 +1,7 @@
 //! Happenings: as one report tells them, and as many do, with every account kept.
 
 use crate::claim::words;
-use crate::{
-    ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, ReportId, Stance,
-};
+use crate::{ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, ReportId, Stance};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -75,7 +73,7 @@ words! {
 /// One happening as one report tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventMention {
-    /// Hash of the report and the spans of the claims.
+    /// Hash of the report and the claims.
     pub id: MentionId,
     /// The report.
     pub report: ReportId,

@@ -40,7 +40,7 @@ id! {
     ClaimId
 }
 id! {
-    /// `m-` and 16 hexadecimal digits: the hash of a report and the spans of its claims about one event.
+    /// `m-` and 16 hexadecimal digits: the hash of a report and its claims about one event.
     MentionId
 }
 id! {
@@ -68,15 +68,17 @@ impl ClaimId {
 }
 
 impl MentionId {
-    /// The id of an event mention in a report, by the spans of the claims that tell of it.
-    pub fn of(report: &ReportId, claims: &[Span]) -> Self {
-        let mut spans = claims.to_vec();
-        spans.sort_unstable();
-        spans.dedup();
+    /// The id of an event mention in a report, by the claims that tell of it.
+    ///
+    /// Claims carry their spans in their ids; spans alone would not tell apart two happenings of one sentence.
+    pub fn of(report: &ReportId, claims: &[ClaimId]) -> Self {
+        let mut ids: Vec<&str> = claims.iter().map(ClaimId::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
         let mut hasher = blake3::Hasher::new();
         hasher.update(report.as_str().as_bytes());
-        for span in spans {
-            hash_span(&mut hasher, span);
+        for id in ids {
+            hasher.update(id.as_bytes());
         }
         MentionId(written("m-", hasher.finalize()))
     }
@@ -105,9 +107,10 @@ mod tests {
     #[test]
     fn a_mention_is_the_same_in_any_order_of_its_claims() {
         let report = ReportId::of(b"a report");
-        let (a, b) = (Span::new(0, 5), Span::new(9, 12));
-        assert_eq!(MentionId::of(&report, &[a, b]), MentionId::of(&report, &[b, a, b]));
-        assert_ne!(MentionId::of(&report, &[a]), MentionId::of(&report, &[b]));
+        let (a, b) = (ClaimId::from_written("c-1"), ClaimId::from_written("c-2"));
+        let both = MentionId::of(&report, &[a.clone(), b.clone()]);
+        assert_eq!(both, MentionId::of(&report, &[b.clone(), a.clone(), b]));
+        assert_ne!(both, MentionId::of(&report, &[a]));
     }
 
     #[test]

@@ -21,14 +21,12 @@ pub use assessment::{Assessment, Case, Dispute, Gap, Side};
 pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, ParseDateError};
 pub use diagnostic::{Diagnostic, Severity};
-pub use event::{
-    Account, Accounts, Event, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,
-};
+pub use event::{Account, Accounts, Event, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll};
 pub use id::{ClaimId, EventId, MentionId, ReportId};
 pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
 pub use span::{Evidence, Span};
 pub use value::{
-    AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue,
-    ForecastValue, MeasureValue, Mode, Number, RelationType, RelationValue, ResponsibilityValue,
-    Sign, StrengthValue, ThreatChange, ThreatLevelValue, Trend, Value, WarningValue,
+    AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue, ForecastValue, MeasureValue,
+    Mode, Number, RelationType, RelationValue, ResponsibilityValue, Sign, StrengthValue, ThreatChange,
+    ThreatLevelValue, Trend, Value, WarningValue,
 };

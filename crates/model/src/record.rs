@@ -91,12 +91,7 @@ pub fn event(event: &Event, mentions: &[EventMention]) -> Value {
 }
 
 /// The records of one report as they are written with no case: the report, then its claims and events.
-pub fn of_report(
-    whole: &Report,
-    claims: &[Claim],
-    mentions: &[EventMention],
-    events: &[Event],
-) -> Vec<Value> {
+pub fn of_report(whole: &Report, claims: &[Claim], mentions: &[EventMention], events: &[Event]) -> Vec<Value> {
     let event_of = |claim: &Claim| {
         let mention = claim.event.as_ref()?;
         events.iter().find(|event| event.mentions.contains(mention)).map(|event| &event.id)

@@ -168,7 +168,7 @@ pub struct Report {
     pub text: String,
     /// Paragraphs and headings, in order.
     pub blocks: Vec<Block>,
-    /// What is not the report's own telling, in order.
+    /// What is not the report's own telling, in order and without overlap.
     pub boilerplate: Vec<Boilerplate>,
     /// The way back to the original.
     pub source: SourceMap,
@@ -182,7 +182,8 @@ impl Report {
 
     /// Whether a span lies in boilerplate.
     pub fn is_boilerplate(&self, span: Span) -> bool {
-        self.boilerplate.iter().any(|layer| layer.span.overlaps(span))
+        let after = self.boilerplate.partition_point(|layer| layer.span.end <= span.start);
+        self.boilerplate.get(after).is_some_and(|layer| layer.span.overlaps(span))
     }
 
     /// The name a reader knows it by: outlet, or title, or file.

@@ -53,9 +53,17 @@ mod tests {
     #[test]
     fn regular_forms_find_their_base() {
         for (word, base) in [
-            ("attacks", "attack"), ("attacked", "attack"), ("accused", "accuse"), ("planning", "plan"),
-            ("parties", "party"), ("denied", "deny"), ("raids", "raid"), ("clashes", "clash"), ("killings", "killing"),
-            ("seizing", "seize"), ("shelled", "shell"),
+            ("attacks", "attack"),
+            ("attacked", "attack"),
+            ("accused", "accuse"),
+            ("planning", "plan"),
+            ("parties", "party"),
+            ("denied", "deny"),
+            ("raids", "raid"),
+            ("clashes", "clash"),
+            ("killings", "killing"),
+            ("seizing", "seize"),
+            ("shelled", "shell"),
         ] {
             check(word, base);
         }

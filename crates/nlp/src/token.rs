@@ -145,7 +145,10 @@ fn word_end(part: &str, at: usize) -> usize {
 
 /// Whether it is the abbreviation of a title or month that a name or number follows: `Lt. Orsk`, `Feb. 3`.
 fn is_title(word: &str, rest: &str) -> bool {
-    let follows = rest.strip_prefix(". ").and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let follows = rest
+        .strip_prefix(". ")
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     follows && word.chars().next().is_some_and(char::is_uppercase) && is_abbreviation(&word.to_lowercase())
 }
 
@@ -167,7 +170,8 @@ fn joins(part: &str, start: usize, at: usize, c: char, next: Option<char>) -> bo
 
 /// Whether it is single letters with points between them: `U`, `U.S`, `p.m`.
 fn is_initials(word: &str) -> bool {
-    !word.is_empty() && word.split('.').all(|piece| piece.chars().count() == 1 && piece.chars().all(char::is_alphabetic))
+    !word.is_empty()
+        && word.split('.').all(|piece| piece.chars().count() == 1 && piece.chars().all(char::is_alphabetic))
 }
 
 /// Splits `don't` into `do` and `n't`, `group's` into `group` and `'s`.

@@ -25,41 +25,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let exporter = whosays_publish::exporter(ending).ok_or("name the file .html, .md or .jsonl")?;
     std::fs::write(&out, (exporter.render)(&brief))?;
     let citations = whosays_publish::verify::citations(&std::fs::read(&out)?, &out)?;
-    let text_of = |id: &ReportId| {
-        case.reports
-            .iter()
-            .find(|report| report.id == *id)
-            .map(|report| report.text.clone())
-    };
+    let text_of = |id: &ReportId| case.reports.iter().find(|report| report.id == *id).map(|report| report.text.clone());
     for mismatch in whosays_publish::verify::check(&citations, text_of) {
         println!("{mismatch}");
     }
-    println!(
-        "{} words, {} citations, {} quotations checked",
-        brief.words(),
-        brief.citations.len(),
-        citations.len()
-    );
+    println!("{} words, {} citations, {} quotations checked", brief.words(), brief.citations.len(), citations.len());
     Ok(())
 }
 
-fn add(
-    case: &mut Case,
-    events: &mut BTreeMap<String, Event>,
-    gold: &Path,
-    path: &Path,
-) -> Result<(), Box<dyn Error>> {
+fn add(case: &mut Case, events: &mut BTreeMap<String, Event>, gold: &Path, path: &Path) -> Result<(), Box<dyn Error>> {
     let bytes = std::fs::read(path)?;
-    let name = path
-        .file_name()
-        .ok_or("a folder is no report")?
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().ok_or("a folder is no report")?.to_string_lossy().into_owned();
     let records = std::fs::read_to_string(gold.join(format!("{name}.gold.jsonl")))?;
-    let records: Vec<Value> = records
-        .lines()
-        .map(serde_json::from_str)
-        .collect::<Result<_, _>>()?;
+    let records: Vec<Value> = records.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let text = String::from_utf8(bytes.clone())?;
     let report = report(&name, &text, ReportId::of(&bytes), &records);
     let mut mentions: BTreeMap<String, EventMention> = BTreeMap::new();
@@ -93,17 +71,9 @@ fn add(
 
 fn report(name: &str, text: &str, id: ReportId, records: &[Value]) -> Report {
     let head = &records[0];
-    let word = |key: &str| {
-        head[key]
-            .as_str()
-            .map(|word| Known::new(word.to_owned(), How::Byline))
-    };
-    let authors: Vec<String> = head["authors"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|name| name.as_str().map(str::to_owned))
-        .collect();
+    let word = |key: &str| head[key].as_str().map(|word| Known::new(word.to_owned(), How::Byline));
+    let authors: Vec<String> =
+        head["authors"].as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect();
     Report {
         id,
         file: name.to_owned(),
@@ -112,9 +82,7 @@ fn report(name: &str, text: &str, id: ReportId, records: &[Value]) -> Report {
             title: word("title"),
             authors: (!authors.is_empty()).then(|| Known::new(authors, How::Byline)),
             outlet: word("outlet"),
-            published: head["published"]
-                .as_str()
-                .and_then(|day| Some(Known::new(day.parse().ok()?, How::Byline))),
+            published: head["published"].as_str().and_then(|day| Some(Known::new(day.parse().ok()?, How::Byline))),
             url: None,
         },
         language: Some("en".to_owned()),
@@ -146,17 +114,9 @@ fn event(record: &Value, known: Option<Event>, report: &ReportId) -> Event {
     });
     event.reports.push(report.clone());
     event.date = event.date.or_else(|| record["date"].as_str()?.parse().ok());
-    event.country = event
-        .country
-        .or_else(|| record["country"].as_str().map(str::to_owned));
-    event.place = event
-        .place
-        .or_else(|| record["place"].as_str().map(str::to_owned));
-    let names = record["mentions"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|name| name.as_str().map(str::to_owned));
+    event.country = event.country.or_else(|| record["country"].as_str().map(str::to_owned));
+    event.place = event.place.or_else(|| record["place"].as_str().map(str::to_owned));
+    let names = record["mentions"].as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned));
     event.names.extend(names);
     event
 }
@@ -180,11 +140,7 @@ fn mention(event: &Event, report: &ReportId, id: &str) -> EventMention {
     }
 }
 
-fn claim(
-    record: &Value,
-    report: &Report,
-    mentions: &BTreeMap<String, EventMention>,
-) -> Option<Claim> {
+fn claim(record: &Value, report: &Report, mentions: &BTreeMap<String, EventMention>) -> Option<Claim> {
     let quote = record["quote"].as_str()?;
     let start = report.text.find(quote)?;
     let span = Span::new(start, start + quote.len());
@@ -193,24 +149,12 @@ fn claim(
     if record["kind"] == "event" && value["status"].is_null() {
         value["status"] = json!("carried_out");
     }
-    let value: whosays_model::Value =
-        serde_json::from_value(json!({"kind": record["kind"], "value": value})).ok()?;
+    let value: whosays_model::Value = serde_json::from_value(json!({"kind": record["kind"], "value": value})).ok()?;
     let name = record["speaker"].as_str()?;
-    let named = [name, name.rsplit(' ').next()?]
-        .iter()
-        .find_map(|part| Some((quote.find(part)?, part.len())));
-    let mut speaker = Speaker {
-        name: name.to_owned(),
-        ..Speaker::author()
-    };
-    speaker.span = named
-        .filter(|_| name != "author")
-        .map(|(at, length)| Span::new(start + at, start + at + length));
-    let actors = record["actors"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
+    let named = [name, name.rsplit(' ').next()?].iter().find_map(|part| Some((quote.find(part)?, part.len())));
+    let mut speaker = Speaker { name: name.to_owned(), ..Speaker::author() };
+    speaker.span = named.filter(|_| name != "author").map(|(at, length)| Span::new(start + at, start + at + length));
+    let actors = record["actors"].as_array().into_iter().flatten().filter_map(Value::as_str);
     Some(Claim {
         id: ClaimId::of(&report.id, value.kind(), span, speaker.span),
         report: report.id.clone(),
@@ -221,17 +165,8 @@ fn claim(
         via: Vec::new(),
         stance: serde_json::from_value(record["stance"].clone()).ok()?,
         certainty: serde_json::from_value(record["certainty"].clone()).ok()?,
-        event: record["event"]
-            .as_str()
-            .and_then(|id| mentions.get(id))
-            .map(|mention| mention.id.clone()),
-        actors: actors
-            .map(|name| ActorRef {
-                name: name.to_owned(),
-                id: None,
-                kind: ActorKind::Group,
-            })
-            .collect(),
+        event: record["event"].as_str().and_then(|id| mentions.get(id)).map(|mention| mention.id.clone()),
+        actors: actors.map(|name| ActorRef { name: name.to_owned(), id: None, kind: ActorKind::Group }).collect(),
         by: "gold".to_owned(),
     })
 }
@@ -261,14 +196,8 @@ fn account(event: &mut Event, claim: &Claim) {
     };
     match &claim.value {
         whosays_model::Value::Event(value) => {
-            value
-                .date
-                .iter()
-                .for_each(|date| push(Field::Date, json!(date), None));
-            value
-                .place
-                .iter()
-                .for_each(|place| push(Field::Place, json!(place), None));
+            value.date.iter().for_each(|date| push(Field::Date, json!(date), None));
+            value.place.iter().for_each(|place| push(Field::Place, json!(place), None));
         }
         whosays_model::Value::Casualties(value) => {
             for (key, number) in value.counts() {
@@ -280,17 +209,10 @@ fn account(event: &mut Event, claim: &Claim) {
         whosays_model::Value::Responsibility(value) => {
             for actor in &claim.actors {
                 push(Field::Perpetrator, json!(actor.name), Some(value.mode));
-                match event
-                    .perpetrators
-                    .iter_mut()
-                    .find(|known| known.name == actor.name)
-                {
+                match event.perpetrators.iter_mut().find(|known| known.name == actor.name) {
                     Some(known) if known.modes.contains(&value.mode) => {}
                     Some(known) => known.modes.push(value.mode),
-                    None => event.perpetrators.push(NamedActor {
-                        name: actor.name.clone(),
-                        modes: vec![value.mode],
-                    }),
+                    None => event.perpetrators.push(NamedActor { name: actor.name.clone(), modes: vec![value.mode] }),
                 }
             }
         }
@@ -299,24 +221,10 @@ fn account(event: &mut Event, claim: &Claim) {
 }
 
 fn gaps(case: &Case) -> Assessment {
-    let lacks = |event: &&Event| {
-        !event
-            .accounts
-            .iter()
-            .any(|account| account.field == Field::Injured)
-    };
-    let attacks = case
-        .events
-        .iter()
-        .filter(|event| event.kind == EventKind::Attack)
-        .filter(lacks);
+    let lacks = |event: &&Event| !event.accounts.iter().any(|account| account.field == Field::Injured);
+    let attacks = case.events.iter().filter(|event| event.kind == EventKind::Attack).filter(lacks);
     Assessment {
         disputes: Vec::new(),
-        gaps: attacks
-            .map(|event| Gap {
-                event: event.id.clone(),
-                field: Field::Injured,
-            })
-            .collect(),
+        gaps: attacks.map(|event| Gap { event: event.id.clone(), field: Field::Injured }).collect(),
     }
 }

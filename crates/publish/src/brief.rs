@@ -140,10 +140,7 @@ impl Brief {
 
     /// Every sentence and cell, in order.
     pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
-        self.sections
-            .iter()
-            .flat_map(|section| &section.items)
-            .flat_map(Item::sentences)
+        self.sections.iter().flat_map(|section| &section.items).flat_map(Item::sentences)
     }
 }
 
@@ -171,27 +168,16 @@ impl Item {
             Item::Sentence(_) => 0,
             Item::Table(table) => {
                 wording::words(&table.caption)
-                    + table
-                        .columns
-                        .iter()
-                        .map(|column| wording::words(column))
-                        .sum::<usize>()
+                    + table.columns.iter().map(|column| wording::words(column)).sum::<usize>()
             }
         };
-        own + self
-            .sentences()
-            .iter()
-            .map(|sentence| wording::words(&sentence.text))
-            .sum::<usize>()
+        own + self.sentences().iter().map(|sentence| wording::words(&sentence.text)).sum::<usize>()
     }
 }
 
 impl Sentence {
     /// Words that rest on nothing but the brief itself.
     pub fn plain(text: impl Into<String>) -> Self {
-        Sentence {
-            text: text.into(),
-            citations: Vec::new(),
-        }
+        Sentence { text: text.into(), citations: Vec::new() }
     }
 }

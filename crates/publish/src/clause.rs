@@ -23,14 +23,8 @@ pub(crate) fn pick(quote: &str, needles: &[String]) -> Clause {
     let whole = Span::new(start, sentence.end);
     let words = whole.of(quote).unwrap_or("");
     match shortened(words, needles) {
-        Some(end) => Clause {
-            span: Span::new(start, start + end),
-            cut: true,
-        },
-        None => Clause {
-            span: whole,
-            cut: false,
-        },
+        Some(end) => Clause { span: Span::new(start, start + end), cut: true },
+        None => Clause { span: whole, cut: false },
     }
 }
 
@@ -38,17 +32,10 @@ pub(crate) fn pick(quote: &str, needles: &[String]) -> Clause {
 pub(crate) fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, mark) in text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '.' | '!' | '?' | '\n'))
-    {
+    for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '\n')) {
         let mut end = at + mark.len_utf8();
         let closing = |c: char| matches!(c, '"' | '”' | '’' | ')' | '\'');
-        end += text[end..]
-            .chars()
-            .take_while(|c| closing(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
+        end += text[end..].chars().take_while(|c| closing(*c)).map(char::len_utf8).sum::<usize>();
         let blank_line = mark == '\n' && text[end..].starts_with('\n');
         if blank_line || (mark != '\n' && ends_sentence(&text[..at], &text[end..], mark)) {
             push_trimmed(text, start, end, &mut found);
@@ -75,15 +62,10 @@ fn ends_sentence(before: &str, after: &str, mark: char) -> bool {
         return after.is_empty();
     };
     let starts = next.trim_start().chars().next();
-    if !starts.is_none_or(|c| {
-        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘' | '(')
-    }) {
+    if !starts.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘' | '(')) {
         return false;
     }
-    let last = before
-        .rsplit(|c: char| c.is_whitespace() || c == '(')
-        .next()
-        .unwrap_or("");
+    let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
     let bare = last.trim_start_matches(['“', '"', '‘']).to_lowercase();
     mark != '.'
         || !(lexicon::holds("abbreviation", &bare)
@@ -95,31 +77,18 @@ fn best_sentence(quote: &str, needles: &[String]) -> Span {
     let all = sentences(quote);
     let hits = |span: &Span| {
         let words = span.of(quote).unwrap_or("").to_lowercase();
-        needles
-            .iter()
-            .filter(|needle| words.contains(&needle.to_lowercase()))
-            .count()
+        needles.iter().filter(|needle| words.contains(&needle.to_lowercase())).count()
     };
     let most = all.iter().map(hits).max().unwrap_or(0);
-    all.iter()
-        .find(|span| hits(span) == most)
-        .copied()
-        .unwrap_or(Span::new(0, quote.len()))
+    all.iter().find(|span| hits(span) == most).copied().unwrap_or(Span::new(0, quote.len()))
 }
 
 fn connective(sentence: &str) -> usize {
     let mark = sentence.len() - sentence.trim_start_matches(['“', '"']).len();
     let bare = &sentence[mark..];
-    let found = lexicon::list("connective")
-        .iter()
-        .find(|word| begins(bare, word))
-        .map_or(0, |word| word.len() + 1);
+    let found = lexicon::list("connective").iter().find(|word| begins(bare, word)).map_or(0, |word| word.len() + 1);
     let rest = &bare[found..];
-    if found == 0 || rest.starts_with("not only") || rest.starts_with("if ") {
-        0
-    } else {
-        mark + found
-    }
+    if found == 0 || rest.starts_with("not only") || rest.starts_with("if ") { 0 } else { mark + found }
 }
 
 // The end of the longest head that is short enough, stands alone and leaves out nothing that matters.
@@ -133,66 +102,42 @@ fn shortened(sentence: &str, needles: &[String]) -> Option<usize> {
     };
     let mut ends: Vec<usize> = boundaries(sentence).into_iter().filter(stands).collect();
     ends.sort_unstable();
-    let short = ends
-        .iter()
-        .rev()
-        .find(|end| wording::words(&sentence[..**end]) <= LONG);
+    let short = ends.iter().rev().find(|end| wording::words(&sentence[..**end]) <= LONG);
     short.or(ends.first()).copied()
 }
 
 // Where a sentence could end early: what follows may be left out with an ellipsis.
 fn boundaries(sentence: &str) -> Vec<usize> {
     let dashes = ["; ", " – ", " — ", "—", " - "];
-    let mut found: Vec<usize> = dashes
-        .iter()
-        .flat_map(|dash| sentence.match_indices(dash))
-        .map(|(at, _)| at)
-        .collect();
+    let mut found: Vec<usize> = dashes.iter().flat_map(|dash| sentence.match_indices(dash)).map(|(at, _)| at).collect();
     let commas = sentence.match_indices(", ");
     found.extend(
         commas
-            .filter(|(at, _)| {
-                lexicon::list("tail")
-                    .iter()
-                    .any(|tail| begins(&sentence[at + 2..], tail))
-            })
+            .filter(|(at, _)| lexicon::list("tail").iter().any(|tail| begins(&sentence[at + 2..], tail)))
             .map(|(at, _)| at),
     );
     found
 }
 
 fn begins(text: &str, words: &str) -> bool {
-    text.strip_prefix(words)
-        .is_some_and(|rest| rest.starts_with(' '))
+    text.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn may_end(head: &str, tail: &str) -> bool {
     let after = tail.trim_start_matches([',', ';', '–', '—', '-', ' ']);
     // "a, b, and c" is a list, not a clause that ends.
     let in_list = begins(after, "and") && (head.contains(", ") || !has_verb(tail));
-    let relative = ["which", "who", "where", "whose", "based"]
-        .iter()
-        .any(|word| begins(after, word));
-    let dash = tail
-        .trim_start()
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '–' | '—' | '-'));
-    let inserted =
-        relative && after.contains(", ") || dash.is_some_and(|dash| after.contains(dash));
-    let stands = wording::words(head) >= 8
-        && is_closed(head)
-        && has_verb(head)
-        && !opens_with_subordinate(head);
+    let relative = ["which", "who", "where", "whose", "based"].iter().any(|word| begins(after, word));
+    let dash = tail.trim_start().chars().next().filter(|c| matches!(c, '–' | '—' | '-'));
+    let inserted = relative && after.contains(", ") || dash.is_some_and(|dash| after.contains(dash));
+    let stands = wording::words(head) >= 8 && is_closed(head) && has_verb(head) && !opens_with_subordinate(head);
     stands && !in_list && !inserted && !turns(tail)
 }
 
 fn holds_needles(sentence: &str, head: &str, needles: &[String]) -> bool {
     let (sentence, head) = (sentence.to_lowercase(), head.to_lowercase());
     let needles = needles.iter().map(|needle| needle.to_lowercase());
-    needles
-        .filter(|needle| sentence.contains(needle))
-        .all(|needle| head.contains(&needle))
+    needles.filter(|needle| sentence.contains(needle)).all(|needle| head.contains(&needle))
 }
 
 // "As …, " and "While …, " promise a main clause that a cut could lose.
@@ -203,10 +148,7 @@ fn opens_with_subordinate(head: &str) -> bool {
 
 fn is_closed(head: &str) -> bool {
     let count = |mark: char| head.chars().filter(|c| *c == mark).count();
-    count('“') == count('”')
-        && count('(') == count(')')
-        && count('"').is_multiple_of(2)
-        && !head.ends_with(['(', '“'])
+    count('“') == count('”') && count('(') == count(')') && count('"').is_multiple_of(2) && !head.ends_with(['(', '“'])
 }
 
 pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -232,9 +174,7 @@ pub(crate) fn opens_with_pointer(text: &str) -> bool {
 /// Whether the words open with a pronoun that stands for one actor.
 pub(crate) fn opens_with_pronoun(text: &str) -> Option<&str> {
     let first = text.split_whitespace().next()?;
-    ["It", "They", "He", "She"]
-        .contains(&first)
-        .then_some(first)
+    ["It", "They", "He", "She"].contains(&first).then_some(first)
 }
 
 #[cfg(test)]
@@ -244,31 +184,18 @@ mod tests {
     fn picked(quote: &str, needles: &[&str]) -> String {
         let needles: Vec<String> = needles.iter().map(|needle| (*needle).to_owned()).collect();
         let clause = pick(quote, &needles);
-        format!(
-            "{}{}",
-            clause.span.of(quote).unwrap(),
-            if clause.cut { " …" } else { "" }
-        )
+        format!("{}{}", clause.span.of(quote).unwrap(), if clause.cut { " …" } else { "" })
     }
 
     #[test]
     fn an_opening_connective_goes_and_a_short_sentence_stays_whole() {
-        assert_eq!(
-            picked("However, the Ardu Front is weak.", &[]),
-            "the Ardu Front is weak."
-        );
-        assert_eq!(
-            picked("But not only has it fought.", &[]),
-            "But not only has it fought."
-        );
+        assert_eq!(picked("However, the Ardu Front is weak.", &[]), "the Ardu Front is weak.");
+        assert_eq!(picked("But not only has it fought.", &[]), "But not only has it fought.");
     }
 
     #[test]
     fn the_sentence_that_holds_the_number_is_taken() {
-        assert_eq!(
-            picked("Gen. Ilm spoke. The U.S. lost 31 men.", &["31"]),
-            "The U.S. lost 31 men."
-        );
+        assert_eq!(picked("Gen. Ilm spoke. The U.S. lost 31 men.", &["31"]), "The U.S. lost 31 men.");
     }
 
     #[test]

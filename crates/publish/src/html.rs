@@ -6,8 +6,7 @@ use std::fmt::Write;
 const STYLE: &str = include_str!("html.css");
 
 // Nothing may be fetched or run; the page's own style is all it has.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Writes the page.
 pub fn render(brief: &Brief) -> String {
@@ -15,7 +14,9 @@ pub fn render(brief: &Brief) -> String {
     for section in &brief.sections {
         push_section(&mut page, section, brief);
     }
-    page.push_str("</main>\n<section class=\"endnotes\" aria-labelledby=\"h-words\">\n<h2 id=\"h-words\">The words cited</h2>\n");
+    page.push_str(
+        "</main>\n<section class=\"endnotes\" aria-labelledby=\"h-words\">\n<h2 id=\"h-words\">The words cited</h2>\n",
+    );
     for citation in &brief.citations {
         push_citation(&mut page, citation);
     }
@@ -30,13 +31,7 @@ fn head(brief: &Brief) -> String {
     let links: String = brief
         .sections
         .iter()
-        .map(|section| {
-            format!(
-                "<li><a href=\"#{}\">{}</a></li>\n",
-                section.id,
-                escaped(section.heading)
-            )
-        })
+        .map(|section| format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.heading)))
         .collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -52,21 +47,16 @@ fn head(brief: &Brief) -> String {
 
 fn foot(brief: &Brief) -> String {
     let check = "Every quotation on this page can be held to the stored reports with <code>whosays verify</code>.";
-    let case = brief.case_file.as_deref().map_or(String::new(), |file| {
-        format!(
-            " The reports lie in the case file <code>{}</code>.",
-            escaped(file)
-        )
-    });
+    let case = brief
+        .case_file
+        .as_deref()
+        .map_or(String::new(), |file| format!(" The reports lie in the case file <code>{}</code>.", escaped(file)));
     format!("<footer>\n<p>{check}{case}</p>\n</footer>\n</body>\n</html>\n")
 }
 
 fn push_section(page: &mut String, section: &Section, brief: &Brief) {
     let (id, heading) = (section.id, escaped(section.heading));
-    let _ = writeln!(
-        page,
-        "<section id=\"{id}\" aria-labelledby=\"h-{id}\">\n<h2 id=\"h-{id}\">{heading}</h2>"
-    );
+    let _ = writeln!(page, "<section id=\"{id}\" aria-labelledby=\"h-{id}\">\n<h2 id=\"h-{id}\">{heading}</h2>");
     if let Some(intro) = &section.intro {
         let _ = writeln!(page, "<p class=\"intro\">{}</p>", escaped(intro));
     }
@@ -87,20 +77,14 @@ fn push_section(page: &mut String, section: &Section, brief: &Brief) {
 // The words, then a button for each citation; each opens the words that it rests on.
 fn told(sentence: &Sentence, brief: &Brief) -> String {
     let numbers: Vec<String> = sentence.citations.iter().map(usize::to_string).collect();
-    let mut written = format!(
-        "<span class=\"said\" data-cites=\"{}\">{}</span>",
-        numbers.join(" "),
-        escaped(&sentence.text)
-    );
+    let mut written =
+        format!("<span class=\"said\" data-cites=\"{}\">{}</span>", numbers.join(" "), escaped(&sentence.text));
     if numbers.is_empty() {
         return written;
     }
     written.push_str("<span class=\"cites\">");
     for number in &sentence.citations {
-        let label = brief
-            .citations
-            .get(number.wrapping_sub(1))
-            .map_or("", |citation| citation.label.as_str());
+        let label = brief.citations.get(number.wrapping_sub(1)).map_or("", |citation| citation.label.as_str());
         let _ = write!(
             written,
             "\u{2060}<button type=\"button\" popovertarget=\"c{number}\" aria-label=\"{number}: {}\">{number}</button>",
@@ -119,11 +103,7 @@ fn push_table(page: &mut String, id: &str, table: &Table, brief: &Brief) {
         "<table role=\"table\" class=\"t-{id}\">\n<caption>{caption}</caption>\n<thead role=\"rowgroup\">\n<tr role=\"row\">"
     );
     for column in &table.columns {
-        let _ = writeln!(
-            page,
-            "<th scope=\"col\" role=\"columnheader\">{}</th>",
-            escaped(column)
-        );
+        let _ = writeln!(page, "<th scope=\"col\" role=\"columnheader\">{}</th>", escaped(column));
     }
     page.push_str("</tr>\n</thead>\n<tbody role=\"rowgroup\">\n");
     for row in &table.rows {
@@ -142,17 +122,9 @@ fn push_cell(page: &mut String, cell: &Sentence, column: &str, first: bool, brie
         let _ = writeln!(page, "<td role=\"cell\" class=\"empty\"></td>");
         return;
     }
-    let (tag, role) = if first {
-        ("th scope=\"row\"", "rowheader")
-    } else {
-        ("td", "cell")
-    };
+    let (tag, role) = if first { ("th scope=\"row\"", "rowheader") } else { ("td", "cell") };
     let end = if first { "th" } else { "td" };
-    let _ = writeln!(
-        page,
-        "<{tag} role=\"{role}\" data-column=\"{column}\">{}</{end}>",
-        told(cell, brief)
-    );
+    let _ = writeln!(page, "<{tag} role=\"{role}\" data-column=\"{column}\">{}</{end}>", told(cell, brief));
 }
 
 fn push_citation(page: &mut String, citation: &Citation) {
@@ -165,27 +137,15 @@ fn push_citation(page: &mut String, citation: &Citation) {
     let words = |class: &str, tag: &str, quoted: &Quoted| span_of(class, tag, citation, quoted);
     page.push_str("<p class=\"passage\">");
     if !citation.before.text.is_empty() {
-        let _ = write!(
-            page,
-            "<span aria-hidden=\"true\">… </span>{}",
-            words("near", "span", &citation.before)
-        );
+        let _ = write!(page, "<span aria-hidden=\"true\">… </span>{}", words("near", "span", &citation.before));
     }
     page.push_str(&words("words", "q", &citation.quote));
     if !citation.after.text.is_empty() {
-        let _ = write!(
-            page,
-            "{}<span aria-hidden=\"true\"> …</span>",
-            words("near", "span", &citation.after)
-        );
+        let _ = write!(page, "{}<span aria-hidden=\"true\"> …</span>", words("near", "span", &citation.after));
     }
     page.push_str("</p>\n");
     for also in &citation.also {
-        let _ = writeln!(
-            page,
-            "<p class=\"passage\">Elsewhere in the report: {}</p>",
-            words("words", "q", also)
-        );
+        let _ = writeln!(page, "<p class=\"passage\">Elsewhere in the report: {}</p>", words("words", "q", also));
     }
     let _ = writeln!(
         page,
@@ -232,10 +192,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_text_is_markup() {
-        assert_eq!(
-            escaped("<b a='\"'>&\r"),
-            "&lt;b a=&#39;&quot;&#39;&gt;&amp;&#13;"
-        );
+        assert_eq!(escaped("<b a='\"'>&\r"), "&lt;b a=&#39;&quot;&#39;&gt;&amp;&#13;");
     }
 
     #[test]

@@ -14,7 +14,8 @@ pub fn render(brief: &Brief) -> String {
         "case_file": brief.case_file,
     })];
     for section in &brief.sections {
-        records.push(json!({"record": "section", "id": section.id, "heading": section.heading, "intro": section.intro}));
+        records
+            .push(json!({"record": "section", "id": section.id, "heading": section.heading, "intro": section.intro}));
         records.extend(section.items.iter().map(|item| item_record(section, item)));
     }
     records.extend(brief.citations.iter().map(citation_record));

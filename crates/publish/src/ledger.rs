@@ -32,18 +32,9 @@ impl<'a> Ledger<'a> {
     pub(crate) fn new(case: &'a Case) -> Self {
         Ledger {
             case,
-            reports: case
-                .reports
-                .iter()
-                .enumerate()
-                .map(|(i, report)| (&report.id, (i + 1, report)))
-                .collect(),
+            reports: case.reports.iter().enumerate().map(|(i, report)| (&report.id, (i + 1, report))).collect(),
             claims: case.claims.iter().map(|claim| (&claim.id, claim)).collect(),
-            events: case
-                .events
-                .iter()
-                .flat_map(|event| event.mentions.iter().map(move |id| (id, event)))
-                .collect(),
+            events: case.events.iter().flat_map(|event| event.mentions.iter().map(move |id| (id, event))).collect(),
             echoes: echoes(case),
             told: BTreeSet::new(),
             told_spans: BTreeMap::new(),
@@ -76,12 +67,7 @@ impl<'a> Ledger<'a> {
         self.case
             .claims
             .iter()
-            .filter(|claim| {
-                claim
-                    .event
-                    .as_ref()
-                    .is_some_and(|mention| event.mentions.contains(mention))
-            })
+            .filter(|claim| claim.event.as_ref().is_some_and(|mention| event.mentions.contains(mention)))
             .collect()
     }
 
@@ -92,28 +78,20 @@ impl<'a> Ledger<'a> {
 
     /// Whether a sentence tells these words of a report, or some of them.
     pub(crate) fn are_told(&self, report: &ReportId, words: Span) -> bool {
-        self.told_spans
-            .get(report)
-            .is_some_and(|spans| spans.iter().any(|span| span.overlaps(words)))
+        self.told_spans.get(report).is_some_and(|spans| spans.iter().any(|span| span.overlaps(words)))
     }
 
     /// Notes that a claim, and all that say the same, have been told; gives those.
     pub(crate) fn tell(&mut self, claim: &'a Claim, words: Option<Span>) -> Vec<&'a Claim> {
         self.told.insert(&claim.id);
         if let Some(words) = words {
-            self.told_spans
-                .entry(&claim.report)
-                .or_default()
-                .push(words);
+            self.told_spans.entry(&claim.report).or_default().push(words);
         }
         let echoes = self.echoes.get(&claim.id).cloned().unwrap_or_default();
         for echo in &echoes {
             self.told.insert(&echo.id);
             if words.is_some() {
-                self.told_spans
-                    .entry(&echo.report)
-                    .or_default()
-                    .push(echo.span());
+                self.told_spans.entry(&echo.report).or_default().push(echo.span());
             }
         }
         echoes
@@ -134,21 +112,14 @@ impl<'a> Ledger<'a> {
     }
 
     /// Goes back to what the reader had in mind then.
-    pub(crate) fn back_to(
-        &mut self,
-        (introduced, last_voice): (BTreeSet<String>, (String, usize)),
-    ) {
+    pub(crate) fn back_to(&mut self, (introduced, last_voice): (BTreeSet<String>, (String, usize))) {
         self.introduced = introduced;
         self.last_voice = last_voice;
     }
 
     /// How often this voice has spoken in a row before now.
     pub(crate) fn in_a_row(&mut self, voice: &str) -> usize {
-        let times = if self.last_voice.0 == voice {
-            self.last_voice.1
-        } else {
-            0
-        };
+        let times = if self.last_voice.0 == voice { self.last_voice.1 } else { 0 };
         self.last_voice = (voice.to_owned(), times + 1);
         times
     }
@@ -158,8 +129,7 @@ impl<'a> Ledger<'a> {
         let report = self.report(&claim.report)?;
         let quote = quoted(report, claim.span())?;
         let at = self.pool.iter().position(|known| {
-            known.report == claim.report
-                && (known.quote.start, known.quote.end) == (quote.start, quote.end)
+            known.report == claim.report && (known.quote.start, known.quote.end) == (quote.start, quote.end)
         });
         let at = at.unwrap_or_else(|| {
             self.pool.push(Citation {
@@ -175,11 +145,7 @@ impl<'a> Ledger<'a> {
             });
             self.pool.len() - 1
         });
-        for span in also
-            .iter()
-            .chain(&claim.evidence.rest)
-            .chain(&claim.speaker.span)
-        {
+        for span in also.iter().chain(&claim.evidence.rest).chain(&claim.speaker.span) {
             self.also(at, report, *span);
         }
         Some(at)
@@ -199,42 +165,24 @@ impl<'a> Ledger<'a> {
 
     /// What citations call a report: `Oster Courier, 5 May 2031`.
     pub(crate) fn label(&self, report: &Report) -> String {
-        let outlet = report
-            .meta
-            .outlet
-            .as_ref()
-            .map(|known| wording::one_line(&known.value));
-        let authors = report
-            .meta
-            .authors
-            .as_ref()
-            .map_or(&[][..], |known| &known.value);
+        let outlet = report.meta.outlet.as_ref().map(|known| wording::one_line(&known.value));
+        let authors = report.meta.authors.as_ref().map_or(&[][..], |known| &known.value);
         let name = match (outlet, authors) {
             (Some(outlet), []) => outlet,
             (Some(outlet), [one]) => format!("{one}, {outlet}"),
             (Some(outlet), [one, two]) => format!("{one} and {two}, {outlet}"),
             (Some(outlet), [one, ..]) => format!("{one} and others, {outlet}"),
-            (None, []) => format!(
-                "Report {} ({})",
-                self.report_number(&report.id),
-                report.file
-            ),
+            (None, []) => format!("Report {} ({})", self.report_number(&report.id), report.file),
             (None, authors) => format!("{} ({})", wording::list(authors), report.file),
         };
-        let date = report
-            .published()
-            .map_or("date not known".to_owned(), wording::date);
+        let date = report.published().map_or("date not known".to_owned(), wording::date);
         wording::one_line(&format!("{name}, {date}"))
     }
 }
 
 fn quoted(report: &Report, span: Span) -> Option<Quoted> {
     let text = span.of(&report.text).filter(|text| !text.is_empty())?;
-    Some(Quoted {
-        start: span.start,
-        end: span.end,
-        text: text.to_owned(),
-    })
+    Some(Quoted { start: span.start, end: span.end, text: text.to_owned() })
 }
 
 // From the first whole word within reach, and never from beyond the paragraph before.
@@ -244,25 +192,11 @@ fn before(report: &Report, end: usize) -> Quoted {
         start += 1;
     }
     let words = report.text.get(start..end).unwrap_or("");
-    let skip = if start == 0 {
-        0
-    } else {
-        words
-            .find(char::is_whitespace)
-            .map_or(words.len(), |at| at + 1)
-    };
+    let skip = if start == 0 { 0 } else { words.find(char::is_whitespace).map_or(words.len(), |at| at + 1) };
     let skip = words.rfind("\n\n").map_or(skip, |at| skip.max(at + 2));
     let start = start + skip.min(words.len());
-    let start = if report.text.is_char_boundary(start) {
-        start
-    } else {
-        end
-    };
-    Quoted {
-        start,
-        end,
-        text: report.text.get(start..end).unwrap_or("").to_owned(),
-    }
+    let start = if report.text.is_char_boundary(start) { start } else { end };
+    Quoted { start, end, text: report.text.get(start..end).unwrap_or("").to_owned() }
 }
 
 fn after(report: &Report, start: usize) -> Quoted {
@@ -271,27 +205,13 @@ fn after(report: &Report, start: usize) -> Quoted {
         end -= 1;
     }
     let words = report.text.get(start..end).unwrap_or("");
-    let kept = if end == report.text.len() {
-        words.len()
-    } else {
-        words.rfind(char::is_whitespace).unwrap_or(0)
-    };
+    let kept = if end == report.text.len() { words.len() } else { words.rfind(char::is_whitespace).unwrap_or(0) };
     let kept = words.find("\n\n").map_or(kept, |at| kept.min(at));
-    Quoted {
-        start,
-        end: start + kept,
-        text: words.get(..kept).unwrap_or("").to_owned(),
-    }
+    Quoted { start, end: start + kept, text: words.get(..kept).unwrap_or("").to_owned() }
 }
 
 fn origin(report: &Report, span: Span) -> String {
-    let range = |from: usize, to: usize| {
-        format!(
-            "{}–{}",
-            wording::number(from as u64),
-            wording::number(to as u64)
-        )
-    };
+    let range = |from: usize, to: usize| format!("{}–{}", wording::number(from as u64), wording::number(to as u64));
     match report.source.origin(span) {
         Some((first, last)) if report.source.pages && first == last => format!("page {first}"),
         Some((first, last)) if report.source.pages => format!("pages {first}–{last}"),
@@ -312,33 +232,21 @@ fn echoes(case: &Case) -> BTreeMap<&ClaimId, Vec<&Claim>> {
         }
     }
     let mut found: BTreeMap<&ClaimId, BTreeSet<usize>> = BTreeMap::new();
-    for places in by_run
-        .values()
-        .filter(|places| places.len() > 1 && places.len() < 40)
-    {
-        for (i, j) in places
-            .iter()
-            .flat_map(|i| places.iter().map(move |j| (*i, *j)))
-            .filter(|(i, j)| i != j)
-        {
+    for places in by_run.values().filter(|places| places.len() > 1 && places.len() < 40) {
+        for (i, j) in places.iter().flat_map(|i| places.iter().map(move |j| (*i, *j))).filter(|(i, j)| i != j) {
             let (a, b) = (&case.claims[i], &case.claims[j]);
             let elsewhere = a.report != b.report || !a.span().overlaps(b.span());
-            let alike =
-                a.kind() == b.kind() || !a.speaker.is_author() && a.speaker.name == b.speaker.name;
+            let alike = a.kind() == b.kind() || !a.speaker.is_author() && a.speaker.name == b.speaker.name;
             if elsewhere && alike && mostly_same(&a.quote, &b.quote) {
                 found.entry(&a.id).or_default().insert(j);
             }
         }
     }
-    found
-        .into_iter()
-        .map(|(id, places)| (id, places.into_iter().map(|j| &case.claims[j]).collect()))
-        .collect()
+    found.into_iter().map(|(id, places)| (id, places.into_iter().map(|j| &case.claims[j]).collect())).collect()
 }
 
 fn mostly_same(a: &str, b: &str) -> bool {
-    let set =
-        |text: &str| clause::plain_words(&text.replace('.', "")).collect::<BTreeSet<String>>();
+    let set = |text: &str| clause::plain_words(&text.replace('.', "")).collect::<BTreeSet<String>>();
     let (a, b) = (set(a), set(b));
     2 * a.intersection(&b).count() >= a.len().min(b.len())
 }

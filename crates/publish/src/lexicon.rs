@@ -5,11 +5,8 @@ use std::sync::LazyLock;
 
 static LISTS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("../lexicon/words.tsv").lines();
-    let rows = lines
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'));
-    rows.map(|(name, words)| (name, words.split('|').collect()))
-        .collect()
+    let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.map(|(name, words)| (name, words.split('|').collect())).collect()
 });
 
 /// The words of a list, in its order; none where there is no such list.
@@ -50,10 +47,7 @@ mod tests {
             words.sort_unstable();
             let all = words.len();
             words.dedup();
-            assert!(
-                all > 5 && words.len() == all && !words.contains(&""),
-                "{name}"
-            );
+            assert!(all > 5 && words.len() == all && !words.contains(&""), "{name}");
         }
     }
 }

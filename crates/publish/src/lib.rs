@@ -47,17 +47,10 @@ pub static EXPORTERS: &[Exporter] = &[
         doc: "text with footnotes, for editors and wikis",
         render: markdown::render,
     },
-    Exporter {
-        name: "jsonl",
-        extension: "jsonl",
-        doc: "one record a line, for programs",
-        render: jsonl::render,
-    },
+    Exporter { name: "jsonl", extension: "jsonl", doc: "one record a line, for programs", render: jsonl::render },
 ];
 
 /// The exporter for a file name's ending or for a format's name.
 pub fn exporter(name: &str) -> Option<&'static Exporter> {
-    EXPORTERS
-        .iter()
-        .find(|exporter| exporter.name == name || exporter.extension == name)
+    EXPORTERS.iter().find(|exporter| exporter.name == name || exporter.extension == name)
 }

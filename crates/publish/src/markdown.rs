@@ -11,11 +11,7 @@ pub fn render(brief: &Brief) -> String {
         push_section(&mut text, section);
     }
     if let Some(file) = &brief.case_file {
-        let _ = writeln!(
-            text,
-            "\nThe reports lie in the case file {}.",
-            escaped(file)
-        );
+        let _ = writeln!(text, "\nThe reports lie in the case file {}.", escaped(file));
     }
     text.push('\n');
     for citation in &brief.citations {
@@ -43,43 +39,22 @@ fn push_section(text: &mut String, section: &Section) {
 }
 
 fn told(sentence: &Sentence) -> String {
-    let notes: String = sentence
-        .citations
-        .iter()
-        .map(|number| format!("[^{number}]"))
-        .collect();
+    let notes: String = sentence.citations.iter().map(|number| format!("[^{number}]")).collect();
     format!("{}{notes}", escaped(&sentence.text))
 }
 
 fn push_table(text: &mut String, table: &Table) {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let _ = writeln!(text, "\n{}:\n", escaped(&table.caption));
-    text.push_str(&row(table
-        .columns
-        .iter()
-        .map(|column| escaped(column))
-        .collect()));
-    text.push_str(&row(table
-        .columns
-        .iter()
-        .map(|_| "---".to_owned())
-        .collect()));
+    text.push_str(&row(table.columns.iter().map(|column| escaped(column)).collect()));
+    text.push_str(&row(table.columns.iter().map(|_| "---".to_owned()).collect()));
     for cells in &table.rows {
         text.push_str(&row(cells.iter().map(told).collect()));
     }
 }
 
 fn push_citation(text: &mut String, citation: &Citation) {
-    let Citation {
-        number,
-        report,
-        label,
-        origin,
-        claim,
-        quote,
-        also,
-        ..
-    } = citation;
+    let Citation { number, report, label, origin, claim, quote, also, .. } = citation;
     let _ = writeln!(
         text,
         "[^{number}]: {}, {} ({}) {}",
@@ -90,11 +65,7 @@ fn push_citation(text: &mut String, citation: &Citation) {
     );
     push_quote(text, quote);
     for quoted in also {
-        let _ = writeln!(
-            text,
-            "\n    Elsewhere in the report {}",
-            place(report, quoted)
-        );
+        let _ = writeln!(text, "\n    Elsewhere in the report {}", place(report, quoted));
         push_quote(text, quoted);
     }
     text.push('\n');
@@ -114,11 +85,7 @@ fn push_quote(text: &mut String, quoted: &Quoted) {
 // Spaces at the end of a line are lost in most editors, so they are written as entities.
 fn escaped_line(line: &str) -> String {
     let bare = line.trim_end_matches(' ');
-    format!(
-        "{}{}",
-        escaped(bare),
-        "&#32;".repeat(line.len() - bare.len())
-    )
+    format!("{}{}", escaped(bare), "&#32;".repeat(line.len() - bare.len()))
 }
 
 /// Text that Markdown shows as it is: no markup, no links, no HTML.
@@ -129,12 +96,8 @@ fn escaped(text: &str) -> String {
         let next = letters.peek().map(|(_, next)| *next);
         let starts = at == 0 && matches!(c, '#' | '+' | '-' | '=' | ':');
         let numbers = matches!(c, '.' | ')') && text[..at].chars().all(|c| c.is_ascii_digit());
-        let links =
-            c == ':' && next == Some('/') || c == '@' || c == '.' && text[..at].ends_with("www");
-        let always = matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$'
-        );
+        let links = c == ':' && next == Some('/') || c == '@' || c == '.' && text[..at].ends_with("www");
+        let always = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$');
         if always || starts || numbers || links {
             written.push('\\');
         }
@@ -156,11 +119,8 @@ pub(crate) fn unescaped(written: &str) -> String {
     while let Some(at) = rest.find(['\\', '&']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
-        let entity = rest
-            .strip_prefix("&#")
-            .and_then(|code| code.split_once(';'));
-        let decoded =
-            entity.and_then(|(code, after)| Some((char::from_u32(code.parse().ok()?)?, after)));
+        let entity = rest.strip_prefix("&#").and_then(|code| code.split_once(';'));
+        let decoded = entity.and_then(|(code, after)| Some((char::from_u32(code.parse().ok()?)?, after)));
         if let Some((c, after)) = decoded {
             text.push(c);
             rest = after;

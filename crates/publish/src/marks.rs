@@ -4,9 +4,7 @@ use crate::wording;
 
 /// Words in quotation marks: marks inside them made single, a cut shown, the full stop where English has it.
 pub(crate) fn quoted(piece: &str, cut: bool, sentence: bool) -> String {
-    let single = wording::one_line(piece)
-        .replace("\"\"", "\"")
-        .replace("''", "\"");
+    let single = wording::one_line(piece).replace("\"\"", "\"").replace("''", "\"");
     let inner = nested(trimmed(&single));
     // A clause that a colon introduces shows that its sentence began before it.
     let begun = sentence && inner.starts_with(char::is_lowercase);
@@ -20,11 +18,7 @@ pub(crate) fn quoted(piece: &str, cut: bool, sentence: bool) -> String {
         return format!("“{inner}”");
     }
     let bare = inner.trim_end_matches(['.', ',', ';', ':', ' ']);
-    if sentence && inner.ends_with('.') {
-        format!("“{bare}.”")
-    } else {
-        format!("“{bare}”.")
-    }
+    if sentence && inner.ends_with('.') { format!("“{bare}.”") } else { format!("“{bare}”.") }
 }
 
 /// The words without a mark at their edge whose partner is not among them.
@@ -41,23 +35,14 @@ pub(crate) fn trimmed(words: &str) -> &str {
 
 /// The words of a quotation that is quoted as a whole, without its own marks.
 pub(crate) fn unwrapped(words: &str) -> &str {
-    let inner = words
-        .strip_prefix('“')
-        .and_then(|words| words.strip_suffix('”'));
-    let inner = inner.or_else(|| {
-        words
-            .strip_prefix('"')
-            .and_then(|words| words.strip_suffix('"'))
-    });
-    inner
-        .filter(|inner| !inner.contains(['“', '”', '"']))
-        .unwrap_or(words)
+    let inner = words.strip_prefix('“').and_then(|words| words.strip_suffix('”'));
+    let inner = inner.or_else(|| words.strip_prefix('"').and_then(|words| words.strip_suffix('"')));
+    inner.filter(|inner| !inner.contains(['“', '”', '"'])).unwrap_or(words)
 }
 
 /// Whether a mark lacks its partner.
 pub(crate) fn are_unbalanced(words: &str) -> bool {
-    words.matches('“').count() != words.matches('”').count()
-        || !words.matches('"').count().is_multiple_of(2)
+    words.matches('“').count() != words.matches('”').count() || !words.matches('"').count().is_multiple_of(2)
 }
 
 /// Double quotation marks made single ones.
@@ -96,11 +81,7 @@ pub(crate) fn ended(text: String, cut: bool) -> String {
         return format!("{text} …");
     }
     let last = text.trim_end_matches(['”', '’', ')']);
-    if last.ends_with(['.', '!', '?', '…']) {
-        text
-    } else {
-        format!("{text}.")
-    }
+    if last.ends_with(['.', '!', '?', '…']) { text } else { format!("{text}.") }
 }
 
 #[cfg(test)]
@@ -109,14 +90,8 @@ mod tests {
 
     #[test]
     fn marks_inside_marks_are_single_and_cuts_are_shown() {
-        assert_eq!(
-            quoted("He called it “a coup”.", false, true),
-            "“He called it ‘a coup’.”"
-        );
-        assert_eq!(
-            quoted("he called it \"a coup\" then", true, false),
-            "“he called it ‘a coup’ then …”."
-        );
+        assert_eq!(quoted("He called it “a coup”.", false, true), "“He called it ‘a coup’.”");
+        assert_eq!(quoted("he called it \"a coup\" then", true, false), "“he called it ‘a coup’ then …”.");
         assert_eq!(quoted("He said “no.”", false, true), "“He said ‘no.’”");
         assert_eq!(quoted("Why?", false, true), "“Why?”");
         assert_eq!(quoted("no more of it.”", false, true), "“… no more of it.”");

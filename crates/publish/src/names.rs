@@ -9,18 +9,11 @@ pub(crate) fn in_words<'a>(name: &'a str, quotes: &'a [&str]) -> Option<String> 
     if quotes.iter().any(|quote| holds_word(quote, bare)) {
         return Some(bare.to_owned());
     }
-    quotes
-        .iter()
-        .find_map(|quote| initials_in(bare, quote))
-        .or_else(|| {
-            let stem: String = bare
-                .chars()
-                .take(bare.chars().count().saturating_sub(1).max(4))
-                .collect();
-            let long_enough = !bare.contains(' ') && stem.chars().count() >= 4;
-            (long_enough && quotes.iter().any(|quote| quote.contains(&stem)))
-                .then(|| bare.to_owned())
-        })
+    quotes.iter().find_map(|quote| initials_in(bare, quote)).or_else(|| {
+        let stem: String = bare.chars().take(bare.chars().count().saturating_sub(1).max(4)).collect();
+        let long_enough = !bare.contains(' ') && stem.chars().count() >= 4;
+        (long_enough && quotes.iter().any(|quote| quote.contains(&stem))).then(|| bare.to_owned())
+    })
 }
 
 /// Whether a text holds these words between word boundaries.
@@ -31,35 +24,24 @@ pub(crate) fn holds_word(text: &str, words: &str) -> bool {
 /// Where a text first holds these words between word boundaries.
 pub(crate) fn find_word(text: &str, words: &str) -> Option<usize> {
     let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(words)
-        .filter(|(_, found)| !found.is_empty())
-        .find_map(|(at, found)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + found.len()..].chars().next();
-            (is_edge(before) && is_edge(after)).then_some(at)
-        })
+    text.match_indices(words).filter(|(_, found)| !found.is_empty()).find_map(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        (is_edge(before) && is_edge(after)).then_some(at)
+    })
 }
 
 // "ISIS-K" and "IS-K" for Islamic State Khorasan Province: capitals only, all of them initials of the name, the
 // first one first, and as many different ones as tell the name from a shorter one.
 fn initials_in(name: &str, quote: &str) -> Option<String> {
-    let initials: Vec<char> = name
-        .split([' ', '-'])
-        .filter_map(|word| word.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect();
+    let initials: Vec<char> =
+        name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
     let needed = initials.len().min(3);
     if needed < 2 {
         return None;
     }
     quote
-        .split(|c: char| {
-            c.is_whitespace()
-                || matches!(
-                    c,
-                    '(' | ')' | ',' | ';' | '“' | '”' | '—' | '’' | '\'' | '"'
-                )
-        })
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '“' | '”' | '—' | '’' | '\'' | '"'))
         .map(|token| token.trim_end_matches([':', '!', '?']))
         .find(|token| {
             let letters: Vec<char> = token.chars().filter(|c| c.is_alphabetic()).collect();
@@ -67,9 +49,7 @@ fn initials_in(name: &str, quote: &str) -> Option<String> {
             different.sort_unstable();
             different.dedup();
             letters.first() == initials.first()
-                && letters
-                    .iter()
-                    .all(|c| c.is_uppercase() && initials.contains(c))
+                && letters.iter().all(|c| c.is_uppercase() && initials.contains(c))
                 && different.len()
                     >= needed.min({
                         let mut set = initials.clone();
@@ -80,14 +60,7 @@ fn initials_in(name: &str, quote: &str) -> Option<String> {
                 && letters.len() >= 2
                 && letters.last() != letters.first()
         })
-        .map(|token| {
-            if token.matches('.').count() == 1 {
-                token.trim_end_matches('.')
-            } else {
-                token
-            }
-            .to_owned()
-        })
+        .map(|token| if token.matches('.').count() == 1 { token.trim_end_matches('.') } else { token }.to_owned())
 }
 
 /// The noun for an event of this kind.
@@ -111,25 +84,13 @@ pub(crate) fn of_event(event: &Event) -> String {
         return name;
     }
     let place = event.place.as_deref().map(wording::one_line);
-    let target = event
-        .targets
-        .first()
-        .filter(|target| wording::words(target) <= 6)
-        .map(|target| wording::one_line(target));
+    let target =
+        event.targets.first().filter(|target| wording::words(target) <= 6).map(|target| wording::one_line(target));
     let date = event.date.as_ref().map(wording::date);
-    let told = || {
-        event
-            .names
-            .iter()
-            .find(|name| (2..=9).contains(&wording::words(name)))
-            .map(|name| wording::one_line(name))
-    };
+    let told =
+        || event.names.iter().find(|name| (2..=9).contains(&wording::words(name))).map(|name| wording::one_line(name));
     let about = place.or(target);
-    let about = if about.is_none() && date.is_none() {
-        told()
-    } else {
-        about
-    };
+    let about = if about.is_none() && date.is_none() { told() } else { about };
     let parts = [Some(kind_noun(event).to_owned()), about, date];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -138,11 +99,7 @@ pub(crate) fn of_event(event: &Event) -> String {
 pub(crate) fn of_event_in_text(event: &Event) -> String {
     let name = of_event(event);
     if name.contains(", ") {
-        let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
-            "an"
-        } else {
-            "a"
-        };
+        let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         let mut parts = name.splitn(2, ", ");
         let (kind, rest) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
         return format!("{article} {kind} ({rest})");
@@ -152,11 +109,8 @@ pub(crate) fn of_event_in_text(event: &Event) -> String {
 
 // "the prison break at Mell in 2019" where no place of the event is known.
 fn described(event: &Event) -> Option<String> {
-    let phrases = event
-        .names
-        .iter()
-        .filter(|_| event.place.is_none())
-        .filter_map(|name| name.trim().strip_prefix("the "));
+    let phrases =
+        event.names.iter().filter(|_| event.place.is_none()).filter_map(|name| name.trim().strip_prefix("the "));
     let mut phrases: Vec<&str> = phrases
         .filter(|name| (3..=8).contains(&wording::words(name)))
         .filter(|name| name.chars().any(|c| c.is_uppercase() || c.is_ascii_digit()))
@@ -173,11 +127,7 @@ fn proper_name(event: &Event) -> Option<String> {
         .iter()
         .filter_map(|name| named(name.trim()))
         .filter(|name| (2..=5).contains(&wording::words(name)))
-        .filter(|name| {
-            name.split(' ')
-                .next_back()
-                .is_some_and(|last| lexicon::holds("happening", last))
-        })
+        .filter(|name| name.split(' ').next_back().is_some_and(|last| lexicon::holds("happening", last)))
         .filter(|name| !name.contains(['“', '”', '"', '’', ',', '\n']))
         .collect();
     names.sort_by_key(|name| (std::cmp::Reverse(wording::words(name)), *name));
@@ -187,14 +137,8 @@ fn proper_name(event: &Event) -> Option<String> {
 // The phrase without its article where it begins with a name: after "the" any capital is one; else the first word may
 // owe its capital to the sentence, and a second has to stand for it.
 fn named(phrase: &str) -> Option<&str> {
-    let bare = phrase
-        .strip_prefix("the ")
-        .or_else(|| phrase.strip_prefix("The "));
-    let capitals = |text: &str| {
-        text.split(' ')
-            .filter(|word| word.starts_with(char::is_uppercase))
-            .count()
-    };
+    let bare = phrase.strip_prefix("the ").or_else(|| phrase.strip_prefix("The "));
+    let capitals = |text: &str| text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
     let name = bare.unwrap_or(phrase);
     let needed = if bare.is_some() { 1 } else { 2 };
     (name.starts_with(char::is_uppercase) && capitals(name) >= needed).then_some(name)
@@ -207,26 +151,11 @@ mod tests {
     #[test]
     fn initials_stand_for_the_name_that_they_spell() {
         let found = |name, quote| in_words(name, &[quote]);
-        assert_eq!(
-            found("Ardu Liberation Front", "the ALF, it said"),
-            Some("ALF".to_owned())
-        );
-        assert_eq!(
-            found("United States", "the U.S. led"),
-            Some("U.S.".to_owned())
-        );
-        assert_eq!(
-            found("Islamic State Khorasan Province", "an ISIS-K cell"),
-            Some("ISIS-K".to_owned())
-        );
-        assert_eq!(
-            found("Islamic State Khorasan Province", "the ISIS cell"),
-            None
-        );
-        assert_eq!(
-            found("Ostria", "the Ostrian army"),
-            Some("Ostria".to_owned())
-        );
+        assert_eq!(found("Ardu Liberation Front", "the ALF, it said"), Some("ALF".to_owned()));
+        assert_eq!(found("United States", "the U.S. led"), Some("U.S.".to_owned()));
+        assert_eq!(found("Islamic State Khorasan Province", "an ISIS-K cell"), Some("ISIS-K".to_owned()));
+        assert_eq!(found("Islamic State Khorasan Province", "the ISIS cell"), None);
+        assert_eq!(found("Ostria", "the Ostrian army"), Some("Ostria".to_owned()));
         assert_eq!(found("Mell", "the smell of it"), None);
     }
 }

@@ -48,11 +48,7 @@ pub struct Mismatch {
 impl std::fmt::Display for Mismatch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Place { report, start, end } = &self.place;
-        write!(
-            f,
-            "citation {} ({report}, {start}–{end}) shows “{}”, ",
-            self.number, self.quoted
-        )?;
+        write!(f, "citation {} ({report}, {start}–{end}) shows “{}”, ", self.number, self.quoted)?;
         match &self.stored {
             Some(stored) => write!(f, "but the report says “{stored}”"),
             None => write!(f, "but the stored reports have no such place"),
@@ -108,13 +104,8 @@ struct Reading {
 ///
 /// Where the bytes are no text, hold no citation, cite a number without a quotation, or are damaged.
 pub fn citations(bytes: &[u8], name: &str) -> Result<Vec<QuotedCitation>, VerifyError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| VerifyError::NotText {
-        name: name.to_owned(),
-    })?;
-    let damaged = |what| VerifyError::Damaged {
-        name: name.to_owned(),
-        what,
-    };
+    let text = std::str::from_utf8(bytes).map_err(|_| VerifyError::NotText { name: name.to_owned() })?;
+    let damaged = |what| VerifyError::Damaged { name: name.to_owned(), what };
     let reading = match format(text, name) {
         "html" => html::read(text),
         "jsonl" => jsonl::read(text),
@@ -122,17 +113,12 @@ pub fn citations(bytes: &[u8], name: &str) -> Result<Vec<QuotedCitation>, Verify
     }
     .map_err(damaged)?;
     if reading.quotes.is_empty() {
-        return Err(VerifyError::NoCitations {
-            name: name.to_owned(),
-        });
+        return Err(VerifyError::NoCitations { name: name.to_owned() });
     }
     let held: BTreeSet<usize> = reading.quotes.iter().map(|(number, ..)| *number).collect();
     let cited = reading.sentences.iter().flat_map(|(_, numbers)| numbers);
     if let Some(number) = cited.copied().find(|number| !held.contains(number)) {
-        return Err(VerifyError::Missing {
-            name: name.to_owned(),
-            number,
-        });
+        return Err(VerifyError::Missing { name: name.to_owned(), number });
     }
     Ok(quoted(reading))
 }
@@ -154,35 +140,23 @@ fn quoted(reading: Reading) -> Vec<QuotedCitation> {
     for (number, place, _) in &reading.quotes {
         places.entry(*number).or_default().push(place.clone());
     }
-    let inside = reading
-        .sentences
-        .iter()
-        .filter(|(_, numbers)| !numbers.is_empty())
-        .flat_map(|(text, numbers)| {
-            let places: Vec<Place> = numbers
-                .iter()
-                .filter_map(|number| places.get(number))
-                .flatten()
-                .cloned()
-                .collect();
-            let number = numbers.iter().copied().min().unwrap_or(0);
-            pieces(text).into_iter().map(move |words| QuotedCitation {
-                number,
-                words,
-                places: places.clone(),
-                whole: false,
-            })
-        });
-    let inside: Vec<QuotedCitation> = inside.collect();
-    let whole = reading
-        .quotes
-        .into_iter()
-        .map(|(number, place, words)| QuotedCitation {
+    let inside = reading.sentences.iter().filter(|(_, numbers)| !numbers.is_empty()).flat_map(|(text, numbers)| {
+        let places: Vec<Place> = numbers.iter().filter_map(|number| places.get(number)).flatten().cloned().collect();
+        let number = numbers.iter().copied().min().unwrap_or(0);
+        pieces(text).into_iter().map(move |words| QuotedCitation {
             number,
             words,
-            places: vec![place],
-            whole: true,
-        });
+            places: places.clone(),
+            whole: false,
+        })
+    });
+    let inside: Vec<QuotedCitation> = inside.collect();
+    let whole = reading.quotes.into_iter().map(|(number, place, words)| QuotedCitation {
+        number,
+        words,
+        places: vec![place],
+        whole: true,
+    });
     whole.chain(inside).collect()
 }
 
@@ -216,40 +190,23 @@ fn without_brackets(part: &str) -> Vec<String> {
 }
 
 /// Holds quotations to the stored texts; what comes back does not match.
-pub fn check(
-    citations: &[QuotedCitation],
-    text_of: impl Fn(&ReportId) -> Option<String>,
-) -> Vec<Mismatch> {
+pub fn check(citations: &[QuotedCitation], text_of: impl Fn(&ReportId) -> Option<String>) -> Vec<Mismatch> {
     let mut texts: BTreeMap<ReportId, Option<String>> = BTreeMap::new();
     for place in citations.iter().flat_map(|citation| &citation.places) {
-        texts
-            .entry(place.report.clone())
-            .or_insert_with(|| text_of(&place.report));
+        texts.entry(place.report.clone()).or_insert_with(|| text_of(&place.report));
     }
-    let stored = |place: &Place| {
-        texts
-            .get(&place.report)?
-            .as_deref()?
-            .get(place.start..place.end)
-    };
+    let stored = |place: &Place| texts.get(&place.report)?.as_deref()?.get(place.start..place.end);
     let holds = |citation: &QuotedCitation, place: &Place| match stored(place) {
         Some(words) if citation.whole => words == citation.words,
         Some(words) => levelled(words).contains(&levelled(&citation.words)),
         None => false,
     };
-    let fails = citations
-        .iter()
-        .filter(|citation| !citation.places.iter().any(|place| holds(citation, place)));
+    let fails = citations.iter().filter(|citation| !citation.places.iter().any(|place| holds(citation, place)));
     fails
         .filter_map(|citation| {
             let place = citation.places.first()?.clone();
             let stored = stored(&place).map(str::to_owned);
-            Some(Mismatch {
-                number: citation.number,
-                quoted: citation.words.clone(),
-                stored,
-                place,
-            })
+            Some(Mismatch { number: citation.number, quoted: citation.words.clone(), stored, place })
         })
         .collect()
 }
@@ -258,22 +215,9 @@ fn levelled(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     // Old wire copy doubles its quotation marks; one stands for both.
     let one_line = one_line.replace("\"\"", "\"").replace("''", "\"");
-    one_line
-        .chars()
-        .map(|c| {
-            if matches!(c, '“' | '”' | '‘' | '’' | '"') {
-                '\''
-            } else {
-                c
-            }
-        })
-        .collect()
+    one_line.chars().map(|c| if matches!(c, '“' | '”' | '‘' | '’' | '"') { '\'' } else { c }).collect()
 }
 
 fn place(report: &str, start: &str, end: &str) -> Option<Place> {
-    Some(Place {
-        report: ReportId::from_written(report),
-        start: start.parse().ok()?,
-        end: end.parse().ok()?,
-    })
+    Some(Place { report: ReportId::from_written(report), start: start.parse().ok()?, end: end.parse().ok()? })
 }

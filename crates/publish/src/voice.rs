@@ -37,10 +37,7 @@ pub(crate) fn tell<'a>(ledger: &mut Ledger<'a>, claim: &'a Claim) -> Option<Sent
             citations.extend(ledger.cite(echo, &[]));
         }
     }
-    Some(Sentence {
-        text: telling.text,
-        citations,
-    })
+    Some(Sentence { text: telling.text, citations })
 }
 
 /// Whether [`tell`] would tell the claim now.
@@ -86,11 +83,7 @@ fn answers(report: &Report, claim: &Claim) -> bool {
     let Some(words) = words_of(report, claim) else {
         return false;
     };
-    let cues: &[&str] = if claim.kind() == ClaimKind::Responsibility {
-        &["saying", "blaming"]
-    } else {
-        &["saying"]
-    };
+    let cues: &[&str] = if claim.kind() == ClaimKind::Responsibility { &["saying", "blaming"] } else { &["saying"] };
     let (_, outer, _) = spoken_and_outer(words.raw);
     let named = speaker_in(report, claim, &words).is_some() && has_cue(&outer, cues);
     named || is_direct(report, claim, &words)
@@ -100,12 +93,8 @@ fn answers(report: &Report, claim: &Claim) -> bool {
 pub(crate) fn outlet(ledger: &Ledger, report: &Report) -> String {
     match (&report.meta.outlet, &report.meta.authors) {
         // "Oster Courier (Oster Press)" is named in full on the citation.
-        (Some(outlet), _) => {
-            wording::one_line(outlet.value.split(" (").next().unwrap_or(&outlet.value))
-        }
-        (None, Some(authors)) if !authors.value.is_empty() => {
-            wording::one_line(&wording::list(&authors.value))
-        }
+        (Some(outlet), _) => wording::one_line(outlet.value.split(" (").next().unwrap_or(&outlet.value)),
+        (None, Some(authors)) if !authors.value.is_empty() => wording::one_line(&wording::list(&authors.value)),
         _ => format!("Report {}", ledger.report_number(&report.id)),
     }
 }
@@ -113,36 +102,20 @@ pub(crate) fn outlet(ledger: &Ledger, report: &Report) -> String {
 fn words_of<'a>(report: &'a Report, claim: &Claim) -> Option<Words<'a>> {
     let quote = claim.span().of(&report.text)?;
     let Clause { mut span, cut } = clause::pick(quote, &needles(claim));
-    let in_brackets = span
-        .of(quote)?
-        .strip_prefix('(')
-        .and_then(|words| words.strip_suffix(')'));
+    let in_brackets = span.of(quote)?.strip_prefix('(').and_then(|words| words.strip_suffix(')'));
     if in_brackets.is_some_and(|words| !words.contains(['(', ')'])) {
         span = Span::new(span.start + 1, span.end - 1);
     }
     let raw = span.of(quote).filter(|raw| !raw.is_empty())?;
     let start = claim.span().start + span.start;
-    Some(Words {
-        raw,
-        span: Span::new(start, start + raw.len()),
-        cut,
-    })
+    Some(Words { raw, span: Span::new(start, start + raw.len()), cut })
 }
 
 // What the clause must keep: the figures, the words of the value that are verbatim, and the speaker's name.
 fn needles(claim: &Claim) -> Vec<String> {
     let mut needles = match &claim.value {
-        Value::Casualties(value) => value
-            .counts()
-            .filter_map(|(_, count)| count.n)
-            .map(wording::number)
-            .collect(),
-        Value::Strength(value) => value
-            .number
-            .iter()
-            .filter_map(|count| count.n)
-            .map(wording::number)
-            .collect(),
+        Value::Casualties(value) => value.counts().filter_map(|(_, count)| count.n).map(wording::number).collect(),
+        Value::Strength(value) => value.number.iter().filter_map(|count| count.n).map(wording::number).collect(),
         Value::Forecast(value) => value.what.iter().cloned().collect(),
         Value::Assessment(value) => value.judgement.iter().cloned().collect(),
         Value::Cause(value) => value.cause.iter().chain(&value.effect).cloned().collect(),
@@ -151,24 +124,12 @@ fn needles(claim: &Claim) -> Vec<String> {
     };
     needles.retain(|needle| claim.quote.contains(needle.as_str()));
     let start = claim.span().start;
-    let named = claim
-        .speaker
-        .span
-        .filter(|span| claim.span().contains(*span));
-    needles.extend(
-        named
-            .and_then(|span| claim.quote.get(span.start - start..span.end - start))
-            .map(str::to_owned),
-    );
+    let named = claim.speaker.span.filter(|span| claim.span().contains(*span));
+    needles.extend(named.and_then(|span| claim.quote.get(span.start - start..span.end - start)).map(str::to_owned));
     needles
 }
 
-fn telling<'a>(
-    ledger: &mut Ledger<'a>,
-    report: &'a Report,
-    claim: &'a Claim,
-    words: &Words,
-) -> Option<Telling> {
+fn telling<'a>(ledger: &mut Ledger<'a>, report: &'a Report, claim: &'a Claim, words: &Words) -> Option<Telling> {
     if claim.speaker.is_author() {
         return own_voice(ledger, report, claim, words);
     }
@@ -180,18 +141,11 @@ fn telling<'a>(
 }
 
 // The report's own words, under the author's name or the outlet's.
-fn own_voice(
-    ledger: &mut Ledger,
-    report: &Report,
-    claim: &Claim,
-    words: &Words,
-) -> Option<Telling> {
+fn own_voice(ledger: &mut Ledger, report: &Report, claim: &Claim, words: &Words) -> Option<Telling> {
     let (piece, also) = with_referent(report, claim, words)?;
     let (subject, many) = author(ledger, report);
     let verb = match claim.kind() {
-        ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Warning | ClaimKind::ThreatLevel => {
-            "report"
-        }
+        ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Warning | ClaimKind::ThreatLevel => "report",
         _ => "write",
     };
     let verb = match (ledger.in_a_row(report.id.as_str()) % 3, verb) {
@@ -200,55 +154,26 @@ fn own_voice(
         (2, _) => "also write",
         _ => verb,
     };
-    let verb = if is_numbered(report) {
-        "say".to_owned()
-    } else {
-        verb.to_owned()
-    };
+    let verb = if is_numbered(report) { "say".to_owned() } else { verb.to_owned() };
     let verb = if many { verb } else { format!("{verb}s") };
-    Some(Telling {
-        text: lead_and_quote(report, &subject, &verb, &piece, words.cut),
-        also,
-    })
+    Some(Telling { text: lead_and_quote(report, &subject, &verb, &piece, words.cut), also })
 }
 
 // The sentence that names its speaker, in the report's words.
-fn reported(
-    ledger: &mut Ledger,
-    report: &Report,
-    claim: &Claim,
-    words: &Words,
-    at: Span,
-) -> Option<Telling> {
+fn reported(ledger: &mut Ledger, report: &Report, claim: &Claim, words: &Words, at: Span) -> Option<Telling> {
     let named = at.of(words.raw).unwrap_or("").to_lowercase();
-    let full = full_name(report, claim)
-        .filter(|_| at.start == 0 && ["he", "she"].contains(&named.as_str()));
+    let full = full_name(report, claim).filter(|_| at.start == 0 && ["he", "she"].contains(&named.as_str()));
     let Some((name, span)) = full else {
         return as_reported(ledger, report, claim, words);
     };
     let piece = inserted(words.raw, at.end, &format!(" [{name}]"));
     ledger.last_voice = Default::default();
-    let text = lead_and_quote(
-        report,
-        &outlet(ledger, report),
-        "reports",
-        &piece,
-        words.cut,
-    );
-    Some(Telling {
-        text,
-        also: vec![span],
-    })
+    let text = lead_and_quote(report, &outlet(ledger, report), "reports", &piece, words.cut);
+    Some(Telling { text, also: vec![span] })
 }
 
 // Direct speech stands as the report has it, with the speaker's name in full the first time.
-fn speech(
-    ledger: &mut Ledger,
-    report: &Report,
-    claim: &Claim,
-    words: &Words,
-    at: Span,
-) -> Option<Telling> {
+fn speech(ledger: &mut Ledger, report: &Report, claim: &Claim, words: &Words, at: Span) -> Option<Telling> {
     let named = at.of(words.raw).unwrap_or("");
     let (piece, mut also) = with_referent_in_speech(report, claim, words)?;
     let shift = piece.len() - words.raw.len();
@@ -258,12 +183,10 @@ fn speech(
         at
     };
     let new = !ledger.is_introduced(&claim.speaker.name) || is_pronoun(named);
-    let full = full_name(report, claim).filter(|(name, _)| {
-        new && !names::holds_word(words.raw, name) && !followed_by_s(&piece, at.end)
-    });
+    let full = full_name(report, claim)
+        .filter(|(name, _)| new && !names::holds_word(words.raw, name) && !followed_by_s(&piece, at.end));
     let mut text = piece.clone();
-    if let Some((name, span)) = full.filter(|(name, _)| is_pronoun(named) || name.ends_with(named))
-    {
+    if let Some((name, span)) = full.filter(|(name, _)| is_pronoun(named) || name.ends_with(named)) {
         text = format!("{}{name}{}", &piece[..at.start], &piece[at.end..]);
         also.push(span);
     } else if is_pronoun(named) {
@@ -272,53 +195,29 @@ fn speech(
     ledger.introduces(&claim.speaker.name);
     ledger.last_voice = Default::default();
     let text = straightened(&wording::one_line(&text));
-    Some(Telling {
-        text: ended(wording::capitalised(&text), words.cut),
-        also,
-    })
+    Some(Telling { text: ended(wording::capitalised(&text), words.cut), also })
 }
 
 // Words inside quotation marks, or under the speaker's name, answer to a speaker who is named elsewhere; of other
 // words the reader could not see whose they are, so they stay the report's.
-fn speaker_elsewhere(
-    ledger: &mut Ledger,
-    report: &Report,
-    claim: &Claim,
-    words: &Words,
-) -> Option<Telling> {
+fn speaker_elsewhere(ledger: &mut Ledger, report: &Report, claim: &Claim, words: &Words) -> Option<Telling> {
     let name = speaker_name(report, claim);
     let found = || names::find_word(&report.text, &name).map(|at| Span::new(at, at + name.len()));
-    let at = claim
-        .speaker
-        .span
-        .or_else(found)
-        .filter(|_| is_direct(report, claim, words));
+    let at = claim.speaker.span.or_else(found).filter(|_| is_direct(report, claim, words));
     let Some(at) = at else {
         return as_reported(ledger, report, claim, words);
     };
     let (piece, also) = with_referent(report, claim, words)?;
     let lead = match ledger.in_a_row(&format!("{} in {}", claim.speaker.name, report.id)) {
-        0 => format!(
-            "{}, quoted by {}:",
-            wording::capitalised(&name),
-            outlet(ledger, report)
-        ),
+        0 => format!("{}, quoted by {}:", wording::capitalised(&name), outlet(ledger, report)),
         _ => format!("{} also says:", wording::capitalised(&name)),
     };
     let bare = marks::unwrapped(&piece);
     let also = also.into_iter().chain([line_around(report, at)]).collect();
-    Some(Telling {
-        text: format!("{lead} {}", quoted(bare, words.cut, true)),
-        also,
-    })
+    Some(Telling { text: format!("{lead} {}", quoted(bare, words.cut, true)), also })
 }
 
-fn as_reported(
-    ledger: &mut Ledger,
-    report: &Report,
-    claim: &Claim,
-    words: &Words,
-) -> Option<Telling> {
+fn as_reported(ledger: &mut Ledger, report: &Report, claim: &Claim, words: &Words) -> Option<Telling> {
     let (piece, also) = with_referent(report, claim, words)?;
     let again = ledger.in_a_row(&format!("outlet of {}", report.id)) == 1;
     let verb = match (is_numbered(report), again) {
@@ -327,27 +226,16 @@ fn as_reported(
         (false, false) => "reports",
         (false, true) => "also reports",
     };
-    Some(Telling {
-        text: lead_and_quote(report, &outlet(ledger, report), verb, &piece, words.cut),
-        also,
-    })
+    Some(Telling { text: lead_and_quote(report, &outlet(ledger, report), verb, &piece, words.cut), also })
 }
 
 // "Veld writes that “…”" where the words begin in mid-sentence or with a name; else "Veld writes: “…”".
 fn lead_and_quote(report: &Report, subject: &str, verb: &str, piece: &str, cut: bool) -> String {
-    let first = piece
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .next()
-        .unwrap_or("");
+    let first = piece.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or("");
     let lower = first.to_lowercase();
     let is_name = first.chars().next().is_some_and(char::is_uppercase)
-        && (first
-            .chars()
-            .skip(1)
-            .any(|c| c.is_uppercase() || c.is_ascii_digit())
-            || is_name_in(report, first));
-    let runs_on = first.chars().next().is_some_and(char::is_lowercase)
-        || is_name && !lexicon::holds("opener", &lower);
+        && (first.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit()) || is_name_in(report, first));
+    let runs_on = first.chars().next().is_some_and(char::is_lowercase) || is_name && !lexicon::holds("opener", &lower);
     let subject = wording::capitalised(subject);
     if runs_on {
         format!("{subject} {verb} that {}", quoted(piece, cut, false))
@@ -358,29 +246,21 @@ fn lead_and_quote(report: &Report, subject: &str, verb: &str, piece: &str, cut: 
 
 // Whether the report writes the word with a capital in the middle of a sentence too.
 fn is_name_in(report: &Report, word: &str) -> bool {
-    report
-        .text
-        .match_indices(word)
-        .filter(|(_, found)| !found.is_empty())
-        .any(|(at, _)| {
-            let mut before = report.text[..at].chars().rev();
-            before.next() == Some(' ')
-                && before.next().is_some_and(|c| c.is_lowercase() || c == ',')
-        })
+    report.text.match_indices(word).filter(|(_, found)| !found.is_empty()).any(|(at, _)| {
+        let mut before = report.text[..at].chars().rev();
+        before.next() == Some(' ') && before.next().is_some_and(|c| c.is_lowercase() || c == ',')
+    })
 }
 
 // Where the words that name the speaker stand in the clause.
 fn speaker_in(report: &Report, claim: &Claim, words: &Words) -> Option<Span> {
-    let own = claim.speaker.span.filter(|span| {
-        words.span.contains(*span) && !span.of(&report.text).unwrap_or("").is_empty()
-    });
+    let own =
+        claim.speaker.span.filter(|span| words.span.contains(*span) && !span.of(&report.text).unwrap_or("").is_empty());
     let own = own.map(|span| Span::new(span.start - words.span.start, span.end - words.span.start));
     own.or_else(|| {
         let name = claim.speaker.name.as_str();
         let last = name.rsplit(' ').next().unwrap_or(name);
-        [name, last].iter().find_map(|part| {
-            names::find_word(words.raw, part).map(|at| Span::new(at, at + part.len()))
-        })
+        [name, last].iter().find_map(|part| names::find_word(words.raw, part).map(|at| Span::new(at, at + part.len())))
     })
 }
 
@@ -392,11 +272,7 @@ fn is_mostly_speech(raw: &str) -> bool {
 
 // The words inside quotation marks, those outside, and whether every mark has its partner.
 fn spoken_and_outer(raw: &str) -> (String, String, bool) {
-    let marks = if raw.contains('“') {
-        ['“', '”']
-    } else {
-        ['"', '"']
-    };
+    let marks = if raw.contains('“') { ['“', '”'] } else { ['"', '"'] };
     let (mut spoken, mut outer, mut inside) = (String::new(), String::new(), false);
     for part in raw.split_inclusive(marks) {
         let side = if inside { &mut spoken } else { &mut outer };
@@ -419,43 +295,25 @@ fn is_direct(report: &Report, claim: &Claim, words: &Words) -> bool {
     let start = text.rfind("\n\n").map_or(0, |at| at + 2);
     let before = &text[start..];
     let count = |mark: char| before.matches(mark).count();
-    let after_name = claim
-        .speaker
-        .span
-        .and_then(|span| report.text.get(span.end..words.span.start));
-    let under_name = after_name
-        .is_some_and(|after| after.lines().next().unwrap_or("").trim_end().ends_with(':'));
-    words.raw.starts_with(['“', '"'])
-        || count('“') > count('”')
-        || !count('"').is_multiple_of(2)
-        || under_name
+    let after_name = claim.speaker.span.and_then(|span| report.text.get(span.end..words.span.start));
+    let under_name = after_name.is_some_and(|after| after.lines().next().unwrap_or("").trim_end().ends_with(':'));
+    words.raw.starts_with(['“', '"']) || count('“') > count('”') || !count('"').is_multiple_of(2) || under_name
 }
 
 // The line that holds a name, where it is short enough to quote; else the sentence that does.
 fn line_around(report: &Report, at: Span) -> Span {
     const LONGEST: usize = 240;
-    let start = report
-        .text
-        .get(..at.start)
-        .and_then(|text| text.rfind('\n'))
-        .map_or(0, |at| at + 1);
-    let end = report
-        .text
-        .get(at.end..)
-        .and_then(|text| text.find('\n'))
-        .map_or(report.text.len(), |found| at.end + found);
+    let start = report.text.get(..at.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let end =
+        report.text.get(at.end..).and_then(|text| text.find('\n')).map_or(report.text.len(), |found| at.end + found);
     let Some(line) = report.text.get(start..end) else {
         return at;
     };
     if line.len() <= LONGEST {
         return Span::new(start, start + line.trim_end().len()).cover(at);
     }
-    let mut sentences = clause::sentences(line)
-        .into_iter()
-        .map(|span| Span::new(start + span.start, start + span.end));
-    sentences
-        .find(|span| span.contains(at) && span.len() <= LONGEST)
-        .unwrap_or(at)
+    let mut sentences = clause::sentences(line).into_iter().map(|span| Span::new(start + span.start, start + span.end));
+    sentences.find(|span| span.contains(at) && span.len() <= LONGEST).unwrap_or(at)
 }
 
 fn is_pronoun(words: &str) -> bool {
@@ -463,8 +321,7 @@ fn is_pronoun(words: &str) -> bool {
 }
 
 fn followed_by_s(text: &str, at: usize) -> bool {
-    text.get(at..)
-        .is_some_and(|rest| rest.starts_with(['’', '\'']))
+    text.get(at..).is_some_and(|rest| rest.starts_with(['’', '\'']))
 }
 
 fn inserted(text: &str, at: usize, words: &str) -> String {
@@ -486,11 +343,7 @@ fn speaker_name(report: &Report, claim: &Claim) -> String {
     if names::holds_word(&report.text, &claim.speaker.name) {
         return claim.speaker.name.clone();
     }
-    let here = claim
-        .speaker
-        .span
-        .and_then(|span| span.of(&report.text))
-        .filter(|words| !is_pronoun(words));
+    let here = claim.speaker.span.and_then(|span| span.of(&report.text)).filter(|words| !is_pronoun(words));
     wording::one_line(here.unwrap_or(&claim.speaker.name))
 }
 
@@ -510,17 +363,10 @@ fn with_referent(report: &Report, claim: &Claim, words: &Words) -> Option<(Strin
         return None;
     }
     let (name, sentence) = referent(report, &actor.name, words.span.start)?;
-    Some((
-        inserted(words.raw, lead + pronoun.len(), &format!(" [{name}]")),
-        vec![sentence],
-    ))
+    Some((inserted(words.raw, lead + pronoun.len(), &format!(" [{name}]")), vec![sentence]))
 }
 
-fn with_referent_in_speech(
-    report: &Report,
-    claim: &Claim,
-    words: &Words,
-) -> Option<(String, Vec<Span>)> {
+fn with_referent_in_speech(report: &Report, claim: &Claim, words: &Words) -> Option<(String, Vec<Span>)> {
     if words.raw.starts_with(['“', '"']) {
         with_referent(report, claim, words)
     } else {
@@ -534,24 +380,15 @@ fn referent(report: &Report, actor: &str, before: usize) -> Option<(String, Span
         from += 1;
     }
     let stretch = report.text.get(from..before)?;
-    clause::sentences(stretch)
-        .into_iter()
-        .rev()
-        .take(3)
-        .find_map(|span| {
-            let name = names::in_words(actor, &[span.of(stretch)?])?;
-            Some((name, Span::new(from + span.start, from + span.end)))
-        })
+    clause::sentences(stretch).into_iter().rev().take(3).find_map(|span| {
+        let name = names::in_words(actor, &[span.of(stretch)?])?;
+        Some((name, Span::new(from + span.start, from + span.end)))
+    })
 }
 
 // "Report 2 reports" would read badly, and nobody is known who could have written it.
 fn is_numbered(report: &Report) -> bool {
-    report.meta.outlet.is_none()
-        && report
-            .meta
-            .authors
-            .as_ref()
-            .is_none_or(|authors| authors.value.is_empty())
+    report.meta.outlet.is_none() && report.meta.authors.as_ref().is_none_or(|authors| authors.value.is_empty())
 }
 
 // Whether a byline reads as a person's name, with a surname to shorten it to.
@@ -563,26 +400,15 @@ fn is_person(name: &str) -> bool {
 // Who answers for the report's own words, and whether they are many.
 fn author(ledger: &mut Ledger, report: &Report) -> (String, bool) {
     let outlet = outlet(ledger, report);
-    let authors = report
-        .meta
-        .authors
-        .as_ref()
-        .map_or(&[][..], |known| &known.value);
+    let authors = report.meta.authors.as_ref().map_or(&[][..], |known| &known.value);
     let has_outlet = report.meta.outlet.is_some();
     let surname = |name: &String| name.rsplit(' ').next().unwrap_or(name).to_owned();
     if !(1..=2).contains(&authors.len()) || !authors.iter().all(|name| is_person(name)) {
         return (outlet, authors.len() > 1 && !has_outlet);
     }
     if ledger.introduces(&format!("author of {}", report.id)) {
-        let of = if has_outlet {
-            format!(" of {outlet}")
-        } else {
-            String::new()
-        };
+        let of = if has_outlet { format!(" of {outlet}") } else { String::new() };
         return (format!("{}{of}", wording::list(authors)), authors.len() > 1);
     }
-    (
-        wording::list(&authors.iter().map(surname).collect::<Vec<_>>()),
-        authors.len() > 1,
-    )
+    (wording::list(&authors.iter().map(surname).collect::<Vec<_>>()), authors.len() > 1)
 }

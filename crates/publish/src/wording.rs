@@ -17,18 +17,13 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-const SMALL: [&str; 13] = [
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-];
+const SMALL: [&str; 13] =
+    ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// A date in words: `22 March 2024`, `June–August 2024`, `2018–2021`.
 pub(crate) fn date(interval: &DateInterval) -> String {
     let written = interval.to_string();
-    let edges: Vec<Vec<&str>> = written
-        .split('/')
-        .map(|edge| edge.split('-').collect())
-        .collect();
+    let edges: Vec<Vec<&str>> = written.split('/').map(|edge| edge.split('-').collect()).collect();
     match edges.as_slice() {
         [one] => edge(one),
         [from, to] if from.first() != to.first() && from.len() == 1 && to.len() == 1 => {
@@ -41,27 +36,14 @@ pub(crate) fn date(interval: &DateInterval) -> String {
 
 fn interval_words(from: &[&str], to: &[&str]) -> String {
     match (from, to) {
-        ([year, month, day], [last_year, last_month, last])
-            if (year, month) == (last_year, last_month) =>
-        {
-            format!(
-                "{}–{} {} {year}",
-                trimmed(day),
-                trimmed(last),
-                month_name(month)
-            )
+        ([year, month, day], [last_year, last_month, last]) if (year, month) == (last_year, last_month) => {
+            format!("{}–{} {} {year}", trimmed(day), trimmed(last), month_name(month))
         }
         ([year, month], [last_year, last]) if year == last_year => {
             format!("{}–{} {year}", month_name(month), month_name(last))
         }
         ([year, month, day], [last_year, last_month, last]) if year == last_year => {
-            format!(
-                "{} {} – {} {} {year}",
-                trimmed(day),
-                month_name(month),
-                trimmed(last),
-                month_name(last_month)
-            )
+            format!("{} {} – {} {} {year}", trimmed(day), month_name(month), trimmed(last), month_name(last_month))
         }
         _ => format!("{} – {}", edge(from), edge(to)),
     }
@@ -80,12 +62,7 @@ fn trimmed(day: &str) -> &str {
 }
 
 fn month_name(month: &str) -> &str {
-    month
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| MONTHS.get(number.wrapping_sub(1)))
-        .copied()
-        .unwrap_or(month)
+    month.parse::<usize>().ok().and_then(|number| MONTHS.get(number.wrapping_sub(1))).copied().unwrap_or(month)
 }
 
 /// A number with its thousands set apart: `1,204`.
@@ -103,9 +80,7 @@ pub(crate) fn number(n: u64) -> String {
 
 /// A small number as a word, a large one in figures.
 pub(crate) fn counted(n: usize) -> String {
-    SMALL
-        .get(n)
-        .map_or_else(|| number(n as u64), |word| (*word).to_owned())
+    SMALL.get(n).map_or_else(|| number(n as u64), |word| (*word).to_owned())
 }
 
 /// A number and its noun: `one report`, `five reports`.
@@ -116,10 +91,7 @@ pub(crate) fn count_of(n: usize, one: &str, many: &str) -> String {
 /// A figure with its bound: `at least 140`, `150–200`, `several`.
 pub(crate) fn figure(value: &Number) -> String {
     let Some(n) = value.n else {
-        return value
-            .text
-            .clone()
-            .unwrap_or_else(|| "an unstated number".to_owned());
+        return value.text.clone().unwrap_or_else(|| "an unstated number".to_owned());
     };
     if let Some(high) = value.high.filter(|high| *high != n) {
         return format!("{}–{}", number(n), number(high));
@@ -143,17 +115,13 @@ pub(crate) fn list(words: &[String]) -> String {
 
 /// How many words a reader counts.
 pub(crate) fn words(text: &str) -> usize {
-    text.split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .count()
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
 /// The same with its first letter made a capital.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// White space of any kind and length made one space.
@@ -179,29 +147,10 @@ mod tests {
 
     #[test]
     fn figures_carry_their_bound_and_their_commas() {
-        let value = |bound| Number {
-            n: Some(12_400),
-            high: None,
-            bound,
-            who: None,
-            text: None,
-        };
+        let value = |bound| Number { n: Some(12_400), high: None, bound, who: None, text: None };
         assert_eq!(figure(&value(Bound::AtLeast)), "at least 12,400");
-        assert_eq!(
-            figure(&Number {
-                high: Some(13_000),
-                ..value(Bound::Exact)
-            }),
-            "12,400–13,000"
-        );
-        assert_eq!(
-            figure(&Number {
-                n: None,
-                text: Some("several".into()),
-                ..value(Bound::About)
-            }),
-            "several"
-        );
+        assert_eq!(figure(&Number { high: Some(13_000), ..value(Bound::Exact) }), "12,400–13,000");
+        assert_eq!(figure(&Number { n: None, text: Some("several".into()), ..value(Bound::About) }), "several");
     }
 
     #[test]

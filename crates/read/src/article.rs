@@ -30,50 +30,14 @@ const HINTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("footer", &["footer", "colophon", "legal", "copyright"]),
-    (
-        "comments",
-        &[
-            "comment", "comments", "disqus", "respond", "replies", "livefyre",
-        ],
-    ),
+    ("comments", &["comment", "comments", "disqus", "respond", "replies", "livefyre"]),
     (
         "newsletter call",
-        &[
-            "newsletter",
-            "newsletters",
-            "subscribe",
-            "subscription",
-            "signup",
-            "paywall",
-            "donate",
-            "donation",
-        ],
+        &["newsletter", "newsletters", "subscribe", "subscription", "signup", "paywall", "donate", "donation"],
     ),
-    (
-        "share buttons",
-        &[
-            "share",
-            "sharing",
-            "social",
-            "sharedaddy",
-            "addthis",
-            "socials",
-        ],
-    ),
+    ("share buttons", &["share", "sharing", "social", "sharedaddy", "addthis", "socials"]),
     ("cookie notice", &["cookie", "cookies", "consent", "gdpr"]),
-    (
-        "advertisement",
-        &[
-            "ad",
-            "ads",
-            "advert",
-            "advertisement",
-            "sponsor",
-            "sponsored",
-            "adslot",
-            "dfp",
-        ],
-    ),
+    ("advertisement", &["ad", "ads", "advert", "advertisement", "sponsor", "sponsored", "adslot", "dfp"]),
     ("author note", &["bio", "authorbio"]),
     ("byline", &["byline", "dateline", "timestamp", "postmeta"]),
     ("credits", &["credit", "credits", "attribution"]),
@@ -103,17 +67,7 @@ const HINTS: &[(&str, &[&str])] = &[
             "recirc",
         ],
     ),
-    (
-        "notice",
-        &[
-            "modal",
-            "popup",
-            "overlay",
-            "tooltip",
-            "lightbox",
-            "browsehappy",
-        ],
-    ),
+    ("notice", &["modal", "popup", "overlay", "tooltip", "lightbox", "browsehappy"]),
 ];
 const TAGS: &[(&str, &str)] = &[
     ("nav", "navigation"),
@@ -154,11 +108,8 @@ pub(crate) fn layer(draft: &mut Draft, tree: &Tree, pieces: &[Piece], body: Opti
         None => page.outside_article(page.article()),
     };
     page.mark_empty_headings(&mut why);
-    let marks: Vec<(Span, &str)> = why
-        .iter()
-        .zip(&draft.blocks)
-        .filter_map(|(why, block)| why.map(|why| (block.span, why)))
-        .collect();
+    let marks: Vec<(Span, &str)> =
+        why.iter().zip(&draft.blocks).filter_map(|(why, block)| why.map(|why| (block.span, why))).collect();
     for (span, why) in marks {
         draft.mark(span, why);
     }
@@ -166,32 +117,15 @@ pub(crate) fn layer(draft: &mut Draft, tree: &Tree, pieces: &[Piece], body: Opti
 
 /// Whether an element's class or id holds one of these words.
 pub(crate) fn has_word(tree: &Tree, node: usize, words: &[&str]) -> bool {
-    name_words(tree, node)
-        .iter()
-        .any(|word| words.contains(&word.as_str()))
+    name_words(tree, node).iter().any(|word| words.contains(&word.as_str()))
 }
 
 impl<'a> Page<'a> {
     fn new(draft: &'a Draft, tree: &'a Tree, pieces: &'a [Piece]) -> Self {
-        let mut page = Page {
-            draft,
-            tree,
-            pieces,
-            running: Vec::new(),
-            total: 0,
-            hints: Vec::new(),
-        };
-        page.running = page.sums(|index| {
-            if page.is_running(index) {
-                page.length(index)
-            } else {
-                0
-            }
-        });
+        let mut page = Page { draft, tree, pieces, running: Vec::new(), total: 0, hints: Vec::new() };
+        page.running = page.sums(|index| if page.is_running(index) { page.length(index) } else { 0 });
         page.total = page.running[0];
-        page.hints = (0..tree.nodes.len())
-            .map(|node| page.hint_of(node))
-            .collect();
+        page.hints = (0..tree.nodes.len()).map(|node| page.hint_of(node)).collect();
         page
     }
 
@@ -223,10 +157,7 @@ impl<'a> Page<'a> {
     }
 
     fn words(&self, index: usize) -> &str {
-        self.draft.blocks[index]
-            .span
-            .of(&self.draft.text)
-            .unwrap_or("")
+        self.draft.blocks[index].span.of(&self.draft.text).unwrap_or("")
     }
 
     fn kind(&self, index: usize) -> BlockKind {
@@ -265,19 +196,14 @@ impl<'a> Page<'a> {
         let hints = self.inherited(0);
         let worth = self.sums(|index| self.worth(index, hints[self.pieces[index].node].is_some()));
         let best_of = |fits: &dyn Fn(usize) -> bool| {
-            self.tree
-                .elements()
-                .filter(|node| fits(*node))
-                .max_by_key(|node| (worth[*node], *node))
+            self.tree.elements().filter(|node| fits(*node)).max_by_key(|node| (worth[*node], *node))
         };
         let Some(best) = best_of(&|_| true) else {
             return 0;
         };
-        let hinted = best_of(&|node| self.is_body_by_name(node))
-            .or_else(|| best_of(&|node| self.tree.name(node) == "article"));
-        hinted
-            .filter(|node| worth[*node] * 10 >= worth[best] * 6)
-            .unwrap_or(best)
+        let hinted =
+            best_of(&|node| self.is_body_by_name(node)).or_else(|| best_of(&|node| self.tree.name(node) == "article"));
+        hinted.filter(|node| worth[*node] * 10 >= worth[best] * 6).unwrap_or(best)
     }
 
     fn is_body_by_name(&self, node: usize) -> bool {
@@ -286,27 +212,15 @@ impl<'a> Page<'a> {
             .attribute(node, "itemprop")
             .is_some_and(|value| value.to_ascii_lowercase().contains("articlebody"));
         let words = name_words(self.tree, node);
-        declared
-            || BODY_WORDS.iter().any(|all| {
-                all.iter()
-                    .all(|word| words.iter().any(|known| known == word))
-            })
+        declared || BODY_WORDS.iter().any(|all| all.iter().all(|word| words.iter().any(|known| known == word)))
     }
 
     fn hint_of(&self, node: usize) -> Option<&'static str> {
         let tag = self.tree.name(node);
         let words = || name_words(self.tree, node);
         let fits = |known: &[&str]| words().iter().any(|word| known.contains(&word.as_str()));
-        let by_tag = TAGS
-            .iter()
-            .find(|(name, _)| *name == tag)
-            .map(|(_, why)| *why);
-        let why = by_tag.or_else(|| {
-            HINTS
-                .iter()
-                .find(|(_, known)| fits(known))
-                .map(|(why, _)| *why)
-        })?;
+        let by_tag = TAGS.iter().find(|(name, _)| *name == tag).map(|(_, why)| *why);
+        let why = by_tag.or_else(|| HINTS.iter().find(|(_, known)| fits(known)).map(|(why, _)| *why))?;
         // What holds most of the running text is the article, whatever its name. A notice may be
         // longer than a short article, though.
         let is_notice = matches!(why, "cookie notice" | "notice" | "footer" | "comments");
@@ -322,15 +236,10 @@ impl<'a> Page<'a> {
         let (within, anywhere) = (self.inherited(article), self.inherited(0));
         let cards = self.cards(article);
         let node = |index: usize| self.pieces[index].node;
-        let last = (0..self.pieces.len())
-            .rev()
-            .find(|index| inside[node(*index)])
-            .unwrap_or(0);
+        let last = (0..self.pieces.len()).rev().find(|index| inside[node(*index)]).unwrap_or(0);
         let why = |index: usize| {
             if inside[node(index)] {
-                let in_card = self
-                    .card_of(index, article)
-                    .is_some_and(|card| cards.contains(&card));
+                let in_card = self.card_of(index, article).is_some_and(|card| cards.contains(&card));
                 let by_place = within[node(index)].or(in_card.then_some("related"));
                 return by_place.or_else(|| self.why_linked(index));
             }
@@ -343,21 +252,15 @@ impl<'a> Page<'a> {
 
     // List entries whose heading is a link lead to other stories, with all that they say of them.
     fn cards(&self, article: usize) -> HashSet<usize> {
-        let headings = (0..self.pieces.len())
-            .filter(|index| self.kind(*index) == BlockKind::Heading && self.is_linked(*index));
-        headings
-            .filter_map(|index| self.card_of(index, article))
-            .collect()
+        let headings =
+            (0..self.pieces.len()).filter(|index| self.kind(*index) == BlockKind::Heading && self.is_linked(*index));
+        headings.filter_map(|index| self.card_of(index, article)).collect()
     }
 
     fn card_of(&self, index: usize, article: usize) -> Option<usize> {
-        let mut below = self
-            .tree
-            .ancestors(self.pieces[index].node)
-            .take_while(|node| *node != article);
+        let mut below = self.tree.ancestors(self.pieces[index].node).take_while(|node| *node != article);
         below.find(|node| {
-            matches!(self.tree.name(*node), "li" | "article")
-                && self.running[*node] * 10 <= self.total * 4
+            matches!(self.tree.name(*node), "li" | "article") && self.running[*node] * 10 <= self.total * 4
         })
     }
 
@@ -372,36 +275,22 @@ impl<'a> Page<'a> {
     fn outside_body(&self, body: &str) -> Option<Vec<Option<&'static str>>> {
         let body = normalised(body);
         let hints = self.inherited(0);
-        let grams: HashSet<Vec<&str>> = body
-            .split(' ')
-            .collect::<Vec<_>>()
-            .windows(3)
-            .map(<[&str]>::to_vec)
-            .collect();
-        let belongs: Vec<bool> = (0..self.pieces.len())
-            .map(|index| self.belongs(index, &body, &grams, &hints))
-            .collect();
-        let covered: usize = (0..belongs.len())
-            .filter(|index| belongs[*index])
-            .map(|index| normalised(self.words(index)).len())
-            .sum();
+        let grams: HashSet<Vec<&str>> = body.split(' ').collect::<Vec<_>>().windows(3).map(<[&str]>::to_vec).collect();
+        let belongs: Vec<bool> =
+            (0..self.pieces.len()).map(|index| self.belongs(index, &body, &grams, &hints)).collect();
+        let covered: usize =
+            (0..belongs.len()).filter(|index| belongs[*index]).map(|index| normalised(self.words(index)).len()).sum();
         let is_whole = body.len() >= 400
             && covered * 10 >= body.len() * 8
             && covered * 2 >= usize::try_from(self.total).unwrap_or(0);
         if !is_whole {
             return None;
         }
-        let (first, last) = (
-            belongs.iter().position(|one| *one)?,
-            belongs.iter().rposition(|one| *one)?,
-        );
+        let (first, last) = (belongs.iter().position(|one| *one)?, belongs.iter().rposition(|one| *one)?);
         let why = (0..belongs.len()).map(|index| {
-            let is_heading =
-                self.kind(index) == BlockKind::Heading && (first..last).contains(&index);
+            let is_heading = self.kind(index) == BlockKind::Heading && (first..last).contains(&index);
             let is_caption = self.kind(index) == BlockKind::Caption;
-            if belongs[index]
-                || ((is_heading || is_caption) && hints[self.pieces[index].node].is_none())
-            {
+            if belongs[index] || ((is_heading || is_caption) && hints[self.pieces[index].node].is_none()) {
                 return None;
             }
             let elsewhere = if index < first {
@@ -416,24 +305,13 @@ impl<'a> Page<'a> {
         Some(why.collect())
     }
 
-    fn belongs(
-        &self,
-        index: usize,
-        body: &str,
-        grams: &HashSet<Vec<&str>>,
-        hints: &[Option<&'static str>],
-    ) -> bool {
+    fn belongs(&self, index: usize, body: &str, grams: &HashSet<Vec<&str>>, hints: &[Option<&'static str>]) -> bool {
         let words = normalised(self.words(index));
         let words: Vec<&str> = words.split(' ').collect();
         if words.len() < 5 {
-            return words.len() > 2
-                && body.contains(&words.join(" "))
-                && hints[self.pieces[index].node].is_none();
+            return words.len() > 2 && body.contains(&words.join(" ")) && hints[self.pieces[index].node].is_none();
         }
-        let found = words
-            .windows(3)
-            .filter(|gram| grams.contains(*gram))
-            .count();
+        let found = words.windows(3).filter(|gram| grams.contains(*gram)).count();
         found * 10 >= (words.len() - 2) * 7
     }
 
@@ -460,10 +338,7 @@ impl<'a> Page<'a> {
 
 fn name_words(tree: &Tree, node: usize) -> Vec<String> {
     let mut words = Vec::new();
-    for name in [tree.attribute(node, "class"), tree.attribute(node, "id")]
-        .into_iter()
-        .flatten()
-    {
+    for name in [tree.attribute(node, "class"), tree.attribute(node, "id")].into_iter().flatten() {
         let mut word = String::new();
         let mut was_lower = false;
         for c in name.chars().take(400) {
@@ -486,20 +361,16 @@ fn name_words(tree: &Tree, node: usize) -> Vec<String> {
 mod tests {
     use crate::{Given, read};
 
-    const ONE: &str = "<p>Two men set fire to the grain depot at Tarsk on Friday night, the mayor said on Saturday.</p>";
+    const ONE: &str =
+        "<p>Two men set fire to the grain depot at Tarsk on Friday night, the mayor said on Saturday.</p>";
     const TWO: &str = "<p>Nobody was hurt, she added, although the fire went on burning until well after sunrise.</p>";
 
     /// What of a page is boilerplate.
     fn check(body: &str, expect: &[(&str, &str)]) {
         let page = format!("<!doctype html><html><body>{body}</body></html>");
-        let report = read(page.as_bytes(), "a.html", &Given::default())
-            .report
-            .unwrap();
-        let got: Vec<(&str, &str)> = report
-            .boilerplate
-            .iter()
-            .map(|layer| (report.words(layer.span), layer.why.as_str()))
-            .collect();
+        let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
+        let got: Vec<(&str, &str)> =
+            report.boilerplate.iter().map(|layer| (report.words(layer.span), layer.why.as_str())).collect();
         assert_eq!(got, expect, "{body}");
     }
 
@@ -509,10 +380,7 @@ mod tests {
             &format!(
                 "<nav><a href=/>Front page</a></nav><div><h1>Depot burns</h1>{ONE}{TWO}</div><footer>Tarsk, River Road 3</footer>"
             ),
-            &[
-                ("Front page", "navigation"),
-                ("Tarsk, River Road 3", "footer"),
-            ],
+            &[("Front page", "navigation"), ("Tarsk, River Road 3", "footer")],
         );
     }
 
@@ -522,10 +390,7 @@ mod tests {
             &format!(
                 "<div><a href=1>Orlo floods</a> <a href=2>Grain is dear</a></div><div>{ONE}{TWO}</div><div><a href=3>Old fires of the river</a></div>"
             ),
-            &[
-                ("Orlo floods Grain is dear", "navigation"),
-                ("Old fires of the river", "navigation"),
-            ],
+            &[("Orlo floods Grain is dear", "navigation"), ("Old fires of the river", "navigation")],
         );
     }
 
@@ -535,20 +400,13 @@ mod tests {
             &format!(
                 "<article>{ONE}<div class='related-links'><h3>Related</h3><p>Old fires of the river.</p></div>{TWO}<p><a href=4>Grain is dear this year</a></p></article>"
             ),
-            &[
-                ("Related", "related"),
-                ("Old fires of the river.", "related"),
-                ("Grain is dear this year", "related"),
-            ],
+            &[("Related", "related"), ("Old fires of the river.", "related"), ("Grain is dear this year", "related")],
         );
     }
 
     #[test]
     fn a_misleading_name_does_not_hide_the_article() {
-        check(
-            &format!("<div class='has-sidebar comments-open'>{ONE}{TWO}</div>"),
-            &[],
-        );
+        check(&format!("<div class='has-sidebar comments-open'>{ONE}{TWO}</div>"), &[]);
     }
 
     #[test]
@@ -557,10 +415,7 @@ mod tests {
             &format!(
                 "<div class=story-body>{ONE}{TWO}</div><div id=comments><p>I live there and I saw the whole fire from my window that night, it was awful.</p></div>"
             ),
-            &[(
-                "I live there and I saw the whole fire from my window that night, it was awful.",
-                "comments",
-            )],
+            &[("I live there and I saw the whole fire from my window that night, it was awful.", "comments")],
         );
     }
 }

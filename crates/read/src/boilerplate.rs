@@ -92,21 +92,13 @@ impl<'a> Layers<'a> {
         let mut parts = Vec::new();
         for layer in shown {
             let first = blocks.partition_point(|block| block.span.start < layer.span.start);
-            let inside = blocks[first..]
-                .iter()
-                .take_while(|block| layer.span.contains(block.span))
-                .count();
+            let inside = blocks[first..].iter().take_while(|block| layer.span.contains(block.span)).count();
             for slot in &mut why[first..first + inside] {
                 *slot = Some(layer.why.clone());
             }
             parts.push(layer);
         }
-        Layers {
-            text,
-            blocks,
-            why,
-            parts,
-        }
+        Layers { text, blocks, why, parts }
     }
 
     /// The words of a block.
@@ -127,14 +119,8 @@ impl<'a> Layers<'a> {
     /// All spans in order, none overlapping.
     pub(crate) fn finish(self) -> Vec<Boilerplate> {
         let whole = self.blocks.iter().zip(self.why);
-        let mut all: Vec<Boilerplate> = whole
-            .filter_map(|(block, why)| {
-                why.map(|why| Boilerplate {
-                    span: block.span,
-                    why,
-                })
-            })
-            .collect();
+        let mut all: Vec<Boilerplate> =
+            whole.filter_map(|(block, why)| why.map(|why| Boilerplate { span: block.span, why })).collect();
         all.extend(self.parts);
         all.sort_by_key(|layer| (layer.span.start, std::cmp::Reverse(layer.span.end)));
         let mut end = 0;
@@ -206,11 +192,7 @@ pub(crate) fn layer_outlet_name(layers: &mut Layers<'_>, outlet: &str) {
 
 fn layer_neighbours(layers: &mut Layers<'_>, index: usize, why: &str) {
     match why {
-        "read more"
-            if index > 0
-                && is_same_stanza(layers, index - 1)
-                && is_headline_like(layers, index - 1) =>
-        {
+        "read more" if index > 0 && is_same_stanza(layers, index - 1) && is_headline_like(layers, index - 1) => {
             layers.mark(index - 1, "read more");
         }
         "related" if layers.words(index).chars().count() < 30 => {
@@ -222,9 +204,7 @@ fn layer_neighbours(layers: &mut Layers<'_>, index: usize, why: &str) {
                 layers.mark(next, "related");
             }
         }
-        "browser notice"
-            if index + 1 < layers.blocks.len() && lists_browsers(layers.words(index + 1)) =>
-        {
+        "browser notice" if index + 1 < layers.blocks.len() && lists_browsers(layers.words(index + 1)) => {
             layers.mark(index + 1, "browser notice");
         }
         _ => {}
@@ -245,18 +225,13 @@ fn is_same_stanza(layers: &Layers<'_>, index: usize) -> bool {
     let Some(next) = layers.blocks.get(index + 1) else {
         return false;
     };
-    let gap = Span::new(layers.blocks[index].span.end, next.span.start)
-        .of(layers.text)
-        .unwrap_or("");
+    let gap = Span::new(layers.blocks[index].span.end, next.span.start).of(layers.text).unwrap_or("");
     gap.bytes().filter(|byte| *byte == b'\n').count() <= 1
 }
 
 fn lists_browsers(line: &str) -> bool {
     let words = tokens(line);
-    let named = words
-        .iter()
-        .filter(|word| BROWSERS.contains(&word.to_lowercase().as_str()))
-        .count();
+    let named = words.iter().filter(|word| BROWSERS.contains(&word.to_lowercase().as_str())).count();
     named >= 2 && words.len() <= named * 2 + 2
 }
 
@@ -264,12 +239,7 @@ fn lists_browsers(line: &str) -> bool {
 fn layer_caption(layers: &mut Layers<'_>, index: usize) {
     let words = layers.words(index);
     let is_caption = layers.blocks[index].kind == BlockKind::Caption;
-    if words.len() > 1200
-        || matches!(
-            layers.blocks[index].kind,
-            BlockKind::Title | BlockKind::Cell
-        )
-    {
+    if words.len() > 1200 || matches!(layers.blocks[index].kind, BlockKind::Title | BlockKind::Cell) {
         return;
     }
     let label = label(words);
@@ -281,35 +251,17 @@ fn layer_caption(layers: &mut Layers<'_>, index: usize) {
     let start = layers.blocks[index].span.start;
     for range in label.into_iter().chain(credit) {
         let span = Span::new(start + range.start, start + range.end);
-        layers.parts.push(Boilerplate {
-            span,
-            why: "credits".to_owned(),
-        });
+        layers.parts.push(Boilerplate { span, why: "credits".to_owned() });
     }
 }
 
 fn credit(words: &str) -> Option<Range<usize>> {
-    let skipped = words
-        .char_indices()
-        .rev()
-        .nth(LONGEST_CREDIT)
-        .map_or(0, |(at, _)| at);
+    let skipped = words.char_indices().rev().nth(LONGEST_CREDIT).map_or(0, |(at, _)| at);
     let tail = &words[skipped..];
     if !tail.ends_with([')', ']', '.'])
-        && ![
-            "Photo",
-            "Image",
-            "Picture",
-            "Illustration",
-            "Credit",
-            "Source",
-            "REUTERS/",
-            "AFP/",
-            "EPA/",
-            "AP/",
-        ]
-        .iter()
-        .any(|word| tail.contains(word))
+        && !["Photo", "Image", "Picture", "Illustration", "Credit", "Source", "REUTERS/", "AFP/", "EPA/", "AP/"]
+            .iter()
+            .any(|word| tail.contains(word))
     {
         return None;
     }
@@ -319,10 +271,7 @@ fn credit(words: &str) -> Option<Range<usize>> {
 }
 
 fn label(words: &str) -> Option<Range<usize>> {
-    let start = words
-        .get(..12.min(words.len()))
-        .unwrap_or("")
-        .to_ascii_lowercase();
+    let start = words.get(..12.min(words.len())).unwrap_or("").to_ascii_lowercase();
     let label = LABELS.iter().find(|label| start.starts_with(**label))?;
     let rest = &words[label.len()..];
     Some(0..label.len() + rest.len() - rest.trim_start().len())
@@ -334,17 +283,10 @@ fn note_on_author(layers: &Layers<'_>, index: usize, authors: &[String]) -> Opti
         return None;
     }
     let name = named_by_note(words).filter(|name| is_person(name))?;
-    if authors
-        .iter()
-        .any(|author| normalised(author) == normalised(name))
-    {
+    if authors.iter().any(|author| normalised(author) == normalised(name)) {
         return Some(name.to_owned());
     }
-    let opening: Vec<String> = tokens(words)
-        .into_iter()
-        .take(20)
-        .map(str::to_lowercase)
-        .collect();
+    let opening: Vec<String> = tokens(words).into_iter().take(20).map(str::to_lowercase).collect();
     let has_office = opening.iter().any(|word| OFFICES.contains(&word.as_str()));
     // Whoever the story has named before is a source, not its author.
     let surname = name.split_whitespace().last().unwrap_or(name);
@@ -356,9 +298,9 @@ fn note_on_author(layers: &Layers<'_>, index: usize, authors: &[String]) -> Opti
 fn is_sign_off(words: &str) -> bool {
     words.len() <= 20
         && words.contains('/')
-        && words.split('/').all(|part| {
-            (2..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
-        })
+        && words
+            .split('/')
+            .all(|part| (2..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 // "Dr. Jo Renn is ...": the name before the first verb that such notes have.
@@ -381,12 +323,7 @@ fn named_by_note(words: &str) -> Option<&str> {
     ];
     let end = verbs.iter().filter_map(|verb| start.find(verb)).min()?;
     let name = words[..end].trim_end_matches(',');
-    Some(
-        ["Dr. ", "Dr ", "Prof. ", "Professor "]
-            .iter()
-            .find_map(|title| name.strip_prefix(title))
-            .unwrap_or(name),
-    )
+    Some(["Dr. ", "Dr ", "Prof. ", "Professor "].iter().find_map(|title| name.strip_prefix(title)).unwrap_or(name))
 }
 
 /// Marks figures of markets and weather that stand together.
@@ -397,9 +334,7 @@ pub(crate) fn layer_tickers(layers: &mut Layers<'_>) {
     };
     let mut start = 0;
     while start < count {
-        let run = (start..count)
-            .take_while(|index| is_ticker_at(layers, *index))
-            .count();
+        let run = (start..count).take_while(|index| is_ticker_at(layers, *index)).count();
         if run >= 2 {
             (start..start + run).for_each(|index| layers.mark(index, "ticker"));
         }
@@ -415,17 +350,10 @@ mod tests {
 
     /// What of a text is boilerplate, in order, beside the body paragraphs around it.
     fn check(lines: &str, expect: &[(&str, &str)]) {
-        let text = format!(
-            "Depot burns\n\n{BODY}\n\nThe fire began at ten.\n\nIt went out at six.\n\n{lines}"
-        );
-        let report = read(text.as_bytes(), "a.txt", &Given::default())
-            .report
-            .unwrap();
-        let got: Vec<(&str, &str)> = report
-            .boilerplate
-            .iter()
-            .map(|layer| (report.words(layer.span), layer.why.as_str()))
-            .collect();
+        let text = format!("Depot burns\n\n{BODY}\n\nThe fire began at ten.\n\nIt went out at six.\n\n{lines}");
+        let report = read(text.as_bytes(), "a.txt", &Given::default()).report.unwrap();
+        let got: Vec<(&str, &str)> =
+            report.boilerplate.iter().map(|layer| (report.words(layer.span), layer.why.as_str())).collect();
         assert_eq!(got, expect, "{lines}");
     }
 
@@ -435,10 +363,7 @@ mod tests {
             "Sign up to get the latest alerts\n\nIt was cold.",
             &[("Sign up to get the latest alerts", "newsletter call")],
         );
-        check(
-            "© 2031 Tarsk Gazette",
-            &[("© 2031 Tarsk Gazette", "copyright")],
-        );
+        check("© 2031 Tarsk Gazette", &[("© 2031 Tarsk Gazette", "copyright")]);
         check("It was cold.", &[]);
     }
 
@@ -446,29 +371,17 @@ mod tests {
     fn a_related_headline_goes_with_its_read_more() {
         check(
             "Fire at Orlo: suspects crossed the river\nRead More »\n\nIt was cold.",
-            &[
-                ("Fire at Orlo: suspects crossed the river", "read more"),
-                ("Read More »", "read more"),
-            ],
+            &[("Fire at Orlo: suspects crossed the river", "read more"), ("Read More »", "read more")],
         );
-        check(
-            "The night was cold\n\nRead more",
-            &[("Read more", "read more")],
-        );
+        check("The night was cold\n\nRead more", &[("Read more", "read more")]);
     }
 
     #[test]
     fn a_caption_loses_only_its_credit() {
-        check(
-            "Police stand in Tarsk on 3 May 2031 (Ana Bel/AFP)",
-            &[("(Ana Bel/AFP)", "credits")],
-        );
+        check("Police stand in Tarsk on 3 May 2031 (Ana Bel/AFP)", &[("(Ana Bel/AFP)", "credits")]);
         check(
             "Image: Men at the gate of the depot. Photo by Ana Bel/RIVERPRESS.COM",
-            &[
-                ("Image: ", "credits"),
-                ("Photo by Ana Bel/RIVERPRESS.COM", "credits"),
-            ],
+            &[("Image: ", "credits"), ("Photo by Ana Bel/RIVERPRESS.COM", "credits")],
         );
         check(
             "Night view of Tarsk (https://pictures.example/3; Public Domain)",
@@ -482,10 +395,7 @@ mod tests {
         check(
             "Your browser is out of date. Please install:\n\nGoogle Chrome Firefox Safari",
             &[
-                (
-                    "Your browser is out of date. Please install:",
-                    "browser notice",
-                ),
+                ("Your browser is out of date. Please install:", "browser notice"),
                 ("Google Chrome Firefox Safari", "browser notice"),
             ],
         );
@@ -497,20 +407,14 @@ mod tests {
             "Jo Renn is a professor at Orlo University.\n\nEd Vann is a freelance journalist. He lives in Orlo.",
             &[
                 ("Jo Renn is a professor at Orlo University.", "author note"),
-                (
-                    "Ed Vann is a freelance journalist. He lives in Orlo.",
-                    "author note",
-                ),
+                ("Ed Vann is a freelance journalist. He lives in Orlo.", "author note"),
             ],
         );
     }
 
     #[test]
     fn a_source_at_the_end_is_not_an_author() {
-        check(
-            "Renn saw it burn.\n\nJo Renn is a professor at Orlo University.",
-            &[],
-        );
+        check("Renn saw it burn.\n\nJo Renn is a professor at Orlo University.", &[]);
         check("Jo Renn is a farmer in Orlo.", &[]);
     }
 
@@ -523,11 +427,7 @@ mod tests {
     fn figures_of_markets_are_a_ticker() {
         check(
             "USD87.04\nEUR93.30\nOIL 85.35",
-            &[
-                ("USD87.04", "ticker"),
-                ("EUR93.30", "ticker"),
-                ("OIL 85.35", "ticker"),
-            ],
+            &[("USD87.04", "ticker"), ("EUR93.30", "ticker"), ("OIL 85.35", "ticker")],
         );
         check("1944", &[]);
     }

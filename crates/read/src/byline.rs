@@ -1,9 +1,7 @@
 //! Bylines, datelines and the names in them, one line at a time.
 
 use crate::dates::{date_line, find_dates, wire_date};
-use crate::words::{
-    ends_sentence, has_outlet_word, is_function_word, is_name_like, is_person, quiet_name,
-};
+use crate::words::{ends_sentence, has_outlet_word, is_function_word, is_name_like, is_person, quiet_name};
 use regex::Regex;
 use std::sync::LazyLock;
 use whosays_model::DateInterval;
@@ -37,7 +35,10 @@ const AGENCIES: &[&str] = &[
 ];
 
 static BYLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?i-u:by|written by|story by|text by|posted by|interview(?: by)?|words(?: by)?|authors?|from) ?:? (.+)$").ok()
+    Regex::new(
+        r"^(?i-u:by|written by|story by|text by|posted by|interview(?: by)?|words(?: by)?|authors?|from) ?:? (.+)$",
+    )
+    .ok()
 });
 
 static DATELINE: LazyLock<Option<Regex>> =
@@ -54,19 +55,13 @@ pub(crate) struct Byline {
 /// Whether a name is that of a news agency.
 pub(crate) fn is_agency(name: &str) -> bool {
     let name = name.to_lowercase();
-    let name = name
-        .trim_end_matches(" staff")
-        .trim_end_matches(" news agency");
+    let name = name.trim_end_matches(" staff").trim_end_matches(" news agency");
     AGENCIES.contains(&name)
 }
 
 /// Names in a byline: `Ana Bel, Omar Sul and Jo Renn`.
 pub(crate) fn names(list: &str) -> Vec<String> {
-    let list = list
-        .replace(" and ", ", ")
-        .replace(" & ", ", ")
-        .replace(';', ",")
-        .replace(" AND ", ", ");
+    let list = list.replace(" and ", ", ").replace(" & ", ", ").replace(';', ",").replace(" AND ", ", ");
     let mut names = Vec::new();
     for part in list.split(',') {
         let part = [" in ", " for ", " at ", " of ", " with "]
@@ -86,26 +81,14 @@ pub(crate) fn names(list: &str) -> Vec<String> {
 
 /// The outlet that a line names and says nothing else of: `TARSK GAZETTE, WEEKEND EDITION`.
 pub(crate) fn outlet_line(line: &str) -> Option<String> {
-    let first = line
-        .split([',', '/', '|', '·', '•'])
-        .next()
-        .unwrap_or("")
-        .trim();
+    let first = line.split([',', '/', '|', '·', '•']).next().unwrap_or("").trim();
     let rest = line.len() - first.len();
     let lower = first.to_lowercase();
-    let is_office = [
-        "ministry of ",
-        "department of ",
-        "office of ",
-        "embassy of ",
-        "government of ",
-    ]
-    .iter()
-    .any(|start| lower.starts_with(start));
-    let is_plain = !lower
-        .split_whitespace()
-        .skip(1)
-        .any(|word| is_function_word(word) && !matches!(word, "of" | "the" | "for"));
+    let is_office = ["ministry of ", "department of ", "office of ", "embassy of ", "government of "]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    let is_plain =
+        !lower.split_whitespace().skip(1).any(|word| is_function_word(word) && !matches!(word, "of" | "the" | "for"));
     let is_named = first.split_whitespace().count() <= 6
         && is_name_like(first)
         && (has_outlet_word(first) || is_office)
@@ -135,11 +118,7 @@ pub(crate) fn byline(line: &str) -> Option<Byline> {
             .map_or((part, None), |(who, whom)| (who, Some(whom)));
         let found = names(who);
         if is_agency(who) || (found.is_empty() && outlet_line(who).is_some()) {
-            byline.outlet.get_or_insert(
-                who.trim_end_matches(" Staff")
-                    .trim_end_matches(" staff")
-                    .to_owned(),
-            );
+            byline.outlet.get_or_insert(who.trim_end_matches(" Staff").trim_end_matches(" staff").to_owned());
         } else if byline.authors.is_empty() {
             byline.authors = found;
         }
@@ -165,8 +144,7 @@ pub(crate) fn dateline(line: &str) -> Option<(String, Option<String>)> {
     let place = captures.get(1)?.as_str();
     let first = place.split([',', ' ', '/']).next().unwrap_or("");
     let agency = captures.get(2).map(|agency| agency.as_str().to_owned());
-    let is_shouted = first.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !first.chars().any(char::is_lowercase);
+    let is_shouted = first.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !first.chars().any(char::is_lowercase);
     let has_more = agency.is_some() || !find_dates(place).is_empty() || wire_date(place).is_some();
     (is_shouted && has_more).then(|| (place.to_owned(), agency))
 }
@@ -175,11 +153,7 @@ pub(crate) fn dateline(line: &str) -> Option<(String, Option<String>)> {
 fn sentences(part: &str) -> Vec<&str> {
     match part.split_once(". ") {
         Some((first, rest))
-            if is_person(first)
-                && first
-                    .rsplit(' ')
-                    .next()
-                    .is_some_and(|word| word.chars().count() > 2) =>
+            if is_person(first) && first.rsplit(' ').next().is_some_and(|word| word.chars().count() > 2) =>
         {
             vec![first, rest]
         }
@@ -195,40 +169,16 @@ mod tests {
         let found = byline(line).unwrap_or_default();
         assert_eq!(found.authors, authors, "{line}");
         assert_eq!(found.outlet.as_deref(), outlet, "{line}");
-        assert_eq!(
-            found.date.map(|date| date.to_string()).as_deref(),
-            date,
-            "{line}"
-        );
+        assert_eq!(found.date.map(|date| date.to_string()).as_deref(), date, "{line}");
     }
 
     #[test]
     fn a_byline_names_people_outlet_and_day() {
-        check(
-            "By Ana Bel, Jo Renn and Ed Vann",
-            &["Ana Bel", "Jo Renn", "Ed Vann"],
-            None,
-            None,
-        );
+        check("By Ana Bel, Jo Renn and Ed Vann", &["Ana Bel", "Jo Renn", "Ed Vann"], None, None);
         check("By Ana Bel in Tarsk", &["Ana Bel"], None, None);
-        check(
-            "By Ana Bel | 3 May 2031",
-            &["Ana Bel"],
-            None,
-            Some("2031-05-03"),
-        );
-        check(
-            "BY ANA BEL FOR THE GAZETTE",
-            &["ANA BEL"],
-            Some("GAZETTE"),
-            None,
-        );
-        check(
-            "Written by Ana Bel for Tarsk Gazette",
-            &["Ana Bel"],
-            Some("Tarsk Gazette"),
-            None,
-        );
+        check("By Ana Bel | 3 May 2031", &["Ana Bel"], None, Some("2031-05-03"));
+        check("BY ANA BEL FOR THE GAZETTE", &["ANA BEL"], Some("GAZETTE"), None);
+        check("Written by Ana Bel for Tarsk Gazette", &["Ana Bel"], Some("Tarsk Gazette"), None);
         check("By Reuters Staff", &[], Some("Reuters"), None);
     }
 
@@ -241,24 +191,15 @@ mod tests {
 
     #[test]
     fn a_dateline_is_shouted_and_says_when_or_who() {
-        assert_eq!(
-            dateline("TARSK, May 3 (RNA) - It burned."),
-            Some(("TARSK, May 3".into(), Some("RNA".into())))
-        );
+        assert_eq!(dateline("TARSK, May 3 (RNA) - It burned."), Some(("TARSK, May 3".into(), Some("RNA".into()))));
         assert_eq!(dateline("Tarsk - it burned (RNA) - again"), None);
         assert_eq!(dateline("NATO - the alliance - met."), None);
     }
 
     #[test]
     fn an_outlet_may_stand_with_its_edition() {
-        assert_eq!(
-            outlet_line("TARSK GAZETTE, WEEKEND EDITION").as_deref(),
-            Some("Tarsk Gazette")
-        );
-        assert_eq!(
-            outlet_line("Ministry of Grain").as_deref(),
-            Some("Ministry of Grain")
-        );
+        assert_eq!(outlet_line("TARSK GAZETTE, WEEKEND EDITION").as_deref(), Some("Tarsk Gazette"));
+        assert_eq!(outlet_line("Ministry of Grain").as_deref(), Some("Ministry of Grain"));
         assert_eq!(outlet_line("Gazette burns in Tarsk"), None);
     }
 }

@@ -15,42 +15,24 @@ const GAP: &str = r"(?:[ \t\r\n]|(?u:\x{a0}))";
 static FORMS: LazyLock<Vec<(Regex, Reading)>> = LazyLock::new(|| {
     let form = |pattern: &str, reading: Reading| {
         let pattern = pattern.replace("GAP", GAP).replace("MONTHS", MONTHS);
-        Regex::new(&format!("(?-u){pattern}"))
-            .ok()
-            .map(|regex| (regex, reading))
+        Regex::new(&format!("(?-u){pattern}")).ok().map(|regex| (regex, reading))
     };
     [
-        form(
-            r"\b(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?\b",
-            year_first,
-        ),
+        form(r"\b(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?\b", year_first),
         form(r"\b(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b", year_first),
-        form(
-            r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:GAP|-)+(?:of +)?(MONTHS)\b\.?,?(?:GAP|-)+(\d{4})\b",
-            day_month,
-        ),
-        form(
-            r"(?i)\b(MONTHS)\b\.?GAP+(\d{1,2})(?:st|nd|rd|th)?,?GAP+(\d{4})\b",
-            month_day,
-        ),
+        form(r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:GAP|-)+(?:of +)?(MONTHS)\b\.?,?(?:GAP|-)+(\d{4})\b", day_month),
+        form(r"(?i)\b(MONTHS)\b\.?GAP+(\d{1,2})(?:st|nd|rd|th)?,?GAP+(\d{4})\b", month_day),
         form(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b", day_first),
         form(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", slashed),
-        form(
-            r"\b(\d{1,2}) (?iu:(янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)[а-я]*) (\d{4})\b",
-            day_month,
-        ),
+        form(r"\b(\d{1,2}) (?iu:(янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)[а-я]*) (\d{4})\b", day_month),
     ]
     .into_iter()
     .flatten()
     .collect()
 });
 
-static SHORT_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i-u)\b(\d{{1,2}})\s+({MONTHS})\b\.?\s+(\d{{2}})\b"
-    ))
-    .ok()
-});
+static SHORT_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?i-u)\b(\d{{1,2}})\s+({MONTHS})\b\.?\s+(\d{{2}})\b")).ok());
 
 static CLUTTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -84,10 +66,7 @@ pub(crate) struct DateLine {
 pub(crate) fn find_dates(line: &str) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = FORMS
         .iter()
-        .flat_map(|(form, reading)| {
-            form.captures_iter(line)
-                .filter_map(|captures| dated(&captures, *reading))
-        })
+        .flat_map(|(form, reading)| form.captures_iter(line).filter_map(|captures| dated(&captures, *reading)))
         .collect();
     found.sort_by_key(|one| (one.range.start, std::cmp::Reverse(one.range.end)));
     let mut end = 0;
@@ -125,20 +104,11 @@ pub(crate) fn date_line(line: &str) -> Option<DateLine> {
     for found in dates.iter().rev() {
         rest.replace_range(found.range.clone(), " ");
     }
-    let rest = CLUTTER.as_ref().map_or(rest.clone(), |clutter| {
-        clutter.replace_all(&rest, " ").into_owned()
-    });
+    let rest = CLUTTER.as_ref().map_or(rest.clone(), |clutter| clutter.replace_all(&rest, " ").into_owned());
     let rest = rest.replace(" года", " ");
-    let rest = rest
-        .split(['|', '•', '·', '/', '—', '–'])
-        .map(bare)
-        .filter(|part| !part.is_empty());
+    let rest = rest.split(['|', '•', '·', '/', '—', '–']).map(bare).filter(|part| !part.is_empty());
     let rest = rest.collect::<Vec<_>>().join(" | ");
-    Some(DateLine {
-        date: first.date.clone(),
-        rest,
-        is_update: is_update && !is_both,
-    })
+    Some(DateLine { date: first.date.clone(), rest, is_update: is_update && !is_both })
 }
 
 /// The day in a dateline whose year has two digits, as wire copy writes it: `3 JAN 90`.
@@ -146,11 +116,7 @@ pub(crate) fn wire_date(words: &str) -> Option<DateInterval> {
     let captures = SHORT_YEAR.as_ref()?.captures(words)?;
     let year: i16 = captures.get(3)?.as_str().parse().ok()?;
     let year = if year < 50 { 2000 + year } else { 1900 + year };
-    DateInterval::day(
-        year,
-        month_number(captures.get(2)?.as_str())?,
-        captures.get(1)?.as_str().parse().ok()?,
-    )
+    DateInterval::day(year, month_number(captures.get(2)?.as_str())?, captures.get(1)?.as_str().parse().ok()?)
 }
 
 fn bare(part: &str) -> String {
@@ -164,10 +130,7 @@ fn bare(part: &str) -> String {
 
 fn dated(captures: &Captures<'_>, reading: Reading) -> Option<FoundDate> {
     let date = reading(captures)?;
-    Some(FoundDate {
-        range: captures.get(0)?.range(),
-        date,
-    })
+    Some(FoundDate { range: captures.get(0)?.range(), date })
 }
 
 fn year_first(captures: &Captures<'_>) -> Option<DateInterval> {
@@ -202,23 +165,15 @@ fn slashed(captures: &Captures<'_>) -> Option<DateInterval> {
 fn day(year: &str, month: &str, day: &str) -> Option<DateInterval> {
     let year: i16 = year.parse().ok()?;
     let in_print = (1900..2100).contains(&year);
-    in_print
-        .then(|| DateInterval::day(year, month.parse().ok()?, day.parse().ok()?))
-        .flatten()
+    in_print.then(|| DateInterval::day(year, month.parse().ok()?, day.parse().ok()?)).flatten()
 }
 
 fn month_number(name: &str) -> Option<u8> {
     let start: String = name.chars().take(3).collect::<String>().to_lowercase();
-    let names = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let russian = [
-        "янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
-    ];
-    let position = names
-        .iter()
-        .position(|month| *month == start)
-        .or_else(|| russian.iter().position(|month| *month == start));
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let russian = ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+    let position =
+        names.iter().position(|month| *month == start).or_else(|| russian.iter().position(|month| *month == start));
     position.and_then(|index| u8::try_from(index + 1).ok())
 }
 
@@ -227,10 +182,7 @@ mod tests {
     use super::*;
 
     fn check(words: &str, expect: &[&str]) {
-        let found: Vec<String> = find_dates(words)
-            .iter()
-            .map(|found| found.date.to_string())
-            .collect();
+        let found: Vec<String> = find_dates(words).iter().map(|found| found.date.to_string()).collect();
         assert_eq!(found, expect, "{words}");
     }
 
@@ -241,14 +193,8 @@ mod tests {
         check("Nov. 27, 2031", &["2031-11-27"]);
         check("the 3rd of May, 2031", &["2031-05-03"]);
         check("27-Mar-2031", &["2031-03-27"]);
-        check(
-            "13 марта 2031 года, 1 мая 2031",
-            &["2031-03-13", "2031-05-01"],
-        );
-        check(
-            "Sept. 1 2031 and October 2nd, 2031",
-            &["2031-09-01", "2031-10-02"],
-        );
+        check("13 марта 2031 года, 1 мая 2031", &["2031-03-13", "2031-05-01"]);
+        check("Sept. 1 2031 and October 2nd, 2031", &["2031-09-01", "2031-10-02"]);
     }
 
     #[test]
@@ -270,19 +216,8 @@ mod tests {
 
     #[test]
     fn metadata_has_its_own_forms() {
-        for written in [
-            "20310327",
-            "D:20310327130000Z",
-            "Thu, 27 Mar 2031 13:00:00 GMT",
-            " 2031-03-27 ",
-        ] {
-            assert_eq!(
-                metadata_date(written)
-                    .map(|date| date.to_string())
-                    .as_deref(),
-                Some("2031-03-27"),
-                "{written}"
-            );
+        for written in ["20310327", "D:20310327130000Z", "Thu, 27 Mar 2031 13:00:00 GMT", " 2031-03-27 "] {
+            assert_eq!(metadata_date(written).map(|date| date.to_string()).as_deref(), Some("2031-03-27"), "{written}");
         }
         assert_eq!(metadata_date("yesterday"), None);
     }
@@ -290,33 +225,16 @@ mod tests {
     #[test]
     fn a_date_line_gives_what_stands_beside_the_date() {
         let rest = |line| date_line(line).map(|line| (line.rest, line.is_update));
-        assert_eq!(
-            rest("New Tarskist November 27, 2031"),
-            Some(("New Tarskist".into(), false))
-        );
-        assert_eq!(
-            rest("Ana Bel / Wednesday, March 27, 2031, 1:00 PM"),
-            Some(("Ana Bel".into(), false))
-        );
-        assert_eq!(
-            rest("Published: 27 March 2031 at 13:05 GMT"),
-            Some((String::new(), false))
-        );
-        assert_eq!(
-            rest("Last updated on 2031-03-27 · 5 min read"),
-            Some((String::new(), true))
-        );
+        assert_eq!(rest("New Tarskist November 27, 2031"), Some(("New Tarskist".into(), false)));
+        assert_eq!(rest("Ana Bel / Wednesday, March 27, 2031, 1:00 PM"), Some(("Ana Bel".into(), false)));
+        assert_eq!(rest("Published: 27 March 2031 at 13:05 GMT"), Some((String::new(), false)));
+        assert_eq!(rest("Last updated on 2031-03-27 · 5 min read"), Some((String::new(), true)));
         assert_eq!(rest("The depot burned"), None);
     }
 
     #[test]
     fn wire_copy_has_years_of_two_digits() {
-        assert_eq!(
-            wire_date("TARSK, 3 JAN 90 --")
-                .map(|date| date.to_string())
-                .as_deref(),
-            Some("1990-01-03")
-        );
+        assert_eq!(wire_date("TARSK, 3 JAN 90 --").map(|date| date.to_string()).as_deref(), Some("1990-01-03"));
         assert_eq!(wire_date("TARSK, 3 JAN --"), None);
     }
 }

@@ -33,10 +33,7 @@ pub struct Draft {
 impl Draft {
     /// Marks a span as boilerplate.
     pub(crate) fn mark(&mut self, span: Span, why: &str) {
-        self.boilerplate.push(Boilerplate {
-            span,
-            why: why.to_owned(),
-        });
+        self.boilerplate.push(Boilerplate { span, why: why.to_owned() });
     }
 }
 
@@ -77,11 +74,7 @@ impl Runs {
 
     fn push_apart(&mut self, at: usize, len: usize, origin: Range<usize>) {
         let span = Span::new(at, at + len);
-        self.0.push(SourceRun {
-            span,
-            origin: origin.start,
-            origin_end: origin.end,
-        });
+        self.0.push(SourceRun { span, origin: origin.start, origin_end: origin.end });
     }
 }
 
@@ -99,14 +92,7 @@ pub(crate) struct TextBuilder<'a> {
 impl<'a> TextBuilder<'a> {
     pub(crate) fn new(decoded: &'a Decoded) -> Self {
         let text = String::with_capacity(decoded.text.len() / 2);
-        TextBuilder {
-            text,
-            blocks: Vec::new(),
-            decoded,
-            runs: Runs::default(),
-            open: None,
-            space: None,
-        }
+        TextBuilder { text, blocks: Vec::new(), decoded, runs: Runs::default(), open: None, space: None }
     }
 
     /// Adds a range of the source as it stands, white space and all.
@@ -193,16 +179,8 @@ impl<'a> TextBuilder<'a> {
     /// The text, its blocks and the way back.
     pub(crate) fn finish(mut self) -> Draft {
         self.end_block(BlockKind::Paragraph, "");
-        let source = SourceMap {
-            pages: false,
-            runs: self.runs.0,
-        };
-        Draft {
-            text: self.text,
-            blocks: self.blocks,
-            source,
-            ..Draft::default()
-        }
+        let source = SourceMap { pages: false, runs: self.runs.0 };
+        Draft { text: self.text, blocks: self.blocks, source, ..Draft::default() }
     }
 
     fn flush_space(&mut self) {
@@ -228,10 +206,5 @@ pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Span {
 
 /// White space, and characters that show nothing: zero-width marks, soft hyphens, controls.
 pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(
-            c,
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
-        )
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }

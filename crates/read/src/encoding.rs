@@ -45,10 +45,7 @@ pub(crate) fn warn_of_loss(decoded: &Decoded, name: &str) -> Option<Diagnostic> 
         return None;
     }
     let places = if decoded.lost == 1 { "place" } else { "places" };
-    let message = format!(
-        "bytes in {} {places} are not {} and were replaced",
-        decoded.lost, decoded.encoding
-    );
+    let message = format!("bytes in {} {places} are not {} and were replaced", decoded.lost, decoded.encoding);
     let warning = Diagnostic::new(Severity::Warning, "encoding", name, message);
     Some(warning.hint("save it as UTF-8; the words around each place are kept"))
 }
@@ -67,10 +64,7 @@ impl Decoded {
     /// Adds to `runs` where a range of the text came from, as it stands at `at` in another text.
     pub(crate) fn origins(&self, range: Range<usize>, at: usize, runs: &mut Runs) {
         let first = self.runs.partition_point(|run| run.span.end <= range.start);
-        for run in self.runs[first..]
-            .iter()
-            .take_while(|run| run.span.start < range.end)
-        {
+        for run in self.runs[first..].iter().take_while(|run| run.span.start < range.end) {
             let from = run.span.start.max(range.start);
             let to = run.span.end.min(range.end);
             let exact = run.span.len() == run.origin_end - run.origin;
@@ -85,20 +79,12 @@ impl Decoded {
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded {
-    let decoded = if encoding == UTF_8 {
-        decode_utf8(bytes, mark)
-    } else {
-        decode_other(encoding, bytes, mark)
-    };
-    Decoded {
-        encoding: encoding.name(),
-        ..decoded
-    }
+    let decoded = if encoding == UTF_8 { decode_utf8(bytes, mark) } else { decode_other(encoding, bytes, mark) };
+    Decoded { encoding: encoding.name(), ..decoded }
 }
 
 fn decode_utf8(bytes: &[u8], mark: usize) -> Decoded {
-    let (mut text, mut runs, mut lost, mut at) =
-        (String::with_capacity(bytes.len()), Runs::default(), 0, mark);
+    let (mut text, mut runs, mut lost, mut at) = (String::with_capacity(bytes.len()), Runs::default(), 0, mark);
     for chunk in bytes[mark..].utf8_chunks() {
         let (valid, invalid) = (chunk.valid(), chunk.invalid());
         runs.push(text.len(), valid.len(), at..at + valid.len());
@@ -111,27 +97,17 @@ fn decode_utf8(bytes: &[u8], mark: usize) -> Decoded {
             lost += 1;
         }
     }
-    Decoded {
-        text,
-        runs: runs.0,
-        lost,
-        encoding: "",
-    }
+    Decoded { text, runs: runs.0, lost, encoding: "" }
 }
 
 // One byte at a time, because only then does the decoder tell which bytes make which character.
 fn decode_other(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decoded {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut text, mut runs, mut lost) =
-        (String::with_capacity(bytes.len() * 2), Runs::default(), 0);
+    let (mut text, mut runs, mut lost) = (String::with_capacity(bytes.len() * 2), Runs::default(), 0);
     let coarse = bytes.len() > FINE_MAP_BYTES;
     let (mut at, mut pending) = (mark, mark);
     while at < bytes.len() {
-        let ascii = if encoding.is_ascii_compatible() && pending == at {
-            ascii_prefix(&bytes[at..])
-        } else {
-            0
-        };
+        let ascii = if encoding.is_ascii_compatible() && pending == at { ascii_prefix(&bytes[at..]) } else { 0 };
         if ascii > 0 {
             let piece = std::str::from_utf8(&bytes[at..at + ascii]).unwrap_or("");
             if coarse && ascii < 16 && !piece.contains('\n') {
@@ -147,8 +123,7 @@ fn decode_other(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decod
         at += 1;
         let mut out = [0u8; 32];
         let last = at == bytes.len();
-        let (_, _, written, had_errors) =
-            decoder.decode_to_utf8(&bytes[at - 1..at], &mut out, last);
+        let (_, _, written, had_errors) = decoder.decode_to_utf8(&bytes[at - 1..at], &mut out, last);
         lost += usize::from(had_errors);
         if written > 0 {
             let piece = std::str::from_utf8(&out[..written]).unwrap_or("");
@@ -161,12 +136,7 @@ fn decode_other(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Decod
             pending = at;
         }
     }
-    Decoded {
-        text,
-        runs: runs.0,
-        lost,
-        encoding: "",
-    }
+    Decoded { text, runs: runs.0, lost, encoding: "" }
 }
 
 fn extend_word(runs: &mut Runs, text: &str, written: usize, origin: Range<usize>) {
@@ -184,14 +154,7 @@ fn ascii_prefix(bytes: &[u8]) -> usize {
 // Latin text in UTF-16 without a mark has a zero in every other byte.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(1024) & !1];
-    let zeros = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
     if half < 4 {
         return None;
@@ -225,18 +188,9 @@ mod tests {
     use super::*;
     use whosays_model::{SourceMap, Span};
 
-    fn check(
-        bytes: &[u8],
-        declared: Option<&str>,
-        expect: &str,
-        encoding: &str,
-        lost: usize,
-    ) -> Decoded {
+    fn check(bytes: &[u8], declared: Option<&str>, expect: &str, encoding: &str, lost: usize) -> Decoded {
         let decoded = decode(bytes, declared);
-        assert_eq!(
-            (decoded.text.as_str(), decoded.encoding, decoded.lost),
-            (expect, encoding, lost)
-        );
+        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.lost), (expect, encoding, lost));
         decoded
     }
 
@@ -254,68 +208,37 @@ mod tests {
 
     #[test]
     fn valid_utf8_wins_over_what_the_page_declares() {
-        check(
-            "Tarsk – Né".as_bytes(),
-            Some("windows-1252"),
-            "Tarsk – Né",
-            "UTF-8",
-            0,
-        );
+        check("Tarsk – Né".as_bytes(), Some("windows-1252"), "Tarsk – Né", "UTF-8", 0);
     }
 
     #[test]
     fn a_declared_encoding_is_used_where_it_is_not_utf8() {
         check(b"caf\xe9", Some("iso-8859-1"), "café", "windows-1252", 0);
-        check(
-            b"\xd2\xe0\xf0\xf1\xea",
-            Some("windows-1251"),
-            "Тарск",
-            "windows-1251",
-            0,
-        );
+        check(b"\xd2\xe0\xf0\xf1\xea", Some("windows-1251"), "Тарск", "windows-1251", 0);
     }
 
     #[test]
     fn an_undeclared_encoding_is_guessed() {
-        let (bytes, _, _) =
-            encoding_rs::WINDOWS_1251.encode("Склад в городе Тарск сгорел в пятницу ночью.");
-        check(
-            &bytes,
-            None,
-            "Склад в городе Тарск сгорел в пятницу ночью.",
-            "windows-1251",
-            0,
-        );
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("Склад в городе Тарск сгорел в пятницу ночью.");
+        check(&bytes, None, "Склад в городе Тарск сгорел в пятницу ночью.", "windows-1251", 0);
     }
 
     #[test]
     fn mixed_bytes_are_replaced_and_counted() {
-        let decoded = check(
-            "né \u{201c}ñ\u{201d}".as_bytes(),
-            None,
-            "né “ñ”",
-            "UTF-8",
-            0,
-        );
+        let decoded = check("né \u{201c}ñ\u{201d}".as_bytes(), None, "né “ñ”", "UTF-8", 0);
         assert_eq!(warn_of_loss(&decoded, "a.txt"), None);
         let mut bytes = "né “ñ” ".as_bytes().to_vec();
         bytes.extend(b"caf\xe9 later");
         let decoded = check(&bytes, None, "né “ñ” caf\u{fffd} later", "UTF-8", 1);
         let warning = warn_of_loss(&decoded, "a.txt").unwrap();
-        assert_eq!(
-            (warning.severity, warning.code.as_str()),
-            (Severity::Warning, "encoding")
-        );
+        assert_eq!((warning.severity, warning.code.as_str()), (Severity::Warning, "encoding"));
         assert!(warning.message.contains("1 place "), "{warning}");
     }
 
     #[test]
     fn the_way_back_leads_to_the_bytes_of_each_word() {
         let decoded = decode(b"ok \xd2\xe0\xf0\xf1\xea end", Some("windows-1251"));
-        let source = SourceMap {
-            pages: false,
-            runs: decoded.runs.clone(),
-        };
+        let source = SourceMap { pages: false, runs: decoded.runs.clone() };
         assert_eq!(source.origin(Span::new(3, 13)), Some((3, 8)));
         assert_eq!(source.origin(Span::new(14, 17)), Some((9, 12)));
         assert_eq!(decoded.runs.len(), 3);

@@ -4,9 +4,7 @@ use crate::boilerplate::{self, Layers};
 use crate::draft::{Draft, Source};
 use crate::head::read_head;
 use crate::{Given, language, outlet, repeats};
-use whosays_model::{
-    Block, BlockKind, Diagnostic, Format, How, Known, Meta, Report, ReportId, Severity, Span,
-};
+use whosays_model::{Block, BlockKind, Diagnostic, Format, How, Known, Meta, Report, ReportId, Severity, Span};
 
 // Blocks at the head and foot of a page, where it says what it is.
 const EDGE_BLOCKS: usize = 10;
@@ -19,14 +17,7 @@ pub(crate) fn finish(
     given: &Given,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let Draft {
-        text,
-        mut blocks,
-        boilerplate: shown,
-        source: map,
-        meta: found,
-        properties,
-    } = draft;
+    let Draft { text, mut blocks, boilerplate: shown, source: map, meta: found, properties } = draft;
     let mut layers = Layers::new(&text, &mut blocks, shown);
     let head = {
         let why = &layers.why;
@@ -53,25 +44,18 @@ pub(crate) fn finish(
     }
     if meta.outlet.is_none() {
         let edges = edges(&layers);
-        guesses.outlet = outlet::guess_outlet(&text, &edges, layers.blocks)
-            .map(|name| Known::new(name, How::Guess));
+        guesses.outlet = outlet::guess_outlet(&text, &edges, layers.blocks).map(|name| Known::new(name, How::Guess));
     }
     take(&mut meta, guesses);
     take(&mut meta, properties);
     if let Some(outlet) = &meta.outlet {
         boilerplate::layer_outlet_name(&mut layers, &outlet.value);
     }
-    let told = layers
-        .blocks
-        .iter()
-        .zip(&layers.why)
-        .filter(|(_, why)| why.is_none())
-        .map(|(block, _)| block.span);
+    let told = layers.blocks.iter().zip(&layers.why).filter(|(_, why)| why.is_none()).map(|(block, _)| block.span);
     let language = language::detect(&text, told);
     let boilerplate = layers.finish();
     diagnostics.extend(no_date(&meta, source.name));
-    diagnostics
-        .extend(language.and_then(|language| language::warn_of_language(language, source.name)));
+    diagnostics.extend(language.and_then(|language| language::warn_of_language(language, source.name)));
     Report {
         id: ReportId::of(source.bytes),
         file: source.name.to_owned(),
@@ -98,13 +82,7 @@ fn given_meta(given: &Given) -> Meta {
 
 /// Takes from `other` what `meta` does not have.
 pub(crate) fn take(meta: &mut Meta, other: Meta) {
-    let Meta {
-        title,
-        authors,
-        outlet,
-        published,
-        url,
-    } = other;
+    let Meta { title, authors, outlet, published, url } = other;
     meta.title = meta.title.take().or(title);
     meta.authors = meta.authors.take().or(authors);
     meta.outlet = meta.outlet.take().or(outlet);
@@ -127,29 +105,17 @@ fn set_title(blocks: &mut [Block], title: Option<usize>) {
 
 fn edges(layers: &Layers<'_>) -> Vec<Span> {
     let count = layers.blocks.len();
-    let is_edge = |index: usize| {
-        index < EDGE_BLOCKS || index + EDGE_BLOCKS >= count || !layers.is_told(index)
-    };
-    (0..count)
-        .filter(|index| is_edge(*index))
-        .take(2_000)
-        .map(|index| layers.blocks[index].span)
-        .collect()
+    let is_edge = |index: usize| index < EDGE_BLOCKS || index + EDGE_BLOCKS >= count || !layers.is_told(index);
+    (0..count).filter(|index| is_edge(*index)).take(2_000).map(|index| layers.blocks[index].span).collect()
 }
 
 fn no_date(meta: &Meta, name: &str) -> Option<Diagnostic> {
     if meta.published.is_some() {
         return None;
     }
-    let warning = Diagnostic::new(
-        Severity::Warning,
-        "no-date",
-        name,
-        "no publication date; relative times stay unresolved",
-    );
-    Some(warning.hint(format!(
-        "give one with --published 2031-03-12 or a sidecar {name}.meta.json"
-    )))
+    let warning =
+        Diagnostic::new(Severity::Warning, "no-date", name, "no publication date; relative times stay unresolved");
+    Some(warning.hint(format!("give one with --published 2031-03-12 or a sidecar {name}.meta.json")))
 }
 
 #[cfg(test)]
@@ -162,20 +128,13 @@ mod tests {
     fn check(given: &Given, expect: &[(&str, How)]) {
         let report = read(PAGE.as_bytes(), "a.html", given).report.unwrap();
         let meta = report.meta;
-        let (title, authors, published) = (
-            meta.title.unwrap(),
-            meta.authors.unwrap(),
-            meta.published.unwrap(),
-        );
+        let (title, authors, published) = (meta.title.unwrap(), meta.authors.unwrap(), meta.published.unwrap());
         let got = [
             (title.value, title.how),
             (authors.value.join(", "), authors.how),
             (published.value.to_string(), published.how),
         ];
-        let got: Vec<(&str, How)> = got
-            .iter()
-            .map(|(value, how)| (value.as_str(), *how))
-            .collect();
+        let got: Vec<(&str, How)> = got.iter().map(|(value, how)| (value.as_str(), *how)).collect();
         assert_eq!(got, expect);
     }
 
@@ -183,24 +142,9 @@ mod tests {
     fn given_wins_over_metadata_and_metadata_over_the_byline() {
         check(
             &Given::default(),
-            &[
-                ("Page title", How::Metadata),
-                ("Meta Author", How::Metadata),
-                ("2031-05-03", How::Byline),
-            ],
+            &[("Page title", How::Metadata), ("Meta Author", How::Metadata), ("2031-05-03", How::Byline)],
         );
-        let given = Given {
-            title: Some("Told".into()),
-            published: "2031-06".parse().ok(),
-            ..Given::default()
-        };
-        check(
-            &given,
-            &[
-                ("Told", How::Given),
-                ("Meta Author", How::Metadata),
-                ("2031-06", How::Given),
-            ],
-        );
+        let given = Given { title: Some("Told".into()), published: "2031-06".parse().ok(), ..Given::default() };
+        check(&given, &[("Told", How::Given), ("Meta Author", How::Metadata), ("2031-06", How::Given)]);
     }
 }

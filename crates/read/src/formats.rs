@@ -78,11 +78,8 @@ pub fn pick(bytes: &[u8], name: &str) -> Result<&'static FormatEntry, Diagnostic
     }
     let named = named(name);
     if let Some(kind) = limits::binary_kind(bytes) {
-        let is_container =
-            named.is_some_and(|entry| entry.format == Format::Docx) && bytes.starts_with(b"PK");
-        return named
-            .filter(|_| is_container)
-            .ok_or_else(|| limits::binary(name, kind));
+        let is_container = named.is_some_and(|entry| entry.format == Format::Docx) && bytes.starts_with(b"PK");
+        return named.filter(|_| is_container).ok_or_else(|| limits::binary(name, kind));
     }
     if let Some(entry) = named {
         return Ok(entry);
@@ -95,9 +92,7 @@ pub fn pick(bytes: &[u8], name: &str) -> Result<&'static FormatEntry, Diagnostic
 fn named(name: &str) -> Option<&'static FormatEntry> {
     let (_, extension) = name.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
-    FORMATS
-        .iter()
-        .find(|entry| entry.extensions.contains(&extension.as_str()))
+    FORMATS.iter().find(|entry| entry.extensions.contains(&extension.as_str()))
 }
 
 #[cfg(test)]
@@ -105,11 +100,7 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], name: &str, expect: &str) {
-        assert_eq!(
-            pick(bytes, name).map(|entry| entry.name).unwrap_or("none"),
-            expect,
-            "{name}"
-        );
+        assert_eq!(pick(bytes, name).map(|entry| entry.name).unwrap_or("none"), expect, "{name}");
     }
 
     #[test]
@@ -129,11 +120,7 @@ mod tests {
     #[test]
     fn every_format_is_documented_and_has_an_extension() {
         for entry in FORMATS {
-            assert!(
-                entry.doc.len() > 15 && !entry.extensions.is_empty(),
-                "{}",
-                entry.name
-            );
+            assert!(entry.doc.len() > 15 && !entry.extensions.is_empty(), "{}", entry.name);
         }
     }
 }

@@ -38,10 +38,7 @@ impl Given {
                 "url" => given.url = field(subject, &key, value)?,
                 "authors" => given.authors = authors(subject, &key, value)?,
                 _ => {
-                    return Err(wrong(
-                        subject,
-                        format!("the sidecar has an unknown key `{key}`"),
-                    ));
+                    return Err(wrong(subject, format!("the sidecar has an unknown key `{key}`")));
                 }
             }
         }
@@ -60,13 +57,8 @@ impl Given {
     }
 }
 
-fn field<T: for<'de> Deserialize<'de>>(
-    subject: &str,
-    key: &str,
-    value: Value,
-) -> Result<Option<T>, Diagnostic> {
-    serde_json::from_value(value)
-        .map_err(|error| wrong(subject, format!("the sidecar's `{key}` is wrong: {error}")))
+fn field<T: for<'de> Deserialize<'de>>(subject: &str, key: &str, value: Value) -> Result<Option<T>, Diagnostic> {
+    serde_json::from_value(value).map_err(|error| wrong(subject, format!("the sidecar's `{key}` is wrong: {error}")))
 }
 
 fn authors(subject: &str, key: &str, value: Value) -> Result<Option<Vec<String>>, Diagnostic> {
@@ -77,10 +69,8 @@ fn authors(subject: &str, key: &str, value: Value) -> Result<Option<Vec<String>>
 }
 
 fn wrong(subject: &str, message: String) -> Diagnostic {
-    Diagnostic::new(Severity::Error, "sidecar", subject, message).hint(format!(
-        "its keys are {}; a date is written 2031-03-12",
-        KEYS.join(", ")
-    ))
+    Diagnostic::new(Severity::Error, "sidecar", subject, message)
+        .hint(format!("its keys are {}; a date is written 2031-03-12", KEYS.join(", ")))
 }
 
 #[cfg(test)]
@@ -99,14 +89,8 @@ mod tests {
 
     #[test]
     fn a_sidecar_gives_what_it_holds() {
-        check(
-            r#"{"outlet":"Tarsk Gazette","published":"2031-03-12","authors":["Ana Bel"]}"#,
-            Ok("Tarsk Gazette"),
-        );
-        check(
-            r#"{"outlet":"Tarsk Gazette","authors":"Ana Bel","url":null}"#,
-            Ok("Tarsk Gazette"),
-        );
+        check(r#"{"outlet":"Tarsk Gazette","published":"2031-03-12","authors":["Ana Bel"]}"#, Ok("Tarsk Gazette"));
+        check(r#"{"outlet":"Tarsk Gazette","authors":"Ana Bel","url":null}"#, Ok("Tarsk Gazette"));
     }
 
     #[test]

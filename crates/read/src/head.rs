@@ -4,8 +4,7 @@ use crate::byline::{Byline, byline, dateline, is_agency, names, outlet_line};
 use crate::dates::{DateLine, date_line, find_dates, wire_date};
 use crate::lexicon::why_boilerplate;
 use crate::words::{
-    ends_sentence, has_outlet_word, is_breadcrumb, is_name_like, is_person, quiet_name,
-    starts_quoted, starts_upper,
+    ends_sentence, has_outlet_word, is_breadcrumb, is_name_like, is_person, quiet_name, starts_quoted, starts_upper,
 };
 use regex::Regex;
 use std::sync::LazyLock;
@@ -14,7 +13,10 @@ use whosays_model::{Block, BlockKind, DateInterval, How, Known, Meta};
 const HEAD_LINES: usize = 16;
 
 static TICKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[^A-Za-z0-9]*(?:[A-Z]{2,6}[A-Z/]*[ :$€£]*)?[0-9][0-9.,]* ?%?(?: *[+\-−▲▼] ?[0-9.,]+ ?%?)*[^A-Za-z0-9]*$").ok()
+    Regex::new(
+        r"^[^A-Za-z0-9]*(?:[A-Z]{2,6}[A-Z/]*[ :$€£]*)?[0-9][0-9.,]* ?%?(?: *[+\-−▲▼] ?[0-9.,]+ ?%?)*[^A-Za-z0-9]*$",
+    )
+    .ok()
 });
 
 /// What the first lines of a report say about it.
@@ -54,14 +56,9 @@ pub(crate) fn read_head(text: &str, blocks: &[Block], skip: &dyn Fn(usize) -> bo
     let roles: Vec<Role> = lines.iter().map(|(_, line)| role(line)).collect();
     let end = head_end(&roles);
     let (lines, roles) = (&lines[..end], &roles[..end]);
-    let given_title = lines
-        .iter()
-        .position(|(index, _)| blocks[*index].kind == BlockKind::Title);
+    let given_title = lines.iter().position(|(index, _)| blocks[*index].kind == BlockKind::Title);
     let title = given_title.or_else(|| headline(lines, roles));
-    let mut head = Head {
-        title: title.map(|at| lines[at].0),
-        ..Head::default()
-    };
+    let mut head = Head { title: title.map(|at| lines[at].0), ..Head::default() };
     head.meta.title = title.map(|at| known(one_line(lines[at].1)));
     let mut update = None;
     for at in 0..lines.len() {
@@ -70,8 +67,7 @@ pub(crate) fn read_head(text: &str, blocks: &[Block], skip: &dyn Fn(usize) -> bo
         }
     }
     learn_dateline(&mut head.meta, lines);
-    let masthead = (0..title.unwrap_or(0))
-        .find(|at| roles[*at] == Role::Masthead && lines[*at].1.contains(' '));
+    let masthead = (0..title.unwrap_or(0)).find(|at| roles[*at] == Role::Masthead && lines[*at].1.contains(' '));
     if let Some(at) = masthead {
         fill(&mut head.meta.outlet, quiet_name(lines[at].1));
     }
@@ -97,14 +93,9 @@ fn role(line: &str) -> Role {
             return Role::Date(date);
         }
         // "Policy Paper 4, published 10 March 2032"
-        let says_when = ["published ", "issued ", "posted "]
-            .iter()
-            .any(|word| lower.contains(word));
+        let says_when = ["published ", "issued ", "posted "].iter().any(|word| lower.contains(word));
         if says_when && line.chars().count() <= 100 && !ends_sentence(line) {
-            return Role::Date(DateLine {
-                rest: String::new(),
-                ..date
-            });
+            return Role::Date(DateLine { rest: String::new(), ..date });
         }
     }
     if is_ticker(line) {
@@ -128,11 +119,7 @@ fn role(line: &str) -> Role {
     if is_masthead(line) {
         return Role::Masthead;
     }
-    if could_be_headline(line) {
-        Role::Headline
-    } else {
-        Role::Other
-    }
+    if could_be_headline(line) { Role::Headline } else { Role::Other }
 }
 
 fn is_body(line: &str) -> bool {
@@ -162,31 +149,19 @@ fn is_masthead(line: &str) -> bool {
 }
 
 fn is_beside_a_date(rest: &str) -> bool {
-    rest.is_empty()
-        || rest
-            .split(" | ")
-            .all(|part| is_name_like(part) || part.starts_with("By ") || is_person(part))
+    rest.is_empty() || rest.split(" | ").all(|part| is_name_like(part) || part.starts_with("By ") || is_person(part))
 }
 
 // The head ends with the second long paragraph: a byline may follow a long standfirst.
 fn head_end(roles: &[Role]) -> usize {
-    let mut bodies = roles
-        .iter()
-        .enumerate()
-        .filter(|(_, role)| **role == Role::Body)
-        .map(|(at, _)| at);
+    let mut bodies = roles.iter().enumerate().filter(|(_, role)| **role == Role::Body).map(|(at, _)| at);
     let first = bodies.next();
     let second = bodies.next().unwrap_or(roles.len());
-    first
-        .map_or(second, |first| second.min(first + 4))
-        .min(roles.len())
+    first.map_or(second, |first| second.min(first + 4)).min(roles.len())
 }
 
 fn headline(lines: &[(usize, &str)], roles: &[Role]) -> Option<usize> {
-    let body = roles
-        .iter()
-        .position(|role| *role == Role::Body)
-        .unwrap_or(roles.len());
+    let body = roles.iter().position(|role| *role == Role::Body).unwrap_or(roles.len());
     let dated = |at: usize| matches!(roles.get(at), Some(Role::Date(_) | Role::Byline(_)));
     let found = (0..body).find(|at| {
         let line = lines[*at].1;
@@ -198,16 +173,12 @@ fn headline(lines: &[(usize, &str)], roles: &[Role]) -> Option<usize> {
     // A list of sections is a headline after all where nothing else is.
     let fallback = || {
         (0..body).find(|at| {
-            matches!(
-                roles[*at],
-                Role::Outlet(_) | Role::Sections | Role::Masthead
-            ) && could_be_headline(lines[*at].1)
+            matches!(roles[*at], Role::Outlet(_) | Role::Sections | Role::Masthead)
+                && could_be_headline(lines[*at].1)
                 && (roles[*at] == Role::Masthead || lines[*at].1.split_whitespace().count() >= 4)
         })
     };
-    found
-        .or_else(fallback)
-        .filter(|_| lines.len() > 1 || roles.len() > 1)
+    found.or_else(fallback).filter(|_| lines.len() > 1 || roles.len() > 1)
 }
 
 fn learn(
@@ -231,11 +202,7 @@ fn learn(
         Role::Date(date) => {
             head.boilerplate.push((index, "date line"));
             let known = Some(known(date.date.clone()));
-            let slot = if date.is_update {
-                update
-            } else {
-                &mut head.meta.published
-            };
+            let slot = if date.is_update { update } else { &mut head.meta.published };
             *slot = slot.take().or(known);
             learn_beside_date(&mut head.meta, line, &date.rest, after_title);
         }
@@ -246,9 +213,7 @@ fn learn(
         }
         Role::Masthead if !after_title => head.boilerplate.push((index, "publisher")),
         Role::Headline
-            if head.meta.authors.is_none()
-                && title.is_some_and(|title| at == title + 1)
-                && lists_people(line) =>
+            if head.meta.authors.is_none() && title.is_some_and(|title| at == title + 1) && lists_people(line) =>
         {
             head.boilerplate.push((index, "byline"));
             fill(&mut head.meta.authors, names(line));
@@ -257,8 +222,7 @@ fn learn(
             head.boilerplate.push((index, "publisher"));
         }
         Role::Headline | Role::Other if is_person(line) && head.meta.authors.is_none() => {
-            let has_note =
-                text.contains(&format!("{line} is a")) || text.contains(&format!("{line} is the"));
+            let has_note = text.contains(&format!("{line} is a")) || text.contains(&format!("{line} is the"));
             if is_dated(at + 1) || (at > 0 && is_dated(at - 1)) || (after_title && has_note) {
                 head.boilerplate.push((index, "byline"));
                 fill(&mut head.meta.authors, vec![line.to_owned()]);
@@ -271,8 +235,7 @@ fn learn(
 // "Ana Bel and Jo Renn", and not a word more.
 fn lists_people(line: &str) -> bool {
     let listed = names(line);
-    listed.len() >= 2
-        && listed.iter().map(String::len).sum::<usize>() + 5 * (listed.len() - 1) >= line.len()
+    listed.len() >= 2 && listed.iter().map(String::len).sum::<usize>() + 5 * (listed.len() - 1) >= line.len()
 }
 
 fn after_publisher(roles: &[Role], at: usize) -> bool {
@@ -300,10 +263,7 @@ fn learn_beside_date(meta: &mut Meta, line: &str, rest: &str, after_title: bool)
     for part in rest.split(" | ").filter(|part| !part.is_empty()) {
         let part = part.trim_start_matches("By ");
         let is_author = is_person(part) && (after_title || has_separator);
-        if is_agency(part)
-            || (has_outlet_word(part) && is_name_like(part))
-            || (!after_title && !is_author)
-        {
+        if is_agency(part) || (has_outlet_word(part) && is_name_like(part)) || (!after_title && !is_author) {
             fill(&mut meta.outlet, quiet_name(part));
         } else if is_author {
             fill(&mut meta.authors, vec![part.to_owned()]);
@@ -318,21 +278,12 @@ fn learn_dateline(meta: &mut Meta, lines: &[(usize, &str)]) {
         return;
     };
     let is_acronym = |name: &str| {
-        (2..=10).contains(&name.len())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte == b'-')
+        (2..=10).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-')
     };
-    if let Some(agency) =
-        agency.filter(|agency| is_agency(agency) || has_outlet_word(agency) || is_acronym(agency))
-    {
+    if let Some(agency) = agency.filter(|agency| is_agency(agency) || has_outlet_word(agency) || is_acronym(agency)) {
         fill(&mut meta.outlet, agency);
     }
-    let date = find_dates(&place)
-        .into_iter()
-        .next()
-        .map(|found| found.date)
-        .or_else(|| wire_date(&place));
+    let date = find_dates(&place).into_iter().next().map(|found| found.date).or_else(|| wire_date(&place));
     if let Some(date) = date {
         fill(&mut meta.published, date);
     }
@@ -366,20 +317,10 @@ mod tests {
             meta.title.map_or(String::new(), |known| known.value),
             meta.authors.map_or(Vec::new(), |known| known.value),
             meta.outlet.map_or(String::new(), |known| known.value),
-            meta.published
-                .map_or(String::new(), |known| known.value.to_string()),
+            meta.published.map_or(String::new(), |known| known.value.to_string()),
         );
         let authors: Vec<String> = authors.iter().map(|name| (*name).to_owned()).collect();
-        assert_eq!(
-            got,
-            (
-                title.to_owned(),
-                authors,
-                outlet.to_owned(),
-                published.to_owned()
-            ),
-            "{head}"
-        );
+        assert_eq!(got, (title.to_owned(), authors, outlet.to_owned(), published.to_owned()), "{head}");
     }
 
     #[test]
@@ -435,13 +376,7 @@ mod tests {
             "",
             "",
         );
-        check(
-            "Skip to main content\n\nWill Tarsk rebuild its depot?",
-            "Will Tarsk rebuild its depot?",
-            &[],
-            "",
-            "",
-        );
+        check("Skip to main content\n\nWill Tarsk rebuild its depot?", "Will Tarsk rebuild its depot?", &[], "", "");
     }
 
     #[test]
@@ -481,13 +416,7 @@ mod tests {
             "Tarsk Gazette",
             "",
         );
-        check(
-            "The depot burns again\nBy Reuters Staff",
-            "The depot burns again",
-            &[],
-            "Reuters",
-            "",
-        );
+        check("The depot burns again\nBy Reuters Staff", "The depot burns again", &[], "Reuters", "");
     }
 
     #[test]
@@ -499,13 +428,7 @@ mod tests {
             "Tarsk Gazette",
             "",
         );
-        check(
-            "RIVER MATTERS\n\nThe depot burns again",
-            "The depot burns again",
-            &[],
-            "River Matters",
-            "",
-        );
+        check("RIVER MATTERS\n\nThe depot burns again", "The depot burns again", &[], "River Matters", "");
         check(
             "RIVER NEWS AGENCY / URGENT 2\n\nThe depot burns again",
             "The depot burns again",
@@ -520,24 +443,12 @@ mod tests {
             "Ministry of Grain",
             "2031-05-03",
         );
-        check(
-            "DEPOT BURNS\n\nBy Ana Bel",
-            "DEPOT BURNS",
-            &["Ana Bel"],
-            "",
-            "",
-        );
+        check("DEPOT BURNS\n\nBy Ana Bel", "DEPOT BURNS", &["Ana Bel"], "", "");
     }
 
     #[test]
     fn bylines_of_interviews_reviews_and_papers() {
-        check(
-            "“I saw it burn”\n\nInterview: Ana Bel\n\n2031-05-03",
-            "“I saw it burn”",
-            &["Ana Bel"],
-            "",
-            "2031-05-03",
-        );
+        check("“I saw it burn”\n\nInterview: Ana Bel\n\n2031-05-03", "“I saw it burn”", &["Ana Bel"], "", "2031-05-03");
         check(
             "What we saw burn\n\nBy Ana Bel. Tarsk Review, 3 May 2031",
             "What we saw burn",
@@ -552,13 +463,7 @@ mod tests {
             "",
             "2031-05-03",
         );
-        check(
-            "What we saw burn\n\nAna Bel\n2031-05-03",
-            "What we saw burn",
-            &["Ana Bel"],
-            "",
-            "2031-05-03",
-        );
+        check("What we saw burn\n\nAna Bel\n2031-05-03", "What we saw burn", &["Ana Bel"], "", "2031-05-03");
     }
 
     #[test]
@@ -570,13 +475,7 @@ mod tests {
             "",
             "2031-05-03",
         );
-        check(
-            "The depot burns again\nLast updated: 5 May 2031",
-            "The depot burns again",
-            &[],
-            "",
-            "2031-05-05",
-        );
+        check("The depot burns again\nLast updated: 5 May 2031", "The depot burns again", &[], "", "2031-05-05");
     }
 
     #[test]
@@ -588,20 +487,8 @@ mod tests {
             "Reuters",
             "",
         );
-        check(
-            &format!("TARSK, 3 JAN 90 (EFE) -- {BODY}"),
-            "",
-            &[],
-            "EFE",
-            "1990-01-03",
-        );
-        check(
-            &format!("TARSK, May 3, 2031 (AP) — {BODY}"),
-            "",
-            &[],
-            "AP",
-            "2031-05-03",
-        );
+        check(&format!("TARSK, 3 JAN 90 (EFE) -- {BODY}"), "", &[], "EFE", "1990-01-03");
+        check(&format!("TARSK, May 3, 2031 (AP) — {BODY}"), "", &[], "AP", "2031-05-03");
     }
 
     #[test]
@@ -618,13 +505,7 @@ mod tests {
 
     #[test]
     fn two_capitalised_words_are_an_author_only_beside_a_date_or_a_note() {
-        check(
-            "The depot burns again\n\nEarly Warning",
-            "The depot burns again",
-            &[],
-            "",
-            "",
-        );
+        check("The depot burns again\n\nEarly Warning", "The depot burns again", &[], "", "");
         check(
             "The depot burns again\n\nAna Bel\n\nAna Bel is a writer.",
             "The depot burns again",

@@ -11,13 +11,15 @@ use std::sync::LazyLock;
 use whosays_model::{BlockKind, Diagnostic};
 
 const INVISIBLE: &[&str] = &[
-    "head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed",
-    "audio", "video", "canvas", "select", "datalist", "textarea", "noembed", "noframes", "xmp",
-    "title", "input",
+    "head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "audio", "video",
+    "canvas", "select", "datalist", "textarea", "noembed", "noframes", "xmp", "title", "input",
 ];
 
 static CHARSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i-u)<(?:meta\b[^>]{0,300}charset\s*=|\?xml\b[^>]{0,100}encoding\s*=)\s*["']?\s*([a-z0-9_:\-]{2,40})"#).ok()
+    Regex::new(
+        r#"(?i-u)<(?:meta\b[^>]{0,300}charset\s*=|\?xml\b[^>]{0,100}encoding\s*=)\s*["']?\s*([a-z0-9_:\-]{2,40})"#,
+    )
+    .ok()
 });
 
 /// A block of the page: the element it stands in and how much of it is links.
@@ -40,20 +42,13 @@ pub(crate) fn read_html(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let (mut draft, pieces) = render(&tree, &decoded);
     if draft.blocks.is_empty() {
         let error = limits::error("no-text", source.name, "the page has no text");
-        diagnostics.push(
-            error.hint("a page built by scripts must be saved from a browser after it has loaded"),
-        );
+        diagnostics.push(error.hint("a page built by scripts must be saved from a browser after it has loaded"));
         return None;
     }
     diagnostics.extend(warn_of_loss(&decoded, source.name));
     let found = metadata::of_page(&tree, &decoded.text);
     article::layer(&mut draft, &tree, &pieces, found.body.as_deref());
-    mark_title(
-        &mut draft,
-        &tree,
-        &pieces,
-        found.meta.title.as_ref().map(|title| title.value.as_str()),
-    );
+    mark_title(&mut draft, &tree, &pieces, found.meta.title.as_ref().map(|title| title.value.as_str()));
     draft.meta = found.meta;
     Some(draft)
 }
@@ -71,17 +66,7 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
 /// Whether the beginning of a text holds tags that pages have.
 pub(crate) fn looks_like_html(start: &str) -> bool {
     let lower = start.to_ascii_lowercase();
-    [
-        "<html",
-        "<head",
-        "<body",
-        "</p>",
-        "</div>",
-        "<!doctype",
-        "<article",
-    ]
-    .iter()
-    .any(|tag| lower.contains(tag))
+    ["<html", "<head", "<body", "</p>", "</div>", "<!doctype", "<article"].iter().any(|tag| lower.contains(tag))
 }
 
 /// The visible text of a fragment such as one in a Markdown file.
@@ -92,11 +77,7 @@ pub(crate) fn render_fragment(source: &str, range: Range<usize>, builder: &mut T
         if let Content::Text(text) = &tree.nodes[node].content
             && tree.ancestors(node).all(|node| is_visible(&tree, node))
         {
-            entities(
-                source,
-                range.start + text.start..range.start + text.end,
-                builder,
-            );
+            entities(source, range.start + text.start..range.start + text.end, builder);
         }
     }
 }
@@ -120,12 +101,7 @@ pub(crate) fn entities(source: &str, range: Range<usize>, builder: &mut TextBuil
 }
 
 fn entity_end(rest: &str) -> usize {
-    let name = rest
-        .bytes()
-        .skip(1)
-        .take(32)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
-        .count();
+    let name = rest.bytes().skip(1).take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     1 + name + usize::from(rest.as_bytes().get(1 + name) == Some(&b';'))
 }
 
@@ -218,16 +194,9 @@ impl Renderer<'_> {
 
     fn end_block(&mut self, node: usize) {
         let kind = self.kinds[node];
-        let separator = if matches!(kind, BlockKind::Item | BlockKind::Cell) {
-            "\n"
-        } else {
-            "\n\n"
-        };
+        let separator = if matches!(kind, BlockKind::Item | BlockKind::Cell) { "\n" } else { "\n\n" };
         if self.builder.end_block(kind, separator).is_some() {
-            self.pieces.push(Piece {
-                node,
-                linked: self.linked,
-            });
+            self.pieces.push(Piece { node, linked: self.linked });
         }
         self.linked = 0;
     }
@@ -252,46 +221,26 @@ fn is_visible(tree: &Tree, node: usize) -> bool {
         return false;
     }
     let style = tree.attribute(node, "style").unwrap_or("");
-    let style: String = style
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     !style.contains("display:none") && !style.contains("visibility:hidden")
 }
 
 // The headline that the page itself names, or else its only first-level heading.
 fn mark_title(draft: &mut Draft, tree: &Tree, pieces: &[Piece], title: Option<&str>) {
-    let is_first_level = |index: usize| {
-        tree.ancestors(pieces[index].node)
-            .any(|node| tree.name(node) == "h1")
-    };
+    let is_first_level = |index: usize| tree.ancestors(pieces[index].node).any(|node| tree.name(node) == "h1");
     let words = |index: usize| normalised(draft.blocks[index].span.of(&draft.text).unwrap_or(""));
     let title = title.map(normalised).filter(|title| !title.is_empty());
     let fits = |index: usize| {
         let words = words(index);
         title.as_ref().is_some_and(|title| {
-            *title == words
-                || (words.len() > 15 && (title.contains(&words) || words.contains(title.as_str())))
+            *title == words || (words.len() > 15 && (title.contains(&words) || words.contains(title.as_str())))
         })
     };
-    let headings: Vec<usize> = (0..pieces.len())
-        .filter(|index| draft.blocks[*index].kind == BlockKind::Heading)
-        .collect();
-    let first: Vec<usize> = headings
-        .iter()
-        .copied()
-        .filter(|index| is_first_level(*index))
-        .collect();
-    let chosen = first
-        .iter()
-        .find(|index| fits(**index))
-        .or_else(|| headings.iter().find(|index| fits(**index)));
-    let chosen = chosen.copied().or(if first.len() == 1 {
-        first.first().copied()
-    } else {
-        None
-    });
+    let headings: Vec<usize> =
+        (0..pieces.len()).filter(|index| draft.blocks[*index].kind == BlockKind::Heading).collect();
+    let first: Vec<usize> = headings.iter().copied().filter(|index| is_first_level(*index)).collect();
+    let chosen = first.iter().find(|index| fits(**index)).or_else(|| headings.iter().find(|index| fits(**index)));
+    let chosen = chosen.copied().or(if first.len() == 1 { first.first().copied() } else { None });
     if let Some(index) = chosen {
         draft.blocks[index].kind = BlockKind::Title;
         let span = draft.blocks[index].span;
@@ -305,23 +254,16 @@ mod tests {
     use whosays_model::{Report, Span};
 
     fn page(body: &str) -> Report {
-        read(
-            format!("<!doctype html><html><body>{body}</body></html>").as_bytes(),
-            "a.html",
-            &Given::default(),
-        )
-        .report
-        .unwrap()
+        read(format!("<!doctype html><html><body>{body}</body></html>").as_bytes(), "a.html", &Given::default())
+            .report
+            .unwrap()
     }
 
     /// Blocks of a page as `kind:words`.
     fn check(body: &str, expect: &[&str]) {
         let report = page(body);
-        let got: Vec<String> = report
-            .blocks
-            .iter()
-            .map(|block| format!("{:?}:{}", block.kind, report.words(block.span)))
-            .collect();
+        let got: Vec<String> =
+            report.blocks.iter().map(|block| format!("{:?}:{}", block.kind, report.words(block.span))).collect();
         assert_eq!(got, expect, "{body}");
     }
 
@@ -329,25 +271,11 @@ mod tests {
     fn elements_make_blocks() {
         check(
             "<h2>What</h2><p>It  burned\n all night.</p><ul><li>one<li>two</ul>",
-            &[
-                "Heading:What",
-                "Paragraph:It burned all night.",
-                "Item:one",
-                "Item:two",
-            ],
+            &["Heading:What", "Paragraph:It burned all night.", "Item:one", "Item:two"],
         );
-        check(
-            "<figure><img src=x><figcaption>The gate</figcaption></figure>",
-            &["Caption:The gate"],
-        );
-        check(
-            "<table><tr><td>Tarsk<td>4</table>",
-            &["Cell:Tarsk", "Cell:4"],
-        );
-        check(
-            "one<br>more<br><br>two",
-            &["Paragraph:one\nmore", "Paragraph:two"],
-        );
+        check("<figure><img src=x><figcaption>The gate</figcaption></figure>", &["Caption:The gate"]);
+        check("<table><tr><td>Tarsk<td>4</table>", &["Cell:Tarsk", "Cell:4"]);
+        check("one<br>more<br><br>two", &["Paragraph:one\nmore", "Paragraph:two"]);
         check("<p>It <b>burn</b>ed<i>.</i></p>", &["Paragraph:It burned."]);
     }
 
@@ -361,17 +289,13 @@ mod tests {
 
     #[test]
     fn entities_lead_back_to_their_bytes() {
-        let html = "<!doctype html><html><body><p>Tarsk &amp; Orlo&nbsp;burn &mdash; all night &zzz; &#x41;</p></body></html>";
-        let report = read(html.as_bytes(), "a.html", &Given::default())
-            .report
-            .unwrap();
+        let html =
+            "<!doctype html><html><body><p>Tarsk &amp; Orlo&nbsp;burn &mdash; all night &zzz; &#x41;</p></body></html>";
+        let report = read(html.as_bytes(), "a.html", &Given::default()).report.unwrap();
         assert_eq!(report.text.trim(), "Tarsk & Orlo burn — all night &zzz; A");
         let back = |words: &str| {
             let start = report.text.find(words).unwrap();
-            let (from, to) = report
-                .source
-                .origin(Span::new(start, start + words.len()))
-                .unwrap();
+            let (from, to) = report.source.origin(Span::new(start, start + words.len())).unwrap();
             &html[from..to]
         };
         assert_eq!(back("Orlo"), "Orlo");
@@ -382,8 +306,7 @@ mod tests {
 
     #[test]
     fn the_declared_encoding_is_used() {
-        let bytes =
-            b"<html><meta charset='windows-1251'><p>\xd2\xe0\xf0\xf1\xea \xe3\xee\xf0\xe8\xf2";
+        let bytes = b"<html><meta charset='windows-1251'><p>\xd2\xe0\xf0\xf1\xea \xe3\xee\xf0\xe8\xf2";
         let report = read(bytes, "a.html", &Given::default()).report.unwrap();
         assert_eq!(report.text.trim(), "Тарск горит");
         let (from, to) = report.source.origin(Span::new(0, 10)).unwrap();
@@ -392,10 +315,7 @@ mod tests {
 
     #[test]
     fn the_headline_is_the_title() {
-        check(
-            "<h1>Depot burns</h1><p>It burned.</p>",
-            &["Title:Depot burns", "Paragraph:It burned."],
-        );
+        check("<h1>Depot burns</h1><p>It burned.</p>", &["Title:Depot burns", "Paragraph:It burned."]);
     }
 
     #[test]

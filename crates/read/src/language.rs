@@ -113,20 +113,11 @@ pub(crate) fn detect(text: &str, spans: impl Iterator<Item = Span>) -> Option<La
     }
     let info = whatlang::detect(&sample)?;
     if !info.is_reliable() && reads_as_english(&sample) {
-        return Some(Language {
-            code: "en",
-            name: "English",
-        });
+        return Some(Language { code: "en", name: "English" });
     }
-    let code = CODES
-        .iter()
-        .find(|(lang, _)| *lang == info.lang())
-        .map(|(_, code)| *code)?;
+    let code = CODES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, code)| *code)?;
     let is_sure = info.is_reliable() || letters >= 200 || info.script() != whatlang::Script::Latin;
-    is_sure.then_some(Language {
-        code,
-        name: info.lang().eng_name(),
-    })
+    is_sure.then_some(Language { code, name: info.lang().eng_name() })
 }
 
 /// The warning about a language that nothing is extracted from.
@@ -134,10 +125,7 @@ pub(crate) fn warn_of_language(language: Language, name: &str) -> Option<Diagnos
     if language.code == "en" {
         return None;
     }
-    let message = format!(
-        "written in {}, which is not supported yet; kept without claims",
-        language.name
-    );
+    let message = format!("written in {}, which is not supported yet; kept without claims", language.name);
     Some(
         Diagnostic::new(Severity::Warning, "language", name, message)
             .hint("add an English version of it, if there is one"),
@@ -163,13 +151,9 @@ fn sample(text: &str, spans: impl Iterator<Item = Span>) -> String {
 }
 
 fn by_own_letters(sample: &str, letters: usize) -> Option<Language> {
-    let found = OWN_LETTERS
-        .iter()
-        .find(|(_, _, own)| sample.chars().filter(|c| own.contains(*c)).count() * 150 >= letters)?;
-    Some(Language {
-        code: found.0,
-        name: found.1,
-    })
+    let found =
+        OWN_LETTERS.iter().find(|(_, _, own)| sample.chars().filter(|c| own.contains(*c)).count() * 150 >= letters)?;
+    Some(Language { code: found.0, name: found.1 })
 }
 
 // Trigrams are unsure of a single English sentence; its small words are not.
@@ -184,29 +168,16 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: Option<&str>) {
-        let code =
-            detect(text, std::iter::once(Span::new(0, text.len()))).map(|language| language.code);
+        let code = detect(text, std::iter::once(Span::new(0, text.len()))).map(|language| language.code);
         assert_eq!(code, expect, "{text}");
     }
 
     #[test]
     fn languages_of_news_are_told_apart() {
-        check(
-            "The depot at Tarsk burned on Friday night, and the mayor said that nobody was hurt.",
-            Some("en"),
-        );
-        check(
-            "Склад в городе Тарск сгорел в ночь на пятницу, никто не пострадал, сообщил мэр города.",
-            Some("ru"),
-        );
-        check(
-            "Склад у місті Тарськ згорів у ніч на п'ятницю, ніхто не постраждав, повідомив мер міста.",
-            Some("uk"),
-        );
-        check(
-            "احترق المستودع في مدينة تارسك ليلة الجمعة ولم يصب أحد بأذى كما قال رئيس البلدية",
-            Some("ar"),
-        );
+        check("The depot at Tarsk burned on Friday night, and the mayor said that nobody was hurt.", Some("en"));
+        check("Склад в городе Тарск сгорел в ночь на пятницу, никто не пострадал, сообщил мэр города.", Some("ru"));
+        check("Склад у місті Тарськ згорів у ніч на п'ятницю, ніхто не постраждав, повідомив мер міста.", Some("uk"));
+        check("احترق المستودع في مدينة تارسك ليلة الجمعة ولم يصب أحد بأذى كما قال رئيس البلدية", Some("ar"));
         check(
             "انبار شهر تارسک شب جمعه آتش گرفت و به گفته شهردار به کسی آسیب نرسید و پلیس دو مرد را دستگیر کرد",
             Some("fa"),
@@ -235,10 +206,7 @@ mod tests {
 
     #[test]
     fn shouted_english_is_english() {
-        check(
-            "THE DEPOT AT TARSK BURNED ON FRIDAY NIGHT, AND THE MAYOR SAID THAT NOBODY WAS HURT.",
-            Some("en"),
-        );
+        check("THE DEPOT AT TARSK BURNED ON FRIDAY NIGHT, AND THE MAYOR SAID THAT NOBODY WAS HURT.", Some("en"));
     }
 
     #[test]
@@ -249,28 +217,8 @@ mod tests {
 
     #[test]
     fn another_language_is_a_warning() {
-        let warning = warn_of_language(
-            Language {
-                code: "ru",
-                name: "Russian",
-            },
-            "a.txt",
-        )
-        .unwrap();
-        assert!(
-            warning
-                .message
-                .starts_with("written in Russian, which is not supported yet")
-        );
-        assert_eq!(
-            warn_of_language(
-                Language {
-                    code: "en",
-                    name: "English"
-                },
-                "a.txt"
-            ),
-            None
-        );
+        let warning = warn_of_language(Language { code: "ru", name: "Russian" }, "a.txt").unwrap();
+        assert!(warning.message.starts_with("written in Russian, which is not supported yet"));
+        assert_eq!(warn_of_language(Language { code: "en", name: "English" }, "a.txt"), None);
     }
 }

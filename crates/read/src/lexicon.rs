@@ -17,21 +17,10 @@ struct Phrases {
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let rows = || {
-        TABLE
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(row)
-    };
-    let of = |place: &'static str| {
-        rows()
-            .filter(move |row| row.0 == place)
-            .map(|row| (row.1, row.2))
-    };
+    let rows = || TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row);
+    let of = |place: &'static str| rows().filter(move |row| row.0 == place).map(|row| (row.1, row.2));
     let within: HashMap<_, _> = of("within").collect();
-    let pattern: Vec<String> = of("within")
-        .map(|(phrase, _)| regex::escape(phrase))
-        .collect();
+    let pattern: Vec<String> = of("within").map(|(phrase, _)| regex::escape(phrase)).collect();
     Phrases {
         start: of("start").collect(),
         end: of("end").collect(),
@@ -48,24 +37,15 @@ pub(crate) fn why_boilerplate(line: &str) -> Option<&'static str> {
     }
     let phrases = &*PHRASES;
     let lower = line.to_lowercase().replace('’', "'");
-    let bare = lower.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '•' | '·' | '|' | '>' | '»' | '.' | ':' | '…')
-    });
+    let bare =
+        lower.trim_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '·' | '|' | '>' | '»' | '.' | ':' | '…'));
     if let Some(why) = phrases.whole.get(bare) {
         return Some(why);
     }
-    if let Some((_, why)) = phrases
-        .start
-        .iter()
-        .find(|(phrase, _)| begins(&lower, phrase))
-    {
+    if let Some((_, why)) = phrases.start.iter().find(|(phrase, _)| begins(&lower, phrase)) {
         return Some(why);
     }
-    if let Some((_, why)) = phrases
-        .end
-        .iter()
-        .find(|(phrase, _)| lower.ends_with(phrase))
-    {
+    if let Some((_, why)) = phrases.end.iter().find(|(phrase, _)| lower.ends_with(phrase)) {
         return Some(why);
     }
     let found = phrases.any_within.as_ref()?.find(&lower)?;
@@ -83,8 +63,7 @@ fn row(line: &'static str) -> Option<(&'static str, &'static str, &'static str)>
 // A phrase that starts a longer sentence of the report ("Donated blood ...") must end at a word's end.
 fn begins(line: &str, phrase: &str) -> bool {
     line.strip_prefix(phrase).is_some_and(|rest| {
-        let cut_word =
-            phrase.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic);
+        let cut_word = phrase.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic);
         !cut_word || phrase.ends_with("stor")
     })
 }
@@ -100,21 +79,12 @@ mod tests {
     #[test]
     fn calls_and_notices_are_known_by_their_words() {
         check("Skip to main content", Some("navigation"));
-        check(
-            "Stay informed with the Gazette's newsletters",
-            Some("newsletter call"),
-        );
+        check("Stay informed with the Gazette's newsletters", Some("newsletter call"));
         check("Read More »", Some("read more"));
         check("Related stories", Some("related"));
-        check(
-            "The views expressed here are the author’s own",
-            Some("disclaimer"),
-        );
+        check("The views expressed here are the author’s own", Some("disclaimer"));
         check("© 2031 Tarsk Gazette", Some("copyright"));
-        check(
-            "We use cookies to improve your visit.",
-            Some("cookie notice"),
-        );
+        check("We use cookies to improve your visit.", Some("cookie notice"));
         check("Your browser is out of date", Some("browser notice"));
     }
 
@@ -127,10 +97,7 @@ mod tests {
             "The union of the depot's workers asked its members on Friday to refuse the new terms and conditions that the river board had set in May.",
             None,
         );
-        let long = format!(
-            "The mayor said {} and all rights reserved.",
-            "that the depot burned ".repeat(30)
-        );
+        let long = format!("The mayor said {} and all rights reserved.", "that the depot burned ".repeat(30));
         check(&long, None);
     }
 
@@ -138,10 +105,7 @@ mod tests {
     fn every_row_of_the_table_has_three_cells() {
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let (place, phrase, why) = row(line).unwrap();
-            assert!(
-                ["start", "end", "whole", "within"].contains(&place),
-                "{line}"
-            );
+            assert!(["start", "end", "whole", "within"].contains(&place), "{line}");
             assert!(!why.is_empty() && phrase == phrase.to_lowercase(), "{line}");
         }
     }

@@ -57,10 +57,7 @@ pub struct ReadOutcome {
 pub fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
     match limits::admit(bytes, name).and_then(|()| pick(bytes, name)) {
         Ok(entry) => read_as(entry, bytes, name, given),
-        Err(diagnostic) => ReadOutcome {
-            report: None,
-            diagnostics: vec![diagnostic],
-        },
+        Err(diagnostic) => ReadOutcome { report: None, diagnostics: vec![diagnostic] },
     }
 }
 
@@ -69,10 +66,6 @@ pub fn read_as(entry: &FormatEntry, bytes: &[u8], name: &str, given: &Given) -> 
     let mut diagnostics = Vec::new();
     let source = Source { bytes, name };
     let draft = (entry.read)(&source, &mut diagnostics);
-    let report =
-        draft.map(|draft| finish::finish(draft, entry.format, &source, given, &mut diagnostics));
-    ReadOutcome {
-        report,
-        diagnostics,
-    }
+    let report = draft.map(|draft| finish::finish(draft, entry.format, &source, given, &mut diagnostics));
+    ReadOutcome { report, diagnostics }
 }

@@ -38,19 +38,11 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 pub(crate) fn admit(bytes: &[u8], name: &str) -> Result<(), Diagnostic> {
     if bytes.len() > MAX_BYTES {
         let size = bytes.len() >> 20;
-        return Err(error(
-            "too-large",
-            name,
-            format!("it has {size} MiB; at most 64 MiB are read"),
-        )
-        .hint("split it into single reports"));
+        return Err(error("too-large", name, format!("it has {size} MiB; at most 64 MiB are read"))
+            .hint("split it into single reports"));
     }
-    if bytes
-        .iter()
-        .all(|byte| byte.is_ascii_whitespace() || *byte == 0)
-    {
-        return Err(error("empty", name, "it is empty")
-            .hint("check that it was saved or downloaded in full"));
+    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        return Err(error("empty", name, "it is empty").hint("check that it was saved or downloaded in full"));
     }
     Ok(())
 }
@@ -60,20 +52,13 @@ pub(crate) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return Some("a video");
     }
-    SIGNATURES
-        .iter()
-        .find(|(signature, _)| bytes.starts_with(signature))
-        .map(|(_, kind)| *kind)
+    SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, kind)| *kind)
 }
 
 /// The diagnostic for a file that is no report.
 pub(crate) fn binary(name: &str, kind: &str) -> Diagnostic {
-    error(
-        "binary",
-        name,
-        format!("it looks like {kind}, not a report"),
-    )
-    .hint("give a text, Markdown, HTML, PDF or DOCX file; save other documents as one of these")
+    error("binary", name, format!("it looks like {kind}, not a report"))
+        .hint("give a text, Markdown, HTML, PDF or DOCX file; save other documents as one of these")
 }
 
 /// Whether decoded text is no text: too many control and replacement characters.
@@ -89,8 +74,7 @@ pub(crate) fn error(code: &str, name: &str, message: impl Into<String>) -> Diagn
 }
 
 fn is_strange(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}' | '\u{85}'))
-        || c == '\u{fffd}'
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}' | '\u{85}')) || c == '\u{fffd}'
 }
 
 #[cfg(test)]
@@ -103,10 +87,7 @@ mod tests {
         assert!(outcome.report.is_none(), "{name}");
         assert_eq!(outcome.diagnostics.len(), 1, "{:?}", outcome.diagnostics);
         let diagnostic = &outcome.diagnostics[0];
-        assert_eq!(
-            (diagnostic.severity, diagnostic.code.as_str()),
-            (Severity::Error, code)
-        );
+        assert_eq!((diagnostic.severity, diagnostic.code.as_str()), (Severity::Error, code));
         assert!(diagnostic.message.contains(words), "{diagnostic}");
         assert!(diagnostic.hint.is_some(), "{diagnostic}");
     }
@@ -119,25 +100,10 @@ mod tests {
 
     #[test]
     fn what_is_no_report_is_named() {
-        check(
-            b"PK\x03\x04\x14\0\0\0\x08\0rest",
-            "a.zip",
-            "binary",
-            "ZIP archive",
-        );
+        check(b"PK\x03\x04\x14\0\0\0\x08\0rest", "a.zip", "binary", "ZIP archive");
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.png", "binary", "image");
-        check(
-            b"\x7fELF\x02\x01\x01\0\0\0",
-            "a.txt",
-            "binary",
-            "executable",
-        );
-        check(
-            &[7u8, 1, 2, 3, 0, 9, 200, 3, 1, 1, 2, 3, 4, 5, 6],
-            "a.txt",
-            "binary",
-            "binary data",
-        );
+        check(b"\x7fELF\x02\x01\x01\0\0\0", "a.txt", "binary", "executable");
+        check(&[7u8, 1, 2, 3, 0, 9, 200, 3, 1, 1, 2, 3, 4, 5, 6], "a.txt", "binary", "binary data");
     }
 
     #[test]
@@ -145,9 +111,7 @@ mod tests {
         check(&vec![b'a'; MAX_BYTES + 1], "a.txt", "too-large", "64 MiB");
         let line = "The depot at Tarsk burned on Friday, and nobody was hurt, the mayor said.\n\n";
         let long = line.repeat((4 << 20) / line.len());
-        let report = read(long.as_bytes(), "long.txt", &Given::default())
-            .report
-            .unwrap();
+        let report = read(long.as_bytes(), "long.txt", &Given::default()).report.unwrap();
         assert_eq!(report.text.len(), long.len());
         assert_eq!(report.blocks.len(), long.len() / line.len());
     }

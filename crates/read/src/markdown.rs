@@ -10,10 +10,7 @@ use std::ops::Range;
 use whosays_model::{BlockKind, Diagnostic, How, Known, Meta};
 
 /// Reads a Markdown file; YAML front matter gives metadata and is not part of the text.
-pub(crate) fn read_markdown(
-    source: &Source<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Draft> {
+pub(crate) fn read_markdown(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Draft> {
     let decoded = decode(source.bytes, None);
     if limits::is_noise(&decoded.text) {
         diagnostics.push(limits::binary(source.name, "binary data"));
@@ -21,10 +18,7 @@ pub(crate) fn read_markdown(
     }
     diagnostics.extend(warn_of_loss(&decoded, source.name));
     let mut draft = Page::render(&decoded);
-    let first = draft
-        .blocks
-        .iter()
-        .position(|block| block.kind == BlockKind::Title);
+    let first = draft.blocks.iter().position(|block| block.kind == BlockKind::Title);
     for (index, block) in draft.blocks.iter_mut().enumerate() {
         if block.kind == BlockKind::Title && Some(index) != first {
             block.kind = BlockKind::Heading;
@@ -37,8 +31,7 @@ pub(crate) fn read_markdown(
 /// Whether a text of unknown name begins as Markdown files do.
 pub(crate) fn looks_like_markdown(start: &str) -> bool {
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with("# ")
-        || (start.starts_with("---\n") && start[4..].contains("\n---\n") && start.contains(": "))
+    start.starts_with("# ") || (start.starts_with("---\n") && start[4..].contains("\n---\n") && start.contains(": "))
 }
 
 struct Page<'a> {
@@ -53,14 +46,8 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn render(decoded: &'a Decoded) -> Draft {
         let builder = TextBuilder::new(decoded);
-        let mut page = Page {
-            decoded,
-            builder,
-            kinds: Vec::new(),
-            meta: Meta::default(),
-            in_front_matter: false,
-            in_code: false,
-        };
+        let mut page =
+            Page { decoded, builder, kinds: Vec::new(), meta: Meta::default(), in_front_matter: false, in_code: false };
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -69,10 +56,7 @@ impl<'a> Page<'a> {
             page.event(event, range);
         }
         let meta = page.meta;
-        Draft {
-            meta,
-            ..page.builder.finish()
-        }
+        Draft { meta, ..page.builder.finish() }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -102,16 +86,11 @@ impl<'a> Page<'a> {
                 self.in_code = true;
                 BlockKind::Paragraph
             }
-            Tag::Heading {
-                level: pulldown_cmark::HeadingLevel::H1,
-                ..
-            } => BlockKind::Title,
+            Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. } => BlockKind::Title,
             Tag::Heading { .. } => BlockKind::Heading,
             Tag::Item => BlockKind::Item,
             Tag::TableCell => BlockKind::Cell,
-            Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => {
-                BlockKind::Paragraph
-            }
+            Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => BlockKind::Paragraph,
             Tag::Paragraph | Tag::List(_) => self.kind(),
             _ => return,
         };
@@ -165,9 +144,7 @@ impl<'a> Page<'a> {
     fn inner(&mut self, words: &str, range: Range<usize>) {
         let source = self.decoded.text.get(range.clone()).unwrap_or("");
         match source.find(words) {
-            Some(at) if !words.is_empty() => self
-                .builder
-                .verbatim(range.start + at..range.start + at + words.len()),
+            Some(at) if !words.is_empty() => self.builder.verbatim(range.start + at..range.start + at + words.len()),
             _ => self.builder.stand_for(words, range),
         }
     }
@@ -209,18 +186,13 @@ mod tests {
     use whosays_model::{Report, Span};
 
     fn report(source: &str) -> Report {
-        read(source.as_bytes(), "a.md", &Given::default())
-            .report
-            .unwrap()
+        read(source.as_bytes(), "a.md", &Given::default()).report.unwrap()
     }
 
     fn check(source: &str, expect: &[&str]) {
         let report = report(source);
-        let got: Vec<String> = report
-            .blocks
-            .iter()
-            .map(|block| format!("{:?}:{}", block.kind, report.words(block.span)))
-            .collect();
+        let got: Vec<String> =
+            report.blocks.iter().map(|block| format!("{:?}:{}", block.kind, report.words(block.span))).collect();
         assert_eq!(got, expect, "{source}");
     }
 
@@ -237,26 +209,15 @@ mod tests {
                 "Paragraph:“We came.”",
             ],
         );
-        check(
-            "1. one\n\n   more\n2. two\n",
-            &["Item:one", "Item:more", "Item:two"],
-        );
-        check(
-            "| a | b |\n| - | - |\n| c | d |\n",
-            &["Cell:a", "Cell:b", "Cell:c", "Cell:d"],
-        );
+        check("1. one\n\n   more\n2. two\n", &["Item:one", "Item:more", "Item:two"]);
+        check("| a | b |\n| - | - |\n| c | d |\n", &["Cell:a", "Cell:b", "Cell:c", "Cell:d"]);
     }
 
     #[test]
     fn only_the_first_first_level_heading_is_the_title() {
         check(
             "# One\n\nText.\n\n# Two\n\nText again.\n",
-            &[
-                "Title:One",
-                "Paragraph:Text.",
-                "Heading:Two",
-                "Paragraph:Text again.",
-            ],
+            &["Title:One", "Paragraph:Text.", "Heading:Two", "Paragraph:Text again."],
         );
     }
 
@@ -278,10 +239,7 @@ mod tests {
         assert_eq!(report.text.trim(), "It burned.");
         assert_eq!(report.meta.title.unwrap().value, "Depot burns");
         assert_eq!(report.meta.authors.unwrap().value, ["Ana Bel", "Jo Renn"]);
-        assert_eq!(
-            report.meta.published.unwrap().value.to_string(),
-            "2031-05-03"
-        );
+        assert_eq!(report.meta.published.unwrap().value.to_string(), "2031-05-03");
         assert_eq!(report.meta.outlet.unwrap().value, "Tarsk Gazette");
     }
 

@@ -6,13 +6,9 @@ use std::ops::Range;
 // Deeper than any page means to be; beyond it elements stay siblings.
 const MAX_DEPTH: usize = 256;
 
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-const RAW: &[&str] = &[
-    "script", "style", "noscript", "iframe", "noembed", "noframes", "xmp", "template",
-];
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+const RAW: &[&str] = &["script", "style", "noscript", "iframe", "noembed", "noframes", "xmp", "template"];
 const ESCAPABLE_RAW: &[&str] = &["title", "textarea"];
 const BLOCKS: &[&str] = &[
     "address",
@@ -96,9 +92,7 @@ impl Tree {
     pub(crate) fn parse(source: &str) -> Tree {
         let mut builder = Builder::new(source);
         builder.run();
-        Tree {
-            nodes: builder.nodes,
-        }
+        Tree { nodes: builder.nodes }
     }
 
     /// An element's name; empty for text.
@@ -112,24 +106,21 @@ impl Tree {
     /// An attribute's value.
     pub(crate) fn attribute(&self, node: usize, name: &str) -> Option<&str> {
         match &self.nodes[node].content {
-            Content::Element(_, attributes) => attributes
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.as_str()),
+            Content::Element(_, attributes) => {
+                attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+            }
             Content::Text(_) => None,
         }
     }
 
     /// A node and those above it, nearest first, without the root.
     pub(crate) fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        std::iter::successors(Some(node), |node| Some(self.nodes[*node].parent))
-            .take_while(|node| *node != 0)
+        std::iter::successors(Some(node), |node| Some(self.nodes[*node].parent)).take_while(|node| *node != 0)
     }
 
     /// All elements, in the order of the page.
     pub(crate) fn elements(&self) -> impl Iterator<Item = usize> + '_ {
-        (1..self.nodes.len())
-            .filter(|node| matches!(self.nodes[*node].content, Content::Element(..)))
+        (1..self.nodes.len()).filter(|node| matches!(self.nodes[*node].content, Content::Element(..)))
     }
 
     /// The words in a node with white space collapsed.
@@ -165,18 +156,8 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(source: &'a str) -> Self {
-        let root = Node {
-            parent: 0,
-            children: Vec::new(),
-            content: Content::Element(String::new(), Vec::new()),
-        };
-        Builder {
-            source,
-            at: 0,
-            nodes: vec![root],
-            open: vec![0],
-            absent: Vec::new(),
-        }
+        let root = Node { parent: 0, children: Vec::new(), content: Content::Element(String::new(), Vec::new()) };
+        Builder { source, at: 0, nodes: vec![root], open: vec![0], absent: Vec::new() }
     }
 
     fn run(&mut self) {
@@ -240,18 +221,12 @@ impl<'a> Builder<'a> {
         let end = match self.find_end_tag(start, name) {
             Some(end) => end,
             // A title that never ends would swallow the page.
-            None if is_escapable => self.source[start..]
-                .find('<')
-                .map_or(self.source.len(), |at| start + at),
+            None if is_escapable => self.source[start..].find('<').map_or(self.source.len(), |at| start + at),
             None => self.source.len(),
         };
         if start < end {
             let text = self.nodes.len();
-            self.nodes.push(Node {
-                parent: node,
-                children: Vec::new(),
-                content: Content::Text(start..end),
-            });
+            self.nodes.push(Node { parent: node, children: Vec::new(), content: Content::Text(start..end) });
             self.nodes[node].children.push(text);
         }
         self.at = end;
@@ -262,9 +237,7 @@ impl<'a> Builder<'a> {
         let mut attributes: Vec<(String, String)> = Vec::new();
         let mut closes_itself = false;
         loop {
-            while self.at < bytes.len()
-                && (bytes[self.at].is_ascii_whitespace() || bytes[self.at] == b'/')
-            {
+            while self.at < bytes.len() && (bytes[self.at].is_ascii_whitespace() || bytes[self.at] == b'/') {
                 closes_itself = bytes[self.at] == b'/';
                 self.at += 1;
             }
@@ -280,20 +253,14 @@ impl<'a> Builder<'a> {
             }
             closes_itself = false;
             let start = self.at;
-            self.skip_while(|byte| {
-                !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/' | b'<')
-            });
+            self.skip_while(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/' | b'<'));
             if self.at == start {
                 self.at += 1;
                 continue;
             }
             let key = self.source[start..self.at].to_ascii_lowercase();
             self.skip_while(|byte| byte.is_ascii_whitespace());
-            let value = if bytes.get(self.at) == Some(&b'=') {
-                self.value()
-            } else {
-                String::new()
-            };
+            let value = if bytes.get(self.at) == Some(&b'=') { self.value() } else { String::new() };
             if attributes.len() < 64 && !attributes.iter().any(|(known, _)| *known == key) {
                 attributes.push((key, value));
             }
@@ -304,19 +271,13 @@ impl<'a> Builder<'a> {
         let bytes = self.source.as_bytes();
         self.at += 1;
         self.skip_while(|byte| byte.is_ascii_whitespace());
-        let quote = bytes
-            .get(self.at)
-            .copied()
-            .filter(|byte| matches!(byte, b'"' | b'\''));
+        let quote = bytes.get(self.at).copied().filter(|byte| matches!(byte, b'"' | b'\''));
         let raw = match quote {
             Some(quote) => {
                 let start = self.at + 1;
                 let end = self.find(start, if quote == b'"' { "\"" } else { "'" });
-                let end = end.unwrap_or_else(|| {
-                    self.source[start..]
-                        .find('>')
-                        .map_or(self.source.len(), |at| start + at)
-                });
+                let end =
+                    end.unwrap_or_else(|| self.source[start..].find('>').map_or(self.source.len(), |at| start + at));
                 self.at = (end + usize::from(bytes.get(end) == Some(&quote))).min(bytes.len());
                 &self.source[start..end]
             }
@@ -339,27 +300,19 @@ impl<'a> Builder<'a> {
 
     fn name(&self, at: usize) -> String {
         let rest = &self.source[at..];
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | ':'))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | ':')).unwrap_or(rest.len());
         rest[..end].to_ascii_lowercase()
     }
 
     fn tag_end(&self, from: usize) -> usize {
-        self.source[from..]
-            .find('>')
-            .map_or(self.source.len(), |at| from + at + 1)
+        self.source[from..].find('>').map_or(self.source.len(), |at| from + at + 1)
     }
 
     fn find(&mut self, from: usize, what: &str) -> Option<usize> {
         if self.absent.iter().any(|absent| absent == what) {
             return None;
         }
-        let found = self
-            .source
-            .get(from..)
-            .and_then(|rest| rest.find(what))
-            .map(|at| from + at);
+        let found = self.source.get(from..).and_then(|rest| rest.find(what)).map(|at| from + at);
         if found.is_none() {
             self.absent.push(what.to_owned());
         }
@@ -376,8 +329,7 @@ impl<'a> Builder<'a> {
         while let Some(found) = self.source[at..].find("</") {
             at += found;
             let candidate = bytes.get(at..at + end_tag.len());
-            if candidate.is_some_and(|candidate| candidate.eq_ignore_ascii_case(end_tag.as_bytes()))
-            {
+            if candidate.is_some_and(|candidate| candidate.eq_ignore_ascii_case(end_tag.as_bytes())) {
                 return Some(at);
             }
             at += 2;
@@ -395,11 +347,7 @@ impl<'a> Builder<'a> {
     fn add(&mut self, content: Content) -> usize {
         let parent = self.open.last().copied().unwrap_or(0);
         let node = self.nodes.len();
-        self.nodes.push(Node {
-            parent,
-            children: Vec::new(),
-            content,
-        });
+        self.nodes.push(Node { parent, children: Vec::new(), content });
         self.nodes[parent].children.push(node);
         node
     }
@@ -412,13 +360,9 @@ impl<'a> Builder<'a> {
     }
 
     fn close(&mut self, name: &str) {
-        let found = (1..self.open.len())
-            .rev()
-            .find(|depth| self.open_name(*depth) == name);
+        let found = (1..self.open.len()).rev().find(|depth| self.open_name(*depth) == name);
         // A stray inline end must not close the blocks around it.
-        let crosses = |depth: usize| {
-            (depth + 1..self.open.len()).any(|above| is_container(self.open_name(above)))
-        };
+        let crosses = |depth: usize| (depth + 1..self.open.len()).any(|above| is_container(self.open_name(above)));
         match found {
             Some(depth) if is_block(name) || !crosses(depth) => self.open.truncate(depth),
             _ => {}
@@ -488,14 +432,8 @@ mod tests {
     #[test]
     fn what_is_left_open_is_closed() {
         check("<p>one<p>two", "p[one] p[two]");
-        check(
-            "<ul><li>a<li>b<ul><li>c</ul></ul>d",
-            "ul[li[a] li[b ul[li[c]]]] d",
-        );
-        check(
-            "<table><tr><td>1<td>2<tr><td>3</table>",
-            "table[tr[td[1] td[2]] tr[td[3]]]",
-        );
+        check("<ul><li>a<li>b<ul><li>c</ul></ul>d", "ul[li[a] li[b ul[li[c]]]] d");
+        check("<table><tr><td>1<td>2<tr><td>3</table>", "table[tr[td[1] td[2]] tr[td[3]]]");
         check("<p>a <b>b</p><p>c", "p[a b[b]] p[c]");
         check("<div><span>a</div>b", "div[span[a]] b");
     }
@@ -513,10 +451,7 @@ mod tests {
 
     #[test]
     fn scripts_are_one_text() {
-        check(
-            "<script>if (a<b) '</p>'</script>c",
-            "script[if (a<b) '</p>'] c",
-        );
+        check("<script>if (a<b) '</p>'</script>c", "script[if (a<b) '</p>'] c");
         check("<SCRIPT>x</ScRiPt >y", "script[x] y");
     }
 
@@ -531,9 +466,7 @@ mod tests {
 
     #[test]
     fn hostile_pages_take_linear_time() {
-        for piece in [
-            "<title>", "<!--", "<div>", "<a b='", "</p>", "<p", "<script>", "&", "<td><tr>",
-        ] {
+        for piece in ["<title>", "<!--", "<div>", "<a b='", "</p>", "<p", "<script>", "&", "<td><tr>"] {
             let source = piece.repeat(100_000);
             assert!(!Tree::parse(&source).nodes.is_empty());
         }

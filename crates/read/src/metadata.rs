@@ -7,14 +7,7 @@ use crate::words::normalised;
 use serde_json::Value;
 use whosays_model::{DateInterval, How, Known, Meta};
 
-const TITLES: &[&str] = &[
-    "og:title",
-    "twitter:title",
-    "dc.title",
-    "headline",
-    "sailthru.title",
-    "parsely-title",
-];
+const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "headline", "sailthru.title", "parsely-title"];
 const DATES: &[&str] = &[
     "article:published_time",
     "article:published",
@@ -90,42 +83,23 @@ pub(crate) struct PageMeta {
 pub(crate) fn of_page(tree: &Tree, source: &str) -> PageMeta {
     let mut linked = Linked::default();
     for node in tree.elements().filter(|node| tree.name(*node) == "script") {
-        if tree
-            .attribute(node, "type")
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
-        {
+        if tree.attribute(node, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) {
             read_linked(tree, source, node, &mut linked);
         }
     }
     let tags = Tags::of(tree);
     let site = tags.first(&["og:site_name"]);
-    let outlet = linked.outlet.or_else(|| {
-        OUTLETS
-            .iter()
-            .find_map(|name| tags.first(&[name]).filter(|value| is_name(value)))
-    });
-    let title = tags
-        .first(TITLES)
-        .or(linked.title)
-        .map(|title| without_site(&title, site.as_deref().or(outlet.as_deref())));
+    let outlet =
+        linked.outlet.or_else(|| OUTLETS.iter().find_map(|name| tags.first(&[name]).filter(|value| is_name(value))));
+    let title =
+        tags.first(TITLES).or(linked.title).map(|title| without_site(&title, site.as_deref().or(outlet.as_deref())));
     let title = title.or_else(|| page_title(tree, source, outlet.as_deref()));
-    let authors = if linked.authors.is_empty() {
-        tags.authors()
-    } else {
-        linked.authors
-    };
-    let authors: Vec<String> = authors
-        .into_iter()
-        .filter(|name| Some(normalised(name)) != outlet.as_deref().map(normalised))
-        .collect();
+    let authors = if linked.authors.is_empty() { tags.authors() } else { linked.authors };
+    let authors: Vec<String> =
+        authors.into_iter().filter(|name| Some(normalised(name)) != outlet.as_deref().map(normalised)).collect();
     let dates = linked.published.into_iter().chain(tags.all(DATES));
-    let published = dates
-        .filter_map(|date| metadata_date(&date))
-        .next()
-        .or_else(|| time_element(tree, source));
-    let url = canonical(tree)
-        .or_else(|| tags.first(&["og:url"]))
-        .filter(|url| url.starts_with("http"));
+    let published = dates.filter_map(|date| metadata_date(&date)).next().or_else(|| time_element(tree, source));
+    let url = canonical(tree).or_else(|| tags.first(&["og:url"])).filter(|url| url.starts_with("http"));
     let meta = Meta {
         title: known(title),
         authors: known((!authors.is_empty()).then_some(authors)),
@@ -133,10 +107,7 @@ pub(crate) fn of_page(tree: &Tree, source: &str) -> PageMeta {
         published: known(published),
         url: known(url),
     };
-    PageMeta {
-        meta,
-        body: linked.body,
-    }
+    PageMeta { meta, body: linked.body }
 }
 
 #[derive(Debug, Default)]
@@ -154,25 +125,15 @@ impl Tags {
     fn of(tree: &Tree) -> Self {
         let metas = tree.elements().filter(|node| tree.name(*node) == "meta");
         let pairs = metas.filter_map(|node| {
-            let key = ["property", "name", "itemprop"]
-                .iter()
-                .find_map(|key| tree.attribute(node, key))?;
-            let value = tree
-                .attribute(node, "content")?
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            (!value.is_empty() && value.len() < 2_000)
-                .then(|| (key.trim().to_ascii_lowercase(), value))
+            let key = ["property", "name", "itemprop"].iter().find_map(|key| tree.attribute(node, key))?;
+            let value = tree.attribute(node, "content")?.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!value.is_empty() && value.len() < 2_000).then(|| (key.trim().to_ascii_lowercase(), value))
         });
         Tags(pairs.collect())
     }
 
     fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = String> + 'a {
-        names
-            .iter()
-            .flat_map(|name| self.0.iter().filter(move |(key, _)| key == name))
-            .map(|(_, value)| value.clone())
+        names.iter().flat_map(|name| self.0.iter().filter(move |(key, _)| key == name)).map(|(_, value)| value.clone())
     }
 
     fn first(&self, names: &[&str]) -> Option<String> {
@@ -194,20 +155,13 @@ impl Tags {
 }
 
 fn read_linked(tree: &Tree, source: &str, node: usize, linked: &mut Linked) {
-    let Some(Content::Text(range)) = tree.nodes[node]
-        .children
-        .first()
-        .map(|child| &tree.nodes[*child].content)
-    else {
+    let Some(Content::Text(range)) = tree.nodes[node].children.first().map(|child| &tree.nodes[*child].content) else {
         return;
     };
-    let script = source[range.clone()]
-        .trim()
-        .trim_start_matches("<!--")
-        .trim_end_matches("-->");
+    let script = source[range.clone()].trim().trim_start_matches("<!--").trim_end_matches("-->");
     // Pages put raw line breaks into strings, which JSON forbids.
-    let parsed = serde_json::from_str(script)
-        .or_else(|_| serde_json::from_str(&script.replace(|c: char| c.is_control(), " ")));
+    let parsed =
+        serde_json::from_str(script).or_else(|_| serde_json::from_str(&script.replace(|c: char| c.is_control(), " ")));
     if let Ok(value) = parsed {
         walk_linked(&value, linked, 0);
     }
@@ -218,16 +172,10 @@ fn walk_linked(value: &Value, linked: &mut Linked, depth: usize) {
         return;
     }
     match value {
-        Value::Array(values) => values
-            .iter()
-            .for_each(|value| walk_linked(value, linked, depth + 1)),
+        Value::Array(values) => values.iter().for_each(|value| walk_linked(value, linked, depth + 1)),
         Value::Object(fields) => {
             let kinds = texts(&value["@type"]);
-            if kinds.iter().any(|kind| {
-                ARTICLES
-                    .iter()
-                    .any(|word| kind.to_ascii_lowercase().contains(word))
-            }) {
+            if kinds.iter().any(|kind| ARTICLES.iter().any(|word| kind.to_ascii_lowercase().contains(word))) {
                 learn_linked(value, linked);
             }
             for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
@@ -243,16 +191,8 @@ fn walk_linked(value: &Value, linked: &mut Linked, depth: usize) {
 fn learn_linked(value: &Value, linked: &mut Linked) {
     let text = |key: &str| texts(&value[key]).into_iter().next();
     linked.title = linked.title.take().or_else(|| text("headline"));
-    linked.published = linked
-        .published
-        .take()
-        .or_else(|| text("datePublished"))
-        .or_else(|| text("dateCreated"));
-    linked.outlet = linked.outlet.take().or_else(|| {
-        texts(&value["publisher"])
-            .into_iter()
-            .find(|name| is_name(name))
-    });
+    linked.published = linked.published.take().or_else(|| text("datePublished")).or_else(|| text("dateCreated"));
+    linked.outlet = linked.outlet.take().or_else(|| texts(&value["publisher"]).into_iter().find(|name| is_name(name)));
     linked.body = linked.body.take().or_else(|| text("articleBody"));
     if linked.authors.is_empty() {
         for name in texts(&value["author"]) {
@@ -265,15 +205,8 @@ fn learn_linked(value: &Value, linked: &mut Linked) {
 fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => {
-            let text = htmlize::unescape(text.as_str())
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            if text.is_empty() {
-                Vec::new()
-            } else {
-                vec![text]
-            }
+            let text = htmlize::unescape(text.as_str()).split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.is_empty() { Vec::new() } else { vec![text] }
         }
         Value::Array(values) => values.iter().flat_map(texts).collect(),
         Value::Object(fields) => fields.get("name").map(texts).unwrap_or_default(),
@@ -282,10 +215,7 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 fn add_authors(found: &mut Vec<String>, value: &str) {
-    let value = value
-        .trim()
-        .trim_start_matches("By ")
-        .trim_start_matches("by ");
+    let value = value.trim().trim_start_matches("By ").trim_start_matches("by ");
     let mut listed = names(value);
     let is_plain = value.split_whitespace().count() <= 5
         && value.split_whitespace().count() >= 1
@@ -317,8 +247,7 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     };
     for separator in [" | ", " - ", " – ", " — ", " :: ", " : ", " » "] {
         if let Some((head, tail)) = title.rsplit_once(separator)
-            && (normalised(tail) == site
-                || (normalised(tail).len() > 4 && site.contains(&normalised(tail))))
+            && (normalised(tail) == site || (normalised(tail).len() > 4 && site.contains(&normalised(tail))))
         {
             return head.trim().to_owned();
         }
@@ -327,25 +256,21 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 }
 
 fn page_title(tree: &Tree, source: &str, outlet: Option<&str>) -> Option<String> {
-    let node = tree.elements().find(|node| {
-        tree.name(*node) == "title" && !tree.ancestors(*node).any(|above| tree.name(above) == "svg")
-    })?;
+    let node = tree
+        .elements()
+        .find(|node| tree.name(*node) == "title" && !tree.ancestors(*node).any(|above| tree.name(above) == "svg"))?;
     let whole = tree.words(node, source);
     let title = without_site(&whole, outlet);
     if title != whole {
         return Some(title);
     }
-    let first_heading = tree
-        .elements()
-        .find(|node| tree.name(*node) == "h1")
-        .map(|node| tree.words(node, source));
+    let first_heading = tree.elements().find(|node| tree.name(*node) == "h1").map(|node| tree.words(node, source));
     for separator in [" | ", " - ", " – ", " — ", " :: "] {
         let parts: Vec<&str> = whole.split(separator).collect();
-        if let Some(part) = parts.iter().find(|part| {
-            first_heading
-                .as_ref()
-                .is_some_and(|heading| normalised(heading) == normalised(part))
-        }) {
+        if let Some(part) = parts
+            .iter()
+            .find(|part| first_heading.as_ref().is_some_and(|heading| normalised(heading) == normalised(part)))
+        {
             return Some((*part).trim().to_owned());
         }
         if parts.len() > 1
@@ -361,48 +286,30 @@ fn page_title(tree: &Tree, source: &str, outlet: Option<&str>) -> Option<String>
 // Lists of other stories have times too; one inside the article or its header is the article's.
 fn time_element(tree: &Tree, source: &str) -> Option<DateInterval> {
     let when = |node: usize| {
-        let value = tree
-            .attribute(node, "datetime")
-            .or_else(|| tree.attribute(node, "content"))
-            .map(str::to_owned);
+        let value = tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content")).map(str::to_owned);
         metadata_date(&value.unwrap_or_else(|| tree.words(node, source)))
     };
     let declared = tree.elements().filter(|node| {
-        tree.attribute(*node, "itemprop")
-            .is_some_and(|value| value.eq_ignore_ascii_case("datePublished"))
+        tree.attribute(*node, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("datePublished"))
     });
     if let Some(date) = declared.filter_map(when).next() {
         return Some(date);
     }
-    let times: Vec<usize> = tree
-        .elements()
-        .filter(|node| tree.name(*node) == "time")
-        .collect();
+    let times: Vec<usize> = tree.elements().filter(|node| tree.name(*node) == "time").collect();
     let is_own = |node: &usize| {
         tree.attribute(*node, "pubdate").is_some()
-            || tree
-                .ancestors(*node)
-                .any(|above| matches!(tree.name(above), "article" | "main" | "header"))
+            || tree.ancestors(*node).any(|above| matches!(tree.name(above), "article" | "main" | "header"))
     };
     let own = times.iter().copied().filter(is_own).filter_map(when).next();
-    own.or_else(|| {
-        if times.len() == 1 {
-            times.first().copied().and_then(when)
-        } else {
-            None
-        }
-    })
+    own.or_else(|| if times.len() == 1 { times.first().copied().and_then(when) } else { None })
 }
 
 fn canonical(tree: &Tree) -> Option<String> {
     let link = tree.elements().find(|node| {
         tree.name(*node) == "link"
-            && tree
-                .attribute(*node, "rel")
-                .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+            && tree.attribute(*node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
     })?;
-    tree.attribute(link, "href")
-        .map(|href| href.trim().to_owned())
+    tree.attribute(link, "href").map(|href| href.trim().to_owned())
 }
 
 fn known<T>(value: Option<T>) -> Option<Known<T>> {
@@ -418,18 +325,9 @@ mod tests {
         let meta = of_page(&tree, head).meta;
         let text = |known: Option<Known<String>>| known.map_or(String::new(), |known| known.value);
         assert_eq!(text(meta.title), title, "{head}");
-        assert_eq!(
-            meta.authors.map_or(Vec::new(), |known| known.value),
-            authors,
-            "{head}"
-        );
+        assert_eq!(meta.authors.map_or(Vec::new(), |known| known.value), authors, "{head}");
         assert_eq!(text(meta.outlet), outlet, "{head}");
-        assert_eq!(
-            meta.published
-                .map_or(String::new(), |known| known.value.to_string()),
-            published,
-            "{head}"
-        );
+        assert_eq!(meta.published.map_or(String::new(), |known| known.value.to_string()), published, "{head}");
         assert_eq!(text(meta.url), url, "{head}");
     }
 
@@ -471,34 +369,13 @@ mod tests {
             "",
             "",
         );
-        check(
-            "<script type='application/ld+json'>{\"@type\":\"Article\"</script>",
-            "",
-            &[],
-            "",
-            "",
-            "",
-        );
+        check("<script type='application/ld+json'>{\"@type\":\"Article\"</script>", "", &[], "", "", "");
     }
 
     #[test]
     fn the_page_title_loses_the_site() {
-        check(
-            "<title>Depot burns in Tarsk - River News</title>",
-            "Depot burns in Tarsk",
-            &[],
-            "",
-            "",
-            "",
-        );
-        check(
-            "<title>Depot burns | Tarsk | River News</title><h1>Depot burns</h1>",
-            "Depot burns",
-            &[],
-            "",
-            "",
-            "",
-        );
+        check("<title>Depot burns in Tarsk - River News</title>", "Depot burns in Tarsk", &[], "", "", "");
+        check("<title>Depot burns | Tarsk | River News</title><h1>Depot burns</h1>", "Depot burns", &[], "", "", "");
         check("<title>Depot burns</title>", "Depot burns", &[], "", "", "");
     }
 
@@ -512,22 +389,8 @@ mod tests {
             "2031-05-03",
             "",
         );
-        check(
-            "<time datetime=2031-01-01>x</time><time datetime=2031-01-02>x</time>",
-            "",
-            &[],
-            "",
-            "",
-            "",
-        );
-        check(
-            "<span itemprop=datePublished>May 3, 2031</span>",
-            "",
-            &[],
-            "",
-            "2031-05-03",
-            "",
-        );
+        check("<time datetime=2031-01-01>x</time><time datetime=2031-01-02>x</time>", "", &[], "", "", "");
+        check("<span itemprop=datePublished>May 3, 2031</span>", "", &[], "", "2031-05-03", "");
     }
 
     #[test]
@@ -541,13 +404,6 @@ mod tests {
             "",
             "",
         );
-        check(
-            "<meta property=article:author content='https://social.example/ana'>",
-            "",
-            &[],
-            "",
-            "",
-            "",
-        );
+        check("<meta property=article:author content='https://social.example/ana'>", "", &[], "", "", "");
     }
 }

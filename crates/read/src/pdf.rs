@@ -12,10 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use whosays_model::{Diagnostic, Meta, Severity};
 
 /// Reads a PDF in this process; origins are pages, counted from 1.
-pub fn read_pdf_in_process(
-    source: &Source<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Draft> {
+pub fn read_pdf_in_process(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Draft> {
     if !is_pdf(source.bytes) {
         diagnostics.push(damaged(source.name, "it does not begin as a PDF does"));
         return None;
@@ -35,24 +32,19 @@ pub fn read_pdf_in_process(
 
 /// Whether the first kilobyte holds the mark of a PDF.
 pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1024)]
-        .windows(5)
-        .any(|window| window == b"%PDF-")
+    bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-")
 }
 
 fn open(source: &Source<'_>) -> Result<(Draft, Vec<Diagnostic>), Diagnostic> {
     if !source.bytes.windows(5).any(|window| window == b"%%EOF") {
         return Err(damaged(source.name, "it is cut off: it has no end"));
     }
-    let document = PdfDocument::from_bytes(source.bytes.to_vec())
-        .map_err(|reason| reason_of(source.name, &reason))?;
+    let document = PdfDocument::from_bytes(source.bytes.to_vec()).map_err(|reason| reason_of(source.name, &reason))?;
     // Many documents are encrypted with an empty password, which only restricts printing.
     if document.is_encrypted() && !matches!(document.authenticate(b""), Ok(true)) {
         return Err(encrypted(source.name));
     }
-    let count = document
-        .page_count()
-        .map_err(|reason| reason_of(source.name, &reason))?;
+    let count = document.page_count().map_err(|reason| reason_of(source.name, &reason))?;
     let mut pages = Vec::new();
     let mut without_text = Vec::new();
     let mut warnings = Vec::new();
@@ -64,12 +56,7 @@ fn open(source: &Source<'_>) -> Result<(Draft, Vec<Diagnostic>), Diagnostic> {
         pages.push(page);
     }
     if pages.iter().all(|page| page.lines.is_empty()) {
-        return Err(error(
-            "no-text",
-            source.name,
-            "no page has text; they are pictures",
-        )
-        .hint("run OCR first"));
+        return Err(error("no-text", source.name, "no page has text; they are pictures").hint("run OCR first"));
     }
     if !without_text.is_empty() {
         warnings.push(pictures(source.name, &without_text));
@@ -77,64 +64,36 @@ fn open(source: &Source<'_>) -> Result<(Draft, Vec<Diagnostic>), Diagnostic> {
     if count > MAX_PAGES {
         let message = format!("it has {count} pages; only the first {MAX_PAGES} were read");
         warnings.push(
-            Diagnostic::new(Severity::Warning, "too-large", source.name, message)
-                .hint("split it into single reports"),
+            Diagnostic::new(Severity::Warning, "too-large", source.name, message).hint("split it into single reports"),
         );
     }
-    let draft = Draft {
-        properties: info(&document),
-        ..lay_out(&pages)
-    };
+    let draft = Draft { properties: info(&document), ..lay_out(&pages) };
     Ok((draft, warnings))
 }
 
 fn page(document: &PdfDocument, index: usize) -> Page {
-    let spans = document
-        .extract_spans_with_reading_order(index, ReadingOrder::ColumnAware)
-        .unwrap_or_default();
-    let mut page = Page {
-        number: index + 1,
-        lines: Vec::new(),
-    };
+    let spans = document.extract_spans_with_reading_order(index, ReadingOrder::ColumnAware).unwrap_or_default();
+    let mut page = Page { number: index + 1, lines: Vec::new() };
     for span in spans.iter().filter(|span| !span.text.is_empty()) {
         add_span(&mut page.lines, span);
     }
-    page.lines
-        .iter_mut()
-        .for_each(|line| line.text = line.text.trim_end().to_owned());
+    page.lines.iter_mut().for_each(|line| line.text = line.text.trim_end().to_owned());
     page.lines.retain(|line| !line.text.trim().is_empty());
     page
 }
 
 fn add_span(lines: &mut Vec<Line>, span: &TextSpan) {
     let (left, bottom, right) = (span.bbox.x, span.bbox.y, span.bbox.x + span.bbox.width);
-    let size = if span.font_size > 0.0 {
-        span.font_size
-    } else {
-        span.bbox.height.max(1.0)
-    };
+    let size = if span.font_size > 0.0 { span.font_size } else { span.bbox.height.max(1.0) };
     let is_bold = span.font_weight as u32 >= 600;
-    let text: String = span
-        .text
-        .chars()
-        .map(|c| {
-            if matches!(c, '\n' | '\r' | '\0') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let text: String = span.text.chars().map(|c| if matches!(c, '\n' | '\r' | '\0') { ' ' } else { c }).collect();
     if let Some(line) = lines.last_mut()
         && (line.bottom - bottom).abs() < size * 0.5
         && left >= line.left
         && left - line.right < size * 6.0
     {
         let has_gap = left - line.right > size * 0.15;
-        if has_gap
-            && !line.text.ends_with(char::is_whitespace)
-            && !text.starts_with(char::is_whitespace)
-        {
+        if has_gap && !line.text.ends_with(char::is_whitespace) && !text.starts_with(char::is_whitespace) {
             line.text.push(' ');
         }
         line.text.push_str(&text);
@@ -145,14 +104,7 @@ fn add_span(lines: &mut Vec<Line>, span: &TextSpan) {
     }
     if !text.trim().is_empty() {
         let text = text.trim_start().to_owned();
-        lines.push(Line {
-            text,
-            left,
-            right,
-            bottom,
-            size,
-            is_bold,
-        });
+        lines.push(Line { text, left, right, bottom, size, is_bold });
     }
 }
 
@@ -170,10 +122,7 @@ fn info(document: &PdfDocument) -> Meta {
 fn text_string(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
-        None => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 
@@ -201,13 +150,8 @@ fn pictures(name: &str, pages: &[usize]) -> Diagnostic {
         2..=20 => format!("pages {list} are pictures"),
         count => format!("{count} pages are pictures, the first of them {list}"),
     };
-    Diagnostic::new(
-        Severity::Warning,
-        "no-text",
-        name,
-        format!("{message}; run OCR first"),
-    )
-    .hint("the other pages were read")
+    Diagnostic::new(Severity::Warning, "no-text", name, format!("{message}; run OCR first"))
+        .hint("the other pages were read")
 }
 
 #[cfg(test)]
@@ -218,31 +162,20 @@ mod tests {
     /// A small PDF: each page is a list of (x, y, size, words).
     fn document(pages: &[&[(u32, u32, u32, &str)]], trailer: &str) -> Vec<u8> {
         let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
-        let kids: Vec<String> = (0..pages.len())
-            .map(|page| format!("{} 0 R", 5 + page * 2))
-            .collect();
-        objects.push(format!(
-            "<</Type/Pages/Count {}/Kids[{}]>>",
-            pages.len(),
-            kids.join(" ")
-        ));
-        objects.push(
-            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
-        );
-        objects.push(
-            "<</Title(Depot burns in Tarsk)/Author(Jo Renn)/CreationDate(D:20310504100000Z)>>"
-                .to_owned(),
-        );
+        let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 5 + page * 2)).collect();
+        objects.push(format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.join(" ")));
+        objects.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned());
+        objects.push("<</Title(Depot burns in Tarsk)/Author(Jo Renn)/CreationDate(D:20310504100000Z)>>".to_owned());
         for (page, lines) in pages.iter().enumerate() {
             let content: String = lines
                 .iter()
                 .map(|(x, y, size, words)| format!("BT /F1 {size} Tf {x} {y} Td ({words}) Tj ET\n"))
                 .collect();
-            objects.push(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>", 6 + page * 2));
             objects.push(format!(
-                "<</Length {}>>stream\n{content}\nendstream",
-                content.len() + 1
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+                6 + page * 2
             ));
+            objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len() + 1));
         }
         let mut out = b"%PDF-1.4\n".to_vec();
         let mut offsets = Vec::new();
@@ -256,11 +189,8 @@ mod tests {
             out.extend(format!("{offset:010} 00000 n \n").bytes());
         }
         out.extend(
-            format!(
-                "trailer\n<</Size {}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n",
-                objects.len() + 1
-            )
-            .bytes(),
+            format!("trailer\n<</Size {}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
+                .bytes(),
         );
         out
     }
@@ -271,57 +201,26 @@ mod tests {
 
     fn check(pages: &[&[(u32, u32, u32, &str)]], blocks: &[&str], boilerplate: &[&str]) {
         let report = outcome(pages).report.unwrap();
-        let got: Vec<String> = report
-            .blocks
-            .iter()
-            .map(|block| format!("{:?}:{}", block.kind, report.words(block.span)))
-            .collect();
+        let got: Vec<String> =
+            report.blocks.iter().map(|block| format!("{:?}:{}", block.kind, report.words(block.span))).collect();
         assert_eq!(got, blocks);
-        let got: Vec<String> = report
-            .boilerplate
-            .iter()
-            .map(|layer| format!("{}:{}", layer.why, report.words(layer.span)))
-            .collect();
+        let got: Vec<String> =
+            report.boilerplate.iter().map(|layer| format!("{}:{}", layer.why, report.words(layer.span))).collect();
         assert_eq!(got, boilerplate);
     }
 
     const FIRST: &[(u32, u32, u32, &str)] = &[
         (72, 810, 9, "Tarsk Gazette - page 1"),
         (72, 760, 20, "Depot burns in Tarsk"),
-        (
-            72,
-            720,
-            11,
-            "Two men set fire to the grain depot at Tarsk on Friday",
-        ),
-        (
-            72,
-            706,
-            11,
-            "night, the mayor of the town said on Saturday morning.",
-        ),
-        (
-            72,
-            680,
-            11,
-            "Nobody was hurt in the fire, which the River Guard put",
-        ),
-        (
-            72,
-            666,
-            11,
-            "out in the morning after hours of work with river",
-        ),
+        (72, 720, 11, "Two men set fire to the grain depot at Tarsk on Friday"),
+        (72, 706, 11, "night, the mayor of the town said on Saturday morning."),
+        (72, 680, 11, "Nobody was hurt in the fire, which the River Guard put"),
+        (72, 666, 11, "out in the morning after hours of work with river"),
     ];
     const SECOND: &[(u32, u32, u32, &str)] = &[
         (72, 810, 9, "Tarsk Gazette - page 2"),
         (72, 760, 11, "water, and the road was opened again at noon."),
-        (
-            72,
-            734,
-            11,
-            "It was the third fire at the depot since the year began.",
-        ),
+        (72, 734, 11, "It was the third fire at the depot since the year began."),
     ];
 
     #[test]
@@ -336,21 +235,15 @@ mod tests {
                 "Paragraph:Tarsk Gazette - page 2",
                 "Paragraph:It was the third fire at the depot since the year began.",
             ],
-            &[
-                "running header:Tarsk Gazette - page 1",
-                "running header:Tarsk Gazette - page 2",
-            ],
+            &["running header:Tarsk Gazette - page 1", "running header:Tarsk Gazette - page 2"],
         );
     }
 
     #[test]
     fn spans_lead_back_to_pages() {
         let report = outcome(&[FIRST, SECOND]).report.unwrap();
-        let pages: Vec<(usize, usize)> = report
-            .blocks
-            .iter()
-            .filter_map(|block| report.source.origin(block.span))
-            .collect();
+        let pages: Vec<(usize, usize)> =
+            report.blocks.iter().filter_map(|block| report.source.origin(block.span)).collect();
         assert!(report.source.pages);
         assert_eq!(pages, [(1, 1), (1, 1), (1, 1), (1, 2), (2, 2), (2, 2)]);
     }
@@ -358,31 +251,17 @@ mod tests {
     #[test]
     fn the_info_dictionary_is_a_guess() {
         let meta = outcome(&[FIRST, SECOND]).report.unwrap().meta;
-        let (title, authors, published) = (
-            meta.title.unwrap(),
-            meta.authors.unwrap(),
-            meta.published.unwrap(),
-        );
+        let (title, authors, published) = (meta.title.unwrap(), meta.authors.unwrap(), meta.published.unwrap());
         assert_eq!(title.how, How::Byline);
-        assert_eq!(
-            (authors.value, authors.how),
-            (vec!["Jo Renn".to_owned()], How::Guess)
-        );
-        assert_eq!(
-            (published.value.to_string().as_str(), published.how),
-            ("2031-05-04", How::Guess)
-        );
+        assert_eq!((authors.value, authors.how), (vec!["Jo Renn".to_owned()], How::Guess));
+        assert_eq!((published.value.to_string().as_str(), published.how), ("2031-05-04", How::Guess));
     }
 
     #[test]
     fn a_page_without_text_is_a_picture() {
         let outcome = outcome(&[FIRST, &[]]);
         assert!(outcome.report.is_some());
-        let warning = outcome
-            .diagnostics
-            .iter()
-            .find(|diagnostic| diagnostic.code == "no-text")
-            .unwrap();
+        let warning = outcome.diagnostics.iter().find(|diagnostic| diagnostic.code == "no-text").unwrap();
         assert_eq!(
             (warning.severity, warning.message.as_str()),
             (Severity::Warning, "page 2 is a picture; run OCR first")
@@ -394,11 +273,7 @@ mod tests {
         assert!(outcome.report.is_none());
         assert_eq!(outcome.diagnostics.len(), 1, "{:?}", outcome.diagnostics);
         let diagnostic = &outcome.diagnostics[0];
-        assert_eq!(
-            (diagnostic.severity, diagnostic.code.as_str()),
-            (Severity::Error, code),
-            "{diagnostic}"
-        );
+        assert_eq!((diagnostic.severity, diagnostic.code.as_str()), (Severity::Error, code), "{diagnostic}");
         assert!(diagnostic.to_string().contains(words), "{diagnostic}");
     }
 
@@ -417,13 +292,7 @@ mod tests {
     #[test]
     fn an_encrypted_document_is_an_error() {
         let hash = "<0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20>";
-        let encrypt = format!(
-            "/ID[<0102><0102>]/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O{hash}/U{hash}>>"
-        );
-        check_error(
-            &document(&[FIRST], &encrypt),
-            "encrypted",
-            "remove the password first",
-        );
+        let encrypt = format!("/ID[<0102><0102>]/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O{hash}/U{hash}>>");
+        check_error(&document(&[FIRST], &encrypt), "encrypted", "remove the password first");
     }
 }

@@ -39,10 +39,8 @@ pub(crate) fn lay_out(pages: &[Page]) -> Draft {
     let mut headers: Vec<(&Line, usize)> = Vec::new();
     for page in pages {
         let edges = Edges::of(page);
-        let (run, own): (Vec<&Line>, Vec<&Line>) = page
-            .lines
-            .iter()
-            .partition(|line| is_running(edges, line, &running));
+        let (run, own): (Vec<&Line>, Vec<&Line>) =
+            page.lines.iter().partition(|line| !is_large(line, body_size) && is_running(edges, line, &running));
         headers.extend(run.into_iter().map(|line| (line, page.number)));
         let mut paragraphs = paragraphs(&own, page.number, body_size, pitch);
         if let (Some(last), Some(first)) = (pending.last_mut(), paragraphs.first())
@@ -62,9 +60,7 @@ pub(crate) fn lay_out(pages: &[Page]) -> Draft {
         writer.headers(&mut headers);
         pending = paragraphs;
     }
-    pending
-        .iter()
-        .for_each(|paragraph| writer.paragraph(paragraph));
+    pending.iter().for_each(|paragraph| writer.paragraph(paragraph));
     writer.headers(&mut headers);
     writer.draft.source.pages = true;
     mark_title(&mut writer.draft, pages, body_size);
@@ -79,10 +75,7 @@ struct Writer {
 impl Writer {
     fn headers(&mut self, headers: &mut Vec<(&Line, usize)>) {
         for (line, page) in headers.drain(..) {
-            self.paragraph(&Paragraph {
-                lines: vec![(line, page)],
-                kind: BlockKind::Paragraph,
-            });
+            self.paragraph(&Paragraph { lines: vec![(line, page)], kind: BlockKind::Paragraph });
             if let Some(block) = self.draft.blocks.last() {
                 let span = block.span;
                 self.draft.mark(span, "running header");
@@ -104,12 +97,11 @@ impl Writer {
             text.push_str(line.text.trim());
             add_run(&mut self.draft.source, Span::new(from, text.len()), *page);
         }
-        let span = crate::draft::trimmed(text, start..text.len());
+        let bullet =
+            if paragraph.kind == BlockKind::Item { text[start..].chars().next().map_or(0, char::len_utf8) } else { 0 };
+        let span = crate::draft::trimmed(text, start + bullet..text.len());
         if !span.is_empty() {
-            self.draft.blocks.push(Block {
-                span,
-                kind: paragraph.kind,
-            });
+            self.draft.blocks.push(Block { span, kind: paragraph.kind });
         }
     }
 }
@@ -117,11 +109,7 @@ impl Writer {
 fn add_run(source: &mut SourceMap, span: Span, page: usize) {
     match source.runs.last_mut() {
         Some(last) if last.origin == page => last.span.end = span.end,
-        _ => source.runs.push(SourceRun {
-            span,
-            origin: page,
-            origin_end: page,
-        }),
+        _ => source.runs.push(SourceRun { span, origin: page, origin_end: page }),
     }
 }
 
@@ -130,12 +118,8 @@ fn running_keys(pages: &[Page]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages {
         let edges = Edges::of(page);
-        let mut keys: Vec<String> = page
-            .lines
-            .iter()
-            .filter(|line| edges.hold(line))
-            .map(|line| key(&line.text))
-            .collect();
+        let mut keys: Vec<String> =
+            page.lines.iter().filter(|line| edges.hold(line)).map(|line| key(&line.text)).collect();
         keys.sort_unstable();
         keys.dedup();
         for key in keys {
@@ -151,6 +135,11 @@ fn is_running(edges: Edges, line: &Line, running: &HashMap<String, usize>) -> bo
     edges.hold(line) && (running.contains_key(&key(&line.text)) || is_page_number(&line.text))
 }
 
+// A headline stays one although later pages run it along in small type.
+fn is_large(line: &Line, body_size: f32) -> bool {
+    line.size >= body_size * 1.3
+}
+
 /// The heights between which a page's own text stands: all but its two highest and lowest lines.
 #[derive(Clone, Copy)]
 struct Edges {
@@ -164,13 +153,7 @@ impl Edges {
         heights.sort_by(f32::total_cmp);
         heights.dedup_by(|one, other| (*one - *other).abs() <= 1.0);
         let low = heights.get(1).or(heights.first()).copied().unwrap_or(0.0);
-        let high = heights
-            .iter()
-            .rev()
-            .nth(1)
-            .or(heights.last())
-            .copied()
-            .unwrap_or(0.0);
+        let high = heights.iter().rev().nth(1).or(heights.last()).copied().unwrap_or(0.0);
         Edges { high, low }
     }
 
@@ -181,24 +164,15 @@ impl Edges {
 }
 
 fn key(line: &str) -> String {
-    line.chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect::<String>()
-        + "#"
+    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>() + "#"
 }
 
 fn is_page_number(line: &str) -> bool {
     let words = normalised(line);
-    let rest: Vec<&str> = words
-        .split(' ')
-        .filter(|word| !matches!(*word, "page" | "of" | "p" | "pg"))
-        .collect();
+    let rest: Vec<&str> = words.split(' ').filter(|word| !matches!(*word, "page" | "of" | "p" | "pg")).collect();
     !rest.is_empty()
         && rest.len() <= 2
-        && rest
-            .iter()
-            .all(|word| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        && rest.iter().all(|word| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn body_size(pages: &[Page]) -> f32 {
@@ -206,10 +180,7 @@ fn body_size(pages: &[Page]) -> f32 {
     for line in pages.iter().flat_map(|page| &page.lines) {
         *weights.entry(half_points(line.size)).or_default() += line.text.len();
     }
-    let best = weights
-        .into_iter()
-        .max_by_key(|(size, weight)| (*weight, *size))
-        .map_or(22, |(size, _)| size);
+    let best = weights.into_iter().max_by_key(|(size, weight)| (*weight, *size)).map_or(22, |(size, _)| size);
     best as f32 / 2.0
 }
 
@@ -217,35 +188,21 @@ fn half_points(size: f32) -> u32 {
     (size * 2.0).round().clamp(0.0, 2000.0) as u32
 }
 
-fn paragraphs<'a>(
-    lines: &[&'a Line],
-    page: usize,
-    body_size: f32,
-    pitch: f32,
-) -> Vec<Paragraph<'a>> {
+fn paragraphs<'a>(lines: &[&'a Line], page: usize, body_size: f32, pitch: f32) -> Vec<Paragraph<'a>> {
     let right = lines.iter().map(|line| line.right).fold(0.0f32, f32::max);
     let mut paragraphs: Vec<Paragraph<'a>> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let kind = kind_of(line, body_size);
         let before = index.checked_sub(1).map(|before| lines[before]);
         match (paragraphs.last_mut(), before) {
-            (Some(last), Some(before))
-                if last.kind == kind && belongs(before, line, pitch, right) =>
-            {
+            (Some(last), Some(before)) if last.kind == kind && belongs(before, line, pitch, right) => {
                 last.lines.push((line, page))
             }
-            _ => paragraphs.push(Paragraph {
-                lines: vec![(line, page)],
-                kind,
-            }),
+            _ => paragraphs.push(Paragraph { lines: vec![(line, page)], kind }),
         }
     }
     for paragraph in &mut paragraphs {
-        let words: usize = paragraph
-            .lines
-            .iter()
-            .map(|(line, _)| line.text.split_whitespace().count())
-            .sum();
+        let words: usize = paragraph.lines.iter().map(|(line, _)| line.text.split_whitespace().count()).sum();
         if paragraph.kind == BlockKind::Heading && (words > 30 || paragraph.lines.len() > 4) {
             paragraph.kind = BlockKind::Paragraph;
         }
@@ -256,10 +213,8 @@ fn paragraphs<'a>(
 // The distance between lines of one paragraph: most gaps of a document are that small.
 fn pitch(pages: &[Page], body_size: f32) -> f32 {
     let is_body = |line: &Line| (line.size - body_size).abs() < 0.6;
-    let pairs = pages
-        .iter()
-        .flat_map(|page| page.lines.windows(2))
-        .filter(|pair| is_body(&pair[0]) && is_body(&pair[1]));
+    let pairs =
+        pages.iter().flat_map(|page| page.lines.windows(2)).filter(|pair| is_body(&pair[0]) && is_body(&pair[1]));
     let gaps = pairs.map(|pair| pair[0].bottom - pair[1].bottom);
     let mut gaps: Vec<f32> = gaps.filter(|gap| *gap > 1.0 && *gap < 60.0).collect();
     gaps.sort_by(f32::total_cmp);
@@ -274,11 +229,7 @@ fn belongs(before: &Line, line: &Line, pitch: f32, right: f32) -> bool {
     // A jump upwards is the next column.
     let goes_on_in_next_column = gap < 0.0 && !ends_sentence(&before.text);
     let is_near = gap >= 0.0 && gap <= (pitch * 1.35).max(line.size * 1.3);
-    (is_near || goes_on_in_next_column)
-        && !size_differs
-        && !is_indented
-        && !ended_early
-        && !starts_item(&line.text)
+    (is_near || goes_on_in_next_column) && !size_differs && !is_indented && !ended_early && !starts_item(&line.text)
 }
 
 fn starts_item(words: &str) -> bool {
@@ -288,8 +239,8 @@ fn starts_item(words: &str) -> bool {
 fn kind_of(line: &Line, body_size: f32) -> BlockKind {
     let is_large = line.size >= body_size * 1.15;
     let is_short = line.text.chars().count() <= 110;
-    let is_heading = is_short
-        && (is_large || (line.is_bold && !ends_sentence(&line.text) && !line.text.ends_with(':')));
+    let is_heading =
+        is_short && (is_large || (line.is_bold && !ends_sentence(&line.text) && !line.text.ends_with(':')));
     match () {
         () if is_heading => BlockKind::Heading,
         () if starts_item(&line.text) => BlockKind::Item,
@@ -305,15 +256,10 @@ fn runs_on(last: &Paragraph<'_>, first: &Paragraph<'_>) -> bool {
     same_kind
         && !ends_sentence(&before.text)
         && !before.text.ends_with(':')
-        && after.text.starts_with(|c: char| {
-            c.is_lowercase() || c.is_numeric() || c == '(' || before.text.ends_with([',', '-'])
-        })
-        && last
-            .lines
-            .iter()
-            .map(|(line, _)| line.text.len())
-            .sum::<usize>()
-            > 40
+        && after
+            .text
+            .starts_with(|c: char| c.is_lowercase() || c.is_numeric() || c == '(' || before.text.ends_with([',', '-']))
+        && last.lines.iter().map(|(line, _)| line.text.len()).sum::<usize>() > 40
 }
 
 // The largest words of the first page, where they are larger than headings are.
@@ -330,20 +276,14 @@ fn mark_title(draft: &mut Draft, pages: &[Page], body_size: f32) {
     if largest < body_size * 1.15 {
         return;
     }
-    let Some(words) = first
-        .lines
-        .iter()
-        .find(|line| line.size >= largest - 0.1 && line.text.split_whitespace().count() >= 2)
+    let Some(words) =
+        first.lines.iter().find(|line| line.size >= largest - 0.1 && line.text.split_whitespace().count() >= 2)
     else {
         return;
     };
     let text = &draft.text;
     let title = draft.blocks.iter_mut().find(|block| {
-        block.kind == BlockKind::Heading
-            && block
-                .span
-                .of(text)
-                .is_some_and(|block| block.contains(words.text.trim()))
+        block.kind == BlockKind::Heading && block.span.of(text).is_some_and(|block| block.contains(words.text.trim()))
     });
     if let Some(block) = title {
         block.kind = BlockKind::Title;
@@ -355,14 +295,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str, bottom: f32, size: f32) -> Line {
-        Line {
-            text: text.to_owned(),
-            left: 72.0,
-            right: 72.0 + text.len() as f32 * 5.0,
-            bottom,
-            size,
-            is_bold: false,
-        }
+        Line { text: text.to_owned(), left: 72.0, right: 72.0 + text.len() as f32 * 5.0, bottom, size, is_bold: false }
     }
 
     fn check(pages: &[&[(&str, f32, f32)]], expect: &[&str]) {
@@ -371,10 +304,7 @@ mod tests {
             .enumerate()
             .map(|(index, lines)| Page {
                 number: index + 1,
-                lines: lines
-                    .iter()
-                    .map(|(text, bottom, size)| line(text, *bottom, *size))
-                    .collect(),
+                lines: lines.iter().map(|(text, bottom, size)| line(text, *bottom, *size)).collect(),
             })
             .collect();
         let draft = lay_out(&pages);
@@ -418,19 +348,33 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_that_later_pages_repeat_is_no_running_header() {
+        let pages: &[&[(&str, f32, f32)]] = &[
+            &[
+                ("Depot burns in Tarsk", 760.0, 20.0),
+                ("The depot burned on Friday.", 700.0, 11.0),
+                ("• one man", 672.0, 11.0),
+            ],
+            &[("Depot burns in Tarsk", 800.0, 9.0), ("It was cold.", 700.0, 11.0)],
+        ];
+        check(
+            pages,
+            &[
+                "Title:Depot burns in Tarsk",
+                "Paragraph:The depot burned on Friday.",
+                "Item:one man",
+                "Paragraph:Depot burns in Tarsk",
+                "Paragraph:It was cold.",
+            ],
+        );
+    }
+
+    #[test]
     fn page_numbers_run_along() {
         let pages: &[&[(&str, f32, f32)]] = &[
             &[("The depot burned.", 700.0, 11.0), ("1", 40.0, 9.0)],
             &[("It was cold.", 700.0, 11.0), ("2", 40.0, 9.0)],
         ];
-        check(
-            pages,
-            &[
-                "Paragraph:1",
-                "Paragraph:The depot burned.",
-                "Paragraph:2",
-                "Paragraph:It was cold.",
-            ],
-        );
+        check(pages, &["Paragraph:1", "Paragraph:The depot burned.", "Paragraph:2", "Paragraph:It was cold."]);
     }
 }

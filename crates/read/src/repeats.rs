@@ -25,11 +25,7 @@ pub(crate) fn layer_glossary(layers: &mut Layers<'_>) {
             showings.entry(normalised(words)).or_default().push(index);
         }
     }
-    for index in showings
-        .into_values()
-        .filter(|showings| showings.len() > 1)
-        .flatten()
-    {
+    for index in showings.into_values().filter(|showings| showings.len() > 1).flatten() {
         layers.mark(index, "glossary");
     }
 }
@@ -44,24 +40,14 @@ pub(crate) fn layer_repeats(layers: &mut Layers<'_>) {
         // Whoever speaks twice is named twice.
         let introduces_speech = words.ends_with(':');
         let kind = layers.blocks[index].kind;
-        if count < FEWEST_WORDS_OF_A_REPEAT
-            || introduces_speech
-            || matches!(kind, BlockKind::Cell | BlockKind::Title)
-        {
+        if count < FEWEST_WORDS_OF_A_REPEAT || introduces_speech || matches!(kind, BlockKind::Cell | BlockKind::Title) {
             if kind == BlockKind::Title {
                 seen.insert(hash(&key), index);
             }
             continue;
         }
         if *seen.entry(hash(&key)).or_insert(index) != index {
-            layers.mark(
-                index,
-                if kind == BlockKind::Caption {
-                    "caption that repeats"
-                } else {
-                    "repeat"
-                },
-            );
+            layers.mark(index, if kind == BlockKind::Caption { "caption that repeats" } else { "repeat" });
         }
     }
 }
@@ -73,11 +59,7 @@ pub(crate) fn layer_pull_quotes(layers: &mut Layers<'_>) {
         .map(|index| (index, word_hashes(layers.words(index))))
         .filter(|(index, words)| {
             let is_marked = layers.words(*index).contains(QUOTES);
-            let fewest = if is_marked {
-                FEWEST_WORDS_OF_A_PULL_QUOTE
-            } else {
-                FEWEST_WORDS_OF_A_BARE_PULL_QUOTE
-            };
+            let fewest = if is_marked { FEWEST_WORDS_OF_A_PULL_QUOTE } else { FEWEST_WORDS_OF_A_BARE_PULL_QUOTE };
             (fewest..=MOST_WORDS_OF_A_PULL_QUOTE).contains(&words.len())
         })
         .collect();
@@ -91,9 +73,7 @@ pub(crate) fn layer_pull_quotes(layers: &mut Layers<'_>) {
         }
     }
     let mut found = Vec::new();
-    for index in told(layers)
-        .filter(|index| !grams.is_empty() && layers.blocks[*index].kind != BlockKind::Title)
-    {
+    for index in told(layers).filter(|index| !grams.is_empty() && layers.blocks[*index].kind != BlockKind::Title) {
         let words = word_hashes(layers.words(index));
         let mut covered: HashMap<usize, u64> = HashMap::new();
         for gram in words.windows(GRAM) {
@@ -103,8 +83,7 @@ pub(crate) fn layer_pull_quotes(layers: &mut Layers<'_>) {
         }
         let quoted = covered.into_iter().filter(|(number, bits)| {
             let (candidate, quote) = &candidates[*number];
-            let both_quote =
-                !layers.words(*candidate).contains(QUOTES) || layers.words(index).contains(QUOTES);
+            let both_quote = !layers.words(*candidate).contains(QUOTES) || layers.words(index).contains(QUOTES);
             *candidate != index
                 && both_quote
                 && words.len() * 10 >= quote.len() * 13
@@ -112,17 +91,12 @@ pub(crate) fn layer_pull_quotes(layers: &mut Layers<'_>) {
         });
         found.extend(quoted.map(|(number, _)| candidates[number].0));
     }
-    found
-        .into_iter()
-        .for_each(|index| layers.mark(index, "pull quote"));
+    found.into_iter().for_each(|index| layers.mark(index, "pull quote"));
 }
 
 // "Depot - a place where ..."
 fn is_definition(words: &str) -> bool {
-    let Some((term, meaning)) = [" - ", " – ", " — "]
-        .iter()
-        .find_map(|dash| words.split_once(dash))
-    else {
+    let Some((term, meaning)) = [" - ", " – ", " — "].iter().find_map(|dash| words.split_once(dash)) else {
         return false;
     };
     starts_upper(term)
@@ -143,9 +117,7 @@ fn could_be_pull_quote(layers: &Layers<'_>, index: usize) -> bool {
 }
 
 fn told(layers: &Layers<'_>) -> impl Iterator<Item = usize> + use<> {
-    let told: Vec<usize> = (0..layers.blocks.len())
-        .filter(|index| layers.is_told(*index))
-        .collect();
+    let told: Vec<usize> = (0..layers.blocks.len()).filter(|index| layers.is_told(*index)).collect();
     told.into_iter()
 }
 
@@ -167,47 +139,24 @@ mod tests {
     fn check(paragraphs: &[&str], expect: &[(usize, &str)]) {
         let body = "Two men set fire to the grain depot at Tarsk on Friday night, the mayor said, and nobody was hurt in the fire, which went on burning until the River Guard came from Orlo in the morning and put it out with river water, after hours of work.";
         let text = format!("{body}\n\n{}", paragraphs.join("\n\n"));
-        let report = read(text.as_bytes(), "a.txt", &Given::default())
-            .report
-            .unwrap();
-        let place = |span| {
-            report
-                .blocks
-                .iter()
-                .position(|block| block.span.contains(span))
-                .map(|index| index - 1)
-        };
-        let got: Vec<(usize, &str)> = report
-            .boilerplate
-            .iter()
-            .map(|layer| (place(layer.span).unwrap(), layer.why.as_str()))
-            .collect();
+        let report = read(text.as_bytes(), "a.txt", &Given::default()).report.unwrap();
+        let place = |span| report.blocks.iter().position(|block| block.span.contains(span)).map(|index| index - 1);
+        let got: Vec<(usize, &str)> =
+            report.boilerplate.iter().map(|layer| (place(layer.span).unwrap(), layer.why.as_str())).collect();
         assert_eq!(got, expect, "{paragraphs:?}");
     }
 
     #[test]
     fn a_pull_quote_is_marked_and_its_paragraph_is_not() {
-        check(
-            &["Nobody was hurt in the fire", "It was cold that night."],
-            &[(0, "pull quote")],
-        );
-        check(
-            &["“Nobody was hurt in the fire”", "It was cold that night."],
-            &[],
-        );
-        check(
-            &["Nobody was seen in the town", "It was cold that night."],
-            &[],
-        );
+        check(&["Nobody was hurt in the fire", "It was cold that night."], &[(0, "pull quote")]);
+        check(&["“Nobody was hurt in the fire”", "It was cold that night."], &[]);
+        check(&["Nobody was seen in the town", "It was cold that night."], &[]);
     }
 
     #[test]
     fn a_pull_quote_in_marks_stands_in_marks_elsewhere_too() {
         check(
-            &[
-                "“We saw it burn all night”",
-                "Ana Bel said: “We saw it burn all night from our roof, and nobody came.”",
-            ],
+            &["“We saw it burn all night”", "Ana Bel said: “We saw it burn all night from our roof, and nobody came.”"],
             &[(0, "pull quote")],
         );
     }
@@ -215,53 +164,29 @@ mod tests {
     #[test]
     fn a_pull_quote_may_leave_words_out() {
         check(
-            &[
-                "The River Guard came from Orlo and put it out with river water",
-                "It was cold.",
-            ],
+            &["The River Guard came from Orlo and put it out with river water", "It was cold."],
             &[(0, "pull quote")],
         );
     }
 
     #[test]
     fn the_second_showing_of_a_line_is_a_repeat() {
+        check(&["Men stand at the gate", "It was cold.", "Men stand at the gate"], &[(2, "repeat")]);
         check(
-            &[
-                "Men stand at the gate",
-                "It was cold.",
-                "Men stand at the gate",
-            ],
-            &[(2, "repeat")],
-        );
-        check(
-            &[
-                "Men at the gate (Ana Bel/AFP)",
-                "Men at the gate (Ana Bel/AFP)",
-            ],
+            &["Men at the gate (Ana Bel/AFP)", "Men at the gate (Ana Bel/AFP)"],
             &[(0, "credits"), (1, "caption that repeats")],
         );
     }
 
     #[test]
     fn a_speaker_may_be_named_twice() {
-        check(
-            &[
-                "Ana Bel of the River Guard:",
-                "“We came.”",
-                "Ana Bel of the River Guard:",
-                "“We left.”",
-            ],
-            &[],
-        );
+        check(&["Ana Bel of the River Guard:", "“We came.”", "Ana Bel of the River Guard:", "“We left.”"], &[]);
     }
 
     #[test]
     fn a_glossary_is_marked_at_every_showing() {
         let term = "Depot - a place where grain is kept over the winter.";
-        check(
-            &[term, "It was cold.", term],
-            &[(0, "glossary"), (2, "glossary")],
-        );
+        check(&[term, "It was cold.", term], &[(0, "glossary"), (2, "glossary")]);
         check(&[term, "It was cold."], &[]);
     }
 }

@@ -14,16 +14,8 @@ pub(crate) fn read_text(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) 
     }
     diagnostics.extend(warn_of_loss(&decoded, source.name));
     let blocks = paragraphs::blocks_of(&decoded.text);
-    let source = SourceMap {
-        pages: false,
-        runs: decoded.runs,
-    };
-    Some(Draft {
-        text: decoded.text,
-        blocks,
-        source,
-        ..Draft::default()
-    })
+    let source = SourceMap { pages: false, runs: decoded.runs };
+    Some(Draft { text: decoded.text, blocks, source, ..Draft::default() })
 }
 
 #[cfg(test)]
@@ -35,11 +27,7 @@ mod tests {
         let outcome = read(bytes, "a.txt", &Given::default());
         let report = outcome.report.unwrap();
         assert_eq!(report.text, text);
-        let got: Vec<&str> = outcome
-            .diagnostics
-            .iter()
-            .map(|diagnostic| diagnostic.code.as_str())
-            .collect();
+        let got: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
         assert_eq!(got, codes);
     }
 
@@ -54,15 +42,9 @@ mod tests {
 
     #[test]
     fn undecodable_bytes_are_a_warning() {
-        let mut bytes = "Tarsk burned – “all night” – on 3 May 2031.\n"
-            .as_bytes()
-            .to_vec();
+        let mut bytes = "Tarsk burned – “all night” – on 3 May 2031.\n".as_bytes().to_vec();
         bytes.push(0xff);
-        check(
-            &bytes,
-            "Tarsk burned – “all night” – on 3 May 2031.\n\u{fffd}",
-            &["encoding", "no-date"],
-        );
+        check(&bytes, "Tarsk burned – “all night” – on 3 May 2031.\n\u{fffd}", &["encoding", "no-date"]);
     }
 
     #[test]
@@ -70,12 +52,6 @@ mod tests {
         let outcome = read(b"Tarsk burned.", "a.txt", &Given::default());
         let diagnostic = &outcome.diagnostics[0];
         assert_eq!(diagnostic.severity, Severity::Warning);
-        assert!(
-            diagnostic
-                .hint
-                .as_deref()
-                .unwrap()
-                .contains("a.txt.meta.json")
-        );
+        assert!(diagnostic.hint.as_deref().unwrap().contains("a.txt.meta.json"));
     }
 }

@@ -1,14 +1,13 @@
 //! What lines look like: capitals, names, sentence ends. Judged beside the text, never written into it.
 
 const PARTICLES: &[&str] = &[
-    "de", "del", "della", "da", "dos", "das", "di", "du", "la", "le", "van", "von", "der", "den",
-    "ter", "bin", "ibn", "al", "el", "abu", "ul", "zu", "y", "e",
+    "de", "del", "della", "da", "dos", "das", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "bin", "ibn",
+    "al", "el", "abu", "ul", "zu", "y", "e",
 ];
 const FUNCTION_WORDS: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "as", "is", "are",
-    "was", "were", "be", "has", "have", "had", "after", "before", "over", "into", "that", "this",
-    "its", "their", "his", "her", "how", "why", "what", "who", "when", "where", "will", "may",
-    "not", "no", "or", "but", "amid", "against",
+    "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "by", "with", "as", "is", "are", "was", "were",
+    "be", "has", "have", "had", "after", "before", "over", "into", "that", "this", "its", "their", "his", "her", "how",
+    "why", "what", "who", "when", "where", "will", "may", "not", "no", "or", "but", "amid", "against",
 ];
 const OUTLET_WORDS: &[&str] = &[
     "agency",
@@ -147,10 +146,7 @@ pub(crate) fn tokens(line: &str) -> Vec<&str> {
 /// Lower-case letters and digits of a line with single spaces, for comparing lines.
 pub(crate) fn normalised(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    for word in line
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -161,16 +157,12 @@ pub(crate) fn normalised(line: &str) -> String {
 
 /// Whether it begins with a capital, or with a letter of a script that has none.
 pub(crate) fn starts_upper(word: &str) -> bool {
-    word.chars()
-        .next()
-        .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+    word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// Whether a line ends a sentence.
 pub(crate) fn ends_sentence(line: &str) -> bool {
-    let bare = line
-        .trim_end()
-        .trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    let bare = line.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
     bare.ends_with(['.', '!', '?', '…', '。', '؟', '۔'])
 }
 
@@ -194,9 +186,7 @@ pub(crate) fn is_person(name: &str) -> bool {
 pub(crate) fn is_name_like(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let fits = |word: &&str| {
-        starts_upper(word)
-            || matches!(*word, "of" | "the" | "for" | "and" | "&" | "on" | "in")
-            || is_number(word)
+        starts_upper(word) || matches!(*word, "of" | "the" | "for" | "and" | "&" | "on" | "in") || is_number(word)
     };
     (1..=6).contains(&words.len())
         && starts_upper(words[0])
@@ -214,52 +204,29 @@ pub(crate) fn quiet_name(name: &str) -> String {
         "OF" | "THE" | "FOR" | "AND" | "ON" | "IN" if index > 0 => word.to_lowercase(),
         // Short words in capitals are mostly acronyms.
         _ if word.chars().count() <= 3 && word != "THE" => word.to_owned(),
-        _ => word
-            .chars()
-            .take(1)
-            .chain(word.chars().skip(1).flat_map(char::to_lowercase))
-            .collect(),
+        _ => word.chars().take(1).chain(word.chars().skip(1).flat_map(char::to_lowercase)).collect(),
     };
-    name.split_whitespace()
-        .enumerate()
-        .map(quiet)
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.split_whitespace().enumerate().map(quiet).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a name holds a word that outlets are called by.
 pub(crate) fn has_outlet_word(name: &str) -> bool {
-    tokens(name)
-        .iter()
-        .any(|word| OUTLET_WORDS.contains(&word.to_lowercase().as_str()))
+    tokens(name).iter().any(|word| OUTLET_WORDS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a line is a path or list of sections: `Home > World`, `Russia Security & Defense Terrorism`.
 pub(crate) fn is_breadcrumb(line: &str) -> bool {
-    if line.chars().count() > 160
-        || ends_sentence(line)
-        || line.ends_with(':')
-        || starts_quoted(line)
-    {
+    if line.chars().count() > 160 || ends_sentence(line) || line.ends_with(':') || starts_quoted(line) {
         return false;
     }
-    let has_separator = line.contains(" & ")
-        || line.contains(['|', '›', '»', '>', '•', '·'])
-        || line.contains(" / ");
+    let has_separator = line.contains(" & ") || line.contains(['|', '›', '»', '>', '•', '·']) || line.contains(" / ");
     let words = tokens(line);
     let proper = |word: &&str| starts_upper(word) || matches!(*word, "&" | "and");
-    if words.is_empty()
-        || !words.iter().all(proper)
-        || words.iter().any(|word| is_function_word(word))
-    {
+    if words.is_empty() || !words.iter().all(proper) || words.iter().any(|word| is_function_word(word)) {
         return false;
     }
     let sections = words.iter().filter(|word| is_section_word(word)).count();
-    let enough = if has_separator {
-        sections * 5 >= words.len()
-    } else {
-        sections * 2 >= words.len()
-    };
+    let enough = if has_separator { sections * 5 >= words.len() } else { sections * 2 >= words.len() };
     sections > 0 && enough
 }
 
@@ -278,15 +245,10 @@ fn is_particle(word: &str) -> bool {
 
 fn is_name_word(word: &str) -> bool {
     let bare = word.trim_end_matches('.');
-    let letters = bare
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
+    let letters = bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
     !bare.is_empty()
         && letters
-        && (starts_upper(bare)
-            || PARTICLES.contains(&bare)
-            || bare.starts_with("al-")
-            || bare.starts_with("el-"))
+        && (starts_upper(bare) || PARTICLES.contains(&bare) || bare.starts_with("al-") || bare.starts_with("el-"))
         && !FUNCTION_WORDS.contains(&bare)
 }
 
@@ -311,21 +273,8 @@ mod tests {
     fn names_of_people() {
         check(
             is_person,
-            &[
-                "Ana Bel",
-                "Jean-Luc de la Tour",
-                "Omar al-Tarski",
-                "J. K. Orlo",
-                "Łucja Węgrzyn",
-            ],
-            &[
-                "Tarsk",
-                "Tarsk Gazette",
-                "Ana said",
-                "Security Policy",
-                "the Mayor",
-                "Ana Bel 3",
-            ],
+            &["Ana Bel", "Jean-Luc de la Tour", "Omar al-Tarski", "J. K. Orlo", "Łucja Węgrzyn"],
+            &["Tarsk", "Tarsk Gazette", "Ana said", "Security Policy", "the Mayor", "Ana Bel 3"],
         );
     }
 
@@ -333,12 +282,7 @@ mod tests {
     fn paths_of_sections() {
         check(
             is_breadcrumb,
-            &[
-                "Home > World > Tarsk",
-                "Conflict & Crime South Tarsk",
-                "World News",
-                "Africa Security Terrorism",
-            ],
+            &["Home > World > Tarsk", "Conflict & Crime South Tarsk", "World News", "Africa Security Terrorism"],
             &[
                 "Gunmen Kill Four in Tarsk",
                 "Four dead in Tarsk",
@@ -351,11 +295,7 @@ mod tests {
 
     #[test]
     fn sentence_ends_under_quotes_and_brackets() {
-        check(
-            ends_sentence,
-            &["He left.", "“He left.”", "(He left!)", "Left…"],
-            &["He left", "Who:", "“He left”"],
-        );
+        check(ends_sentence, &["He left.", "“He left.”", "(He left!)", "Left…"], &["He left", "Who:", "“He left”"]);
     }
 
     #[test]

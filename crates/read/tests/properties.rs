@@ -12,12 +12,7 @@ fn check(outcome: &ReadOutcome) {
 }
 
 fn holds_together(report: &Report) {
-    let fits = |span: Span| {
-        assert!(
-            span.of(&report.text).is_some_and(|words| !words.is_empty()),
-            "{span:?}"
-        )
-    };
+    let fits = |span: Span| assert!(span.of(&report.text).is_some_and(|words| !words.is_empty()), "{span:?}");
     let mut end = 0;
     for block in &report.blocks {
         fits(block.span);
@@ -35,10 +30,7 @@ fn holds_together(report: &Report) {
     let mut end = 0;
     for run in &report.source.runs {
         fits(run.span);
-        assert!(
-            run.span.start >= end && run.origin <= run.origin_end,
-            "runs overlap"
-        );
+        assert!(run.span.start >= end && run.origin <= run.origin_end, "runs overlap");
         end = run.span.end;
     }
 }

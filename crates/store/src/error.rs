@@ -75,17 +75,11 @@ impl StoreError {
     pub fn hint(&self) -> &'static str {
         match self {
             StoreError::Missing { .. } => "make it with `whosays add CASE REPORT...`",
-            StoreError::NotACase { .. } => {
-                "give the file that `whosays add` or `whosays brief` made"
-            }
+            StoreError::NotACase { .. } => "give the file that `whosays add` or `whosays brief` made",
             StoreError::Newer { .. } => "upgrade whosays, or open an export of it",
-            StoreError::Damaged { .. } => {
-                "take a copy from before, or add the reports to a new case"
-            }
+            StoreError::Damaged { .. } => "take a copy from before, or add the reports to a new case",
             StoreError::Busy { .. } => "try again when the other program is done",
-            StoreError::Full { .. } => {
-                "make room and run the same command again; what was stored is kept"
-            }
+            StoreError::Full { .. } => "make room and run the same command again; what was stored is kept",
             StoreError::Refused { .. } => "check the path and its permissions",
             StoreError::Ambiguous { .. } => "write more of the id",
             StoreError::Ours { .. } => "this is a fault of whosays; please report it",
@@ -106,10 +100,7 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { path },
             Some(ErrorCode::DiskFull) => StoreError::Full { path },
             Some(
-                ErrorCode::ReadOnly
-                | ErrorCode::PermissionDenied
-                | ErrorCode::CannotOpen
-                | ErrorCode::SystemIoFailure,
+                ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure,
             ) => StoreError::Refused { path, what },
             _ if is_bad_row(&error) => StoreError::Damaged { path, what },
             _ => StoreError::Ours { path, what },
@@ -117,17 +108,11 @@ impl StoreError {
     }
 
     pub(crate) fn damaged(path: &Path, what: impl std::fmt::Display) -> Self {
-        StoreError::Damaged {
-            path: path.to_owned(),
-            what: what.to_string(),
-        }
+        StoreError::Damaged { path: path.to_owned(), what: what.to_string() }
     }
 
     pub(crate) fn ours(path: &Path, what: impl std::fmt::Display) -> Self {
-        StoreError::Ours {
-            path: path.to_owned(),
-            what: what.to_string(),
-        }
+        StoreError::Ours { path: path.to_owned(), what: what.to_string() }
     }
 }
 

@@ -3,9 +3,7 @@
 use crate::load::sort_claims;
 use crate::put::first_and_last;
 use crate::{Store, StoreError};
-use whosays_model::{
-    Certainty, Claim, ClaimKind, DateInterval, Event, EventKind, ReportId, Stance,
-};
+use whosays_model::{Certainty, Claim, ClaimKind, DateInterval, Event, EventKind, ReportId, Stance};
 
 /// Which claims are wanted; a field that is none lets all pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,19 +55,10 @@ impl Store {
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Claim>, StoreError> {
         let mut wanted = Wanted::default();
         wanted.equal("claims.kind", filter.kind.map(|kind| kind.as_str()));
-        wanted.equal(
-            "claims.report",
-            filter.report.as_ref().map(|report| report.as_str()),
-        );
-        wanted.equal(
-            "claims.certainty",
-            filter.certainty.map(|certainty| certainty.as_str()),
-        );
+        wanted.equal("claims.report", filter.report.as_ref().map(|report| report.as_str()));
+        wanted.equal("claims.certainty", filter.certainty.map(|certainty| certainty.as_str()));
         wanted.equal("claims.stance", filter.stance.map(|stance| stance.as_str()));
-        wanted.value(
-            "? IN (claims.event_id, claims.mention)",
-            filter.event.clone(),
-        );
+        wanted.value("? IN (claims.event_id, claims.mention)", filter.event.clone());
         wanted.dates("reports.published", &filter.since, &filter.until);
         wanted.value(
             "claims.n IN (SELECT rowid FROM claims_words WHERE claims_words MATCH ?)",
@@ -79,8 +68,7 @@ impl Store {
             "SELECT claims.json FROM claims JOIN reports ON reports.id = claims.report WHERE {}",
             wanted.conditions()
         );
-        let mut claims: Vec<Claim> =
-            self.parsed(&sql, rusqlite::params_from_iter(wanted.values))?;
+        let mut claims: Vec<Claim> = self.parsed(&sql, rusqlite::params_from_iter(wanted.values))?;
         claims.retain(|claim| named(filter, claim));
         sort_claims(&mut claims);
         Ok(claims)
@@ -93,27 +81,14 @@ impl Store {
     pub fn events(&self, filter: &EventFilter) -> Result<Vec<Event>, StoreError> {
         let mut wanted = Wanted::default();
         wanted.equal("events.kind", filter.kind.map(|kind| kind.as_str()));
-        wanted.value(
-            "events.country = ?",
-            filter
-                .country
-                .as_ref()
-                .map(|country| country.to_ascii_uppercase()),
-        );
+        wanted.value("events.country = ?", filter.country.as_ref().map(|country| country.to_ascii_uppercase()));
         wanted.dates("events.date", &filter.since, &filter.until);
-        let sql = format!(
-            "SELECT json FROM events WHERE {} ORDER BY n",
-            wanted.conditions()
-        );
-        let mut events: Vec<Event> =
-            self.parsed(&sql, rusqlite::params_from_iter(wanted.values))?;
+        let sql = format!("SELECT json FROM events WHERE {} ORDER BY n", wanted.conditions());
+        let mut events: Vec<Event> = self.parsed(&sql, rusqlite::params_from_iter(wanted.values))?;
         events.retain(|event| {
             let mut actors = event.perpetrators.iter();
             holds(filter.place.as_deref(), event.place.as_deref())
-                && filter
-                    .actor
-                    .as_ref()
-                    .is_none_or(|part| actors.any(|actor| contains(&actor.name, part)))
+                && filter.actor.as_ref().is_none_or(|part| actors.any(|actor| contains(&actor.name, part)))
         });
         Ok(events)
     }
@@ -139,49 +114,28 @@ impl Wanted {
     }
 
     fn dates(&mut self, column: &str, since: &Option<DateInterval>, until: &Option<DateInterval>) {
-        self.value(
-            &format!("{column}_last >= ?"),
-            since.as_ref().map(|date| first_and_last(date).0),
-        );
-        self.value(
-            &format!("{column}_first <= ?"),
-            until.as_ref().map(|date| first_and_last(date).1),
-        );
+        self.value(&format!("{column}_last >= ?"), since.as_ref().map(|date| first_and_last(date).0));
+        self.value(&format!("{column}_first <= ?"), until.as_ref().map(|date| first_and_last(date).1));
     }
 
     fn conditions(&self) -> String {
-        if self.conditions.is_empty() {
-            "1".to_owned()
-        } else {
-            self.conditions.join(" AND ")
-        }
+        if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") }
     }
 }
 
 // Each word as a phrase, so that no sign in it is taken for FTS5's own grammar.
 fn words_query(text: &str) -> String {
-    let phrases: Vec<String> = text
-        .split_whitespace()
-        .map(|word| format!("\"{}\"", word.replace(['"', '\0'], " ")))
-        .collect();
-    if phrases.is_empty() {
-        "\"\"".to_owned()
-    } else {
-        phrases.join(" ")
-    }
+    let phrases: Vec<String> =
+        text.split_whitespace().map(|word| format!("\"{}\"", word.replace(['"', '\0'], " "))).collect();
+    if phrases.is_empty() { "\"\"".to_owned() } else { phrases.join(" ") }
 }
 
 // SQLite folds ASCII letters only, so names are compared here.
 fn named(filter: &ClaimFilter, claim: &Claim) -> bool {
     let speaker = &claim.speaker;
-    let by_speaker =
-        |part: &String| contains(&speaker.name, part) || speaker.id.as_ref() == Some(part);
-    let by_actor = |part: &String| {
-        claim
-            .actors
-            .iter()
-            .any(|actor| contains(&actor.name, part) || actor.id.as_ref() == Some(part))
-    };
+    let by_speaker = |part: &String| contains(&speaker.name, part) || speaker.id.as_ref() == Some(part);
+    let by_actor =
+        |part: &String| claim.actors.iter().any(|actor| contains(&actor.name, part) || actor.id.as_ref() == Some(part));
     filter.speaker.as_ref().is_none_or(by_speaker) && filter.actor.as_ref().is_none_or(by_actor)
 }
 

@@ -46,12 +46,7 @@ impl Store {
         };
         sort_claims(&mut case.claims);
         case.mentions.sort_by(|a, b| {
-            (&a.report, a.evidence.first, a.kind, &a.id).cmp(&(
-                &b.report,
-                b.evidence.first,
-                b.kind,
-                &b.id,
-            ))
+            (&a.report, a.evidence.first, a.kind, &a.id).cmp(&(&b.report, b.evidence.first, b.kind, &b.id))
         });
         Ok(case)
     }
@@ -74,11 +69,7 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn has_report(&self, id: &ReportId) -> Result<bool, StoreError> {
-        let found =
-            self.connection
-                .query_row("SELECT 1 FROM reports WHERE id = ?1", [id.as_str()], |_| {
-                    Ok(())
-                });
+        let found = self.connection.query_row("SELECT 1 FROM reports WHERE id = ?1", [id.as_str()], |_| Ok(()));
         Ok(self.or_error(found.optional())?.is_some())
     }
 
@@ -95,11 +86,7 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn text(&self, id: &ReportId) -> Result<Option<String>, StoreError> {
-        let text = self.connection.query_row(
-            "SELECT text FROM reports WHERE id = ?1",
-            [id.as_str()],
-            |row| row.get(0),
-        );
+        let text = self.connection.query_row("SELECT text FROM reports WHERE id = ?1", [id.as_str()], |row| row.get(0));
         self.or_error(text.optional())
     }
 
@@ -116,20 +103,12 @@ impl Store {
         let Some((packed, size)) = self.or_error(found.optional())? else {
             return Ok(None);
         };
-        let damaged =
-            || StoreError::damaged(&self.path, format!("the original of {id} does not unpack"));
+        let damaged = || StoreError::damaged(&self.path, format!("the original of {id} does not unpack"));
         let size = u64::try_from(size).map_err(|_| damaged())?;
         let mut bytes = Vec::new();
         // Bounded, for a case may come from a stranger.
-        ZlibDecoder::new(packed.as_slice())
-            .take(size + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|_| damaged())?;
-        if bytes.len() as u64 == size {
-            Ok(Some(bytes))
-        } else {
-            Err(damaged())
-        }
+        ZlibDecoder::new(packed.as_slice()).take(size + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        if bytes.len() as u64 == size { Ok(Some(bytes)) } else { Err(damaged()) }
     }
 
     /// What went wrong with the reports that the case holds, in the order they were put.
@@ -157,22 +136,10 @@ impl Store {
         };
         let id = [full.as_str()];
         Ok(match table {
-            "reports" => self
-                .reports_where("id = ?1", id)?
-                .pop()
-                .map(|one| Thing::Report(Box::new(one))),
-            "claims" => self
-                .parsed("SELECT json FROM claims WHERE id = ?1", id)?
-                .pop()
-                .map(Thing::Claim),
-            "events" => self
-                .parsed("SELECT json FROM events WHERE id = ?1", id)?
-                .pop()
-                .map(Thing::Event),
-            _ => self
-                .parsed("SELECT json FROM event_mentions WHERE id = ?1", id)?
-                .pop()
-                .map(Thing::Mention),
+            "reports" => self.reports_where("id = ?1", id)?.pop().map(|one| Thing::Report(Box::new(one))),
+            "claims" => self.parsed("SELECT json FROM claims WHERE id = ?1", id)?.pop().map(Thing::Claim),
+            "events" => self.parsed("SELECT json FROM events WHERE id = ?1", id)?.pop().map(Thing::Event),
+            _ => self.parsed("SELECT json FROM event_mentions WHERE id = ?1", id)?.pop().map(Thing::Mention),
         })
     }
 
@@ -184,19 +151,12 @@ impl Store {
         Ok(Some(Kept {
             report,
             claims: self.parsed("SELECT json FROM claims WHERE report = ?1 ORDER BY n", id)?,
-            mentions: self.parsed(
-                "SELECT json FROM event_mentions WHERE report = ?1 ORDER BY n",
-                id,
-            )?,
+            mentions: self.parsed("SELECT json FROM event_mentions WHERE report = ?1 ORDER BY n", id)?,
             diagnostics: self.diagnostics_where("report = ?1", id)?,
         }))
     }
 
-    pub(crate) fn parsed<T: DeserializeOwned>(
-        &self,
-        sql: &str,
-        values: impl Params,
-    ) -> Result<Vec<T>, StoreError> {
+    pub(crate) fn parsed<T: DeserializeOwned>(&self, sql: &str, values: impl Params) -> Result<Vec<T>, StoreError> {
         let written: Vec<String> = self.or_error(self.column(sql, values))?;
         written.iter().map(|json| self.parse(json)).collect()
     }
@@ -206,10 +166,7 @@ impl Store {
     }
 
     fn column(&self, sql: &str, values: impl Params) -> rusqlite::Result<Vec<String>> {
-        self.connection
-            .prepare_cached(sql)?
-            .query_map(values, |row| row.get(0))?
-            .collect()
+        self.connection.prepare_cached(sql)?.query_map(values, |row| row.get(0))?.collect()
     }
 
     fn full_id(&self, table: &str, prefix: &str) -> Result<Option<String>, StoreError> {
@@ -217,43 +174,23 @@ impl Store {
         let sql = format!("SELECT id FROM {table} WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 4");
         let mut ids = self.or_error(self.column(&sql, [prefix, &format!("{prefix}g")]))?;
         if ids.len() > 1 && ids[0] != prefix {
-            return Err(StoreError::Ambiguous {
-                prefix: prefix.to_owned(),
-                ids,
-            });
+            return Err(StoreError::Ambiguous { prefix: prefix.to_owned(), ids });
         }
-        Ok(if ids.is_empty() {
-            None
-        } else {
-            Some(ids.swap_remove(0))
-        })
+        Ok(if ids.is_empty() { None } else { Some(ids.swap_remove(0)) })
     }
 
-    fn reports_where(
-        &self,
-        condition: &str,
-        values: impl Params,
-    ) -> Result<Vec<Report>, StoreError> {
+    fn reports_where(&self, condition: &str, values: impl Params) -> Result<Vec<Report>, StoreError> {
         let rows = || -> rusqlite::Result<Vec<(String, String)>> {
             self.connection
                 .prepare_cached(&format!("SELECT json, text FROM reports WHERE {condition}"))?
                 .query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
         };
-        let with_text = |(json, text): (String, String)| {
-            Ok(Report {
-                text,
-                ..self.parse(&json)?
-            })
-        };
+        let with_text = |(json, text): (String, String)| Ok(Report { text, ..self.parse(&json)? });
         self.or_error(rows())?.into_iter().map(with_text).collect()
     }
 
-    fn diagnostics_where(
-        &self,
-        condition: &str,
-        values: impl Params,
-    ) -> Result<Vec<Diagnostic>, StoreError> {
+    fn diagnostics_where(&self, condition: &str, values: impl Params) -> Result<Vec<Diagnostic>, StoreError> {
         let sql = format!(
             "SELECT json_object('severity', severity, 'code', code, 'subject', subject, 'message', message, 'hint', hint)
              FROM diagnostics WHERE {condition} ORDER BY n"
@@ -263,7 +200,5 @@ impl Store {
 }
 
 pub(crate) fn sort_claims(claims: &mut [Claim]) {
-    claims.sort_by(|a, b| {
-        (&a.report, a.span(), a.kind(), &a.id).cmp(&(&b.report, b.span(), b.kind(), &b.id))
-    });
+    claims.sort_by(|a, b| (&a.report, a.span(), a.kind(), &a.id).cmp(&(&b.report, b.span(), b.kind(), &b.id)));
 }

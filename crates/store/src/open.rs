@@ -35,30 +35,21 @@ impl Store {
 
 fn open(path: &Path, create: bool) -> Result<Store, StoreError> {
     if !create && !path.exists() {
-        return Err(StoreError::Missing {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::Missing { path: path.to_owned() });
     }
     if path.is_dir() {
-        return Err(StoreError::NotACase {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::NotACase { path: path.to_owned() });
     }
     let mut connection = connect(path).map_err(|error| StoreError::of(path, error))?;
     let version = checked_version(&connection, path, create)?;
     if version < MIGRATIONS.len() {
         prepare(&mut connection).map_err(|error| StoreError::of(path, error))?;
     }
-    Ok(Store {
-        connection,
-        path: path.to_owned(),
-    })
+    Ok(Store { connection, path: path.to_owned() })
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     // A case may come from a stranger: its schema must not run functions of its own choosing.
@@ -70,24 +61,16 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 // Nothing is written before this has passed, so a file that is no case stays as it is.
-fn checked_version(
-    connection: &Connection,
-    path: &Path,
-    create: bool,
-) -> Result<usize, StoreError> {
+fn checked_version(connection: &Connection, path: &Path, create: bool) -> Result<usize, StoreError> {
     let (id, version, tables) = header(connection).map_err(|error| StoreError::of(path, error))?;
     if id == 0 && version == 0 && tables == 0 && create {
         return Ok(0);
     }
     if id != APPLICATION_ID {
-        return Err(StoreError::NotACase {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::NotACase { path: path.to_owned() });
     }
     match usize::try_from(version) {
-        Ok(version) if version > MIGRATIONS.len() => Err(StoreError::Newer {
-            path: path.to_owned(),
-        }),
+        Ok(version) if version > MIGRATIONS.len() => Err(StoreError::Newer { path: path.to_owned() }),
         Ok(version) => Ok(version),
         Err(_) => Err(StoreError::damaged(path, "its version is below zero")),
     }
@@ -106,10 +89,7 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Asked again under the lock: another program may have been quicker.
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (number, migration) in (1i64..)
-        .zip(MIGRATIONS)
-        .filter(|(number, _)| *number > version)
-    {
+    for (number, migration) in (1i64..).zip(MIGRATIONS).filter(|(number, _)| *number > version) {
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", number)?;
     }
@@ -122,9 +102,7 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let step = Duration::from_millis(20);
     let mut waited = Duration::ZERO;
     loop {
-        match connection
-            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
-        {
+        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0)) {
             Err(error) if is_busy(&error) && waited < PATIENCE => {
                 std::thread::sleep(step);
                 waited += step;
@@ -136,8 +114,5 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
 
 fn is_busy(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
-    matches!(
-        error.sqlite_error_code(),
-        Some(DatabaseBusy | DatabaseLocked)
-    )
+    matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
 }

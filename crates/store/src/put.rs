@@ -6,9 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
-use whosays_model::{
-    Claim, DateInterval, Diagnostic, Event, EventMention, Known, Report, ReportId, Toll,
-};
+use whosays_model::{Claim, DateInterval, Diagnostic, Event, EventMention, Known, Report, ReportId, Toll};
 
 /// A report with everything that was learnt from it alone.
 #[derive(Clone, Copy, Debug)]
@@ -72,10 +70,7 @@ impl Store {
     /// Those of the disk, and [`StoreError::Ours`] where the report's id is not the hash of `original`.
     pub fn put_report(&mut self, stored: &Stored<'_>) -> Result<Put, StoreError> {
         if ReportId::of(stored.original) != stored.report.id {
-            let what = format!(
-                "{} is not the hash of the bytes of {}",
-                stored.report.id, stored.report.file
-            );
+            let what = format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file);
             return Err(StoreError::ours(&self.path, what));
         }
         let before = self.as_stored(&stored.report.id)?;
@@ -102,11 +97,7 @@ impl Store {
                 add_diagnostic(transaction, &stored.report.id, diagnostic)?;
             }
             set_current(transaction, false)?;
-            Ok(if row.is_some() {
-                Put::Replaced
-            } else {
-                Put::New
-            })
+            Ok(if row.is_some() { Put::Replaced } else { Put::New })
         });
         done.map_err(|failure| self.failed(failure))
     }
@@ -145,14 +136,9 @@ impl Store {
         Ok(stale == 0)
     }
 
-    fn in_transaction<T>(
-        &mut self,
-        body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+    fn in_transaction<T>(&mut self, body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         // Immediate: a writer that waits at the start never has to give up halfway.
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = body(&transaction)?;
         transaction.commit()?;
         Ok(value)
@@ -170,30 +156,20 @@ impl Store {
 // One id is one thing; an extractor that finds it twice has found it once.
 fn unique<T>(all: &[T], id: impl Fn(&T) -> &str) -> Vec<&T> {
     let mut seen = BTreeSet::new();
-    all.iter()
-        .filter(|one| seen.insert(id(one).to_owned()))
-        .collect()
+    all.iter().filter(|one| seen.insert(id(one).to_owned())).collect()
 }
 
 fn drop_report(connection: &Connection, id: &ReportId) -> Result<Option<i64>, Failure> {
-    let mut statement =
-        connection.prepare_cached("DELETE FROM reports WHERE id = ?1 RETURNING n")?;
+    let mut statement = connection.prepare_cached("DELETE FROM reports WHERE id = ?1 RETURNING n")?;
     let mut rows = statement.query([id.as_str()])?;
     let row = rows.next()?.map(|row| row.get(0)).transpose()?;
     Ok(row)
 }
 
-fn add_report(
-    connection: &Connection,
-    row: Option<i64>,
-    stored: &Stored<'_>,
-) -> Result<(), Failure> {
+fn add_report(connection: &Connection, row: Option<i64>, stored: &Stored<'_>) -> Result<(), Failure> {
     let report = stored.report;
     let meta = &report.meta;
-    let without_text = Report {
-        text: String::new(),
-        ..report.clone()
-    };
+    let without_text = Report { text: String::new(), ..report.clone() };
     let days = report.published().map(first_and_last);
     connection
         .prepare_cached(
@@ -252,16 +228,10 @@ fn add_claim(connection: &Connection, claim: &Claim) -> Result<(), Failure> {
             claim.by,
             serde_json::to_string(claim)?,
         ])?;
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO claim_actors (claim, name, id, kind) VALUES (?1, ?2, ?3, ?4)",
-    )?;
+    let mut statement =
+        connection.prepare_cached("INSERT INTO claim_actors (claim, name, id, kind) VALUES (?1, ?2, ?3, ?4)")?;
     for actor in &claim.actors {
-        statement.execute(params![
-            claim.id.as_str(),
-            actor.name,
-            actor.id,
-            word(&actor.kind)?
-        ])?;
+        statement.execute(params![claim.id.as_str(), actor.name, actor.id, word(&actor.kind)?])?;
     }
     Ok(())
 }
@@ -285,11 +255,7 @@ fn add_mention(connection: &Connection, mention: &EventMention) -> Result<(), Fa
     Ok(())
 }
 
-fn add_diagnostic(
-    connection: &Connection,
-    report: &ReportId,
-    diagnostic: &Diagnostic,
-) -> Result<(), Failure> {
+fn add_diagnostic(connection: &Connection, report: &ReportId, diagnostic: &Diagnostic) -> Result<(), Failure> {
     connection
         .prepare_cached(
             "INSERT INTO diagnostics (report, severity, code, subject, message, hint) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -306,11 +272,7 @@ fn add_diagnostic(
 }
 
 fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
-    let actors: Vec<&str> = event
-        .perpetrators
-        .iter()
-        .map(|actor| actor.name.as_str())
-        .collect();
+    let actors: Vec<&str> = event.perpetrators.iter().map(|actor| actor.name.as_str()).collect();
     let days = event.date.as_ref().map(first_and_last);
     let (killed, injured) = (figures(event.killed), figures(event.injured));
     connection
@@ -343,20 +305,15 @@ fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
 
 fn add_parts(connection: &Connection, event: &Event) -> Result<(), Failure> {
     let id = event.id.as_str();
-    let mut statement = connection
-        .prepare_cached("INSERT OR IGNORE INTO event_members (event, mention) VALUES (?1, ?2)")?;
+    let mut statement =
+        connection.prepare_cached("INSERT OR IGNORE INTO event_members (event, mention) VALUES (?1, ?2)")?;
     for mention in &event.mentions {
         statement.execute(params![id, mention.as_str()])?;
     }
-    let mut statement = connection
-        .prepare_cached("INSERT INTO event_joins (event, a, b, because) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut statement =
+        connection.prepare_cached("INSERT INTO event_joins (event, a, b, because) VALUES (?1, ?2, ?3, ?4)")?;
     for join in &event.joins {
-        statement.execute(params![
-            id,
-            join.a.as_str(),
-            join.b.as_str(),
-            join.because.join("; ")
-        ])?;
+        statement.execute(params![id, join.a.as_str(), join.b.as_str(), join.because.join("; ")])?;
     }
     let mut statement = connection.prepare_cached(
         "INSERT INTO accounts (event, field, value, mode, claim, report, speaker, stance, certainty)
@@ -388,8 +345,7 @@ fn set_current(connection: &Connection, current: bool) -> Result<(), Failure> {
 
 // SQLite counts in 63 bits; a number beyond them keeps its exact value in the JSON.
 fn figures(toll: Option<Toll>) -> [Option<i64>; 3] {
-    let (low, best, high) =
-        toll.map_or((None, None, None), |toll| (toll.low, toll.best, toll.high));
+    let (low, best, high) = toll.map_or((None, None, None), |toll| (toll.low, toll.best, toll.high));
     [low, best, high].map(|figure| figure.and_then(|figure| i64::try_from(figure).ok()))
 }
 
@@ -401,7 +357,5 @@ pub(crate) fn first_and_last(date: &DateInterval) -> (String, String) {
 
 fn word(value: &impl Serialize) -> Result<String, serde_json::Error> {
     let written = serde_json::to_value(value)?;
-    Ok(written
-        .as_str()
-        .map_or_else(|| written.to_string(), str::to_owned))
+    Ok(written.as_str().map_or_else(|| written.to_string(), str::to_owned))
 }

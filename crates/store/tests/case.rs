@@ -9,18 +9,14 @@ use tempfile::tempdir;
 use whosays_model::{Claim, ClaimKind, Diagnostic, EventKind, How, Known, ReportId, Severity};
 use whosays_store::{ClaimFilter, EventFilter, Put, Store, StoreError, Thing};
 
-const HARBOUR: &str =
-    "VESSA, 4 March 2031. The harbour ministry said that 12 people were killed in Vessa.";
+const HARBOUR: &str = "VESSA, 4 March 2031. The harbour ministry said that 12 people were killed in Vessa.";
 const LATER: &str = "LORN, 9 March 2031. The Red Lamp Brigade claimed the blast in Vessa.";
 
 #[test]
 fn a_case_gives_back_what_was_put() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("gulf.case");
-    let (a, b) = (
-        learnt("a.txt", HARBOUR, Some("2031-03-04")),
-        learnt("b.txt", LATER, Some("2031-03-09")),
-    );
+    let (a, b) = (learnt("a.txt", HARBOUR, Some("2031-03-04")), learnt("b.txt", LATER, Some("2031-03-09")));
     let joined = event(&[&a, &b]);
     let mut store = Store::create_or_open(&path).unwrap();
     assert_eq!(store.put_report(&stored(&b)).unwrap(), Put::New);
@@ -38,48 +34,24 @@ fn a_case_gives_back_what_was_put() {
     assert_eq!(case.claims, claims);
     assert_eq!(case.mentions.len(), 2);
     assert_eq!(case.events, [joined]);
-    assert_eq!(
-        store.original(&a.report.id).unwrap().unwrap(),
-        HARBOUR.as_bytes()
-    );
+    assert_eq!(store.original(&a.report.id).unwrap().unwrap(), HARBOUR.as_bytes());
     assert_eq!(store.text(&b.report.id).unwrap().unwrap(), LATER);
-    assert_eq!(
-        store.diagnostics().unwrap(),
-        b.diagnostics
-            .iter()
-            .chain(&a.diagnostics)
-            .cloned()
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(store.diagnostics().unwrap(), b.diagnostics.iter().chain(&a.diagnostics).cloned().collect::<Vec<_>>());
     assert_eq!(store.report(&ReportId::of(b"never seen")).unwrap(), None);
     drop(store);
-    assert_eq!(
-        std::fs::read_dir(folder.path()).unwrap().count(),
-        1,
-        "a closed case is one file"
-    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a closed case is one file");
 }
 
 #[test]
 fn a_report_without_a_date_comes_last() {
     let folder = tempdir().unwrap();
     let mut store = Store::create_or_open(folder.path().join("x.case")).unwrap();
-    for (name, text, date) in [
-        ("u", "undated", None),
-        ("late", "late", Some("2031-05")),
-        ("early", "early", Some("2030")),
-    ] {
-        store
-            .put_report(&stored(&learnt(name, text, date)))
-            .unwrap();
+    for (name, text, date) in
+        [("u", "undated", None), ("late", "late", Some("2031-05")), ("early", "early", Some("2030"))]
+    {
+        store.put_report(&stored(&learnt(name, text, date))).unwrap();
     }
-    let files: Vec<String> = store
-        .load()
-        .unwrap()
-        .reports
-        .into_iter()
-        .map(|report| report.file)
-        .collect();
+    let files: Vec<String> = store.load().unwrap().reports.into_iter().map(|report| report.file).collect();
     assert_eq!(files, ["early", "late", "u"]);
 }
 
@@ -96,26 +68,16 @@ fn a_report_given_again_replaces_itself_only() {
 
     a.report.meta.outlet = Some(Known::new("The Vessa Courier".to_owned(), How::Given));
     a.claims.pop();
-    a.diagnostics = vec![
-        Diagnostic::new(Severity::Note, "no-date", "a.txt", "it has no date")
-            .hint("give --published"),
-    ];
+    a.diagnostics =
+        vec![Diagnostic::new(Severity::Note, "no-date", "a.txt", "it has no date").hint("give --published")];
     assert_eq!(store.put_report(&stored(&a)).unwrap(), Put::Replaced);
     assert!(!store.events_are_current().unwrap());
     assert_eq!(store.report(&a.report.id).unwrap().unwrap(), a.report);
     assert_eq!(
-        store
-            .claims(&ClaimFilter {
-                report: Some(a.report.id.clone()),
-                ..Default::default()
-            })
-            .unwrap(),
+        store.claims(&ClaimFilter { report: Some(a.report.id.clone()), ..Default::default() }).unwrap(),
         a.claims
     );
-    assert_eq!(
-        store.load().unwrap().claims.len(),
-        a.claims.len() + b.claims.len()
-    );
+    assert_eq!(store.load().unwrap().claims.len(), a.claims.len() + b.claims.len());
     assert_eq!(store.diagnostics().unwrap().len(), 2);
     assert!(store.has_report(&b.report.id).unwrap());
 }
@@ -129,10 +91,7 @@ fn a_claim_found_twice_is_kept_once() {
     a.mentions.push(a.mentions[0].clone());
     store.put_report(&stored(&a)).unwrap();
     let case = store.load().unwrap();
-    assert_eq!(
-        (case.claims.len(), case.mentions.len()),
-        (a.claims.len() - 1, 1)
-    );
+    assert_eq!((case.claims.len(), case.mentions.len()), (a.claims.len() - 1, 1));
     assert_eq!(store.put_report(&stored(&a)).unwrap(), Put::Unchanged);
 }
 
@@ -151,27 +110,17 @@ fn bytes_that_are_not_the_reports_own_are_refused() {
 fn odd_texts_come_back_unchanged() {
     let folder = tempdir().unwrap();
     let mut store = Store::create_or_open(folder.path().join("x.case")).unwrap();
-    for text in [
-        "",
-        "a\0b\u{feff}\r\n\u{1F6A2}",
-        "\"'; DROP TABLE reports; --",
-    ] {
+    for text in ["", "a\0b\u{feff}\r\n\u{1F6A2}", "\"'; DROP TABLE reports; --"] {
         let odd = learnt("-", text, None);
         store.put_report(&stored(&odd)).unwrap();
         assert_eq!(store.text(&odd.report.id).unwrap().as_deref(), Some(text));
-        assert_eq!(
-            store.original(&odd.report.id).unwrap().as_deref(),
-            Some(text.as_bytes())
-        );
+        assert_eq!(store.original(&odd.report.id).unwrap().as_deref(), Some(text.as_bytes()));
     }
 }
 
 fn two_reports(folder: &Path) -> Store {
     let mut store = Store::create_or_open(folder.join("x.case")).unwrap();
-    let (a, b) = (
-        learnt("a.txt", HARBOUR, Some("2031-03-04")),
-        learnt("b.txt", LATER, Some("2031-03-09")),
-    );
+    let (a, b) = (learnt("a.txt", HARBOUR, Some("2031-03-04")), learnt("b.txt", LATER, Some("2031-03-09")));
     store.put_report(&stored(&a)).unwrap();
     store.put_report(&stored(&b)).unwrap();
     store.replace_events(&[event(&[&a, &b])]).unwrap();
@@ -185,78 +134,23 @@ fn claims_are_picked_by_what_they_say() {
     let count = |filter: ClaimFilter| store.claims(&filter).unwrap().len();
     let all = count(ClaimFilter::default());
     assert_eq!(all, 4);
-    assert_eq!(
-        count(ClaimFilter {
-            kind: Some(ClaimKind::Casualties),
-            ..Default::default()
-        }),
-        2
-    );
-    assert_eq!(
-        count(ClaimFilter {
-            speaker: Some("HARBOUR min".to_owned()),
-            ..Default::default()
-        }),
-        1
-    );
-    assert_eq!(
-        count(ClaimFilter {
-            speaker: Some("author".to_owned()),
-            ..Default::default()
-        }),
-        3
-    );
-    assert_eq!(
-        count(ClaimFilter {
-            actor: Some("red lamp".to_owned()),
-            ..Default::default()
-        }),
-        1
-    );
-    assert_eq!(
-        count(ClaimFilter {
-            since: Some("2031-03-05".parse().unwrap()),
-            ..Default::default()
-        }),
-        2
-    );
-    assert_eq!(
-        count(ClaimFilter {
-            until: Some("2031-03-04".parse().unwrap()),
-            ..Default::default()
-        }),
-        2
-    );
-    assert_eq!(
-        count(ClaimFilter {
-            since: Some("2031".parse().unwrap()),
-            ..Default::default()
-        }),
-        all
-    );
+    assert_eq!(count(ClaimFilter { kind: Some(ClaimKind::Casualties), ..Default::default() }), 2);
+    assert_eq!(count(ClaimFilter { speaker: Some("HARBOUR min".to_owned()), ..Default::default() }), 1);
+    assert_eq!(count(ClaimFilter { speaker: Some("author".to_owned()), ..Default::default() }), 3);
+    assert_eq!(count(ClaimFilter { actor: Some("red lamp".to_owned()), ..Default::default() }), 1);
+    assert_eq!(count(ClaimFilter { since: Some("2031-03-05".parse().unwrap()), ..Default::default() }), 2);
+    assert_eq!(count(ClaimFilter { until: Some("2031-03-04".parse().unwrap()), ..Default::default() }), 2);
+    assert_eq!(count(ClaimFilter { since: Some("2031".parse().unwrap()), ..Default::default() }), all);
     let event = store.load().unwrap().events[0].id.to_string();
-    assert_eq!(
-        count(ClaimFilter {
-            event: Some(event),
-            ..Default::default()
-        }),
-        2
-    );
+    assert_eq!(count(ClaimFilter { event: Some(event), ..Default::default() }), 2);
 }
 
 #[test]
 fn words_are_found_whatever_signs_are_among_them() {
     let folder = tempdir().unwrap();
     let store = two_reports(folder.path());
-    let found = |text: &str| {
-        store
-            .claims(&ClaimFilter {
-                text: Some(text.to_owned()),
-                ..Default::default()
-            })
-            .unwrap()
-            .len()
-    };
+    let found =
+        |text: &str| store.claims(&ClaimFilter { text: Some(text.to_owned()), ..Default::default() }).unwrap().len();
     assert_eq!(found("harbour KILLED"), 2);
     assert_eq!(found("brigade"), 2);
     for odd in ["\"", "NEAR(", "a* OR", "", "-", "quote:", "\0"] {
@@ -270,49 +164,15 @@ fn events_are_picked_by_place_actor_and_time() {
     let folder = tempdir().unwrap();
     let store = two_reports(folder.path());
     let count = |filter: EventFilter| store.events(&filter).unwrap().len();
+    assert_eq!(count(EventFilter { kind: Some(EventKind::Attack), ..Default::default() }), 1);
+    assert_eq!(count(EventFilter { kind: Some(EventKind::Plot), ..Default::default() }), 0);
     assert_eq!(
-        count(EventFilter {
-            kind: Some(EventKind::Attack),
-            ..Default::default()
-        }),
+        count(EventFilter { place: Some("vess".to_owned()), country: Some("xv".to_owned()), ..Default::default() }),
         1
     );
-    assert_eq!(
-        count(EventFilter {
-            kind: Some(EventKind::Plot),
-            ..Default::default()
-        }),
-        0
-    );
-    assert_eq!(
-        count(EventFilter {
-            place: Some("vess".to_owned()),
-            country: Some("xv".to_owned()),
-            ..Default::default()
-        }),
-        1
-    );
-    assert_eq!(
-        count(EventFilter {
-            actor: Some("lamp".to_owned()),
-            ..Default::default()
-        }),
-        1
-    );
-    assert_eq!(
-        count(EventFilter {
-            since: Some("2031-04".parse().unwrap()),
-            ..Default::default()
-        }),
-        0
-    );
-    assert_eq!(
-        count(EventFilter {
-            until: Some("2031-03".parse().unwrap()),
-            ..Default::default()
-        }),
-        1
-    );
+    assert_eq!(count(EventFilter { actor: Some("lamp".to_owned()), ..Default::default() }), 1);
+    assert_eq!(count(EventFilter { since: Some("2031-04".parse().unwrap()), ..Default::default() }), 0);
+    assert_eq!(count(EventFilter { until: Some("2031-03".parse().unwrap()), ..Default::default() }), 1);
 }
 
 #[test]
@@ -321,32 +181,12 @@ fn the_beginning_of_an_id_is_enough_where_it_is_the_only_one() {
     let store = two_reports(folder.path());
     let case = store.load().unwrap();
     let (report, claim) = (&case.reports[0], &case.claims[0]);
-    assert_eq!(
-        store.find(&report.id.as_str()[..9]).unwrap(),
-        Some(Thing::Report(Box::new(report.clone())))
-    );
-    assert_eq!(
-        store.find(claim.id.as_str()).unwrap(),
-        Some(Thing::Claim(Box::new(claim.clone())))
-    );
-    assert!(matches!(
-        store.find(case.mentions[0].id.as_str()).unwrap(),
-        Some(Thing::Mention(_))
-    ));
+    assert_eq!(store.find(&report.id.as_str()[..9]).unwrap(), Some(Thing::Report(Box::new(report.clone()))));
+    assert_eq!(store.find(claim.id.as_str()).unwrap(), Some(Thing::Claim(Box::new(claim.clone()))));
+    assert!(matches!(store.find(case.mentions[0].id.as_str()).unwrap(), Some(Thing::Mention(_))));
     assert!(matches!(store.find("e-").unwrap(), Some(Thing::Event(_))));
-    assert!(matches!(
-        store.find("c-"),
-        Err(StoreError::Ambiguous { .. })
-    ));
-    for nothing in [
-        "",
-        "r",
-        "r-zz",
-        "x-1",
-        "é",
-        "r-\u{0}",
-        "c-0000000000000000000",
-    ] {
+    assert!(matches!(store.find("c-"), Err(StoreError::Ambiguous { .. })));
+    for nothing in ["", "r", "r-zz", "x-1", "é", "r-\u{0}", "c-0000000000000000000"] {
         assert_eq!(store.find(nothing).unwrap(), None, "{nothing}");
     }
 }
@@ -356,21 +196,9 @@ fn a_newer_case_is_left_alone() {
     let folder = tempdir().unwrap();
     two_reports(folder.path());
     let path = folder.path().join("x.case");
-    rusqlite::Connection::open(&path)
-        .unwrap()
-        .pragma_update(None, "user_version", 99)
-        .unwrap();
-    for error in [
-        Store::open(&path).unwrap_err(),
-        Store::create_or_open(&path).unwrap_err(),
-    ] {
-        assert_eq!(
-            error.to_string(),
-            format!(
-                "case file {} was written by a newer version",
-                path.display()
-            )
-        );
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    for error in [Store::open(&path).unwrap_err(), Store::create_or_open(&path).unwrap_err()] {
+        assert_eq!(error.to_string(), format!("case file {} was written by a newer version", path.display()));
         assert_eq!(error.hint(), "upgrade whosays, or open an export of it");
     }
 }
@@ -379,40 +207,19 @@ fn a_newer_case_is_left_alone() {
 fn what_is_no_case_is_told_so_and_left_as_it_is() {
     let folder = tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    assert!(matches!(
-        Store::open(at("none.case")),
-        Err(StoreError::Missing { .. })
-    ));
+    assert!(matches!(Store::open(at("none.case")), Err(StoreError::Missing { .. })));
     assert!(!at("none.case").exists());
-    std::fs::write(
-        at("notes.txt"),
-        "These are notes, and long enough to be a header of a database. ".repeat(20),
-    )
-    .unwrap();
-    std::fs::write(at("empty"), "").unwrap();
-    rusqlite::Connection::open(at("other.db"))
-        .unwrap()
-        .execute_batch("CREATE TABLE t (x)")
+    std::fs::write(at("notes.txt"), "These are notes, and long enough to be a header of a database. ".repeat(20))
         .unwrap();
+    std::fs::write(at("empty"), "").unwrap();
+    rusqlite::Connection::open(at("other.db")).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
     for name in ["notes.txt", "other.db", "."] {
         let before = std::fs::read(at(name)).ok();
-        assert!(
-            matches!(Store::open(at(name)), Err(StoreError::NotACase { .. })),
-            "{name}"
-        );
-        assert!(
-            matches!(
-                Store::create_or_open(at(name)),
-                Err(StoreError::NotACase { .. })
-            ),
-            "{name}"
-        );
+        assert!(matches!(Store::open(at(name)), Err(StoreError::NotACase { .. })), "{name}");
+        assert!(matches!(Store::create_or_open(at(name)), Err(StoreError::NotACase { .. })), "{name}");
         assert_eq!(std::fs::read(at(name)).ok(), before, "{name}");
     }
-    assert!(matches!(
-        Store::open(at("empty")),
-        Err(StoreError::NotACase { .. })
-    ));
+    assert!(matches!(Store::open(at("empty")), Err(StoreError::NotACase { .. })));
     Store::create_or_open(at("empty")).unwrap();
     assert!(Store::create_or_open(at("no/such/folder.case")).is_err());
 }
@@ -423,36 +230,16 @@ fn a_damaged_case_is_told_so() {
     let path = folder.path().join("x.case");
     let mut store = two_reports(folder.path());
     for number in 0..40 {
-        store
-            .put_report(&stored(&learnt(
-                "more",
-                &format!("{number} {}", LATER.repeat(40)),
-                None,
-            )))
-            .unwrap();
+        store.put_report(&stored(&learnt("more", &format!("{number} {}", LATER.repeat(40)), None))).unwrap();
     }
     drop(store);
     let whole = std::fs::read(&path).unwrap();
     let mut scrambled = whole.clone();
-    scrambled[8192..]
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, byte)| *byte = byte.wrapping_add(at as u8 | 1));
-    for (name, bytes) in [
-        ("cut", &whole[..whole.len() / 2]),
-        ("scrambled", &scrambled[..]),
-    ] {
+    scrambled[8192..].iter_mut().enumerate().for_each(|(at, byte)| *byte = byte.wrapping_add(at as u8 | 1));
+    for (name, bytes) in [("cut", &whole[..whole.len() / 2]), ("scrambled", &scrambled[..])] {
         std::fs::write(&path, bytes).unwrap();
-        let error = Store::open(&path)
-            .and_then(|store| store.load())
-            .unwrap_err();
-        assert!(
-            matches!(
-                error,
-                StoreError::Damaged { .. } | StoreError::NotACase { .. }
-            ),
-            "{name}: {error:?}"
-        );
+        let error = Store::open(&path).and_then(|store| store.load()).unwrap_err();
+        assert!(matches!(error, StoreError::Damaged { .. } | StoreError::NotACase { .. }), "{name}: {error:?}");
     }
 }
 
@@ -462,17 +249,12 @@ fn a_row_that_makes_no_sense_is_damage_and_no_panic() {
     drop(two_reports(folder.path()));
     let path = folder.path().join("x.case");
     let sql = rusqlite::Connection::open(&path).unwrap();
-    sql.execute("UPDATE claims SET json = '{\"kind\":\"rumour\"}'", [])
-        .unwrap();
-    sql.execute("UPDATE reports SET original = x'00ff'", [])
-        .unwrap();
+    sql.execute("UPDATE claims SET json = '{\"kind\":\"rumour\"}'", []).unwrap();
+    sql.execute("UPDATE reports SET original = x'00ff'", []).unwrap();
     let store = Store::open(&path).unwrap();
     assert!(matches!(store.load(), Err(StoreError::Damaged { .. })));
     let report = &store.reports().unwrap()[0];
-    assert!(matches!(
-        store.original(&report.id),
-        Err(StoreError::Damaged { .. })
-    ));
+    assert!(matches!(store.original(&report.id), Err(StoreError::Damaged { .. })));
 }
 
 #[test]
@@ -480,10 +262,7 @@ fn other_tools_read_plain_columns() {
     let folder = tempdir().unwrap();
     drop(two_reports(folder.path()));
     let sql = rusqlite::Connection::open(folder.path().join("x.case")).unwrap();
-    let one = |query: &str| {
-        sql.query_row(query, [], |row| row.get::<_, String>(0))
-            .unwrap()
-    };
+    let one = |query: &str| sql.query_row(query, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(
         one("SELECT kind || ' ' || speaker FROM claims WHERE speaker <> 'author'"),
         "casualties Harbour Ministry"
@@ -491,9 +270,7 @@ fn other_tools_read_plain_columns() {
     assert_eq!(one("SELECT name FROM claim_actors"), "Red Lamp Brigade");
     assert_eq!(one("SELECT country || killed_low FROM events"), "XV12");
     assert_eq!(
-        one(
-            "SELECT CAST(count(DISTINCT event_id) AS TEXT) FROM claims JOIN events ON events.id = event_id"
-        ),
+        one("SELECT CAST(count(DISTINCT event_id) AS TEXT) FROM claims JOIN events ON events.id = event_id"),
         "1"
     );
     assert_eq!(one("SELECT because FROM event_joins"), "both name Vessa");
@@ -523,8 +300,5 @@ fn two_writers_wait_for_each_other() {
             });
         }
     });
-    assert_eq!(
-        Store::open(&path).unwrap().load().unwrap().reports.len(),
-        60
-    );
+    assert_eq!(Store::open(&path).unwrap().load().unwrap().reports.len(), 60);
 }

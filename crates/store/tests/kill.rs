@@ -24,14 +24,7 @@ fn child() {
     let mut store = Store::create_or_open(case).unwrap();
     let mut out = std::io::stdout();
     for number in 0.. {
-        let one = learnt(
-            "w",
-            &format!(
-                "round {round} report {number} {}",
-                "more words ".repeat(900)
-            ),
-            None,
-        );
+        let one = learnt("w", &format!("round {round} report {number} {}", "more words ".repeat(900)), None);
         store.put_report(&stored(&one)).unwrap();
         if number % 7 == 0 {
             store.replace_events(&[]).unwrap();
@@ -60,9 +53,7 @@ fn what_was_said_to_be_stored_is_there_after_a_kill() {
         child.kill().unwrap();
         child.wait().unwrap();
         promised.extend(
-            lines
-                .map_while(Result::ok)
-                .filter_map(|line| line.strip_prefix("stored ").map(ReportId::from_written)),
+            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("stored ").map(ReportId::from_written)),
         );
 
         let store = Store::create_or_open(&path).unwrap();
@@ -71,16 +62,10 @@ fn what_was_said_to_be_stored_is_there_after_a_kill() {
         }
         drop(store);
         let sql = rusqlite::Connection::open(&path).unwrap();
-        let verdict: String = sql
-            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
-            .unwrap();
+        let verdict: String = sql.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(verdict, "ok");
     }
-    assert!(
-        promised.len() > 20,
-        "the rounds stored only {}",
-        promised.len()
-    );
+    assert!(promised.len() > 20, "the rounds stored only {}", promised.len());
     let store = Store::open(&path).unwrap();
     let last = promised.last().unwrap();
     assert_eq!(ReportId::of(&store.original(last).unwrap().unwrap()), *last);

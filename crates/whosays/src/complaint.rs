@@ -19,11 +19,7 @@ pub(crate) enum Ending {
 impl Ending {
     /// The ending of a run that failed at so many things.
     pub(crate) fn after(failures: usize) -> Self {
-        if failures == 0 {
-            Ending::Done
-        } else {
-            Ending::SomeFailed
-        }
+        if failures == 0 { Ending::Done } else { Ending::SomeFailed }
     }
 }
 
@@ -38,30 +34,17 @@ pub(crate) struct Complaint {
 
 /// The command could not do it.
 pub(crate) fn could_not(what: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-    Complaint {
-        what: what.into(),
-        hint: hint.into(),
-        code: 1,
-    }
-    .into()
+    Complaint { what: what.into(), hint: hint.into(), code: 1 }.into()
 }
 
 /// The command was used wrongly.
 pub(crate) fn wrong_use(what: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-    Complaint {
-        what: what.into(),
-        hint: hint.into(),
-        code: 2,
-    }
-    .into()
+    Complaint { what: what.into(), hint: hint.into(), code: 2 }.into()
 }
 
 /// A file that could not be read or written.
 pub(crate) fn disk(path: &Path, what: &str, error: &std::io::Error) -> anyhow::Error {
-    could_not(
-        format!("{}: {what}: {error}", path.display()),
-        "check the path and its permissions",
-    )
+    could_not(format!("{}: {what}: {error}", path.display()), "check the path and its permissions")
 }
 
 /// Says what went wrong, and gives the exit code for it.
@@ -71,9 +54,7 @@ pub(crate) fn report_error(error: &anyhow::Error) -> ExitCode {
     }
     let complaint = error.downcast_ref::<Complaint>();
     let store = error.downcast_ref::<StoreError>();
-    let hint = complaint
-        .map(|one| one.hint.as_str())
-        .or(store.map(StoreError::hint));
+    let hint = complaint.map(|one| one.hint.as_str()).or(store.map(StoreError::hint));
     say(&format!("error: {error:#}"));
     if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
         say(&format!("hint: {hint}"));
@@ -98,15 +79,11 @@ pub(crate) fn say(line: &str) {
 // Whoever read our output has had enough.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        let kind = cause
-            .downcast_ref::<std::io::Error>()
-            .map(std::io::Error::kind);
-        let written = cause
-            .downcast_ref::<csv::Error>()
-            .and_then(|error| match error.kind() {
-                csv::ErrorKind::Io(error) => Some(error.kind()),
-                _ => None,
-            });
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let written = cause.downcast_ref::<csv::Error>().and_then(|error| match error.kind() {
+            csv::ErrorKind::Io(error) => Some(error.kind()),
+            _ => None,
+        });
         kind.or(written) == Some(ErrorKind::BrokenPipe)
     })
 }

@@ -36,10 +36,7 @@ pub(crate) struct Loaded {
 /// Finds the reports that the arguments name. In folders, files of formats that are not read, hidden files, and
 /// `own` (the case and the briefs of this run) are passed over; a file that is named itself always counts.
 pub(crate) fn find(arguments: &[PathBuf], own: &[PathBuf]) -> Found {
-    let own: Vec<PathBuf> = own
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .collect();
+    let own: Vec<PathBuf> = own.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut found = Found::default();
     for argument in arguments {
         if argument.is_dir() {
@@ -47,17 +44,12 @@ pub(crate) fn find(arguments: &[PathBuf], own: &[PathBuf]) -> Found {
         } else if !is_sidecar(argument) {
             found.paths.push(argument.clone());
         } else if !argument.exists() {
-            found.diagnostics.push(unreadable(
-                &name_of(argument),
-                &std::io::Error::from(ErrorKind::NotFound),
-            ));
+            found.diagnostics.push(unreadable(&name_of(argument), &std::io::Error::from(ErrorKind::NotFound)));
         }
     }
     // Standard input has only one end.
     let mut seen_input = false;
-    found
-        .paths
-        .retain(|path| !is_input(path) || !std::mem::replace(&mut seen_input, true));
+    found.paths.retain(|path| !is_input(path) || !std::mem::replace(&mut seen_input, true));
     found
 }
 
@@ -65,12 +57,7 @@ pub(crate) fn find(arguments: &[PathBuf], own: &[PathBuf]) -> Found {
 pub(crate) fn load(path: &Path) -> Result<Loaded, Diagnostic> {
     let name = name_of(path);
     let bytes = bytes_of(path).map_err(|error| unreadable(&name, &error))?;
-    let mut loaded = Loaded {
-        name,
-        bytes,
-        given: Given::default(),
-        diagnostics: Vec::new(),
-    };
+    let mut loaded = Loaded { name, bytes, given: Given::default(), diagnostics: Vec::new() };
     if !is_input(path) {
         match sidecar(path) {
             Ok(given) => loaded.given = given,
@@ -82,10 +69,7 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Diagnostic> {
 
 /// The name that a report's diagnostics and records give it.
 pub(crate) fn name_of(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Whether two paths are one file, whether or not it is there yet.
@@ -104,11 +88,7 @@ fn is_sidecar(path: &Path) -> bool {
 fn walk(folder: &Path, own: &[PathBuf], found: &mut Found) {
     let before = found.paths.len();
     let visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
-    for entry in WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(visible)
-    {
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if is_report(entry.path(), own) => found.paths.push(entry.into_path()),
             Ok(_) => {}
@@ -117,16 +97,8 @@ fn walk(folder: &Path, own: &[PathBuf], found: &mut Found) {
     }
     if found.paths.len() == before {
         let message = "the folder holds no report";
-        let hint = format!(
-            "give a folder with files that end in {}",
-            extensions().collect::<Vec<_>>().join(", ")
-        );
-        let diagnostic = Diagnostic::new(
-            Severity::Error,
-            "no-reports",
-            &folder.to_string_lossy(),
-            message,
-        );
+        let hint = format!("give a folder with files that end in {}", extensions().collect::<Vec<_>>().join(", "));
+        let diagnostic = Diagnostic::new(Severity::Error, "no-reports", &folder.to_string_lossy(), message);
         found.diagnostics.push(diagnostic.hint(hint));
     }
 }
@@ -142,16 +114,12 @@ fn is_report(path: &Path, own: &[PathBuf]) -> bool {
     };
     let is_own = || path.canonicalize().is_ok_and(|path| own.contains(&path));
     // A broken link is kept: it was to be a report, and its absence will be said.
-    let is_file = path
-        .symlink_metadata()
-        .is_ok_and(|meta| meta.is_file() || (meta.is_symlink() && !path.is_dir()));
+    let is_file = path.symlink_metadata().is_ok_and(|meta| meta.is_file() || (meta.is_symlink() && !path.is_dir()));
     readable && is_file && !is_sidecar(path) && !is_own()
 }
 
 fn extensions() -> impl Iterator<Item = &'static str> {
-    FORMATS
-        .iter()
-        .flat_map(|format| format.extensions.iter().copied())
+    FORMATS.iter().flat_map(|format| format.extensions.iter().copied())
 }
 
 // One byte more than is read at most, so that the reader can tell that there is too much.
@@ -159,10 +127,7 @@ fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = MAX_BYTES as u64 + 1;
     if is_input(path) {
-        std::io::stdin()
-            .lock()
-            .take(limit)
-            .read_to_end(&mut bytes)?;
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     } else {
         File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     }
@@ -182,28 +147,15 @@ fn sidecar(path: &Path) -> Result<Given, Diagnostic> {
 
 fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
     let (message, hint) = match error.kind() {
-        ErrorKind::NotFound => (
-            "there is no such file".to_owned(),
-            "check the name; it may have been moved",
-        ),
-        ErrorKind::PermissionDenied => (
-            "it may not be read".to_owned(),
-            "give yourself permission to read it",
-        ),
-        _ => (
-            format!("it could not be read: {error}"),
-            "check the disk, or copy it elsewhere and try again",
-        ),
+        ErrorKind::NotFound => ("there is no such file".to_owned(), "check the name; it may have been moved"),
+        ErrorKind::PermissionDenied => ("it may not be read".to_owned(), "give yourself permission to read it"),
+        _ => (format!("it could not be read: {error}"), "check the disk, or copy it elsewhere and try again"),
     };
     Diagnostic::new(Severity::Error, "unreadable", name, message).hint(hint)
 }
 
 fn unwalkable(folder: &Path, error: &walkdir::Error) -> Diagnostic {
-    let place = error
-        .path()
-        .unwrap_or(folder)
-        .to_string_lossy()
-        .into_owned();
+    let place = error.path().unwrap_or(folder).to_string_lossy().into_owned();
     let message = match error.io_error() {
         Some(error) => format!("the folder could not be read: {error}"),
         None => "the folder could not be read".to_owned(),
@@ -237,10 +189,7 @@ mod tests {
         ] {
             std::fs::write(at(name), "words").unwrap();
         }
-        let found = find(
-            &[folder.path().to_owned()],
-            &[at("brief.html"), at("none.case")],
-        );
+        let found = find(&[folder.path().to_owned()], &[at("brief.html"), at("none.case")]);
         assert_eq!(names(&found), ["a.html", "b.TXT", "c.md", "plain"]);
         assert_eq!(found.diagnostics, []);
     }
@@ -248,15 +197,7 @@ mod tests {
     #[test]
     fn an_empty_folder_is_said_and_standard_input_is_taken_once() {
         let folder = tempfile::tempdir().unwrap();
-        let found = find(
-            &[
-                folder.path().to_owned(),
-                "-".into(),
-                "-".into(),
-                "gone.txt".into(),
-            ],
-            &[],
-        );
+        let found = find(&[folder.path().to_owned(), "-".into(), "-".into(), "gone.txt".into()], &[]);
         assert_eq!(names(&found), ["-", "gone.txt"]);
         assert_eq!(found.diagnostics[0].code, "no-reports");
     }
@@ -270,14 +211,7 @@ mod tests {
         let loaded = load(&path).unwrap();
         assert_eq!(loaded.bytes, b"words");
         assert_eq!(loaded.diagnostics[0].subject, "a.txt.meta.json");
-        std::fs::write(
-            folder.path().join("a.txt.meta.json"),
-            "{\"outlet\": \"Tarsk Post\"}",
-        )
-        .unwrap();
-        assert_eq!(
-            load(&path).unwrap().given.outlet.as_deref(),
-            Some("Tarsk Post")
-        );
+        std::fs::write(folder.path().join("a.txt.meta.json"), "{\"outlet\": \"Tarsk Post\"}").unwrap();
+        assert_eq!(load(&path).unwrap().given.outlet.as_deref(), Some("Tarsk Post"));
     }
 }

@@ -32,14 +32,8 @@ pub(crate) fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
         return whosays_read::read(bytes, name, given);
     }
     match ask(bytes, name, given) {
-        Ok(answer) => ReadOutcome {
-            report: answer.report,
-            diagnostics: answer.diagnostics,
-        },
-        Err(why) => ReadOutcome {
-            report: None,
-            diagnostics: vec![gave_up(name, why)],
-        },
+        Ok(answer) => ReadOutcome { report: answer.report, diagnostics: answer.diagnostics },
+        Err(why) => ReadOutcome { report: None, diagnostics: vec![gave_up(name, why)] },
     }
 }
 
@@ -52,18 +46,9 @@ pub(crate) fn answer(name: &str) -> anyhow::Result<()> {
     let given = Given::from_sidecar(&line, name).unwrap_or_default();
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let ReadOutcome {
-        report,
-        diagnostics,
-    } = whosays_read::read(&bytes, name, &given);
+    let ReadOutcome { report, diagnostics } = whosays_read::read(&bytes, name, &given);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer(
-        &mut out,
-        &Answer {
-            report,
-            diagnostics,
-        },
-    )?;
+    serde_json::to_writer(&mut out, &Answer { report, diagnostics })?;
     out.flush()?;
     Ok(())
 }
@@ -93,16 +78,10 @@ fn ask(bytes: &[u8], name: &str, given: &Given) -> Result<Answer, String> {
     // Whatever it still does, nobody waits for it any more.
     let _ = child.kill();
     let _ = child.wait();
-    serde_json::from_slice(&answer?)
-        .map_err(|_| "it needs more memory or time than a report should".to_owned())
+    serde_json::from_slice(&answer?).map_err(|_| "it needs more memory or time than a report should".to_owned())
 }
 
-fn converse(
-    child: &mut Child,
-    bytes: &[u8],
-    line: &[u8],
-    patience: Duration,
-) -> Result<Vec<u8>, String> {
+fn converse(child: &mut Child, bytes: &[u8], line: &[u8], patience: Duration) -> Result<Vec<u8>, String> {
     let lost = || "the process that reads it cannot be spoken to".to_owned();
     let mut input = child.stdin.take().ok_or_else(lost)?;
     let mut output = child.stdout.take().ok_or_else(lost)?;
@@ -117,9 +96,7 @@ fn converse(
         let _ = output.read_to_end(&mut answer);
         let _ = sender.send(answer);
     });
-    receiver
-        .recv_timeout(patience)
-        .map_err(|_| format!("it was not read after {} seconds", patience.as_secs()))
+    receiver.recv_timeout(patience).map_err(|_| format!("it was not read after {} seconds", patience.as_secs()))
 }
 
 fn as_line(given: &Given) -> Vec<u8> {
@@ -131,10 +108,7 @@ fn as_line(given: &Given) -> Vec<u8> {
     };
     field("title", given.title.clone().into());
     field("outlet", given.outlet.clone().into());
-    field(
-        "published",
-        given.published.as_ref().map(ToString::to_string).into(),
-    );
+    field("published", given.published.as_ref().map(ToString::to_string).into());
     field("url", given.url.clone().into());
     field("authors", given.authors.clone().into());
     serde_json::Value::Object(fields).to_string().into_bytes()
@@ -165,12 +139,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_process_that_does_not_answer_is_not_waited_for() {
-        let mut child = Command::new("sleep")
-            .arg("60")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = Command::new("sleep").arg("60").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let answer = converse(&mut child, b"%PDF", b"{}", Duration::from_millis(50));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -31,9 +31,7 @@ const STACK: usize = 16 << 20;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // Deeply nested pages need more stack than threads have by default; it fails only where it was done before.
-    let _ = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .build_global();
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     match commands::run(cli.command, Cli::command) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::SomeFailed) => ExitCode::from(1),
@@ -50,18 +48,10 @@ mod tests {
         let mut cli = Cli::command();
         cli.build();
         cli.clone().debug_assert();
-        for command in cli
-            .get_subcommands()
-            .filter(|command| command.get_name() != "help")
-        {
+        for command in cli.get_subcommands().filter(|command| command.get_name() != "help") {
             assert!(command.get_about().is_some(), "{}", command.get_name());
             for argument in command.get_arguments() {
-                assert!(
-                    argument.get_help().is_some(),
-                    "{} {}",
-                    command.get_name(),
-                    argument.get_id()
-                );
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
             }
         }
     }

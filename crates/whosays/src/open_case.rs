@@ -22,26 +22,11 @@ impl OpenCase {
     pub(crate) fn at(path: &Path) -> anyhow::Result<OpenCase> {
         let mut store = Store::open(path)?;
         let case = whole_case(&mut store)?;
-        let reports = case
-            .reports
-            .iter()
-            .enumerate()
-            .map(|(at, report)| (report.id.clone(), at))
-            .collect();
-        let of_event = |(at, event): (usize, &Event)| {
-            event
-                .mentions
-                .iter()
-                .map(move |id| (id.clone(), at))
-                .collect::<Vec<_>>()
-        };
+        let reports = case.reports.iter().enumerate().map(|(at, report)| (report.id.clone(), at)).collect();
+        let of_event =
+            |(at, event): (usize, &Event)| event.mentions.iter().map(move |id| (id.clone(), at)).collect::<Vec<_>>();
         let events = case.events.iter().enumerate().flat_map(of_event).collect();
-        Ok(OpenCase {
-            store,
-            case,
-            events,
-            reports,
-        })
+        Ok(OpenCase { store, case, events, reports })
     }
 
     /// The thing that an id, the beginning of one, or a report's file name means.

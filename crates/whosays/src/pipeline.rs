@@ -58,12 +58,7 @@ pub(crate) trait Taker {
 /// Loads, reads and learns from every file, and hands each report to the taker.
 ///
 /// A file that fails is said and counted; the others go through. Errors are those of the taker.
-pub(crate) fn run(
-    found: Found,
-    given: &Given,
-    resources: &Resources,
-    taker: &mut dyn Taker,
-) -> anyhow::Result<usize> {
+pub(crate) fn run(found: Found, given: &Given, resources: &Resources, taker: &mut dyn Taker) -> anyhow::Result<usize> {
     found.diagnostics.iter().for_each(say_diagnostic);
     let mut failed = found.diagnostics.len();
     let progress = progress(found.paths.len());
@@ -93,16 +88,9 @@ pub(crate) fn add(
     said: impl FnMut(&Piece, Put),
 ) -> anyhow::Result<Tally> {
     let resources = Resources::builtin()?;
-    let mut keeper = Keeper {
-        store,
-        said,
-        tally: Tally::default(),
-    };
+    let mut keeper = Keeper { store, said, tally: Tally::default() };
     let failed = run(found, given, &resources, &mut keeper)?;
-    Ok(Tally {
-        failed,
-        ..keeper.tally
-    })
+    Ok(Tally { failed, ..keeper.tally })
 }
 
 /// The whole case with its events; they are derived again where reports have come in since.
@@ -155,9 +143,7 @@ struct Settled {
 // The same bytes twice in one batch: the second is known by what the first left behind.
 fn firsts(batch: Vec<Loaded>) -> (Vec<Loaded>, Vec<Loaded>) {
     let mut seen = BTreeSet::new();
-    batch
-        .into_iter()
-        .partition(|loaded| seen.insert(ReportId::of(&loaded.bytes)))
+    batch.into_iter().partition(|loaded| seen.insert(ReportId::of(&loaded.bytes)))
 }
 
 fn pass_on(
@@ -173,20 +159,11 @@ fn pass_on(
         settled.push(settle(loaded, given, known.as_ref()));
     }
     let mut failed = 0;
-    for (report, learnt, settled) in settled
-        .into_par_iter()
-        .map(|one| study(one, resources))
-        .collect::<Vec<_>>()
-    {
+    for (report, learnt, settled) in settled.into_par_iter().map(|one| study(one, resources)).collect::<Vec<_>>() {
         failed += tell(&learnt.diagnostics, progress);
         if let Some(report) = report {
             let Settled { loaded, .. } = settled;
-            let piece = Piece {
-                name: loaded.name,
-                original: loaded.bytes,
-                report,
-                learnt,
-            };
+            let piece = Piece { name: loaded.name, original: loaded.bytes, report, learnt };
             progress.suspend(|| taker.take(&piece))?;
         }
         progress.inc(1);
@@ -196,26 +173,15 @@ fn pass_on(
 
 // Under the first of its names in the alphabet, so that the order in which copies come doesn't matter.
 fn settle(loaded: Loaded, given: &Given, known: Option<&Report>) -> Settled {
-    let before = known
-        .map(|report| given_before(&report.meta))
-        .unwrap_or_default();
+    let before = known.map(|report| given_before(&report.meta)).unwrap_or_default();
     let given = given.clone().or(loaded.given.clone()).or(before);
-    let name = known
-        .map_or(&loaded.name, |report| (&report.file).min(&loaded.name))
-        .clone();
-    Settled {
-        name,
-        loaded,
-        given,
-    }
+    let name = known.map_or(&loaded.name, |report| (&report.file).min(&loaded.name)).clone();
+    Settled { name, loaded, given }
 }
 
 fn given_before(meta: &Meta) -> Given {
     fn told<T: Clone>(known: &Option<Known<T>>) -> Option<T> {
-        known
-            .as_ref()
-            .filter(|known| known.how == How::Given)
-            .map(|known| known.value.clone())
+        known.as_ref().filter(|known| known.how == How::Given).map(|known| known.value.clone())
     }
     Given {
         title: told(&meta.title),
@@ -229,40 +195,16 @@ fn given_before(meta: &Meta) -> Given {
 // A fault of ours in one report must not cost the others.
 fn study(settled: Settled, resources: &Resources) -> (Option<Report>, Learnt, Settled) {
     let studied = catch_unwind(AssertUnwindSafe(|| {
-        let ReadOutcome {
-            report,
-            diagnostics,
-        } = limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
-        let mut learnt = report
-            .as_ref()
-            .map(|report| learn(report, resources))
-            .unwrap_or_default();
+        let ReadOutcome { report, diagnostics } = limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
+        let mut learnt = report.as_ref().map(|report| learn(report, resources)).unwrap_or_default();
         let own = std::mem::take(&mut learnt.diagnostics);
-        learnt.diagnostics = settled
-            .loaded
-            .diagnostics
-            .iter()
-            .cloned()
-            .chain(diagnostics)
-            .chain(own)
-            .collect();
+        learnt.diagnostics = settled.loaded.diagnostics.iter().cloned().chain(diagnostics).chain(own).collect();
         (report, learnt)
     }));
     let (report, learnt) = studied.unwrap_or_else(|_| {
-        let fault = Diagnostic::new(
-            Severity::Error,
-            "fault",
-            &settled.name,
-            "whosays failed at this report",
-        )
-        .hint("this is a fault of whosays; please report it with the file");
-        (
-            None,
-            Learnt {
-                diagnostics: vec![fault],
-                ..Learnt::default()
-            },
-        )
+        let fault = Diagnostic::new(Severity::Error, "fault", &settled.name, "whosays failed at this report")
+            .hint("this is a fault of whosays; please report it with the file");
+        (None, Learnt { diagnostics: vec![fault], ..Learnt::default() })
     });
     (report, learnt, settled)
 }
@@ -270,11 +212,7 @@ fn study(settled: Settled, resources: &Resources) -> (Option<Report>, Learnt, Se
 // How many files these diagnostics make fail: one or none.
 fn tell(diagnostics: &[Diagnostic], progress: &ProgressBar) -> usize {
     progress.suspend(|| diagnostics.iter().for_each(say_diagnostic));
-    usize::from(
-        diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error),
-    )
+    usize::from(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error))
 }
 
 fn progress(files: usize) -> ProgressBar {
@@ -315,12 +253,6 @@ impl Told {
                 "give that report alone, or put a file NAME.meta.json beside each report NAME",
             ));
         }
-        Ok(Given {
-            title: self.title,
-            outlet: self.outlet,
-            published: self.published,
-            url: self.url,
-            authors: None,
-        })
+        Ok(Given { title: self.title, outlet: self.outlet, published: self.published, url: self.url, authors: None })
     }
 }

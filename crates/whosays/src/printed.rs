@@ -5,14 +5,8 @@ use whosays_model::Case;
 /// The same words with white space made single spaces and control characters replaced, so that no
 /// report can move the cursor, change colours or turn the direction of the text.
 pub(crate) fn plain(text: &str) -> String {
-    let shown: String = text
-        .chars()
-        .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
-        .collect();
-    shown
-        .split(['\n', '\r', '\t'])
-        .collect::<Vec<_>>()
-        .join(" ")
+    let shown: String = text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect();
+    shown.split(['\n', '\r', '\t']).collect::<Vec<_>>().join(" ")
 }
 
 /// The same on one line, with runs of white space made single.
@@ -28,16 +22,12 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
 
 /// What a case holds, in words.
 pub(crate) fn holdings(case: &Case) -> String {
-    let (reports, claims) = (
-        count(case.reports.len(), "report"),
-        count(case.claims.len(), "claim"),
-    );
+    let (reports, claims) = (count(case.reports.len(), "report"), count(case.claims.len(), "claim"));
     format!("{reports}, {claims}, {}", count(case.events.len(), "event"))
 }
 
 fn is_unsafe(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
@@ -47,10 +37,7 @@ mod tests {
 
     #[test]
     fn escapes_do_not_reach_the_terminal() {
-        assert_eq!(
-            plain("a\u{1b}[31mb\u{202e}c\nd"),
-            "a\u{fffd}[31mb\u{fffd}c d"
-        );
+        assert_eq!(plain("a\u{1b}[31mb\u{202e}c\nd"), "a\u{fffd}[31mb\u{fffd}c d");
         assert_eq!(one_line("  two \n\n lines\t"), "two lines");
     }
 }

@@ -81,9 +81,7 @@ fn width() -> u16 {
 
 fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
     let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width).set_header(columns.iter().copied());
     for cells in rows {
         let mut row = Row::from(cells.iter().map(|cell| one_line(cell)));
@@ -100,18 +98,10 @@ mod tests {
     #[test]
     fn a_table_keeps_to_its_width() {
         let long = "a very long quotation about the harbour ".repeat(30);
-        let rows = vec![
-            vec!["c-0123456789abcdef".to_owned(), long],
-            vec!["c-1".to_owned(), "short".to_owned()],
-        ];
+        let rows = vec![vec!["c-0123456789abcdef".to_owned(), long], vec!["c-1".to_owned(), "short".to_owned()]];
         for width in [40u16, 80, 200] {
             let table = fitted(&["id", "quote"], rows.clone(), width);
-            assert!(
-                table
-                    .lines()
-                    .all(|line| line.chars().count() <= usize::from(width)),
-                "{width}\n{table}"
-            );
+            assert!(table.lines().all(|line| line.chars().count() <= usize::from(width)), "{width}\n{table}");
         }
     }
 }

@@ -14,16 +14,10 @@ fn a_brief_leaves_a_case_and_every_citation_verifies() {
     assert!(desk.read("out.html").contains("Tarsk"));
     for brief in ["out.html", "out.md", "out.jsonl"] {
         let verified = desk.good(&format!("verify {brief}"));
-        assert!(
-            verified.contains("verified") && !verified.contains(": 0 of 0"),
-            "{verified}"
-        );
+        assert!(verified.contains("verified") && !verified.contains(": 0 of 0"), "{verified}");
     }
     let verified = desk.good("verify out.case");
-    assert!(
-        verified.contains("spans and originals verified"),
-        "{verified}"
-    );
+    assert!(verified.contains("spans and originals verified"), "{verified}");
     let leftovers: Vec<String> = std::fs::read_dir(desk.folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -37,10 +31,7 @@ fn a_brief_beside_its_reports_is_not_read_as_one() {
     let desk = Desk::with_reports();
     desk.good("brief in -o in/brief.html");
     let first = desk.read("in/brief.html");
-    assert!(
-        desk.good("brief in -o in/brief.html")
-            .starts_with("3 reports, ")
-    );
+    assert!(desk.good("brief in -o in/brief.html").starts_with("3 reports, "));
     assert_eq!(desk.read("in/brief.html"), first);
 }
 
@@ -53,16 +44,10 @@ fn any_order_of_the_reports_gives_the_same() {
     desk.good("brief in/c.txt -o two.html --case y.case");
     for list in ["claims", "events"] {
         let records = desk.records(&format!("{list} x.case --format jsonl"));
-        assert_eq!(
-            records,
-            desk.records(&format!("{list} y.case --format jsonl"))
-        );
+        assert_eq!(records, desk.records(&format!("{list} y.case --format jsonl")));
         assert!(!records.is_empty());
     }
-    assert_eq!(
-        desk.read("one.html").replace("x.case", "y.case"),
-        desk.read("two.html")
-    );
+    assert_eq!(desk.read("one.html").replace("x.case", "y.case"), desk.read("two.html"));
 }
 
 #[test]
@@ -74,10 +59,7 @@ fn copies_of_a_report_are_one_report() {
         let case = format!("{}.case", order.replace([' ', '.'], ""));
         desk.good(&format!("add {case} {order}"));
         let claims = desk.good(&format!("claims {case} --format csv"));
-        assert!(
-            claims.contains(",a.txt,") && !claims.contains(",b.txt,"),
-            "{order}: {claims}"
-        );
+        assert!(claims.contains(",a.txt,") && !claims.contains(",b.txt,"), "{order}: {claims}");
     }
     let records = desk.records("extract b.txt a.txt");
     assert_eq!(count(&records, "report"), 1);
@@ -89,12 +71,7 @@ fn adding_again_changes_nothing() {
     desk.good("add x.case in");
     let before = desk.good("claims x.case --format jsonl");
     let again = desk.run("add x.case in");
-    assert!(
-        again
-            .out
-            .starts_with("0 new, 0 replaced, 3 there already, 0 failed"),
-        "{again:?}"
-    );
+    assert!(again.out.starts_with("0 new, 0 replaced, 3 there already, 0 failed"), "{again:?}");
     assert_eq!(again.err.matches("stored ").count(), 3);
     assert_eq!(desk.good("claims x.case --format jsonl"), before);
 }
@@ -105,11 +82,7 @@ fn what_the_user_said_stays_until_the_user_says_otherwise() {
     desk.write("a.txt", FIRST);
     let outlet = |desk: &Desk| {
         let page = desk.good("show x.case a.txt");
-        page.lines()
-            .find(|line| line.contains("outlet"))
-            .unwrap()
-            .trim()
-            .to_owned()
+        page.lines().find(|line| line.contains("outlet")).unwrap().trim().to_owned()
     };
     desk.good("add x.case a.txt --outlet Courier --published 2031-03-04");
     assert_eq!(outlet(&desk), "outlet: Courier (given)");
@@ -118,10 +91,7 @@ fn what_the_user_said_stays_until_the_user_says_otherwise() {
     let run = desk.run("add x.case a.txt --outlet Herald");
     assert!(run.out.starts_with("0 new, 1 replaced"), "{run:?}");
     assert_eq!(outlet(&desk), "outlet: Herald (given)");
-    assert!(
-        desk.good("show x.case a.txt")
-            .contains("published: 2031-03-04 (given)")
-    );
+    assert!(desk.good("show x.case a.txt").contains("published: 2031-03-04 (given)"));
 }
 
 #[test]
@@ -133,24 +103,12 @@ fn a_sidecar_tells_what_is_known_and_is_no_report() {
     );
     assert!(desk.good("add x.case in").contains("3 new"));
     let page = desk.good("show x.case a.txt");
-    assert!(
-        page.contains("title: Depot bombed (given)")
-            && page.contains("outlet: Tarsk Courier (given)"),
-        "{page}"
-    );
+    assert!(page.contains("title: Depot bombed (given)") && page.contains("outlet: Tarsk Courier (given)"), "{page}");
     desk.write("in/b.txt.meta.json", r#"{"outlets": "Tarsk Courier"}"#);
     let run = desk.run("add x.case in");
     assert_eq!(run.code, Some(1));
-    assert!(
-        run.err.contains("error: b.txt.meta.json: ") && run.err.contains("hint: "),
-        "{}",
-        run.err
-    );
-    assert!(
-        run.err.contains("stored b.txt"),
-        "the report itself goes through\n{}",
-        run.err
-    );
+    assert!(run.err.contains("error: b.txt.meta.json: ") && run.err.contains("hint: "), "{}", run.err);
+    assert!(run.err.contains("stored b.txt"), "the report itself goes through\n{}", run.err);
 }
 
 #[test]
@@ -168,20 +126,11 @@ fn records_are_those_of_the_design_and_quote_the_text() {
     let desk = Desk::with_reports();
     let records = desk.records("extract in/a.txt in/b.txt");
     assert_eq!(count(&records, "report"), 2);
-    assert!(
-        count(&records, "claim") > 2 && count(&records, "event") >= 2,
-        "{records:?}"
-    );
+    assert!(count(&records, "claim") > 2 && count(&records, "event") >= 2, "{records:?}");
     for claim in records.iter().filter(|record| record["record"] == "claim") {
-        let report = records
-            .iter()
-            .find(|record| record["record"] == "report" && record["id"] == claim["report"])
-            .unwrap();
-        let text = if report["file"] == "a.txt" {
-            FIRST
-        } else {
-            SECOND
-        };
+        let report =
+            records.iter().find(|record| record["record"] == "report" && record["id"] == claim["report"]).unwrap();
+        let text = if report["file"] == "a.txt" { FIRST } else { SECOND };
         let place = |key: &str| claim[key].as_u64().unwrap() as usize;
         assert_eq!(claim["quote"], text[place("start")..place("end")]);
     }
@@ -202,14 +151,8 @@ fn claims_are_picked_by_flags() {
     let of_report = desk.records("claims x.case --format jsonl --report c.txt");
     assert!(orval.iter().all(|claim| of_report.contains(claim)));
     assert_eq!(desk.good("claims x.case --text zebra"), "no claims fit\n");
-    let event = desk.records("events x.case --format jsonl --until 2031-04")[0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let about = desk.records(&format!(
-        "claims x.case --format jsonl --event {}",
-        &event[..10]
-    ));
+    let event = desk.records("events x.case --format jsonl --until 2031-04")[0]["id"].as_str().unwrap().to_owned();
+    let about = desk.records(&format!("claims x.case --format jsonl --event {}", &event[..10]));
     assert!(!about.is_empty() && about.iter().all(|claim| claim["event"] == event.as_str()));
 }
 
@@ -219,18 +162,12 @@ fn tables_keep_to_their_width_and_csv_holds_every_field() {
     desk.good("add x.case in");
     for list in ["claims", "events"] {
         let table = desk.good(&format!("{list} x.case"));
-        assert!(
-            table.lines().all(|line| line.chars().count() <= 120),
-            "{table}"
-        );
+        assert!(table.lines().all(|line| line.chars().count() <= 120), "{table}");
         let csv = desk.good(&format!("{list} x.case --format csv"));
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let columns = reader.headers().unwrap().len();
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-        assert_eq!(
-            rows.len(),
-            desk.records(&format!("{list} x.case --format jsonl")).len()
-        );
+        assert_eq!(rows.len(), desk.records(&format!("{list} x.case --format jsonl")).len());
         assert!(rows.iter().all(|row| row.len() == columns));
     }
 }
@@ -242,30 +179,18 @@ fn showing_a_thing_shows_the_words_it_rests_on() {
     let claim = &desk.records("claims x.case --format jsonl --kind casualties")[0];
     let page = desk.good(&format!("show x.case {}", claim["id"].as_str().unwrap()));
     let place = format!("bytes {}–{} of the text", claim["start"], claim["end"]);
-    assert!(
-        page.contains(&place) && page.contains(claim["quote"].as_str().unwrap()),
-        "{page}"
-    );
-    assert!(
-        page.contains("found by: ") && page.contains("certainty: "),
-        "{page}"
-    );
+    assert!(page.contains(&place) && page.contains(claim["quote"].as_str().unwrap()), "{page}");
+    assert!(page.contains("found by: ") && page.contains("certainty: "), "{page}");
     let event = &desk.records("events x.case --format jsonl --until 2031-04")[0];
     let page = desk.good(&format!("show x.case {}", event["id"].as_str().unwrap()));
     for account in event["accounts"].as_array().unwrap() {
         assert!(page.contains(account["claim"].as_str().unwrap()), "{page}");
     }
     for join in event["joins"].as_array().unwrap() {
-        assert!(
-            page.contains(join["because"][0].as_str().unwrap()),
-            "{page}"
-        );
+        assert!(page.contains(join["because"][0].as_str().unwrap()), "{page}");
     }
     let mention = event["mention_spans"][0]["mention"].as_str().unwrap();
-    assert!(
-        desk.good(&format!("show x.case {mention}"))
-            .contains("rests on")
-    );
+    assert!(desk.good(&format!("show x.case {mention}")).contains("rests on"));
 }
 
 #[test]
@@ -300,9 +225,7 @@ fn words_that_were_changed_are_found_out() {
     let run = desk.run("verify brief.html");
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(
-        run.out.contains("expected")
-            && run.out.contains("found")
-            && run.out.contains("brain depot"),
+        run.out.contains("expected") && run.out.contains("found") && run.out.contains("brain depot"),
         "{}",
         run.out
     );
@@ -311,35 +234,17 @@ fn words_that_were_changed_are_found_out() {
 
     let mut store = whosays_store::Store::open(desk.at("brief.case")).unwrap();
     let mut case = store.load().unwrap();
-    let report = case
-        .reports
-        .iter_mut()
-        .find(|report| report.file == "a.txt")
-        .unwrap();
+    let report = case.reports.iter_mut().find(|report| report.file == "a.txt").unwrap();
     let original = store.original(&report.id).unwrap().unwrap();
     report.text = report.text.replace("12 people", "92 people");
-    let claims: Vec<_> = case
-        .claims
-        .iter()
-        .filter(|claim| claim.report == report.id)
-        .cloned()
-        .collect();
-    let stored = whosays_store::Stored {
-        report,
-        original: &original,
-        claims: &claims,
-        mentions: &[],
-        diagnostics: &[],
-    };
+    let claims: Vec<_> = case.claims.iter().filter(|claim| claim.report == report.id).cloned().collect();
+    let stored =
+        whosays_store::Stored { report, original: &original, claims: &claims, mentions: &[], diagnostics: &[] };
     store.put_report(&stored).unwrap();
     drop(store);
     let run = desk.run("verify brief.case");
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(
-        run.out.contains("92 people") && run.out.contains("12 people"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("92 people") && run.out.contains("12 people"), "{}", run.out);
     assert_eq!(desk.run("verify brief.html").code, Some(1));
 }
 
@@ -349,11 +254,7 @@ fn a_brief_without_its_case_says_where_to_look() {
     desk.good("brief in -o brief.html --case elsewhere.case");
     let run = desk.run("verify brief.html");
     assert_eq!(run.code, Some(1));
-    assert!(
-        run.err.contains("brief.case does not exist") && run.err.contains("--case"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("brief.case does not exist") && run.err.contains("--case"), "{}", run.err);
     desk.good("verify brief.html --case elsewhere.case");
 }
 
@@ -362,17 +263,11 @@ fn completions_and_manual_pages_know_every_command() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish"] {
         let script = desk.good(&format!("completions {shell}"));
-        assert!(
-            script.contains("extract") && script.contains("casualties"),
-            "{shell}"
-        );
+        assert!(script.contains("extract") && script.contains("casualties"), "{shell}");
     }
     desk.good("man pages/man1");
     for page in ["whosays.1", "whosays-brief.1", "whosays-verify.1"] {
-        assert!(
-            desk.read(&format!("pages/man1/{page}")).contains("whosays"),
-            "{page}"
-        );
+        assert!(desk.read(&format!("pages/man1/{page}")).contains("whosays"), "{page}");
     }
     assert!(!desk.good("--help").contains("read-one"));
 }

@@ -31,10 +31,7 @@ fn pdf(words: &str) -> Vec<u8> {
         bytes.extend(format!("{place:010} 00000 n \n").into_bytes());
     }
     let size = objects.len() + 1;
-    bytes.extend(
-        format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n")
-            .into_bytes(),
-    );
+    bytes.extend(format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").into_bytes());
     bytes
 }
 
@@ -43,39 +40,17 @@ fn bad_files_are_said_and_good_ones_go_through() {
     let desk = Desk::new();
     desk.write("good.txt", FIRST);
     desk.write("empty.txt", "");
-    desk.write(
-        "noise.txt",
-        (0..4000u32)
-            .map(|n| (n * 7919 % 256) as u8)
-            .collect::<Vec<u8>>(),
-    );
+    desk.write("noise.txt", (0..4000u32).map(|n| (n * 7919 % 256) as u8).collect::<Vec<u8>>());
     desk.write("picture.txt", b"\x89PNG\r\n\x1a\n0000");
     let whole = pdf("Nothing here matters.");
     desk.write("cut.pdf", &whole[..whole.len() / 3]);
     desk.write("none/readme.rs", "no report");
-    let run = desk
-        .run("brief good.txt empty.txt noise.txt picture.txt cut.pdf gone.txt none -o brief.html");
+    let run = desk.run("brief good.txt empty.txt noise.txt picture.txt cut.pdf gone.txt none -o brief.html");
     assert_eq!(run.code, Some(1), "{run:?}");
-    for name in [
-        "empty.txt",
-        "noise.txt",
-        "picture.txt",
-        "cut.pdf",
-        "gone.txt",
-        "none",
-    ] {
-        assert_eq!(
-            run.err.matches(&format!("error: {name}: ")).count(),
-            1,
-            "{name}\n{}",
-            run.err
-        );
+    for name in ["empty.txt", "noise.txt", "picture.txt", "cut.pdf", "gone.txt", "none"] {
+        assert_eq!(run.err.matches(&format!("error: {name}: ")).count(), 1, "{name}\n{}", run.err);
     }
-    assert!(
-        run.err.contains("hint: ") && !run.err.contains("panicked"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("hint: ") && !run.err.contains("panicked"), "{}", run.err);
     assert!(run.out.starts_with("1 report, "), "{}", run.out);
     assert!(desk.read("brief.html").contains("Tarsk"));
 }
@@ -86,32 +61,19 @@ fn nothing_readable_gives_no_brief() {
     desk.write("empty.txt", "");
     let run = desk.run("brief empty.txt");
     assert_eq!(run.code, Some(1));
-    assert!(
-        run.err.contains("error: no report could be read"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("error: no report could be read"), "{}", run.err);
     assert!(!desk.at("brief.html").exists());
 }
 
 #[test]
 fn a_pdf_is_read_in_its_own_process() {
     let desk = Desk::new();
-    desk.write(
-        "depot.pdf",
-        pdf("A bomb exploded in Tarsk on 4 March 2031, killing 12 people."),
-    );
+    desk.write("depot.pdf", pdf("A bomb exploded in Tarsk on 4 March 2031, killing 12 people."));
     desk.good("add x.case depot.pdf --outlet Courier --published 2031-03-05");
     let page = desk.good("show x.case depot.pdf");
-    assert!(
-        page.contains("outlet: Courier (given)") && page.contains("published: 2031-03-05 (given)"),
-        "{page}"
-    );
+    assert!(page.contains("outlet: Courier (given)") && page.contains("published: 2031-03-05 (given)"), "{page}");
     desk.good("verify x.case");
-    let run = desk.run_with(
-        "read-one depot.pdf",
-        &[b"{}\n".to_vec(), pdf("Words of Tarsk.")].concat(),
-    );
+    let run = desk.run_with("read-one depot.pdf", &[b"{}\n".to_vec(), pdf("Words of Tarsk.")].concat());
     assert!(run.out.contains("Words of Tarsk."), "{run:?}");
 }
 
@@ -120,16 +82,10 @@ fn a_pdf_is_read_in_its_own_process() {
 fn the_process_that_reads_a_pdf_has_little_memory_and_time() {
     let desk = Desk::new();
     let mut command = desk.command("read-one x.pdf");
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let limits = || std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
     let has = |limits: &str, name: &str, limit: &str| {
-        limits
-            .lines()
-            .any(|line| line.starts_with(name) && line.split_whitespace().any(|word| word == limit))
+        limits.lines().any(|line| line.starts_with(name) && line.split_whitespace().any(|word| word == limit))
     };
     let bounded = (0..500).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(10));
@@ -166,11 +122,7 @@ fn wrong_use_is_told_from_what_could_not_be_done() {
     ] {
         let run = desk.run(words);
         assert_eq!(run.code, Some(1), "{words}");
-        assert!(
-            run.err.contains("error: ") && run.err.contains("hint: "),
-            "{words}\n{}",
-            run.err
-        );
+        assert!(run.err.contains("error: ") && run.err.contains("hint: "), "{words}\n{}", run.err);
     }
     assert!(!desk.at("none.case").exists());
 }
@@ -178,16 +130,11 @@ fn wrong_use_is_told_from_what_could_not_be_done() {
 #[test]
 fn a_brief_does_not_write_over_what_it_is_made_from() {
     let desk = Desk::new();
-    desk.write(
-        "page.html",
-        "<html><body><p>A bomb exploded in Tarsk.</p></body></html>",
-    );
+    desk.write("page.html", "<html><body><p>A bomb exploded in Tarsk.</p></body></html>");
     let before = desk.read("page.html");
-    for words in [
-        "brief page.html -o page.html",
-        "brief page.html -o ./page.html",
-        "brief page.html -o x.html --case x.html",
-    ] {
+    for words in
+        ["brief page.html -o page.html", "brief page.html -o ./page.html", "brief page.html -o x.html --case x.html"]
+    {
         let run = desk.run(words);
         assert_eq!(run.code, Some(2), "{words}\n{}", run.err);
         assert!(run.err.contains("hint: give the "), "{}", run.err);
@@ -201,11 +148,7 @@ fn a_file_that_is_no_case_is_not_written_to() {
     let desk = Desk::with_reports();
     let run = desk.run("add in/a.txt in/b.txt");
     assert_eq!(run.code, Some(1));
-    assert!(
-        run.err.contains("in/a.txt is not a case file"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("in/a.txt is not a case file"), "{}", run.err);
     assert_eq!(desk.read("in/a.txt"), FIRST);
 }
 
@@ -216,17 +159,10 @@ fn an_id_that_nothing_has_is_said() {
     for id in ["c-ffffffffffffffff", "nonsense", "-"] {
         let run = desk.run(&format!("show x.case {id}"));
         assert_eq!(run.code, Some(1), "{id}");
-        assert!(
-            run.err.contains(&format!("nothing has the id {id}")),
-            "{}",
-            run.err
-        );
+        assert!(run.err.contains(&format!("nothing has the id {id}")), "{}", run.err);
     }
     let run = desk.run("show x.case c-");
-    assert!(
-        run.code == Some(1) && run.err.contains("write more of the id"),
-        "{run:?}"
-    );
+    assert!(run.code == Some(1) && run.err.contains("write more of the id"), "{run:?}");
 }
 
 #[test]
@@ -236,10 +172,7 @@ fn escapes_in_a_report_do_not_reach_the_terminal() {
     desk.good("add x.case a.txt");
     for words in ["claims x.case", "events x.case", "show x.case a.txt"] {
         let out = desk.good(words);
-        assert!(
-            !out.contains('\u{202e}') && !out.contains('\u{1b}'),
-            "{words}\n{out}"
-        );
+        assert!(!out.contains('\u{202e}') && !out.contains('\u{1b}'), "{words}\n{out}");
     }
 }
 
@@ -247,37 +180,16 @@ fn escapes_in_a_report_do_not_reach_the_terminal() {
 fn a_reader_that_leaves_ends_the_program_quietly() {
     let desk = Desk::new();
     for number in 0..60 {
-        desk.write(
-            &format!("in/{number}.txt"),
-            format!("{FIRST}\nThis is copy {number}.\n"),
-        );
+        desk.write(&format!("in/{number}.txt"), format!("{FIRST}\nThis is copy {number}.\n"));
     }
     desk.good("add x.case in");
-    for words in [
-        "claims x.case --format jsonl",
-        "claims x.case --format csv",
-        "claims x.case",
-        "extract in",
-    ] {
-        let mut child = desk
-            .command(words)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+    for words in ["claims x.case --format jsonl", "claims x.case --format csv", "claims x.case", "extract in"] {
+        let mut child = desk.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
-        child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut said)
-            .unwrap();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(0), "{words}: {said}");
-        assert!(
-            !said.contains("panicked") && !said.contains("pipe"),
-            "{words}: {said}"
-        );
+        assert!(!said.contains("panicked") && !said.contains("pipe"), "{words}: {said}");
     }
 }
 
@@ -286,22 +198,12 @@ fn a_reader_that_leaves_ends_the_program_quietly() {
 fn a_kill_in_the_middle_loses_nothing_that_was_said_to_be_stored() {
     let desk = Desk::new();
     for number in 0..80 {
-        desk.write(
-            &format!("in/{number:02}.txt"),
-            format!("{SECOND}\nThis is copy {number}.\n"),
-        );
+        desk.write(&format!("in/{number:02}.txt"), format!("{SECOND}\nThis is copy {number}.\n"));
     }
     let mut promised: Vec<ReportId> = Vec::new();
     for stop_after in [1, 2, 5, 11, 23] {
-        let mut child = desk
-            .command("add x.case in")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap())
-            .lines()
-            .map_while(Result::ok);
+        let mut child = desk.command("add x.case in").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
         let mut lines = lines.filter(|line| line.starts_with("stored "));
         let mut said: Vec<String> = lines.by_ref().take(stop_after).collect();
         child.kill().unwrap();

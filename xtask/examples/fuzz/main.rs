@@ -35,7 +35,8 @@ fn run(examples: &Path, kept: &Path, rest: &[String]) -> ExitCode {
     if let Err(error) = std::fs::create_dir_all(kept) {
         return wrong_use(&format!("{}: {error}", kept.display()));
     }
-    let faults: usize = targets.iter().map(|target| feed_for(target, Duration::from_secs(seconds), examples, kept)).sum();
+    let faults: usize =
+        targets.iter().map(|target| feed_for(target, Duration::from_secs(seconds), examples, kept)).sum();
     if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -71,7 +72,8 @@ fn keep(current: &Path, kept: &Path, target: &str, seed: u64, panicked: bool) ->
 }
 
 fn seeds(target: &str, examples: &Path) -> Vec<Vec<u8>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(examples).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(examples).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.is_file() && target::wants(target, &path.to_string_lossy()));
     paths.sort();
     paths.iter().filter_map(|path| std::fs::read(path).ok()).collect()

@@ -21,11 +21,48 @@ impl Seeded {
 
 /// Bytes that readers have met with trouble before: ends, opens, odd encodings, odd numbers.
 const TOKENS: &[&[u8]] = &[
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\r", b"\r\n\r\n", b"\xe2\x80\x9c",
-    b"\xe2\x80\x8b", b"<", "</".as_bytes(), b"<!--", b"<![CDATA[", b"<script", b"<table>", b"&#x", b"&#1114112;", b"{",
-    b"\"@graph\":[", b"---\n", b"[[", b"](", b"`", b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"endstream", b"stream\r\n",
-    b"/Length -1", b"0 0 R", b"99999999999999999999", b"-1", b"1,000,000,000,000", b"31 February 0000", b"between 9 and",
-    b"more than", b", said ", b"\xe2\x80\x9d according to ", b"on Friday", b"\xd9\xa3", b"\xc2\xad", b"\xcc\x81",
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"\xf4\x90\x80\x80",
+    b"\r",
+    b"\r\n\r\n",
+    b"\xe2\x80\x9c",
+    b"\xe2\x80\x8b",
+    b"<",
+    "</".as_bytes(),
+    b"<!--",
+    b"<![CDATA[",
+    b"<script",
+    b"<table>",
+    b"&#x",
+    b"&#1114112;",
+    b"{",
+    b"\"@graph\":[",
+    b"---\n",
+    b"[[",
+    b"](",
+    b"`",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"%PDF-",
+    b"endstream",
+    b"stream\r\n",
+    b"/Length -1",
+    b"0 0 R",
+    b"99999999999999999999",
+    b"-1",
+    b"1,000,000,000,000",
+    b"31 February 0000",
+    b"between 9 and",
+    b"more than",
+    b", said ",
+    b"\xe2\x80\x9d according to ",
+    b"on Friday",
+    b"\xd9\xa3",
+    b"\xc2\xad",
+    b"\xcc\x81",
 ];
 
 /// A broken copy of one of the `seeds`; the longest is 1 MiB.
@@ -50,7 +87,7 @@ fn break_once(bytes: &mut Vec<u8>, seeds: &[Vec<u8>], numbers: &mut Seeded) {
         5 => {
             let piece = bytes[at..end].repeat(1 + numbers.below(40));
             insert(bytes, at, &piece);
-        },
+        }
         6 => {
             let other = pick(seeds, numbers);
             let from = numbers.below(other.len() + 1);

@@ -183,8 +183,24 @@ fn word(token: Token, resources: &Resources) -> Word {
 
 /// Whether an irregular form can be a past tense or participle: not a plural, a comparative or a contraction.
 fn is_past_form(lower: &str) -> bool {
-    let plural = ["men", "ren", "a", "i", "ux", "ice", "eet", "eese", "eeth", "s", "er", "est", "ing"].iter().any(|ending| lower.ends_with(ending));
-    let other = matches!(lower, "are" | "be" | "best" | "cattle" | "could" | "dissident" | "people" | "police" | "staff" | "worse" | "worst" | "would");
+    let plural = ["men", "ren", "a", "i", "ux", "ice", "eet", "eese", "eeth", "s", "er", "est", "ing"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
+    let other = matches!(
+        lower,
+        "are"
+            | "be"
+            | "best"
+            | "cattle"
+            | "could"
+            | "dissident"
+            | "people"
+            | "police"
+            | "staff"
+            | "worse"
+            | "worst"
+            | "would"
+    );
     lower.len() > 2 && !plural && !other && !lower.contains(['-', '\''])
 }
 

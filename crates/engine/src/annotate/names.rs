@@ -69,7 +69,11 @@ impl Entity {
     /// Whether it is one whom a claim may name as an actor: never a private person.
     pub(crate) fn is_actor(&self) -> bool {
         match self.kind {
-            EntityKind::Group | EntityKind::State | EntityKind::Institution | EntityKind::Figure | EntityKind::Organisation => true,
+            EntityKind::Group
+            | EntityKind::State
+            | EntityKind::Institution
+            | EntityKind::Figure
+            | EntityKind::Organisation => true,
             EntityKind::Person => self.is_public,
             EntityKind::Place | EntityKind::Unknown => false,
         }
@@ -83,10 +87,12 @@ impl Entity {
 
 /// Finds every name.
 pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotation) {
-    let mut finder = Finder { text, resources, annotation, entities: Vec::new(), names: Vec::new(), by_key: HashMap::new() };
+    let mut finder =
+        Finder { text, resources, annotation, entities: Vec::new(), names: Vec::new(), by_key: HashMap::new() };
     finder.gazetteer();
     finder.runs();
     finder.acronyms();
+    finder.groups_by_company();
     finder.surnames();
     finder.titles();
     finder.as_reported();
@@ -107,61 +113,406 @@ struct Finder<'a> {
 
 /// Words that end the name of an organisation, and what it then is.
 const ORGANISATION_HEADS: &[(&str, &str)] = &[
-    ("academy", "institution"), ("administration", "government"), ("agency", "agency"), ("alliance", "alliance"),
-    ("army", "military"), ("assembly", "legislature"), ("association", "ngo"), ("authority", "government"),
-    ("bank", "company"), ("battalion", "armed_group"), ("brigade", "armed_group"), ("brigades", "armed_group"),
-    ("brotherhood", "movement"), ("bureau", "agency"), ("cartel", "criminal_group"), ("center", "think_tank"),
-    ("centre", "think_tank"), ("coalition", "alliance"), ("college", "institution"), ("command", "military"),
-    ("commission", "international"), ("committee", "institution"), ("company", "company"), ("congress", "legislature"),
-    ("corps", "military"), ("council", "institution"), ("court", "court"), ("department", "ministry"),
-    ("directorate", "agency"), ("embassy", "government"), ("federation", "alliance"), ("force", "military"),
-    ("forces", "military"), ("foundation", "ngo"), ("front", "armed_group"), ("fund", "international"),
-    ("gang", "criminal_group"), ("group", "organisation"), ("guard", "military"), ("guards", "military"),
-    ("guerrillas", "armed_group"), ("initiative", "ngo"), ("inquiry", "institution"), ("institute", "think_tank"),
-    ("institution", "think_tank"), ("jihad", "armed_group"), ("league", "movement"), ("legion", "armed_group"),
-    ("militia", "militia"), ("ministry", "ministry"), ("mission", "international"), ("monitor", "ngo"),
-    ("movement", "movement"), ("network", "organisation"), ("news", "media"), ("observatory", "ngo"),
-    ("office", "agency"), ("organisation", "organisation"), ("organization", "organisation"), ("parliament", "legislature"),
-    ("party", "party"), ("police", "police"), ("post", "media"), ("project", "think_tank"), ("radio", "media"),
-    ("rebels", "armed_group"), ("secretariat", "government"), ("senate", "legislature"), ("service", "agency"),
-    ("services", "agency"), ("society", "ngo"), ("times", "media"), ("tribunal", "court"), ("union", "ngo"),
-    ("university", "institution"), ("vanguard", "armed_group"), ("watch", "ngo"),
+    ("academy", "institution"),
+    ("administration", "government"),
+    ("agency", "agency"),
+    ("alliance", "alliance"),
+    ("army", "military"),
+    ("assembly", "legislature"),
+    ("association", "ngo"),
+    ("authority", "government"),
+    ("bank", "company"),
+    ("battalion", "armed_group"),
+    ("brigade", "armed_group"),
+    ("brigades", "armed_group"),
+    ("brotherhood", "movement"),
+    ("bureau", "agency"),
+    ("cartel", "criminal_group"),
+    ("center", "think_tank"),
+    ("centre", "think_tank"),
+    ("coalition", "alliance"),
+    ("college", "institution"),
+    ("command", "military"),
+    ("commission", "international"),
+    ("committee", "institution"),
+    ("company", "company"),
+    ("congress", "legislature"),
+    ("corps", "military"),
+    ("council", "institution"),
+    ("court", "court"),
+    ("department", "ministry"),
+    ("directorate", "agency"),
+    ("embassy", "government"),
+    ("federation", "alliance"),
+    ("force", "military"),
+    ("forces", "military"),
+    ("foundation", "ngo"),
+    ("front", "armed_group"),
+    ("fund", "international"),
+    ("gang", "criminal_group"),
+    ("group", "organisation"),
+    ("guard", "military"),
+    ("guards", "military"),
+    ("guerrillas", "armed_group"),
+    ("initiative", "ngo"),
+    ("inquiry", "institution"),
+    ("institute", "think_tank"),
+    ("institution", "think_tank"),
+    ("jihad", "armed_group"),
+    ("league", "movement"),
+    ("legion", "armed_group"),
+    ("militia", "militia"),
+    ("ministry", "ministry"),
+    ("mission", "international"),
+    ("monitor", "ngo"),
+    ("movement", "movement"),
+    ("network", "organisation"),
+    ("news", "media"),
+    ("observatory", "ngo"),
+    ("office", "agency"),
+    ("organisation", "organisation"),
+    ("organization", "organisation"),
+    ("parliament", "legislature"),
+    ("party", "party"),
+    ("police", "police"),
+    ("post", "media"),
+    ("project", "think_tank"),
+    ("radio", "media"),
+    ("rebels", "armed_group"),
+    ("secretariat", "government"),
+    ("senate", "legislature"),
+    ("service", "agency"),
+    ("services", "agency"),
+    ("society", "ngo"),
+    ("times", "media"),
+    ("tribunal", "court"),
+    ("union", "ngo"),
+    ("university", "institution"),
+    ("vanguard", "armed_group"),
+    ("watch", "ngo"),
 ];
 
 /// Words that join the parts of a name.
-const INNER: &[&str] = &["of", "the", "for", "and", "de", "la", "el", "al", "bin", "ibn", "van", "von", "der", "del", "da", "dos", "du", "on", "against", "y", "e"];
+const INNER: &[&str] = &[
+    "of", "the", "for", "and", "de", "la", "el", "al", "bin", "ibn", "van", "von", "der", "del", "da", "dos", "du",
+    "on", "against", "y", "e",
+];
 
 /// Capitalised words that begin sentences and are no names.
 const OPENERS: &[&str] = &[
-    "a", "about", "above", "according", "across", "add", "after", "again", "against", "ahead", "all", "almost", "along",
-    "already", "also", "although", "am", "amid", "among", "an", "and", "another", "any", "anyone", "are", "around", "as",
-    "aside", "at", "back", "based", "be", "because", "been", "before", "behind", "being", "below", "beneath", "beside",
-    "besides", "between", "beyond", "both", "but", "by", "can", "caption", "clearly", "could", "currently", "despite",
-    "did", "do", "does", "down", "due", "during", "each", "earlier", "either", "else", "even", "eventually", "ever",
-    "every", "everyone", "everything", "except", "few", "finally", "first", "firstly", "five", "following", "for",
-    "former", "forty", "four", "from", "further", "furthermore", "given", "had", "half", "has", "have", "having", "he",
-    "hence", "her", "here", "hers", "him", "his", "how", "however", "hundreds", "i", "if", "image", "in", "including",
-    "indeed", "initially", "inside", "instead", "into", "is", "it", "its", "just", "last", "lastly", "late", "later",
-    "less", "let", "like", "likewise", "local", "long", "many", "maybe", "me", "meanwhile", "media", "members", "men",
-    "might", "more", "moreover", "most", "much", "must", "my", "near", "nearly", "neither", "never", "nevertheless",
-    "new", "next", "nine", "no", "nobody", "none", "nonetheless", "nor", "not", "notably", "nothing", "now", "of", "off",
-    "officials", "often", "on", "once", "one", "only", "onto", "or", "other", "others", "our", "out", "outside", "over",
-    "own", "part", "past", "people", "perhaps", "photo", "police", "previously", "q", "question", "quite", "rather",
-    "recently", "reports", "responding", "same", "saying", "second", "secondly", "see", "separately", "seven", "several",
-    "shall", "she", "should", "similarly", "since", "six", "so", "some", "somehow", "someone", "something", "soon",
-    "speaking", "still", "such", "ten", "than", "that", "the", "their", "them", "then", "there", "therefore", "these",
-    "they", "third", "thirdly", "this", "those", "though", "thousands", "three", "through", "throughout", "thus", "to",
-    "today", "together", "too", "toward", "towards", "two", "under", "unless", "unlike", "until", "up", "upon", "us",
-    "very", "was", "we", "well", "were", "what", "whatever", "when", "whenever", "where", "whereas", "wherever",
-    "whether", "which", "while", "who", "whoever", "whom", "whose", "why", "will", "with", "within", "without",
-    "women", "would", "yes", "yesterday", "yet", "you", "young", "your",
+    "a",
+    "about",
+    "above",
+    "according",
+    "across",
+    "add",
+    "after",
+    "again",
+    "against",
+    "ahead",
+    "all",
+    "almost",
+    "along",
+    "already",
+    "also",
+    "although",
+    "am",
+    "amid",
+    "among",
+    "an",
+    "and",
+    "another",
+    "any",
+    "anyone",
+    "are",
+    "around",
+    "as",
+    "aside",
+    "at",
+    "back",
+    "based",
+    "be",
+    "because",
+    "been",
+    "before",
+    "behind",
+    "being",
+    "below",
+    "beneath",
+    "beside",
+    "besides",
+    "between",
+    "beyond",
+    "both",
+    "but",
+    "by",
+    "can",
+    "caption",
+    "clearly",
+    "could",
+    "currently",
+    "despite",
+    "did",
+    "do",
+    "does",
+    "down",
+    "due",
+    "during",
+    "each",
+    "earlier",
+    "either",
+    "else",
+    "even",
+    "eventually",
+    "ever",
+    "every",
+    "everyone",
+    "everything",
+    "except",
+    "few",
+    "finally",
+    "first",
+    "firstly",
+    "five",
+    "following",
+    "for",
+    "former",
+    "forty",
+    "four",
+    "from",
+    "further",
+    "furthermore",
+    "given",
+    "had",
+    "half",
+    "has",
+    "have",
+    "having",
+    "he",
+    "hence",
+    "her",
+    "here",
+    "hers",
+    "him",
+    "his",
+    "how",
+    "however",
+    "hundreds",
+    "i",
+    "if",
+    "image",
+    "in",
+    "including",
+    "indeed",
+    "initially",
+    "inside",
+    "instead",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "last",
+    "lastly",
+    "late",
+    "later",
+    "less",
+    "let",
+    "like",
+    "likewise",
+    "local",
+    "long",
+    "many",
+    "maybe",
+    "me",
+    "meanwhile",
+    "media",
+    "members",
+    "men",
+    "might",
+    "more",
+    "moreover",
+    "most",
+    "much",
+    "must",
+    "my",
+    "near",
+    "nearly",
+    "neither",
+    "never",
+    "nevertheless",
+    "new",
+    "next",
+    "nine",
+    "no",
+    "nobody",
+    "none",
+    "nonetheless",
+    "nor",
+    "not",
+    "notably",
+    "nothing",
+    "now",
+    "of",
+    "off",
+    "officials",
+    "often",
+    "on",
+    "once",
+    "one",
+    "only",
+    "onto",
+    "or",
+    "other",
+    "others",
+    "our",
+    "out",
+    "outside",
+    "over",
+    "own",
+    "part",
+    "past",
+    "people",
+    "perhaps",
+    "photo",
+    "police",
+    "previously",
+    "q",
+    "question",
+    "quite",
+    "rather",
+    "recently",
+    "reports",
+    "responding",
+    "same",
+    "saying",
+    "second",
+    "secondly",
+    "see",
+    "separately",
+    "seven",
+    "several",
+    "shall",
+    "she",
+    "should",
+    "similarly",
+    "since",
+    "six",
+    "so",
+    "some",
+    "somehow",
+    "someone",
+    "something",
+    "soon",
+    "speaking",
+    "still",
+    "such",
+    "ten",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "therefore",
+    "these",
+    "they",
+    "third",
+    "thirdly",
+    "this",
+    "those",
+    "though",
+    "thousands",
+    "three",
+    "through",
+    "throughout",
+    "thus",
+    "to",
+    "today",
+    "together",
+    "too",
+    "toward",
+    "towards",
+    "two",
+    "under",
+    "unless",
+    "unlike",
+    "until",
+    "up",
+    "upon",
+    "us",
+    "very",
+    "was",
+    "we",
+    "well",
+    "were",
+    "what",
+    "whatever",
+    "when",
+    "whenever",
+    "where",
+    "whereas",
+    "wherever",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whoever",
+    "whom",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "women",
+    "would",
+    "yes",
+    "yesterday",
+    "yet",
+    "you",
+    "young",
+    "your",
 ];
 
 /// Capitalised adjectives of directions, faiths and peoples, which name nobody by themselves.
 const ADJECTIVES: &[&str] = &[
-    "african", "arab", "asian", "buddhist", "catholic", "christian", "christians", "eastern", "english", "european", "french", "hindu", "islamic",
-    "islamist", "islamists", "jewish", "jews", "jihadi", "kurdish", "kurds", "latin", "muslim", "muslims", "northern", "orthodox", "protestant", "shia",
-    "shiite", "slavs", "slavic", "southern", "spanish", "sunni", "turkic", "western",
+    "african",
+    "arab",
+    "asian",
+    "buddhist",
+    "catholic",
+    "christian",
+    "christians",
+    "eastern",
+    "english",
+    "european",
+    "french",
+    "hindu",
+    "islamic",
+    "islamist",
+    "islamists",
+    "jewish",
+    "jews",
+    "jihadi",
+    "kurdish",
+    "kurds",
+    "latin",
+    "muslim",
+    "muslims",
+    "northern",
+    "orthodox",
+    "protestant",
+    "shia",
+    "shiite",
+    "slavs",
+    "slavic",
+    "southern",
+    "spanish",
+    "sunni",
+    "turkic",
+    "western",
 ];
 
 impl Finder<'_> {
@@ -193,7 +544,12 @@ impl Finder<'_> {
             let sentence = &self.annotation.sentences[number];
             let (mut at, end) = (sentence.first, sentence.end);
             let lowered: Vec<(&str, &str)> = (at..end)
-                .map(|i| (self.annotation.words[i].token.lower.as_str(), self.annotation.words[i].token.span.of(self.text).unwrap_or("")))
+                .map(|i| {
+                    (
+                        self.annotation.words[i].token.lower.as_str(),
+                        self.annotation.words[i].token.span.of(self.text).unwrap_or(""),
+                    )
+                })
                 .collect();
             let start = at;
             while at < end {
@@ -213,11 +569,14 @@ impl Finder<'_> {
     fn is_part_of_longer(&self, first: usize, end: usize, limit: usize, entry: usize) -> bool {
         let entry = &self.resources.entries[entry];
         let after = self.words().get(end).filter(|_| end < limit);
-        let adjoining = |word: &Word| word.token.capital && word.token.kind == TokenKind::Word && !word.is_one_of(OPENERS);
+        let adjoining =
+            |word: &Word| word.token.capital && word.token.kind == TokenKind::Word && !word.is_one_of(OPENERS);
         if entry.sort == Sort::Figure && end - first == 1 && first > 0 {
             // A surname after another given name is somebody else's.
             let before = self.surface(first - 1);
-            return self.is_capital_word(first - 1) && self.resources.given_names.contains(before) && !entry.name.contains(before);
+            return self.is_capital_word(first - 1)
+                && self.resources.given_names.contains(before)
+                && !entry.name.contains(before);
         }
         if entry.sort == Sort::Place && end - first == 1 {
             let given = self.resources.given_names.contains(self.surface(first));
@@ -239,7 +598,8 @@ impl Finder<'_> {
             Sort::Place => EntityKind::Place,
         };
         let form = if form == Form::Seat && self.is_located(first) { Form::Name } else { form };
-        let is_seat_as_place = matches!(kind, EntityKind::State) && form == Form::Name && self.is_seat_name(first, end, entry);
+        let is_seat_as_place =
+            matches!(kind, EntityKind::State) && form == Form::Name && self.is_seat_name(first, end, entry);
         if is_seat_as_place {
             return self.take_seat_place(first, end, entry);
         }
@@ -258,14 +618,23 @@ impl Finder<'_> {
     }
 
     fn is_seat_name(&self, first: usize, end: usize, entry: usize) -> bool {
-        let words: Vec<(&str, &str)> = (first..end).map(|i| (self.words()[i].token.lower.as_str(), self.surface(i))).collect();
+        let words: Vec<(&str, &str)> =
+            (first..end).map(|i| (self.words()[i].token.lower.as_str(), self.surface(i))).collect();
         matches!(self.resources.name_at(&words, 0), Some((found, Form::Seat, _)) if found == entry)
     }
 
     fn take_seat_place(&mut self, first: usize, end: usize, entry: usize) {
         let name = self.annotation.span_of(first, end).of(self.text).unwrap_or("").to_owned();
         let country = self.resources.entries[entry].country.clone();
-        let made = Entity { name: name.clone(), kind: EntityKind::Place, id: None, country, sub: "city".to_owned(), role: None, is_public: false };
+        let made = Entity {
+            name: name.clone(),
+            kind: EntityKind::Place,
+            id: None,
+            country,
+            sub: "city".to_owned(),
+            role: None,
+            is_public: false,
+        };
         let entity = self.entity(format!("seat {name}"), || made);
         self.push(first, end, entity, Form::Name);
     }
@@ -273,10 +642,29 @@ impl Finder<'_> {
     // "in Moscow" is the city; "Moscow denied" the government.
     fn is_located(&self, first: usize) -> bool {
         let before = first.checked_sub(1).map(|i| &self.words()[i]);
-        let located = ["in", "at", "near", "outside", "around", "inside", "across", "into", "through", "central", "downtown", "northern", "southern", "eastern", "western", "to", "from", "of", "leave", "visit"];
+        let located = [
+            "in", "at", "near", "outside", "around", "inside", "across", "into", "through", "central", "downtown",
+            "northern", "southern", "eastern", "western", "to", "from", "of", "leave", "visit",
+        ];
         let possessive = self.words().get(first + 1).is_some_and(|word| word.is_one_of(&["'s"]));
         let site_after = self.words().get(first + 1).is_some_and(|word| {
-            word.is_one_of(&["airport", "metro", "concert", "theater", "theatre", "suburb", "street", "region", "attack", "bombing", "shooting", "synagogue", "church", "mosque", "hospital"])
+            word.is_one_of(&[
+                "airport",
+                "metro",
+                "concert",
+                "theater",
+                "theatre",
+                "suburb",
+                "street",
+                "region",
+                "attack",
+                "bombing",
+                "shooting",
+                "synagogue",
+                "church",
+                "mosque",
+                "hospital",
+            ])
         });
         before.is_some_and(|word| word.is_one_of(&located)) && !possessive || site_after
     }
@@ -306,7 +694,12 @@ impl Finder<'_> {
             while at < sentence.end {
                 let end = self.run_end(at, sentence.end, &taken);
                 // In a headline every word may be capitalised; a name is what the text names again.
-                let again = || self.annotation.span_of(at, end).of(self.text).is_some_and(|words| self.text.matches(words).nth(1).is_some());
+                let again = || {
+                    self.annotation
+                        .span_of(at, end)
+                        .of(self.text)
+                        .is_some_and(|words| self.text.matches(words).nth(1).is_some())
+                };
                 if end > at && (!headline || again()) {
                     self.take_run(at, end, at == sentence.first, &mid_sentence, &taken);
                 }
@@ -338,7 +731,8 @@ impl Finder<'_> {
     fn is_capital_word(&self, at: usize) -> bool {
         let word = &self.words()[at];
         let bound_prefix = word.token.lower.strip_prefix("al-").is_some() || word.token.lower.starts_with("el-");
-        word.token.kind == TokenKind::Word && (word.token.capital || bound_prefix && self.surface(at).chars().any(char::is_uppercase))
+        word.token.kind == TokenKind::Word
+            && (word.token.capital || bound_prefix && self.surface(at).chars().any(char::is_uppercase))
     }
 
     fn run_end(&self, first: usize, limit: usize, taken: &[bool]) -> usize {
@@ -347,13 +741,20 @@ impl Finder<'_> {
         }
         let mut end = first + 1;
         while end < limit {
-            if self.is_capital_word(end) && !self.words()[end].is_one_of(&["i"]) && (!taken[end] || self.joins_taken(end)) {
+            if self.is_capital_word(end)
+                && !self.words()[end].is_one_of(&["i"])
+                && (!taken[end] || self.joins_taken(end))
+            {
                 end += 1;
                 continue;
             }
             let inner = (end..limit.min(end + 2)).take_while(|&i| self.words()[i].is_one_of(INNER)).count();
             let after = end + inner;
-            let continues = inner > 0 && after < limit && self.is_capital_word(after) && !taken[after] && self.inner_fits(first, end, after);
+            let continues = inner > 0
+                && after < limit
+                && self.is_capital_word(after)
+                && !taken[after]
+                && self.inner_fits(first, end, after);
             if !continues {
                 break;
             }
@@ -374,13 +775,24 @@ impl Finder<'_> {
         let organisation = (first..end).any(|i| organisation_head(&self.words()[i].token.lower).is_some());
         match joiner.as_str() {
             "of" | "for" | "on" | "against" => organisation,
-            "and" => organisation && (end..after + 1).len() == 2 && self.words().get(after + 1).is_some_and(|word| organisation_head(&word.token.lower).is_some()),
+            "and" => {
+                organisation
+                    && (end..after + 1).len() == 2
+                    && self.words().get(after + 1).is_some_and(|word| organisation_head(&word.token.lower).is_some())
+            }
             "the" => false,
             _ => true,
         }
     }
 
-    fn take_run(&mut self, mut first: usize, end: usize, at_start: bool, mid_sentence: &HashMap<String, usize>, taken: &[bool]) {
+    fn take_run(
+        &mut self,
+        mut first: usize,
+        end: usize,
+        at_start: bool,
+        mid_sentence: &HashMap<String, usize>,
+        taken: &[bool],
+    ) {
         let opened = first == 0 || self.words()[first - 1].token.kind != TokenKind::Word;
         if at_start || opened {
             let word = self.words()[first].token.lower.clone();
@@ -388,7 +800,10 @@ impl Finder<'_> {
             let seen = mid_sentence.get(&word).copied().unwrap_or(0) > 0;
             let given = self.resources.given_names.contains(self.surface(first));
             let common = OPENERS.binary_search(&word.as_str()).is_ok() || self.resources.is_known_word(&word);
-            if OPENERS.binary_search(&word.as_str()).is_ok() || (single && !seen && !given) || (single && common && !seen) {
+            if OPENERS.binary_search(&word.as_str()).is_ok()
+                || (single && !seen && !given)
+                || (single && common && !seen)
+            {
                 first += 1;
             }
         }
@@ -398,18 +813,32 @@ impl Finder<'_> {
         // Titles before the name are not part of it.
         let (role_end, role, is_public) = self.leading_role(first, end);
         let first = role_end;
-        if first >= end || taken[first] && end - first == 1 || self.words()[first].is_one_of(INNER) && !self.words()[first].token.capital {
+        if first >= end
+            || taken[first] && end - first == 1
+            || self.words()[first].is_one_of(INNER) && !self.words()[first].token.capital
+        {
             return;
         }
-        if end - first == 1 && (self.surface(first).len() < 2 || OPENERS.binary_search(&self.words()[first].token.lower.as_str()).is_ok()) {
+        if end - first == 1
+            && (self.surface(first).len() < 2
+                || OPENERS.binary_search(&self.words()[first].token.lower.as_str()).is_ok())
+        {
             return;
         }
-        let name = self.annotation.span_of(first, end).of(self.text).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self
+            .annotation
+            .span_of(first, end)
+            .of(self.text)
+            .unwrap_or("")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if self.is_title(first, end) {
             return self.take_title(first, end, name);
         }
         let (kind, sub) = self.kind_of_run(first, end, role.is_some());
-        let (after_role, after_public) = if matches!(kind, EntityKind::Person) { self.following_role(end) } else { (None, false) };
+        let (after_role, after_public) =
+            if matches!(kind, EntityKind::Person) { self.following_role(end) } else { (None, false) };
         let country = self.country_before(first);
         let entity = self.entity(format!("name {name}"), || Entity {
             name,
@@ -436,7 +865,9 @@ impl Finder<'_> {
     fn is_title(&self, first: usize, end: usize) -> bool {
         let lower: Vec<&str> = self.words()[first..end].iter().map(|word| word.token.lower.as_str()).collect();
         let mut at = 0;
-        while let Some((office, length)) = self.resources.office_at(&lower, at).filter(|(office, _)| office.class != "collective") {
+        while let Some((office, length)) =
+            self.resources.office_at(&lower, at).filter(|(office, _)| office.class != "collective")
+        {
             let _ = office;
             at += length;
         }
@@ -451,7 +882,15 @@ impl Finder<'_> {
             self.entities[bearer].is_public = true;
             return;
         }
-        let made = Entity { name: title.clone(), kind: EntityKind::Unknown, id: None, country: None, sub: "title".to_owned(), role: None, is_public: true };
+        let made = Entity {
+            name: title.clone(),
+            kind: EntityKind::Unknown,
+            id: None,
+            country: None,
+            sub: "title".to_owned(),
+            role: None,
+            is_public: true,
+        };
         let entity = self.entity(format!("title {title}"), || made);
         self.push(first, end, entity, Form::Name);
     }
@@ -465,7 +904,10 @@ impl Finder<'_> {
             }
             let title = entity.name.to_lowercase();
             let bearers: Vec<usize> = (0..self.entities.len())
-                .filter(|&other| self.entities[other].is_person() && self.entities[other].role.as_ref().is_some_and(|role| role.to_lowercase().contains(&title)))
+                .filter(|&other| {
+                    self.entities[other].is_person()
+                        && self.entities[other].role.as_ref().is_some_and(|role| role.to_lowercase().contains(&title))
+                })
                 .filter(|&other| self.names.iter().any(|name| name.entity == other))
                 .collect();
             if let [only] = bearers[..] {
@@ -497,7 +939,8 @@ impl Finder<'_> {
         let outer = self.outer_role(first);
         public |= outer.as_ref().is_some_and(|(_, public)| *public);
         let start = outer.map_or(first, |(start, _)| start);
-        let role = (start < first + at).then(|| self.annotation.span_of(start, first + at).of(self.text).unwrap_or("").to_owned());
+        let role = (start < first + at)
+            .then(|| self.annotation.span_of(start, first + at).of(self.text).unwrap_or("").to_owned());
         (first + at, role.filter(|_| !honorific_only || start < first), public)
     }
 
@@ -507,7 +950,8 @@ impl Finder<'_> {
         let lower: Vec<&str> = self.words()[from..first].iter().map(|word| word.token.lower.as_str()).collect();
         (0..lower.len()).find_map(|at| {
             let (office, length) = self.resources.office_at(&lower, at)?;
-            (at + length == lower.len()).then(|| (from + at, office.public && !matches!(office.class.as_str(), "honorific" | "profession")))
+            (at + length == lower.len())
+                .then(|| (from + at, office.public && !matches!(office.class.as_str(), "honorific" | "profession")))
         })
     }
 
@@ -519,11 +963,15 @@ impl Finder<'_> {
             return (None, false);
         }
         let mut stop = end + 1;
-        while stop < words.len() && stop < end + 18 && !words[stop].is_one_of(&[",", ".", ";", ":", "–", "—", ")", "who", "which"]) {
+        while stop < words.len()
+            && stop < end + 18
+            && !words[stop].is_one_of(&[",", ".", ";", ":", "–", "—", ")", "who", "which"])
+        {
             stop += 1;
         }
         let lower: Vec<&str> = words[end + 1..stop].iter().map(|word| word.token.lower.as_str()).collect();
-        let office = (0..lower.len().min(8)).find_map(|at| self.resources.office_at(&lower, at).map(|(office, _)| office));
+        let office =
+            (0..lower.len().min(8)).find_map(|at| self.resources.office_at(&lower, at).map(|(office, _)| office));
         match office {
             Some(office) => {
                 let role = self.annotation.span_of(end + 1, stop).of(self.text).unwrap_or("");
@@ -542,7 +990,10 @@ impl Finder<'_> {
             return (if group { EntityKind::Group } else { EntityKind::Organisation }, sub.to_owned());
         }
         let given = self.resources.given_names.contains(self.surface(first));
-        let spoken = self.words().get(end).is_some_and(|word| word.forms.iter().any(|form| self.resources.reporting.contains_key(form)));
+        let spoken = self
+            .words()
+            .get(end)
+            .is_some_and(|word| word.forms.iter().any(|form| self.resources.reporting.contains_key(form)));
         let (following, _) = self.following_role(end);
         let plausible = end - first <= 4 && words.iter().all(|word| self.could_be_personal(word));
         if plausible && (has_role || given && end - first > 1 || following.is_some() && end - first > 1) {
@@ -565,13 +1016,20 @@ impl Finder<'_> {
     fn acronyms(&mut self) {
         let mut aliases: HashMap<String, usize> = HashMap::new();
         for i in 0..self.words().len().saturating_sub(2) {
-            let bracketed = self.words()[i].is_one_of(&["("]) && self.is_acronym(i + 1) && self.words()[i + 2].is_one_of(&[")", ","]);
+            let bracketed = self.words()[i].is_one_of(&["("])
+                && self.is_acronym(i + 1)
+                && self.words()[i + 2].is_one_of(&[")", ","]);
             if !bracketed {
                 continue;
             }
             let before = self.names.iter().find(|name| name.end == i).map(|name| name.entity);
             let inside = self.names.iter().find(|name| name.first == i + 1).map(|name| name.entity);
-            if let Some(long) = before.filter(|&long| inside.is_none_or(|short| self.entities[short].id.is_none() || short == long)) {
+            let fits = |long: usize| {
+                inside.is_none_or(|short| {
+                    self.entities[short].id.is_none() || short == long || self.is_spelled_by(long, i + 1)
+                })
+            };
+            if let Some(long) = before.filter(|&long| fits(long)) {
                 aliases.insert(self.surface(i + 1).to_owned(), long);
             }
         }
@@ -585,11 +1043,24 @@ impl Finder<'_> {
                 name.entity = entity;
             }
         }
-        for at in 0..self.annotation.words.len() {
-            if !taken[at] && let Some(&entity) = aliases.get(self.surface(at)) {
+        let free = taken.iter().enumerate().filter(|(_, taken)| !**taken).map(|(at, _)| at);
+        for at in free.collect::<Vec<_>>() {
+            if let Some(&entity) = aliases.get(self.surface(at)) {
                 self.push(at, at + 1, entity, Form::Name);
             }
         }
+    }
+
+    /// Whether the capitals of an acronym are the first letters of a name.
+    fn is_spelled_by(&self, entity: usize, at: usize) -> bool {
+        let initials: String = self.entities[entity]
+            .name
+            .split(['-', ' '])
+            .filter_map(|word| word.chars().next())
+            .filter(|c| c.is_uppercase())
+            .collect();
+        let letters: String = self.surface(at).chars().filter(|c| c.is_uppercase()).collect();
+        !letters.is_empty() && initials == letters
     }
 
     fn is_acronym(&self, at: usize) -> bool {
@@ -598,18 +1069,79 @@ impl Finder<'_> {
         (2..=10).contains(&surface.len()) && capitals * 2 > surface.len()
     }
 
+    /// An unknown name that claims responsibility, or that fighters and cells belong to, is a group's.
+    fn groups_by_company(&mut self) {
+        for index in 0..self.names.len() {
+            let name = &self.names[index];
+            let (first, end, entity) = (name.first, name.end, name.entity);
+            if self.entities[entity].kind != EntityKind::Unknown || self.entities[entity].sub == "title" {
+                continue;
+            }
+            let article = first > 0 && self.words()[first - 1].is_one_of(&["the"]) || self.surface(first) == "The";
+            let follows = self.words().get(end).is_some_and(|word| {
+                word.is_one_of(&[
+                    "militants",
+                    "fighters",
+                    "rebels",
+                    "gunmen",
+                    "group",
+                    "militia",
+                    "insurgents",
+                    "guerrillas",
+                    "cell",
+                    "cells",
+                    "commander",
+                    "operatives",
+                    "network",
+                ])
+            });
+            let claims = (end..(end + 4).min(self.words().len())).any(|i| self.words()[i].is_form_of("claim"))
+                && (end..(end + 6).min(self.words().len())).any(|i| self.words()[i].is_one_of(&["responsibility"]));
+            if follows || article && claims {
+                self.entities[entity].kind = EntityKind::Group;
+                self.entities[entity].sub = "armed_group".to_owned();
+            }
+        }
+        self.short_groups();
+    }
+
+    /// "The Covenant" after "the Amber Covenant".
+    fn short_groups(&mut self) {
+        for index in 0..self.names.len() {
+            let name = &self.names[index];
+            let after_the = name.first > 0 && self.words()[name.first - 1].is_one_of(&["the"]);
+            if name.end - name.first != 1 || self.entities[name.entity].kind != EntityKind::Unknown || !after_the {
+                continue;
+            }
+            let word = self.entities[name.entity].name.clone();
+            let bearers: Vec<usize> = (0..self.entities.len())
+                .filter(|&other| matches!(self.entities[other].kind, EntityKind::Group | EntityKind::Organisation))
+                .filter(|&other| self.entities[other].name.contains(' ') && self.entities[other].name.ends_with(&word))
+                .collect();
+            if let [only] = bearers[..] {
+                self.names[index].entity = only;
+            }
+        }
+    }
+
     /// A surname that the gazetteer gives to a public figure belongs to whoever bears it in this report.
     fn rival_surnames(&self) -> Vec<(usize, usize)> {
-        let spelled_out = |entity: usize| self.names.iter().any(|name| name.entity == entity && name.end - name.first > 1);
+        let spelled_out =
+            |entity: usize| self.names.iter().any(|name| name.entity == entity && name.end - name.first > 1);
         let mut renamed = Vec::new();
         for (index, name) in self.names.iter().enumerate() {
-            if name.end - name.first != 1 || self.entities[name.entity].kind != EntityKind::Figure || spelled_out(name.entity) {
+            if name.end - name.first != 1
+                || self.entities[name.entity].kind != EntityKind::Figure
+                || spelled_out(name.entity)
+            {
                 continue;
             }
             let surname = name.span.of(self.text).unwrap_or("");
             let bearer = (0..self.entities.len()).find(|&other| {
                 let rival = &self.entities[other];
-                matches!(rival.kind, EntityKind::Person | EntityKind::Unknown) && rival.name.contains(' ') && rival.name.rsplit(' ').next() == Some(surname)
+                matches!(rival.kind, EntityKind::Person | EntityKind::Unknown)
+                    && rival.name.contains(' ')
+                    && rival.name.rsplit(' ').next() == Some(surname)
             });
             renamed.extend(bearer.map(|bearer| (index, bearer)));
         }
@@ -635,7 +1167,8 @@ impl Finder<'_> {
         let mut full: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, entity) in self.entities.iter().enumerate() {
             let parts: Vec<&str> = entity.name.split_whitespace().collect();
-            let person = entity.is_person() || entity.kind == EntityKind::Unknown && entity.sub != "title" && parts.len() > 1;
+            let person =
+                entity.is_person() || entity.kind == EntityKind::Unknown && entity.sub != "title" && parts.len() > 1;
             if person && parts.len() > 1 {
                 for part in &parts[1..] {
                     full.entry((*part).to_owned()).or_default().push(number);
@@ -646,13 +1179,16 @@ impl Finder<'_> {
         let mut renamed = self.rival_surnames();
         for (index, name) in self.names.iter().enumerate() {
             let entity = &self.entities[name.entity];
-            let unknown = matches!(entity.kind, EntityKind::Unknown | EntityKind::Person | EntityKind::Place) && entity.id.is_none();
+            let unknown = matches!(entity.kind, EntityKind::Unknown | EntityKind::Person | EntityKind::Place)
+                && entity.id.is_none();
             if !unknown || name.end - name.first > 1 {
                 continue;
             }
             // Two people with one surname stay two: then the name alone stands for neither.
             let surface = name.span.of(self.text).unwrap_or("");
-            if let Some([only]) = full.get(surface).map(Vec::as_slice) && *only != name.entity {
+            if let Some([only]) = full.get(surface).map(Vec::as_slice)
+                && *only != name.entity
+            {
                 renamed.push((index, *only));
             }
         }

@@ -87,7 +87,24 @@ fn mention(text: &str, span: Span, first: usize, end: usize, mut number: Number,
 /// "Dozens", "several": words that bound a number without giving it.
 fn is_vague(words: &str) -> bool {
     let last = words.split_whitespace().last().unwrap_or("").to_lowercase();
-    matches!(last.as_str(), "dozens" | "scores" | "hundreds" | "thousands" | "millions" | "several" | "few" | "handful" | "many" | "numerous" | "multiple" | "some" | "various" | "countless" | "myriad")
+    matches!(
+        last.as_str(),
+        "dozens"
+            | "scores"
+            | "hundreds"
+            | "thousands"
+            | "millions"
+            | "several"
+            | "few"
+            | "handful"
+            | "many"
+            | "numerous"
+            | "multiple"
+            | "some"
+            | "various"
+            | "countless"
+            | "myriad"
+    )
 }
 
 fn quantity(words: &[Word], resources: &Resources) -> Option<(usize, Number, Unit)> {
@@ -100,7 +117,9 @@ fn quantity(words: &[Word], resources: &Resources) -> Option<(usize, Number, Uni
     if is_word_alone(words, length, &figure, bound) {
         return None;
     }
-    if words.get(length).is_some_and(|word| word.is_one_of(&["or"])) && words.get(length + 1).is_some_and(|word| word.is_one_of(&["more"])) {
+    if words.get(length).is_some_and(|word| word.is_one_of(&["or"]))
+        && words.get(length + 1).is_some_and(|word| word.is_one_of(&["more"]))
+    {
         figure.bound = Bound::AtLeast;
         length += 2;
     }
@@ -108,32 +127,41 @@ fn quantity(words: &[Word], resources: &Resources) -> Option<(usize, Number, Uni
     if percent {
         length += if words[length].is_one_of(&["per"]) { 2.min(words.len() - length) } else { 1 };
     }
-    if words.get(length).is_some_and(|word| word.is_one_of(&["dollars", "euros", "pounds", "roubles", "rubles", "pesos"])) {
+    if words
+        .get(length)
+        .is_some_and(|word| word.is_one_of(&["dollars", "euros", "pounds", "roubles", "rubles", "pesos"]))
+    {
         currency = true;
         length += 1;
     }
-    let number = Number {
-        n: figure.n,
-        high: figure.high,
-        bound: bound.unwrap_or(figure.bound),
-        who: None,
-        text: None,
+    let number = Number { n: figure.n, high: figure.high, bound: bound.unwrap_or(figure.bound), who: None, text: None };
+    let unit = if currency {
+        Unit::Money
+    } else if percent {
+        Unit::Percent
+    } else {
+        Unit::Things
     };
-    let unit = if currency { Unit::Money } else if percent { Unit::Percent } else { Unit::Things };
     Some((length, number, unit))
 }
 
 // "One" and "no" are rarely counts unless something bounds them.
 fn is_word_alone(words: &[Word], end: usize, figure: &Figure, bound: Option<Bound>) -> bool {
-    bound.is_none() && figure.length == 1 && words.get(end - 1).is_some_and(|word| word.is_one_of(&["one", "a", "an", "second", "third"]))
-        && words.get(end).is_none_or(|next| next.is_one_of(&["of", "another", "more", "day", "that", "who", "which", "to", "and", ",", "."]))
+    bound.is_none()
+        && figure.length == 1
+        && words.get(end - 1).is_some_and(|word| word.is_one_of(&["one", "a", "an", "second", "third"]))
+        && words.get(end).is_none_or(|next| {
+            next.is_one_of(&["of", "another", "more", "day", "that", "who", "which", "to", "and", ",", "."])
+        })
 }
 
 fn leading_bound(words: &[Word], resources: &Resources) -> (usize, Option<Bound>) {
     let fits = |pattern: &[String]| {
         pattern.iter().enumerate().all(|(i, word)| words.get(i).is_some_and(|w| w.token.lower == *word))
     };
-    match resources.bounds.iter().find(|(pattern, _)| fits(pattern)) {
+    // "Between" opens a range, which says more than a bound.
+    let bounds = resources.bounds.iter().filter(|(pattern, _)| pattern[0] != "between");
+    match bounds.into_iter().find(|(pattern, _)| fits(pattern)) {
         Some((pattern, bound)) => (pattern.len(), Some(*bound)),
         None => (0, None),
     }
@@ -174,7 +202,8 @@ fn figure(words: &[Word], at: usize, resources: &Resources) -> Option<Figure> {
     if word.token.kind == TokenKind::Number || word.token.lower.starts_with(|c: char| c.is_ascii_digit()) {
         return digits(words, at);
     }
-    if let Some((low, high)) = word.token.lower.split_once(['-', '–']).and_then(|(a, b)| Some((plain(a)?, plain(b)?))) {
+    if let Some((low, high)) = word.token.lower.split_once(['-', '–']).and_then(|(a, b)| Some((plain(a)?, plain(b)?)))
+    {
         return Some(Figure { length: 1, n: Some(low), high: Some(high), bound: Bound::About });
     }
     spelled(words, at, resources)
@@ -220,7 +249,12 @@ fn scale_word(word: Option<&Word>) -> (f64, usize) {
 fn spelled(words: &[Word], at: usize, resources: &Resources) -> Option<Figure> {
     let article = usize::from(words[at].is_one_of(&["a", "an"]));
     let first = number_word(words.get(at + article)?, resources)?;
-    if article == 1 && !words[at + 1].is_one_of(&["dozen", "hundred", "thousand", "million", "billion", "quarter", "third", "half", "couple", "few", "handful", "score"]) {
+    if article == 1
+        && !words[at + 1].is_one_of(&[
+            "dozen", "hundred", "thousand", "million", "billion", "quarter", "third", "half", "couple", "few",
+            "handful", "score",
+        ])
+    {
         return None;
     }
     let length = article + 1;
@@ -234,7 +268,14 @@ fn spelled(words: &[Word], at: usize, resources: &Resources) -> Option<Figure> {
     }
 }
 
-fn spelled_on(words: &[Word], at: usize, mut length: usize, value: u64, mut bound: Bound, resources: &Resources) -> Figure {
+fn spelled_on(
+    words: &[Word],
+    at: usize,
+    mut length: usize,
+    value: u64,
+    mut bound: Bound,
+    resources: &Resources,
+) -> Figure {
     let mut total = 0;
     let mut current = value;
     while let Some(word) = words.get(at + length) {
@@ -247,7 +288,9 @@ fn spelled_on(words: &[Word], at: usize, mut length: usize, value: u64, mut boun
                 total += current;
                 current = 0;
             }
-        } else if let Some(NumberWord::Value(more, Bound::Exact)) = number_word(next, resources).filter(|_| current % 100 == 0 && length > 0) {
+        } else if let Some(NumberWord::Value(more, Bound::Exact)) =
+            number_word(next, resources).filter(|_| current.is_multiple_of(100) && length > 0)
+        {
             if more >= 100 || current == 0 && total == 0 {
                 break;
             }

@@ -75,7 +75,6 @@ pub(super) fn find(report: &Report, resources: &Resources, annotation: &Annotati
         finder.nominal(number);
     }
     finder.continued();
-    if std::env::var("WSDEBUG").is_ok() { for q in &finder.found { eprintln!("{:?} {} cue={:?} src={:?} scope={:?} :: {}", q.kind, q.name, report.words(q.cue), report.words(q.source), q.scope, report.words(Span::new(q.cue.start.saturating_sub(60), q.cue.start))); } }
     finder.found
 }
 
@@ -87,48 +86,247 @@ struct Finder<'a> {
 }
 
 const AUXILIARIES: &[&str] = &[
-    "also", "already", "are", "be", "been", "being", "both", "can", "could", "did", "do", "does", "even", "ever", "further",
-    "had", "has", "have", "is", "just", "later", "long", "may", "might", "must", "never", "not", "now", "n't", "often",
-    "once", "since", "soon", "still", "then", "therefore", "thus", "too", "was", "were", "will", "would",
+    "also",
+    "already",
+    "are",
+    "be",
+    "been",
+    "being",
+    "both",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "even",
+    "ever",
+    "further",
+    "had",
+    "has",
+    "have",
+    "is",
+    "just",
+    "later",
+    "long",
+    "may",
+    "might",
+    "must",
+    "never",
+    "not",
+    "now",
+    "n't",
+    "often",
+    "once",
+    "since",
+    "soon",
+    "still",
+    "then",
+    "therefore",
+    "thus",
+    "too",
+    "was",
+    "were",
+    "will",
+    "would",
 ];
 
 /// Words at which a noun phrase that ends before a verb begins.
 const STOPS: &[&str] = &[
-    "after", "although", "and", "as", "because", "before", "but", "despite", "during", "how", "however", "if", "once", "or",
-    "since", "so", "than", "that", "though", "unless", "until", "what", "when", "where", "whereas", "whether", "which",
-    "while", "who", "whom", "whose", "why", "yet", "is", "are", "was", "were", "has", "have", "had", "be", "been", "will", "would",
-    "may", "might", "could", "not", "it",
+    "after", "although", "and", "as", "because", "before", "but", "despite", "during", "how", "however", "if", "once",
+    "or", "since", "so", "than", "that", "though", "unless", "until", "what", "when", "where", "whereas", "whether",
+    "which", "while", "who", "whom", "whose", "why", "yet", "is", "are", "was", "were", "has", "have", "had", "be",
+    "been", "will", "would", "may", "might", "could", "not", "it",
 ];
 
 /// Verbs of saying whose plain form is a noun, too.
 const ALSO_NOUNS: &[&str] = &[
-    "alert", "answer", "appeal", "argument", "blame", "boast", "call", "caution", "challenge", "charge", "claim",
-    "comment", "complaint", "demand", "dispute", "estimate", "fear", "forecast", "hope", "joke", "judge", "note",
-    "order", "plan", "pledge", "post", "praise", "project", "promise", "question", "record", "remark", "reply",
-    "report", "request", "signal", "slam", "state", "stress", "suspect", "thank", "threat", "tip", "tweet", "view",
-    "vow", "warning", "welcome",
+    "alert",
+    "answer",
+    "appeal",
+    "argument",
+    "blame",
+    "boast",
+    "call",
+    "caution",
+    "challenge",
+    "charge",
+    "claim",
+    "comment",
+    "complaint",
+    "demand",
+    "dispute",
+    "estimate",
+    "fear",
+    "forecast",
+    "hope",
+    "joke",
+    "judge",
+    "note",
+    "order",
+    "plan",
+    "pledge",
+    "post",
+    "praise",
+    "project",
+    "promise",
+    "question",
+    "record",
+    "remark",
+    "reply",
+    "report",
+    "request",
+    "signal",
+    "slam",
+    "state",
+    "stress",
+    "suspect",
+    "thank",
+    "threat",
+    "tip",
+    "tweet",
+    "view",
+    "vow",
+    "warning",
+    "welcome",
 ];
 
-const INNER_PREPOSITIONS: &[&str] = &["of", "for", "in", "at", "from", "with", "to", "on", "near", "by", "inside", "within", "under"];
+const INNER_PREPOSITIONS: &[&str] =
+    &["of", "for", "in", "at", "from", "with", "to", "on", "near", "by", "inside", "within", "under"];
 
 /// Documents, in which the body that published them speaks.
 const PAPERS: &[&str] = &[
-    "analysis", "article", "assessment", "bulletin", "communique", "data", "database", "dispatch", "figures", "findings", "index", "investigation", "list",
-    "newsletter", "paper", "press", "release", "releases", "report", "reports", "research", "statement", "statements", "statistics", "study", "survey",
+    "analysis",
+    "article",
+    "assessment",
+    "bulletin",
+    "communique",
+    "data",
+    "database",
+    "dispatch",
+    "figures",
+    "findings",
+    "index",
+    "investigation",
+    "list",
+    "newsletter",
+    "paper",
+    "press",
+    "release",
+    "releases",
+    "report",
+    "reports",
+    "research",
+    "statement",
+    "statements",
+    "statistics",
+    "study",
+    "survey",
 ];
 
 /// Nouns other than offices and groups of people that can be said to say something.
 const DOCUMENTS: &[&str] = &[
-    "account", "accounts", "agency", "analysis", "announcement", "article", "assessment", "blog", "briefing", "bulletin",
-    "cable", "campaign", "charity", "coalition", "commission", "committee", "communique", "company", "council", "court",
-    "data", "department", "document", "documents", "editorial", "embassy", "evidence", "figures", "file", "filing", "findings",
-    "firm", "force", "forces", "foundation", "front", "government", "group", "indictment", "inquiry", "institute",
-    "intelligence", "interview", "investigation", "judgment", "kingdom", "law", "leadership", "letter", "media", "memo",
-    "message", "ministry", "movement", "network", "newspaper", "note", "office", "opposition", "organisation",
-    "organization", "outlet", "paper", "parliament", "party", "poll", "post", "presidency", "press", "programme", "radio",
-    "rebels", "record", "records", "regime", "release", "report", "reports", "research", "rights", "ruling", "service", "site",
-    "source", "sources", "speech", "spokesperson", "state", "statement", "statements", "station", "statistics", "study",
-    "survey", "team", "text", "tribunal", "troops", "union", "verdict", "video", "website",
+    "account",
+    "accounts",
+    "agency",
+    "analysis",
+    "announcement",
+    "article",
+    "assessment",
+    "blog",
+    "briefing",
+    "bulletin",
+    "cable",
+    "campaign",
+    "charity",
+    "coalition",
+    "commission",
+    "committee",
+    "communique",
+    "company",
+    "council",
+    "court",
+    "data",
+    "department",
+    "document",
+    "documents",
+    "editorial",
+    "embassy",
+    "evidence",
+    "figures",
+    "file",
+    "filing",
+    "findings",
+    "firm",
+    "force",
+    "forces",
+    "foundation",
+    "front",
+    "government",
+    "group",
+    "indictment",
+    "inquiry",
+    "institute",
+    "intelligence",
+    "interview",
+    "investigation",
+    "judgment",
+    "kingdom",
+    "law",
+    "leadership",
+    "letter",
+    "media",
+    "memo",
+    "message",
+    "ministry",
+    "movement",
+    "network",
+    "newspaper",
+    "note",
+    "office",
+    "opposition",
+    "organisation",
+    "organization",
+    "outlet",
+    "paper",
+    "parliament",
+    "party",
+    "poll",
+    "post",
+    "presidency",
+    "press",
+    "programme",
+    "radio",
+    "rebels",
+    "record",
+    "records",
+    "regime",
+    "release",
+    "report",
+    "reports",
+    "research",
+    "rights",
+    "ruling",
+    "service",
+    "site",
+    "source",
+    "sources",
+    "speech",
+    "spokesperson",
+    "state",
+    "statement",
+    "statements",
+    "station",
+    "statistics",
+    "study",
+    "survey",
+    "team",
+    "text",
+    "tribunal",
+    "troops",
+    "union",
+    "verdict",
+    "video",
+    "website",
 ];
 
 impl Finder<'_> {
@@ -142,7 +340,12 @@ impl Finder<'_> {
 
     fn take_turn(&mut self, turn: &Turn) {
         let Some(entity) = turn.entity else { return };
-        let (Some(first), Some(last)) = (self.annotation.sentences.get(turn.first), turn.end.checked_sub(1).and_then(|last| self.annotation.sentences.get(last))) else { return };
+        let (Some(first), Some(last)) = (
+            self.annotation.sentences.get(turn.first),
+            turn.end.checked_sub(1).and_then(|last| self.annotation.sentences.get(last)),
+        ) else {
+            return;
+        };
         let scope = vec![(first.first, last.end)];
         let source = self.entity_source(entity, turn.span, first.first, first.first);
         let header = self.annotation.sentences[turn.header].span;
@@ -150,6 +353,7 @@ impl Finder<'_> {
         self.found.push(self.quotation(source, cue, CueKind::Layout, "say", Stance::Affirm, None, scope));
     }
 
+    #[allow(clippy::too_many_arguments, reason = "one place fills in a quotation")]
     fn quotation(
         &self,
         source: Source,
@@ -178,7 +382,10 @@ impl Finder<'_> {
     fn entity_source(&self, entity: usize, span: Span, first: usize, end: usize) -> Source {
         let known = &self.annotation.entities[entity];
         let written = self.report.words(span);
-        let as_written = known.kind == EntityKind::Institution && written.contains(' ') && written.len() > 5 && !known.name.is_empty();
+        let as_written = known.kind == EntityKind::Institution
+            && written.contains(' ')
+            && written.len() > 5
+            && !known.name.is_empty();
         let name = if as_written { one_line(written) } else { known.name.clone() };
         Source { name, role: known.role.clone(), entity: Some(entity), first, end, span }
     }
@@ -191,14 +398,22 @@ impl Finder<'_> {
             let reporting = reporting.clone();
             let Some((source, inverted)) = self.subject(at, number, &sentence) else { continue };
             // What shows or suggests something is evidence, unless it is a document.
-            if reporting.class == "suggest" && reporting.needs_that && source.entity.is_some_and(|entity| self.annotation.entities[entity].id.is_none()) {
+            if reporting.class == "suggest"
+                && reporting.needs_that
+                && source.entity.is_some_and(|entity| self.annotation.entities[entity].id.is_none())
+            {
                 continue;
             }
-            let Some(scope) = self.introduced(at, number).or_else(|| self.scope(at, &source, inverted, &sentence)) else { continue };
+            let Some(scope) = self.introduced(at, number).or_else(|| self.scope(at, &source, inverted, &sentence))
+            else {
+                continue;
+            };
             let cue = self.words()[at].token.span;
             let negated = self.is_negated(at, sentence.first);
-            let stance = if negated && reporting.class != "say" { opposite(reporting.stance) } else { reporting.stance };
-            let mut quotation = self.quotation(source, cue, CueKind::Verb, &reporting.class, stance, reporting.certainty, scope);
+            let stance =
+                if negated && reporting.class != "say" { opposite(reporting.stance) } else { reporting.stance };
+            let mut quotation =
+                self.quotation(source, cue, CueKind::Verb, &reporting.class, stance, reporting.certainty, scope);
             quotation.via = self.recipients(at, &sentence);
             self.found.push(quotation);
         }
@@ -220,22 +435,61 @@ impl Finder<'_> {
 
     fn reporting_verb(&self, at: usize, sentence: &Sentence) -> Option<&Reporting> {
         let word = &self.words()[at];
-        if word.token.kind != TokenKind::Word || word.token.capital && at > sentence.first || word.name.is_some() || word.is_one_of(&["according"]) {
+        if word.token.kind != TokenKind::Word
+            || word.token.capital && at > sentence.first
+            || word.name.is_some()
+            || word.is_one_of(&["according"])
+        {
             return None;
         }
         let reporting = word.forms.iter().find_map(|form| self.resources.reporting.get(form))?;
         let before = if at > sentence.first { self.lower(at - 1) } else { "" };
         let as_noun = matches!(
             before,
-            "the" | "a" | "an" | "this" | "these" | "those" | "its" | "his" | "her" | "their" | "our" | "my" | "no" | "any" | "some"
-                | "several" | "many" | "of" | "such" | "and" | "or" | "in" | "with" | "by" | "to" | "for" | "from" | "'s" | "into"
+            "the"
+                | "a"
+                | "an"
+                | "this"
+                | "these"
+                | "those"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "our"
+                | "my"
+                | "no"
+                | "any"
+                | "some"
+                | "several"
+                | "many"
+                | "of"
+                | "such"
+                | "and"
+                | "or"
+                | "in"
+                | "with"
+                | "by"
+                | "to"
+                | "for"
+                | "from"
+                | "'s"
+                | "into"
         );
-        let participle = word.token.lower.ends_with("ing") && before != "is" && before != "are" && before != "was" && before != "were";
-        let passive = matches!(before, "is" | "are" | "was" | "were" | "been" | "be" | "being" | "widely" | "reportedly")
-            && !word.token.lower.ends_with("ing");
+        let participle = word.token.lower.ends_with("ing")
+            && before != "is"
+            && before != "are"
+            && before != "was"
+            && before != "were";
+        let passive =
+            matches!(before, "is" | "are" | "was" | "were" | "been" | "be" | "being" | "widely" | "reportedly")
+                && !word.token.lower.ends_with("ing");
         let by_after = passive && self.lower(at + 1) == "by";
-        let shown = !reporting.needs_that && (!self.is_bare(at) || self.takes_clause(at, sentence)) || self.shows_speech(at, sentence);
-        (!as_noun && shown && !self.is_participle(at, sentence) && !(participle && before != ",") && (!passive || by_after)).then_some(reporting)
+        let shown = !reporting.needs_that && (!self.is_bare(at) || self.takes_clause(at, sentence))
+            || self.shows_speech(at, sentence);
+        let loose = participle && before != "," || passive && !by_after;
+        let said = shown && !as_noun && !loose && !self.is_participle(at, sentence);
+        said.then_some(reporting)
     }
 
     /// "Alleged members", "the reported deal": a participle before its noun.
@@ -243,10 +497,17 @@ impl Finder<'_> {
         let opened = at == sentence.first || self.words()[at - 1].token.kind == TokenKind::Mark;
         let next = self.words().get(at + 1).filter(|_| at + 1 < sentence.end);
         let function = next.is_none_or(|next| {
-            next.is_one_of(&["that", "the", "a", "an", "his", "her", "its", "their", "to", "of", "in", "on", "by", "it", "he", "she", "they", "there", "this", "at", "for", "those", "no", "as", "all", "more", "some", "these", "how", "what", "why", "him", "them"])
-                || next.token.capital || next.time.is_some() || next.quantity.is_some() || next.token.kind != TokenKind::Word
+            next.is_one_of(&[
+                "that", "the", "a", "an", "his", "her", "its", "their", "to", "of", "in", "on", "by", "it", "he",
+                "she", "they", "there", "this", "at", "for", "those", "no", "as", "all", "more", "some", "these",
+                "how", "what", "why", "him", "them",
+            ]) || next.token.capital
+                || next.time.is_some()
+                || next.quantity.is_some()
+                || next.token.kind != TokenKind::Word
         });
-        let reduced = matches!(self.lower(at + 1), "at" | "to") && (self.lower(at + 1) == "at" || matches!(self.lower(at + 2), "have" | "be"));
+        let reduced = matches!(self.lower(at + 1), "at" | "to")
+            && (self.lower(at + 1) == "at" || matches!(self.lower(at + 2), "have" | "be"));
         self.lower(at).ends_with("ed") && (opened && !function || reduced)
     }
 
@@ -265,21 +526,53 @@ impl Finder<'_> {
     fn takes_clause(&self, at: usize, sentence: &Sentence) -> bool {
         let before = at.checked_sub(1).filter(|_| at > sentence.first);
         let speaks = before.is_some_and(|i| {
-            let named = self.words()[i].name.is_some_and(|name| self.annotation.entity(&self.annotation.names[name]).kind != EntityKind::Place);
-            named || self.words()[i].is_one_of(&["government", "officials", "authorities", "group", "police", "ministry", "army", "analysts", "experts", "who", "they", "we"])
+            let named = self.words()[i]
+                .name
+                .is_some_and(|name| self.annotation.entity(&self.annotation.names[name]).kind != EntityKind::Place);
+            named
+                || self.words()[i].is_one_of(&[
+                    "government",
+                    "officials",
+                    "authorities",
+                    "group",
+                    "police",
+                    "ministry",
+                    "army",
+                    "analysts",
+                    "experts",
+                    "who",
+                    "they",
+                    "we",
+                ])
         });
-        speaks && self.words().get(at + 1).is_some_and(|next| next.is_one_of(&["this", "the", "it", "they", "he", "she", "that", "there", "his", "their", "its"]))
+        speaks
+            && self.words().get(at + 1).is_some_and(|next| {
+                next.is_one_of(&["this", "the", "it", "they", "he", "she", "that", "there", "his", "their", "its"])
+            })
     }
 
     /// Whether "that" or a quotation follows, or a quotation ends right before.
     fn shows_speech(&self, at: usize, sentence: &Sentence) -> bool {
-        let plural_before = at > sentence.first && (self.lower(at - 1).ends_with('s') || matches!(self.lower(at - 1), "we" | "they" | "i" | "who" | "police" | "people"));
+        let plural_before = at > sentence.first
+            && (self.lower(at - 1).ends_with('s')
+                || matches!(self.lower(at - 1), "we" | "they" | "i" | "who" | "police" | "people"));
         let inflected = !self.is_bare(at) || self.lower(at).ends_with('s') || plural_before;
-        let ahead = (at + 1..(at + 7).min(sentence.end))
-            .find(|&i| self.words()[i].is_one_of(&[":", "“", "\"", "‘", ",", ";"]) || self.lower(i) == "that" && i <= at + 2);
-        let follows = ahead.is_some_and(|i| !self.words()[i].is_one_of(&[",", ";"]) || i == at + 1 && self.words().get(i + 1).is_some_and(|next| next.token.kind == TokenKind::OpenQuote));
-        let closes = at > sentence.first && (self.words()[at - 1].token.kind == TokenKind::CloseQuote || (at.saturating_sub(6).max(sentence.first)..at).any(|i| self.words()[i].token.kind == TokenKind::CloseQuote && self.words()[i].span_is_double(self.report)));
-        let last = !self.is_bare(at) && self.is_tail(at + 1, sentence.end) && (sentence.first..at).any(|i| self.lower(i) == ",") && at + 5 > sentence.end;
+        let ahead = (at + 1..(at + 7).min(sentence.end)).find(|&i| {
+            self.words()[i].is_one_of(&[":", "“", "\"", "‘", ",", ";"]) || self.lower(i) == "that" && i <= at + 2
+        });
+        let follows = ahead.is_some_and(|i| {
+            !self.words()[i].is_one_of(&[",", ";"])
+                || i == at + 1 && self.words().get(i + 1).is_some_and(|next| next.token.kind == TokenKind::OpenQuote)
+        });
+        let closes = at > sentence.first
+            && (self.words()[at - 1].token.kind == TokenKind::CloseQuote
+                || (at.saturating_sub(6).max(sentence.first)..at).any(|i| {
+                    self.words()[i].token.kind == TokenKind::CloseQuote && self.words()[i].span_is_double(self.report)
+                }));
+        let last = !self.is_bare(at)
+            && self.is_tail(at + 1, sentence.end)
+            && (sentence.first..at).any(|i| self.lower(i) == ",")
+            && at + 5 > sentence.end;
         let calls = self.words()[at].is_form_of("call") && matches!(self.lower(at + 1), "on" | "for" | "upon");
         inflected && (follows || closes || last || calls)
     }
@@ -289,7 +582,7 @@ impl Finder<'_> {
         if self.lower(verb + 1) == "by" {
             return self.phrase_from(verb + 2, sentence.end).map(|source| (source, true));
         }
-        if self.lower(verb).ends_with("ing") && self.lower(verb - 1) == "," {
+        if self.lower(verb).ends_with("ing") && self.lower(verb.wrapping_sub(1)) == "," {
             return self.same_as_before(verb, sentence).map(|source| (source, false));
         }
         let opened = verb == sentence.first || matches!(self.lower(verb - 1), "," | "\"" | "”" | "'" | "’" | "–" | "—");
@@ -302,8 +595,19 @@ impl Finder<'_> {
     /// `…, adding that`: whoever spoke in the same sentence.
     fn same_as_before(&self, verb: usize, sentence: &Sentence) -> Option<Source> {
         let cue = self.words()[verb].token.span;
-        let spoken = self.found.iter().rev().find(|quotation| quotation.cue.start >= sentence.span.start && quotation.cue.end <= cue.start)?;
-        Some(Source { name: spoken.name.clone(), role: spoken.role.clone(), entity: spoken.entity, first: verb, end: verb, span: spoken.source })
+        let spoken = self
+            .found
+            .iter()
+            .rev()
+            .find(|quotation| quotation.cue.start >= sentence.span.start && quotation.cue.end <= cue.start)?;
+        Some(Source {
+            name: spoken.name.clone(),
+            role: spoken.role.clone(),
+            entity: spoken.entity,
+            first: verb,
+            end: verb,
+            span: spoken.source,
+        })
     }
 
     /// `…,” said Orsk, the mayor`.
@@ -312,10 +616,12 @@ impl Finder<'_> {
         if word.token.lower.ends_with("ing") || word.is_form_of("tell") || verb + 1 >= sentence.end {
             return None;
         }
-        let closes = verb > sentence.first && (self.words()[verb - 1].token.kind == TokenKind::CloseQuote || self.lower(verb - 1) == ",");
+        let closes = verb > sentence.first
+            && (self.words()[verb - 1].token.kind == TokenKind::CloseQuote || self.lower(verb - 1) == ",");
         let source = closes.then(|| self.phrase_from(verb + 1, sentence.end)).flatten()?;
         // "…, said the court ordered three others": what follows the verb is a clause, not its subject.
-        let clause = (verb + 1..source.end).any(|i| self.words()[i].is(Class::Past) && self.words()[i].name.is_none() && i > verb + 2);
+        let clause = (verb + 1..source.end)
+            .any(|i| self.words()[i].is(Class::Past) && self.words()[i].name.is_none() && i > verb + 2);
         (!clause).then_some(source)
     }
 
@@ -325,17 +631,27 @@ impl Finder<'_> {
         while end < limit && end < at + 14 {
             let word = &self.words()[end];
             let stops = matches!(word.token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote)
-                || word.is_one_of(&[",", ".", ";", ":", "(", "that", "who", "which", "when", "as", "after", "while", "and", "in", "on", "during", "–", "—", "but", "have", "has", "had", "is", "are", "was", "were", "said"])
+                || word.is_one_of(&[
+                    ",", ".", ";", ":", "(", "that", "who", "which", "when", "as", "after", "while", "and", "in", "on",
+                    "during", "–", "—", "but", "have", "has", "had", "is", "are", "was", "were", "said",
+                ])
                 || word.time.is_some();
             // "of the ministry", "in Kabul" belong to it; a verb or a time does not.
-            if stops && !(word.is_one_of(&["in", "and"]) && end > at && self.words().get(end + 1).is_some_and(|next| next.token.capital)) {
+            if stops
+                && !(word.is_one_of(&["in", "and"])
+                    && end > at
+                    && self.words().get(end + 1).is_some_and(|next| next.token.capital))
+            {
                 break;
             }
             end += 1;
         }
         // "the head of the body, Orsk Vail": the person who follows in apposition speaks.
         let apposed = self.annotation.names_in(end + 1, (end + 5).min(limit)).find(|name| {
-            self.lower(end) == "," && name.first <= end + 2 && self.annotation.entity(name).is_person() && self.lower(name.end) == ","
+            self.lower(end) == ","
+                && name.first <= end + 2
+                && self.annotation.entity(name).is_person()
+                && self.lower(name.end) == ","
         });
         if let Some(name) = apposed {
             return Some(self.entity_source(name.entity, name.span, at, name.end));
@@ -348,16 +664,33 @@ impl Finder<'_> {
         if first >= end {
             return None;
         }
-        let people: Vec<_> = self.annotation.names_in(first, end).filter(|name| self.annotation.entity(name).is_person()).collect();
-        if let [a, b] = people[..] && a.end + 1 == b.first && self.lower(a.end) == "and" {
+        let people: Vec<_> =
+            self.annotation.names_in(first, end).filter(|name| self.annotation.entity(name).is_person()).collect();
+        if let [a, b] = people[..]
+            && a.end + 1 == b.first
+            && self.lower(a.end) == "and"
+        {
             let name = format!("{} and {}", self.annotation.entity(a).name, self.annotation.entity(b).name);
-            return Some(Source { name, role: None, entity: None, first, end, span: self.annotation.span_of(a.first, b.end) });
+            return Some(Source {
+                name,
+                role: None,
+                entity: None,
+                first,
+                end,
+                span: self.annotation.span_of(a.first, b.end),
+            });
         }
-        if let Some(name) = people.last().filter(|name| name.end == end || people.len() == 1 && self.is_complete(name.end)) {
+        if let Some(name) =
+            people.last().filter(|name| name.end == end || people.len() == 1 && self.is_complete(name.end))
+        {
             return Some(self.entity_source(name.entity, name.span, first, end));
         }
-        let start = (first..end).find(|&i| !self.words()[i].is_one_of(&["the", "a", "an", "that", "this"])).unwrap_or(first);
-        let whole = self.annotation.names_in(start, end).find(|name| name.first == start && name.end == end && name.form != Form::Demonym);
+        let start =
+            (first..end).find(|&i| !self.words()[i].is_one_of(&["the", "a", "an", "that", "this"])).unwrap_or(first);
+        let whole = self
+            .annotation
+            .names_in(start, end)
+            .find(|name| name.first == start && name.end == end && name.form != Form::Demonym);
         if let Some(name) = whole {
             let seat = name.form == Form::Seat;
             let mut source = self.entity_source(name.entity, name.span, first, end);
@@ -378,17 +711,28 @@ impl Finder<'_> {
         })
     }
 
+    /// Whether a name is a person's, or may be: two words and more of which nothing else is known.
+    fn is_bearer(&self, name: &super::NameMention) -> bool {
+        let entity = self.annotation.entity(name);
+        entity.is_person() || entity.kind == EntityKind::Unknown && entity.sub != "title" && entity.name.contains(' ')
+    }
+
     /// Whether a name is the whole of its phrase: "Orsk of the council", not "the Orsk family".
     fn is_complete(&self, after: usize) -> bool {
         let word = &self.words()[after];
-        !word.token.is_wordlike() || INNER_PREPOSITIONS.contains(&word.token.lower.as_str()) || word.is_one_of(&["who", "and"])
+        !word.token.is_wordlike()
+            || INNER_PREPOSITIONS.contains(&word.token.lower.as_str())
+            || word.is_one_of(&["who", "and"])
     }
 
     /// `A report by the council`, `council statistics`: the body behind a document speaks in it.
     fn publisher(&self, first: usize, end: usize) -> Option<Source> {
         let document = (first..end).any(|i| PAPERS.binary_search(&self.lower(i)).is_ok());
         let body = |name: &&super::NameMention| {
-            matches!(self.annotation.entity(name).kind, EntityKind::Institution | EntityKind::Organisation | EntityKind::Group) && name.form == Form::Name
+            matches!(
+                self.annotation.entity(name).kind,
+                EntityKind::Institution | EntityKind::Organisation | EntityKind::Group
+            ) && name.form == Form::Name
         };
         let name = self.annotation.names_in(first, end).find(body).filter(|_| document)?;
         Some(self.entity_source(name.entity, name.span, first, end))
@@ -398,13 +742,21 @@ impl Finder<'_> {
     fn government(&self, at: usize) -> Option<Source> {
         let names = self.annotation.names_in(at.saturating_sub(400), at);
         let state = names.filter(|name| self.annotation.entity(name).kind == EntityKind::State).last()?;
-        let adjective = self.annotation.names.iter().find(|name| name.entity == state.entity && name.form == Form::Demonym);
+        let adjective =
+            self.annotation.names.iter().find(|name| name.entity == state.entity && name.form == Form::Demonym);
         let known = &self.annotation.entities[state.entity].name;
         let name = match adjective {
             Some(adjective) => format!("{} government", self.report.words(adjective.span)),
             None => format!("{known}'s government"),
         };
-        Some(Source { name, role: None, entity: Some(state.entity), first: at, end: at + 1, span: self.words()[at].token.span })
+        Some(Source {
+            name,
+            role: None,
+            entity: Some(state.entity),
+            first: at,
+            end: at + 1,
+            span: self.words()[at].token.span,
+        })
     }
 
     fn can_speak(&self, first: usize, end: usize) -> bool {
@@ -417,7 +769,44 @@ impl Finder<'_> {
     }
 
     fn is_people(&self, word: &str) -> bool {
-        matches!(word, "people" | "men" | "women" | "others" | "some" | "many" | "parents" | "villagers" | "locals" | "neighbours" | "neighbors" | "students" | "duo" | "pair" | "couple" | "trio" | "relatives" | "survivors" | "critics" | "observers" | "scholars" | "leaders" | "members" | "fighters" | "militants" | "commanders" | "groups" | "organisations" | "organizations" | "agencies" | "countries" | "papers" | "outlets" | "states" | "allies")
+        matches!(
+            word,
+            "people"
+                | "men"
+                | "women"
+                | "others"
+                | "some"
+                | "many"
+                | "parents"
+                | "villagers"
+                | "locals"
+                | "neighbours"
+                | "neighbors"
+                | "students"
+                | "duo"
+                | "pair"
+                | "couple"
+                | "trio"
+                | "relatives"
+                | "survivors"
+                | "critics"
+                | "observers"
+                | "scholars"
+                | "leaders"
+                | "members"
+                | "fighters"
+                | "militants"
+                | "commanders"
+                | "groups"
+                | "organisations"
+                | "organizations"
+                | "agencies"
+                | "countries"
+                | "papers"
+                | "outlets"
+                | "states"
+                | "allies"
+        )
     }
 
     fn subject_before(&self, verb: usize, number: usize, sentence: &Sentence) -> Option<Source> {
@@ -447,7 +836,8 @@ impl Finder<'_> {
         while end > from {
             let word = &self.words()[end - 1];
             let adverb = word.token.lower.ends_with("ly") && word.token.lower.len() > 4 && word.name.is_none();
-            let timed = word.time.is_some() || word.is_one_of(&["on", "in"]) && self.words().get(end).is_some_and(|next| next.time.is_some());
+            let timed = word.time.is_some()
+                || word.is_one_of(&["on", "in"]) && self.words().get(end).is_some_and(|next| next.time.is_some());
             if !(AUXILIARIES.contains(&word.token.lower.as_str()) || adverb || timed) {
                 break;
             }
@@ -460,15 +850,21 @@ impl Finder<'_> {
     fn before_apposition(&self, closing: usize, sentence: &Sentence) -> Option<Source> {
         let closer = self.lower(closing);
         let openers: &[&str] = if closer == ")" { &["("] } else { &[",", "–", "—", "-"] };
-        let commas: Vec<usize> = (sentence.first..closing).rev().filter(|&i| openers.contains(&self.lower(i))).collect();
+        let commas: Vec<usize> =
+            (sentence.first..closing).rev().filter(|&i| openers.contains(&self.lower(i))).collect();
         let first_comma = *commas.first()?;
         // The aside itself may be the name: "The head of the service, Col. Vail, said".
         let inside = self.annotation.names_in(first_comma + 1, closing).last();
-        if let Some(name) = inside.filter(|name| name.end == closing && self.annotation.entity(name).is_person() && name.first <= first_comma + 4) {
+        if let Some(name) = inside.filter(|name| {
+            name.end == closing && self.annotation.entity(name).is_person() && name.first <= first_comma + 4
+        }) {
             return Some(self.entity_source(name.entity, name.span, first_comma, closing));
         }
         let with_person = commas.iter().copied().take(4).find(|&comma| {
-            self.annotation.names_in(sentence.first, comma).last().is_some_and(|name| name.end == comma && self.annotation.entity(name).is_person())
+            self.annotation
+                .names_in(sentence.first, comma)
+                .last()
+                .is_some_and(|name| name.end == comma && self.is_bearer(name))
         });
         let comma = with_person.unwrap_or(first_comma);
         let mut source = self.phrase_ending(comma, sentence.first)?;
@@ -485,9 +881,17 @@ impl Finder<'_> {
         };
         while first > from && end - first < 12 {
             let word = &self.words()[first - 1];
-            let mark = word.token.kind != TokenKind::Word && word.token.kind != TokenKind::Number && !word.is_one_of(&["'s"]);
-            let joined = word.is_one_of(&["and"]) && first >= 2 && self.words()[first - 2].name.is_some() && self.words()[first].name.is_some();
-            if mark || STOPS.contains(&word.token.lower.as_str()) && !joined || self.is_verb(first - 1) || self.is_finite(first - 1) {
+            let mark =
+                word.token.kind != TokenKind::Word && word.token.kind != TokenKind::Number && !word.is_one_of(&["'s"]);
+            let joined = word.is_one_of(&["and"])
+                && first >= 2
+                && self.words()[first - 2].name.is_some()
+                && self.words()[first].name.is_some();
+            if mark
+                || STOPS.contains(&word.token.lower.as_str()) && !joined
+                || self.is_verb(first - 1)
+                || self.is_finite(first - 1)
+            {
                 break;
             }
             first = word.name.map_or(first - 1, |name| self.annotation.names[name].first.max(from));
@@ -507,7 +911,11 @@ impl Finder<'_> {
         let comma = first.checked_sub(1).filter(|&comma| comma > from && self.lower(comma) == ",")?;
         let lower: Vec<&str> = self.words()[first..end].iter().map(|word| word.token.lower.as_str()).collect();
         let office = (0..lower.len().min(4)).any(|at| self.resources.office_at(&lower, at).is_some());
-        let name = self.annotation.names_in(from, comma).last().filter(|name| name.end == comma && office && self.annotation.entity(name).is_person())?;
+        let name = self
+            .annotation
+            .names_in(from, comma)
+            .last()
+            .filter(|name| name.end == comma && office && self.annotation.entity(name).is_person())?;
         Some(self.entity_source(name.entity, name.span, name.first, end))
     }
 
@@ -519,13 +927,21 @@ impl Finder<'_> {
 
     fn is_finite(&self, at: usize) -> bool {
         let word = &self.words()[at];
-        word.is(Class::Past) && word.name.is_none() && !word.token.capital && self.words()[at - 1].token.is_wordlike()
-            && !self.words()[at - 1].is_one_of(&["the", "a", "an", "of", "by", "for", "from", "newly", "recently", "two", "three", "several", "many"])
+        at > 0
+            && word.is(Class::Past)
+            && word.name.is_none()
+            && !word.token.capital
+            && self.words()[at - 1].token.is_wordlike()
+            && !self.words()[at - 1].is_one_of(&[
+                "the", "a", "an", "of", "by", "for", "from", "newly", "recently", "two", "three", "several", "many",
+            ])
     }
 
     fn is_verb(&self, at: usize) -> bool {
         let word = &self.words()[at];
-        word.name.is_none() && !word.token.capital && word.forms.iter().any(|form| self.resources.reporting.contains_key(form))
+        word.name.is_none()
+            && !word.token.capital
+            && word.forms.iter().any(|form| self.resources.reporting.contains_key(form))
             && word.token.lower.ends_with("ed") | word.is_one_of(&["said", "says", "told", "tells", "wrote"])
     }
 
@@ -537,8 +953,9 @@ impl Finder<'_> {
             "he" | "she" => self.last_person(at),
             "they" => self.last_speaker(at, number, false),
             "it" => self.body_that_spoke(at).or_else(|| self.last_body(at)),
-            "group" | "organisation" | "organization" | "ministry" | "agency" | "statement" | "outlet" | "website" | "watchdog" | "newspaper" | "paper"
-            | "network" | "charity" | "monitor" | "report" | "release" | "movement" | "organisation's" | "company"
+            "group" | "organisation" | "organization" | "ministry" | "agency" | "statement" | "outlet" | "website"
+            | "watchdog" | "newspaper" | "paper" | "network" | "charity" | "monitor" | "report" | "release"
+            | "movement" | "organisation's" | "company"
                 if self.follows_article(at) =>
             {
                 self.body_that_spoke(at).or_else(|| self.last_body(at))
@@ -555,13 +972,17 @@ impl Finder<'_> {
     /// "the minister", "the prime minister": an office without its bearer's name.
     fn follows_the(&self, at: usize) -> bool {
         let the = (at.saturating_sub(3)..at).rev().find(|&i| self.words()[i].is_one_of(&["the"]));
-        let plain = the.is_some_and(|the| (the + 1..at).all(|i| self.words()[i].name.is_none() && self.words()[i].token.is_wordlike()));
+        let plain = the.is_some_and(|the| {
+            (the + 1..at).all(|i| self.words()[i].name.is_none() && self.words()[i].token.is_wordlike())
+        });
         plain && self.resources.office_at(&[self.lower(at)], 0).is_some_and(|(office, _)| office.class != "collective")
     }
 
     fn last_person(&self, before: usize) -> Option<usize> {
-        let sentence = self.annotation.sentences.iter().find(|sentence| (sentence.first..sentence.end).contains(&before))?;
-        let here = self.annotation.names_in(sentence.first, before).find(|name| self.annotation.entity(name).is_person());
+        let sentence =
+            self.annotation.sentences.iter().find(|sentence| (sentence.first..sentence.end).contains(&before))?;
+        let here =
+            self.annotation.names_in(sentence.first, before).find(|name| self.annotation.entity(name).is_person());
         if let Some(name) = here.filter(|name| name.first <= sentence.first + 4) {
             return Some(name.entity);
         }
@@ -573,15 +994,26 @@ impl Finder<'_> {
         let speaker = self.found.iter().rev().find_map(|quotation| {
             let entity = quotation.entity?;
             let near = quotation.scope.iter().any(|&(_, end)| end <= before + 40 && end > before.saturating_sub(250));
-            (near && self.annotation.entities[entity].is_person() && quotation.source.start < self.words()[before].token.span.start).then_some(entity)
+            (near
+                && self.annotation.entities[entity].is_person()
+                && quotation.source.start < self.words()[before].token.span.start)
+                .then_some(entity)
         });
-        let mention = self.annotation.names.iter().rev().find(|name| {
-            name.end <= before && name.first >= recent && self.annotation.entity(name).is_person()
-        });
+        let mention = self
+            .annotation
+            .names
+            .iter()
+            .rev()
+            .find(|name| name.end <= before && name.first >= recent && self.annotation.entity(name).is_person());
         let subject = self.annotation.names.iter().rev().find(|name| {
-            name.end <= before && name.first + 120 >= before && self.annotation.entity(name).is_person() && self.opens_sentence(name.first)
+            name.end <= before
+                && name.first + 120 >= before
+                && self.annotation.entity(name).is_person()
+                && self.opens_sentence(name.first)
         });
-        if let Some(name) = subject.filter(|name| speaker.is_none_or(|speaker| speaker == name.entity || before - name.end < 60)) {
+        if let Some(name) =
+            subject.filter(|name| speaker.is_none_or(|speaker| speaker == name.entity || before - name.end < 60))
+        {
             return Some(name.entity);
         }
         // A person named since the last speaker spoke is likelier meant.
@@ -598,22 +1030,29 @@ impl Finder<'_> {
     }
 
     fn last_person_with_role(&self, before: usize, role: &str) -> Option<usize> {
-        let fits = |entity: usize| self.annotation.entities[entity].role.as_ref().is_some_and(|known| known.to_lowercase().contains(role));
+        let fits = |entity: usize| {
+            self.annotation.entities[entity].role.as_ref().is_some_and(|known| known.to_lowercase().contains(role))
+        };
         self.annotation.names.iter().rev().find(|name| name.end <= before && fits(name.entity)).map(|name| name.entity)
     }
 
     fn last_body(&self, before: usize) -> Option<usize> {
         let recent = before.saturating_sub(80);
         let is_body = |kind| matches!(kind, EntityKind::Group | EntityKind::Institution | EntityKind::Organisation);
-        self.annotation.names.iter().rev().find(|name| {
-            name.end <= before && name.first >= recent && is_body(self.annotation.entity(name).kind)
-        }).map(|name| name.entity)
+        self.annotation
+            .names
+            .iter()
+            .rev()
+            .find(|name| name.end <= before && name.first >= recent && is_body(self.annotation.entity(name).kind))
+            .map(|name| name.entity)
     }
 
     /// "the group", "the rights group": a body told of before, by its sort alone.
     fn follows_article(&self, at: usize) -> bool {
         let from = at.saturating_sub(3);
-        (from..at).rev().find(|&i| self.words()[i].is_one_of(&["the"])).is_some_and(|the| (the + 1..at).all(|i| self.words()[i].name.is_none() && self.words()[i].token.kind == TokenKind::Word))
+        (from..at).rev().find(|&i| self.words()[i].is_one_of(&["the"])).is_some_and(|the| {
+            (the + 1..at).all(|i| self.words()[i].name.is_none() && self.words()[i].token.kind == TokenKind::Word)
+        })
     }
 
     fn body_that_spoke(&self, before: usize) -> Option<usize> {
@@ -665,18 +1104,56 @@ impl Finder<'_> {
 
     // "In a statement on Monday, the ministry said …": what stands before is no content.
     fn is_opening_phrase(&self, from: usize, comma: usize) -> bool {
-        let asked = self.words()[from].is_one_of(&["speaking", "asked", "responding", "writing", "citing", "according"]);
+        let asked =
+            self.words()[from].is_one_of(&["speaking", "asked", "responding", "writing", "citing", "according"]);
         let finite = (from..comma).any(|i| {
             let word = &self.words()[i];
-            word.is(Class::Past) || word.is_one_of(&["is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "can", "could"])
+            word.is(Class::Past)
+                || word.is_one_of(&[
+                    "is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "can", "could",
+                ])
         });
         if finite && !asked {
             return false;
         }
         let opener = self.words()[from].is_one_of(&[
-            "in", "on", "at", "after", "before", "during", "following", "for", "since", "speaking", "asked", "when", "while",
-            "as", "by", "with", "from", "last", "earlier", "later", "meanwhile", "however", "but", "and", "despite", "although",
-            "though", "if", "responding", "writing", "late", "early", "two", "citing", "unlike", "like", "according",
+            "in",
+            "on",
+            "at",
+            "after",
+            "before",
+            "during",
+            "following",
+            "for",
+            "since",
+            "speaking",
+            "asked",
+            "when",
+            "while",
+            "as",
+            "by",
+            "with",
+            "from",
+            "last",
+            "earlier",
+            "later",
+            "meanwhile",
+            "however",
+            "but",
+            "and",
+            "despite",
+            "although",
+            "though",
+            "if",
+            "responding",
+            "writing",
+            "late",
+            "early",
+            "two",
+            "citing",
+            "unlike",
+            "like",
+            "according",
         ]);
         opener && !(from..comma).any(|i| self.words()[i].token.kind == TokenKind::CloseQuote)
     }
@@ -685,8 +1162,24 @@ impl Finder<'_> {
     fn is_tail(&self, at: usize, end: usize) -> bool {
         let first = self.lower(at);
         let quoted = (at..end).any(|i| self.words()[i].token.kind == TokenKind::OpenQuote);
-        !quoted && (matches!(first, "." | "," | "on" | "in" | "at" | "during" | "after" | "when" | "while" | "as" | "by" | "before" | "of" | "to" | "from")
-            || self.words().get(at).is_some_and(|word| word.time.is_some()))
+        !quoted
+            && (matches!(
+                first,
+                "." | ","
+                    | "on"
+                    | "in"
+                    | "at"
+                    | "during"
+                    | "after"
+                    | "when"
+                    | "while"
+                    | "as"
+                    | "by"
+                    | "before"
+                    | "of"
+                    | "to"
+                    | "from"
+            ) || self.words().get(at).is_some_and(|word| word.time.is_some()))
     }
 
     fn resumes(&self, at: usize, end: usize) -> bool {
@@ -699,10 +1192,12 @@ impl Finder<'_> {
             return Vec::new();
         }
         let name = self.annotation.names_in(verb + 1, (verb + 4).min(sentence.end)).next();
-        name.filter(|name| self.annotation.entity(name).sub == "media" || self.annotation.entity(name).kind == EntityKind::Unknown)
-            .map(|name| self.annotation.entity(name).name.clone())
-            .into_iter()
-            .collect()
+        name.filter(|name| {
+            self.annotation.entity(name).sub == "media" || self.annotation.entity(name).kind == EntityKind::Unknown
+        })
+        .map(|name| self.annotation.entity(name).name.clone())
+        .into_iter()
+        .collect()
     }
 
     /// `according to X`, `X's claim that`, `in the words of X`.
@@ -715,12 +1210,15 @@ impl Finder<'_> {
                 continue;
             }
             let rule = cues.rule(hit);
-            let by_verb = self.found.iter().any(|quotation| quotation.kind == CueKind::Verb && quotation.covers(hit.first));
+            let by_verb =
+                self.found.iter().any(|quotation| quotation.kind == CueKind::Verb && quotation.covers(hit.first));
             if !introduces_source(&rule.text) || by_verb && !rule.text.starts_with("according") {
                 continue;
             }
-            let Some(source) = self.phrase_from(hit.end, sentence.end) else { continue };
-            let certainty = rule.tags.get(1).and_then(|word| word.parse().ok()).filter(|certainty| *certainty != Certainty::Stated);
+            let any = || rule.text.starts_with("according").then(|| self.any_source(hit.end, sentence.end)).flatten();
+            let Some(source) = self.phrase_from(hit.end, sentence.end).or_else(any) else { continue };
+            let certainty =
+                rule.tags.get(1).and_then(|word| word.parse().ok()).filter(|certainty| *certainty != Certainty::Stated);
             let class = rule.tags.first().cloned().unwrap_or_default();
             let scope = self.nominal_scope(hit.first, source.end, &sentence);
             until = source.end;
@@ -730,11 +1228,28 @@ impl Finder<'_> {
         }
     }
 
+    /// Whatever follows "according to" is a source, up to a verb or mark.
+    fn any_source(&self, first: usize, limit: usize) -> Option<Source> {
+        let start = (first..limit).find(|&i| !self.words()[i].is_one_of(&["the", "a", "an", "one"]))?;
+        let ends = |i: &usize| {
+            !self.words()[*i].token.is_wordlike() || self.words()[*i].is(Class::Past) || STOPS.contains(&self.lower(*i))
+        };
+        let end = (start..limit).find(ends).unwrap_or(limit).min(start + 8);
+        (end > start).then(|| {
+            let span = self.annotation.span_of(start, end);
+            Source { name: one_line(self.report.words(span)), role: None, entity: None, first, end, span }
+        })
+    }
+
     // At the head of a sentence it answers for what follows; behind a clause, for that clause.
     fn nominal_scope(&self, cue: usize, after: usize, sentence: &Sentence) -> Vec<(usize, usize)> {
         let leading = cue <= sentence.first + 2;
         let _ = after;
-        if leading { vec![(sentence.first, sentence.end)] } else { vec![(self.clause_start(cue, sentence.first), sentence.end)] }
+        if leading {
+            vec![(sentence.first, sentence.end)]
+        } else {
+            vec![(self.clause_start(cue, sentence.first), sentence.end)]
+        }
     }
 
     fn clause_start(&self, cue: usize, from: usize) -> usize {
@@ -758,7 +1273,11 @@ impl Finder<'_> {
                 let quoted = sentence.first.max(first)..sentence.end.min(end);
                 let words = quoted.clone().filter(|&i| self.words()[i].token.is_wordlike()).count();
                 if words >= 4 && !covered(number) {
-                    more.push(Quotation { kind: CueKind::Continued, scope: vec![(quoted.start, quoted.end)], ..holder.clone() });
+                    more.push(Quotation {
+                        kind: CueKind::Continued,
+                        scope: vec![(quoted.start, quoted.end)],
+                        ..holder.clone()
+                    });
                 }
             }
         }
@@ -775,8 +1294,15 @@ impl Finder<'_> {
     /// The quotation whose cue stands by this quoted stretch: in the sentences of its two ends.
     fn holder(&self, first: usize, end: usize) -> Option<Quotation> {
         let sentences = self.sentences_in(first, end);
-        let (start, stop) = (self.annotation.sentences[*sentences.first()?].span.start, self.annotation.sentences[*sentences.last()?].span.end);
-        self.found.iter().filter(|q| q.kind != CueKind::Nominal).find(|q| start <= q.cue.start && q.cue.end <= stop && !self.is_inside(q.cue, first, end)).cloned()
+        let (start, stop) = (
+            self.annotation.sentences[*sentences.first()?].span.start,
+            self.annotation.sentences[*sentences.last()?].span.end,
+        );
+        self.found
+            .iter()
+            .filter(|q| q.kind != CueKind::Nominal)
+            .find(|q| start <= q.cue.start && q.cue.end <= stop && !self.is_inside(q.cue, first, end))
+            .cloned()
     }
 
     fn is_inside(&self, cue: Span, first: usize, end: usize) -> bool {
@@ -788,8 +1314,18 @@ impl Finder<'_> {
         let sentence = self.annotation.sentences.iter().find(|sentence| sentence.end > first)?;
         let place = sentence.span.start;
         let block = sentence.block;
-        let blocks_back = self.annotation.sentences.iter().filter(|s| s.block + 1 >= block && s.block <= block).map(|s| s.span.start).min()?;
-        let candidates = self.found.iter().chain(more).filter(|q| q.kind != CueKind::Nominal && q.cue.start < place && self.scope_start(q) >= blocks_back);
+        let blocks_back = self
+            .annotation
+            .sentences
+            .iter()
+            .filter(|s| s.block + 1 >= block && s.block <= block)
+            .map(|s| s.span.start)
+            .min()?;
+        let candidates = self
+            .found
+            .iter()
+            .chain(more)
+            .filter(|q| q.kind != CueKind::Nominal && q.cue.start < place && self.scope_start(q) >= blocks_back);
         candidates.max_by_key(|q| self.scope_start(q)).cloned()
     }
 
@@ -809,7 +1345,23 @@ fn introduces_source(cue: &str) -> bool {
     let first = cue.split(' ').next().unwrap_or("");
     let opens = ["according", "citing", "quoting", "per"].iter().any(|word| first.split('|').any(|own| own == *word));
     let view = cue.starts_with("in the") && cue.ends_with("of");
-    let by = cue.ends_with("by") && ["report", "estimate", "analysis", "study", "figure", "data", "research", "assessment", "investigation", "survey", "compiled", "published"].iter().any(|noun| cue.contains(noun));
+    let by = cue.ends_with("by")
+        && [
+            "report",
+            "estimate",
+            "analysis",
+            "study",
+            "figure",
+            "data",
+            "research",
+            "assessment",
+            "investigation",
+            "survey",
+            "compiled",
+            "published",
+        ]
+        .iter()
+        .any(|noun| cue.contains(noun));
     opens || view || by
 }
 

@@ -24,7 +24,8 @@ pub(super) fn turns(report: &Report, annotation: &Annotation) -> Vec<Turn> {
     let mut at = 0;
     let mut interviewee = None;
     while at < annotation.sentences.len() {
-        let turn = header_turn(report, annotation, at).or_else(|| inline_turn(report, annotation, at, &mut interviewee));
+        let turn =
+            header_turn(report, annotation, at).or_else(|| inline_turn(report, annotation, at, &mut interviewee));
         match turn {
             Some(turn) => {
                 at = turn.end.max(at + 1);
@@ -41,16 +42,27 @@ fn statement(report: &Report, annotation: &Annotation) -> Option<Turn> {
     let title = annotation.sentences.iter().position(|sentence| sentence.block_kind == BlockKind::Title)?;
     let head = &annotation.sentences[title];
     let words = annotation.words_of(head);
-    let is_statement = words.iter().any(|word| word.is_one_of(&["statement", "remarks", "speech", "address", "comments", "testimony", "letter"]));
+    let is_statement = words
+        .iter()
+        .any(|word| word.is_one_of(&["statement", "remarks", "speech", "address", "comments", "testimony", "letter"]));
     let name = annotation.names_in(head.first, head.end).find(|name| {
-        let spoken = annotation.words.get(name.end).is_some_and(|next| next.is_one_of(&["statement", "remarks", "speech", "comments", "on", "'s"]));
+        let spoken = annotation
+            .words
+            .get(name.end)
+            .is_some_and(|next| next.is_one_of(&["statement", "remarks", "speech", "comments", "on", "'s"]));
         let by = (head.first..name.first).rev().take(9).any(|i| annotation.words[i].is_one_of(&["by", "from", "of"]));
         annotation.entity(name).is_person() && (spoken || by)
     })?;
     let first_person = annotation.words.iter().filter(|word| word.is_one_of(&["i", "we", "our", "my", "us"])).count();
     let has_quotes = report.text.contains(['“', '"']);
     let whole = is_statement && first_person > 0 && !has_quotes;
-    whole.then_some(Turn { first: title + 1, end: annotation.sentences.len(), entity: Some(name.entity), span: name.span, header: title })
+    whole.then_some(Turn {
+        first: title + 1,
+        end: annotation.sentences.len(),
+        entity: Some(name.entity),
+        span: name.span,
+        header: title,
+    })
 }
 
 /// Where speech ends that a line with a colon introduces: with its closing mark, or before the next heading,
@@ -63,8 +75,13 @@ pub(super) fn speech_end(report: &Report, annotation: &Annotation, first: usize)
     let ends = |at: &usize| {
         let sentence = &annotation.sentences[*at];
         let text = words_of(report, sentence).to_lowercase();
-        let closing = ["notes to editors", "further information", "background", "media enquiries", "ends", "follow", "about "].iter().any(|word| text.starts_with(word));
-        sentence.block_kind == BlockKind::Heading || closing && text.len() < 80 || *at > first && has_reporting_verb(annotation, sentence) && text.ends_with(':')
+        let closing =
+            ["notes to editors", "further information", "background", "media enquiries", "ends", "follow", "about "]
+                .iter()
+                .any(|word| text.starts_with(word));
+        sentence.block_kind == BlockKind::Heading
+            || closing && text.len() < 80
+            || *at > first && has_reporting_verb(annotation, sentence) && text.ends_with(':')
     };
     (first..annotation.sentences.len()).find(ends).unwrap_or(annotation.sentences.len())
 }
@@ -81,7 +98,10 @@ fn header_turn(report: &Report, annotation: &Annotation, at: usize) -> Option<Tu
     let text = words_of(report, line);
     let colon = text.ends_with(':');
     let opens = opens_quote(annotation, next);
-    if !alone || text.len() > 200 || !(colon || opens && line.end - line.first <= 12 && !text.ends_with(['.', '!', '?', '”', '"'])) {
+    if !alone
+        || text.len() > 200
+        || !(colon || opens && line.end - line.first <= 12 && !text.ends_with(['.', '!', '?', '”', '"']))
+    {
         return None;
     }
     let person = annotation.names_in(line.first, line.end).find(|name| annotation.entity(name).is_person());
@@ -105,7 +125,10 @@ fn opens_quote(annotation: &Annotation, sentence: &Sentence) -> bool {
 }
 
 fn has_reporting_verb(annotation: &Annotation, line: &Sentence) -> bool {
-    annotation.words_of(line).iter().any(|word| word.is_one_of(&["said", "says", "told", "added", "stated", "warned", "wrote"]))
+    annotation
+        .words_of(line)
+        .iter()
+        .any(|word| word.is_one_of(&["said", "says", "told", "added", "stated", "warned", "wrote"]))
 }
 
 /// A quoted turn ends with its closing mark; a plain one before the next heading or line of the kind.
@@ -138,7 +161,12 @@ fn turn_end(report: &Report, annotation: &Annotation, first: usize, quoted: bool
 }
 
 /// `Orsk: We saw it.`, `A: We saw it.` at the start of a block.
-fn inline_turn(report: &Report, annotation: &Annotation, at: usize, interviewee: &mut Option<(usize, Span)>) -> Option<Turn> {
+fn inline_turn(
+    report: &Report,
+    annotation: &Annotation,
+    at: usize,
+    interviewee: &mut Option<(usize, Span)>,
+) -> Option<Turn> {
     let sentence = annotation.sentences.get(at)?;
     let starts_block = at.checked_sub(1).is_none_or(|i| annotation.sentences[i].block != sentence.block);
     if !starts_block {
@@ -154,13 +182,16 @@ fn inline_turn(report: &Report, annotation: &Annotation, at: usize, interviewee:
         return Some(Turn { first: at, end, entity: Some(entity), span, header: at });
     }
     let name = annotation.names_in(sentence.first, sentence.first + colon).next()?;
-    let whole = name.first == sentence.first && name.end >= sentence.first + colon && annotation.entity(name).is_person();
+    let whole =
+        name.first == sentence.first && name.end >= sentence.first + colon && annotation.entity(name).is_person();
     whole.then_some(Turn { first: at, end, entity: Some(name.entity), span: name.span, header: at })
 }
 
 fn block_end(annotation: &Annotation, at: usize) -> usize {
     let block = annotation.sentences[at].block;
-    (at..annotation.sentences.len()).find(|&i| annotation.sentences[i].block != block).unwrap_or(annotation.sentences.len())
+    (at..annotation.sentences.len())
+        .find(|&i| annotation.sentences[i].block != block)
+        .unwrap_or(annotation.sentences.len())
 }
 
 // In a question-and-answer piece, the one who answers is the person whom the opening introduces.

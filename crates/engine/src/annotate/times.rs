@@ -42,7 +42,17 @@ impl Found {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -74,14 +84,7 @@ fn mention(first: usize, end: usize, found: Found, anchor: Option<Date>) -> Time
         (Some(value), Some(anchor)) => to_date(value.bounds().0).is_some_and(|start| start > anchor),
         _ => false,
     };
-    TimeMention {
-        first,
-        end,
-        value: found.value,
-        is_year: found.is_year,
-        is_relative: found.is_relative,
-        is_future,
-    }
+    TimeMention { first, end, value: found.value, is_year: found.is_year, is_relative: found.is_relative, is_future }
 }
 
 fn expression(words: &[Word], before: Option<&Word>, anchor: Option<Date>) -> Option<Found> {
@@ -135,7 +138,11 @@ fn calendar(words: &[Word], anchor: Option<Date>) -> Option<Found> {
 }
 
 fn is_modal_may(words: &[Word]) -> bool {
-    lower(words, 0) == "may" && !matches!(lower(words, 1), "" | "." | "," | ";" | ")" | "when" | "and" | "to" | "by" | "that" | "this" | "last" | "after")
+    lower(words, 0) == "may"
+        && !matches!(
+            lower(words, 1),
+            "" | "." | "," | ";" | ")" | "when" | "and" | "to" | "by" | "that" | "this" | "last" | "after"
+        )
 }
 
 fn range_end(words: &[Word], at: usize) -> Option<(usize, u8)> {
@@ -228,7 +235,12 @@ fn between(words: &[Word], anchor: Option<Date>) -> Option<Found> {
         (Some(a), Some(b)) if a.bounds().0 <= b.bounds().1 => Some(a.to(b)),
         _ => None,
     };
-    Some(Found { length: 2 + from.length + to.length, value, is_year: false, is_relative: from.is_relative || to.is_relative })
+    Some(Found {
+        length: 2 + from.length + to.length,
+        value,
+        is_year: false,
+        is_relative: from.is_relative || to.is_relative,
+    })
 }
 
 /// `early March`, `late 2023`, `mid-2023`, `the first half of 2024`, `the summer of 2021`, `end of January`.
@@ -325,14 +337,14 @@ fn ago(words: &[Word], anchor: Option<Date>) -> Option<Found> {
 }
 
 fn small_number(words: &[Word]) -> Option<(i64, usize)> {
-    const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let word = lower(words, 0);
     if matches!(word, "a" | "an") {
         return Some((1, 1));
     }
-    let value = word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| i64::try_from(n).ok()))?;
+    let value =
+        word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| i64::try_from(n).ok()))?;
     (value < 1000).then_some((value, 1))
 }
 
@@ -487,7 +499,10 @@ fn year(words: &[Word], before: Option<&Word>) -> Option<Found> {
     let number = words.first().filter(|word| word.token.kind == TokenKind::Number)?;
     let value = year_of(&number.token.lower)?;
     let counted = words.get(1).is_some_and(|next| {
-        next.token.kind == TokenKind::Word && !next.token.capital && next.token.lower.ends_with('s') && next.token.lower.len() > 4
+        next.token.kind == TokenKind::Word
+            && !next.token.capital
+            && next.token.lower.ends_with('s')
+            && next.token.lower.len() > 4
     });
     let led = before.is_some_and(|word| {
         word.is_one_of(&[
@@ -495,7 +510,7 @@ fn year(words: &[Word], before: Option<&Word>) -> Option<Found> {
             "after", "for", "around", "mid", "(", ",", "the", "a", "or", "through",
         ])
     });
-    (led && !counted || !counted && before.is_none()).then(|| Found {
+    (!counted && (led || before.is_none())).then(|| Found {
         length: 1,
         value: Some(DateInterval::year(value)),
         is_year: true,

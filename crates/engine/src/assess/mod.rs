@@ -1,19 +1,24 @@
 //! Where accounts conflict, and what nobody says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{Account, Assessment, Case, ClaimId, Dispute, Event, EventKind, EventStatus, Field, Gap, Mode, Number, Side, Stance};
+use whosays_model::{
+    Account, Assessment, Case, ClaimId, Dispute, Event, EventKind, EventStatus, Field, Gap, Mode, Number, Side, Stance,
+};
 
 /// Assesses a case.
 pub fn assess(case: &Case) -> Assessment {
     let mut events: Vec<&Event> = case.events.iter().collect();
-    events.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then(b.accounts.len().cmp(&a.accounts.len())).then(a.id.cmp(&b.id)));
+    events.sort_by(|a, b| {
+        b.reports.len().cmp(&a.reports.len()).then(b.accounts.len().cmp(&a.accounts.len())).then(a.id.cmp(&b.id))
+    });
     let disputes = events.iter().flat_map(|event| disputes(event)).collect();
     let gaps = events.iter().filter(|event| event.reports.len() > 1).flat_map(|event| gaps(event)).collect();
     Assessment { disputes, gaps }
 }
 
 fn disputes(event: &Event) -> Vec<Dispute> {
-    let figures = [Field::Killed, Field::Injured, Field::Abducted].into_iter().filter_map(|field| figures(event, field));
+    let figures =
+        [Field::Killed, Field::Injured, Field::Abducted].into_iter().filter_map(|field| figures(event, field));
     perpetrators(event).into_iter().chain(figures).collect()
 }
 
@@ -37,7 +42,10 @@ fn perpetrators(event: &Event) -> Option<Dispute> {
     };
     let sides = sides
         .iter()
-        .map(|((name, denied), claims)| Side { value: if *denied { format!("not {name}") } else { name.clone() }, claims: claims.clone() })
+        .map(|((name, denied), claims)| Side {
+            value: if *denied { format!("not {name}") } else { name.clone() },
+            claims: claims.clone(),
+        })
         .collect();
     Some(Dispute { event: event.id.clone(), field: Field::Perpetrator, sides, because })
 }
@@ -69,16 +77,21 @@ fn figures(event: &Event, field: Field) -> Option<Dispute> {
 /// What a reader would ask of an event that several reports tell of and none answers.
 fn gaps(event: &Event) -> Vec<Gap> {
     let asked: &[Field] = match (event.kind, event.status) {
-        (EventKind::Attack, EventStatus::CarriedOut) => &[Field::Date, Field::Place, Field::Perpetrator, Field::Killed, Field::Injured],
+        (EventKind::Attack, EventStatus::CarriedOut) => {
+            &[Field::Date, Field::Place, Field::Perpetrator, Field::Killed, Field::Injured]
+        }
         (EventKind::Attack | EventKind::Plot, _) => &[Field::Date, Field::Place, Field::Perpetrator],
         (EventKind::Arrest, _) => &[Field::Date, Field::Place, Field::Arrested],
         (EventKind::CounterOperation, _) => &[Field::Date, Field::Place],
         (EventKind::Political, _) => &[],
     };
-    let told = |field: Field| event.accounts.iter().any(|account| account.field == field) || match field {
-        Field::Date => event.date.is_some(),
-        Field::Place => event.place.is_some() || event.country.is_some(),
-        _ => false,
+    let told = |field: Field| {
+        event.accounts.iter().any(|account| account.field == field)
+            || match field {
+                Field::Date => event.date.is_some(),
+                Field::Place => event.place.is_some() || event.country.is_some(),
+                _ => false,
+            }
     };
     asked.iter().filter(|field| !told(**field)).map(|&field| Gap { event: event.id.clone(), field }).collect()
 }

@@ -10,15 +10,29 @@ const REACH_BEFORE: usize = 10;
 const REACH_AFTER: usize = 5;
 
 /// The certainty of what the words `anchor` say.
-pub(super) fn of(context: &Context, anchor: (usize, usize), kind: ClaimKind, quotation: Option<&Quotation>) -> Certainty {
+pub(super) fn of(
+    context: &Context,
+    anchor: (usize, usize),
+    kind: ClaimKind,
+    quotation: Option<&Quotation>,
+) -> Certainty {
     let hedges = &context.resources.patterns.hedges;
     let near = context.hits(hedges).into_iter().filter(|hit| {
-        hit.end + REACH_BEFORE > anchor.0 && hit.first < anchor.1 + REACH_AFTER && same_clause(context, hit.first, anchor)
+        hit.end + REACH_BEFORE > anchor.0
+            && hit.first < anchor.1 + REACH_AFTER
+            && same_clause(context, hit.first, anchor)
     });
-    let hedged = near.filter_map(|hit| hedges.rule(hit).tags.first()?.parse().ok()).max_by_key(|certainty| weight(*certainty));
+    let hedged =
+        near.filter_map(|hit| hedges.rule(hit).tags.first()?.parse().ok()).max_by_key(|certainty| weight(*certainty));
     let by_verb = quotation.and_then(|quotation| quotation.certainty).filter(|_| kind != ClaimKind::Assessment);
     match (hedged, by_verb) {
-        (Some(a), Some(b)) => if weight(a) >= weight(b) { a } else { b },
+        (Some(a), Some(b)) => {
+            if weight(a) >= weight(b) {
+                a
+            } else {
+                b
+            }
+        }
         (Some(certainty), None) | (None, Some(certainty)) => certainty,
         (None, None) => Certainty::Stated,
     }

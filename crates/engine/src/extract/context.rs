@@ -68,7 +68,10 @@ impl<'a> Context<'a> {
         let mut ordered: Vec<Hit> = hits.to_vec();
         ordered.sort_by(|a, b| {
             let (x, y) = (set.rule(*a).weight, set.rule(*b).weight);
-            y.total_cmp(&x).then((b.end - b.first).cmp(&(a.end - a.first))).then(a.first.cmp(&b.first)).then(a.rule.cmp(&b.rule))
+            y.total_cmp(&x)
+                .then((b.end - b.first).cmp(&(a.end - a.first)))
+                .then(a.first.cmp(&b.first))
+                .then(a.rule.cmp(&b.rule))
         });
         let best = *ordered.first()?;
         let mut used: Vec<(usize, usize)> = Vec::new();
@@ -83,7 +86,11 @@ impl<'a> Context<'a> {
     }
 
     /// The innermost quotation that answers for these words, of those that `fits` lets.
-    pub(crate) fn quotation_at(&self, (first, end): (usize, usize), fits: impl Fn(&Quotation) -> bool) -> Option<&'a Quotation> {
+    pub(crate) fn quotation_at(
+        &self,
+        (first, end): (usize, usize),
+        fits: impl Fn(&Quotation) -> bool,
+    ) -> Option<&'a Quotation> {
         let middle = first + (end - first) / 2;
         self.annotation
             .quotations
@@ -94,7 +101,12 @@ impl<'a> Context<'a> {
 
     /// Those who passed on what a quotation says, outermost last.
     pub(crate) fn passed_on_by(&self, inner: &Quotation, (first, _): (usize, usize)) -> Vec<String> {
-        let mut outer: Vec<&Quotation> = self.annotation.quotations.iter().filter(|other| other.covers(first) && other.width() >= inner.width()).collect();
+        let mut outer: Vec<&Quotation> = self
+            .annotation
+            .quotations
+            .iter()
+            .filter(|other| other.covers(first) && other.width() >= inner.width())
+            .collect();
         outer.sort_by_key(|other| (other.width(), other.cue.start));
         let mut via = inner.via.clone();
         for other in outer {
@@ -135,10 +147,48 @@ impl<'a> Context<'a> {
     pub(crate) fn is_of_state(&self, at: usize) -> bool {
         (at..(at + 3).min(self.sentence().end)).any(|i| {
             self.word(i).is_one_of(&[
-                "government", "officials", "official", "authorities", "forces", "army", "military", "police", "troops", "president", "minister",
-                "ministry", "prosecutors", "prosecutor", "courts", "court", "regime", "security", "intelligence", "airstrikes", "airstrike", "strikes",
-                "jets", "warplanes", "navy", "soldiers", "embassy", "parliament", "lawmakers", "state", "air", "coast", "border",
-                "foreign", "defence", "defense", "interior", "special", "administration", "leaders", "leader", "diplomats",
+                "government",
+                "officials",
+                "official",
+                "authorities",
+                "forces",
+                "army",
+                "military",
+                "police",
+                "troops",
+                "president",
+                "minister",
+                "ministry",
+                "prosecutors",
+                "prosecutor",
+                "courts",
+                "court",
+                "regime",
+                "security",
+                "intelligence",
+                "airstrikes",
+                "airstrike",
+                "strikes",
+                "jets",
+                "warplanes",
+                "navy",
+                "soldiers",
+                "embassy",
+                "parliament",
+                "lawmakers",
+                "state",
+                "air",
+                "coast",
+                "border",
+                "foreign",
+                "defence",
+                "defense",
+                "interior",
+                "special",
+                "administration",
+                "leaders",
+                "leader",
+                "diplomats",
             ])
         })
     }
@@ -167,7 +217,10 @@ impl<'a> Context<'a> {
     /// person before it, else the last body that the report named.
     pub(crate) fn subject_name(&self, at: usize) -> Option<String> {
         let names: Vec<_> = self.annotation.names_in(self.sentence().first, at).filter(|name| name.end <= at).collect();
-        let near = names.into_iter().rev().find(|name| self.entity(name).kind != EntityKind::Place && self.actor(name).is_some());
+        let near = names
+            .into_iter()
+            .rev()
+            .find(|name| self.entity(name).kind != EntityKind::Place && self.actor(name).is_some());
         near.map(|name| self.entity(name).name.clone())
     }
 
@@ -175,7 +228,11 @@ impl<'a> Context<'a> {
     pub(crate) fn body_before(&self, at: usize) -> Option<ActorRef> {
         let recent = at.saturating_sub(90);
         let names: Vec<_> = self.annotation.names_in(recent, at).collect();
-        names.into_iter().rev().find(|name| self.entity(name).kind == EntityKind::Group).and_then(|name| self.actor(name))
+        names
+            .into_iter()
+            .rev()
+            .find(|name| self.entity(name).kind == EntityKind::Group)
+            .and_then(|name| self.actor(name))
     }
 
     /// Words of a span of this report, on one line.
@@ -200,17 +257,44 @@ impl<'a> Context<'a> {
 
     fn breaks_before(&self, at: usize) -> bool {
         let before = self.word(at - 1);
-        before.is_one_of(CLAUSE_BREAKS) || before.is_barrier_quote() || self.starts_clause(at) && before.is_one_of(&[","])
+        before.is_one_of(CLAUSE_BREAKS)
+            || before.is_barrier_quote()
+            || self.starts_clause(at) && before.is_one_of(&[","])
     }
 
     fn breaks_at(&self, at: usize) -> bool {
         let word = self.word(at);
-        word.is_one_of(CLAUSE_BREAKS) || word.is_barrier_quote() || word.is_one_of(&[",", "."]) && (at + 1 >= self.sentence().end || self.starts_clause(at + 1))
+        word.is_one_of(CLAUSE_BREAKS)
+            || word.is_barrier_quote()
+            || word.is_one_of(&[",", "."]) && (at + 1 >= self.sentence().end || self.starts_clause(at + 1))
     }
 
     fn starts_clause(&self, at: usize) -> bool {
         self.word(at).is_one_of(&[
-            "and", "but", "while", "which", "who", "whose", "where", "when", "as", "although", "though", "because", "so", "with", "after", "before", "since", "if", "he", "she", "it", "they", "according", "including",
+            "and",
+            "but",
+            "while",
+            "which",
+            "who",
+            "whose",
+            "where",
+            "when",
+            "as",
+            "although",
+            "though",
+            "because",
+            "so",
+            "with",
+            "after",
+            "before",
+            "since",
+            "if",
+            "he",
+            "she",
+            "it",
+            "they",
+            "according",
+            "including",
         ])
     }
 

@@ -3,14 +3,14 @@
 use super::actor_ref;
 use super::claims::event;
 use super::context::Context;
-use crate::pattern::Class;
 use crate::Resources;
 use crate::annotate::{Annotation, EntityKind};
+use crate::pattern::Class;
 use crate::resources::Form;
 use std::collections::BTreeSet;
 use whosays_model::{
-    ActorRef, BlockKind, Claim, ClaimId, ClaimKind, DateInterval, EventKind, EventMention, EventStatus, EventValue, Evidence, MentionId,
-    Report, Value,
+    ActorRef, BlockKind, Claim, ClaimId, ClaimKind, DateInterval, EventKind, EventMention, EventStatus, EventValue,
+    Evidence, MentionId, Report, Value,
 };
 
 /// A happening as it grows while the report is read.
@@ -46,7 +46,9 @@ pub(super) fn mentions(
         let context = Context::new(report, annotation, resources, sentence);
         match &claims[index].value {
             Value::Event(value) if !value.aggregate => take_event(&context, &mut found, value, anchor, index, sentence),
-            Value::Casualties(_) | Value::Responsibility(_) | Value::Warning(_) => attach(&context, &mut found, claims, anchor, index, sentence),
+            Value::Casualties(_) | Value::Responsibility(_) | Value::Warning(_) => {
+                attach(&context, &mut found, claims, anchor, index, sentence)
+            }
             _ => {}
         }
     }
@@ -56,11 +58,23 @@ pub(super) fn mentions(
 
 /// A happening of which neither place, time, target nor actor is said cannot be told from another.
 fn is_told(story: &Story) -> bool {
-    let known = [story.date.is_some(), story.country.is_some() || !story.places.is_empty(), !story.targets.is_empty(), !story.actors.is_empty()];
+    let known = [
+        story.date.is_some(),
+        story.country.is_some() || !story.places.is_empty(),
+        !story.targets.is_empty(),
+        !story.actors.is_empty(),
+    ];
     known.iter().filter(|known| **known).count() >= 1
 }
 
-fn take_event(context: &Context, found: &mut Vec<Story>, value: &EventValue, anchor: (usize, usize), index: usize, sentence: usize) {
+fn take_event(
+    context: &Context,
+    found: &mut Vec<Story>,
+    value: &EventValue,
+    anchor: (usize, usize),
+    index: usize,
+    sentence: usize,
+) {
     let new = story(context, value, anchor, index, sentence);
     let definite = is_definite(context, anchor.0);
     let least = if is_indefinite(context, anchor.0) { 4 } else { 2 };
@@ -107,8 +121,12 @@ fn perpetrator(context: &Context, at: usize) -> Vec<ActorRef> {
 }
 
 fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
-    const PLAIN: [&str; 14] = ["the", "and", "for", "with", "that", "this", "its", "his", "her", "their", "people", "group", "attack", "area"];
-    text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| word.len() > 2 && !PLAIN.contains(&word.as_str()))
+    const PLAIN: [&str; 14] = [
+        "the", "and", "for", "with", "that", "this", "its", "his", "her", "their", "people", "group", "attack", "area",
+    ];
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| word.len() > 2 && !PLAIN.contains(&word.as_str()))
 }
 
 /// Whether the trigger is named as something known: "the attack", "this bombing".
@@ -120,7 +138,8 @@ fn is_definite(context: &Context, at: usize) -> bool {
 /// Whether the trigger is named as something new: "an attack", "another bombing".
 fn is_indefinite(context: &Context, at: usize) -> bool {
     let from = at.saturating_sub(4).max(context.sentence().first);
-    (from..at).any(|i| context.word(i).is_one_of(&["a", "an", "another", "several", "other", "new", "previous", "similar"]))
+    (from..at)
+        .any(|i| context.word(i).is_one_of(&["a", "an", "another", "several", "other", "new", "previous", "similar"]))
 }
 
 /// The noun phrase or clause that names the happening, verbatim.
@@ -142,10 +161,14 @@ fn name_of(context: &Context, at: usize, noun: bool) -> String {
 
 fn is_inside_name(context: &Context, at: usize) -> bool {
     let word = context.word(at);
-    word.token.is_wordlike() && !word.is(Class::Past) && !word.is_one_of(&[
-        "of", "in", "on", "at", "by", "for", "from", "to", "with", "and", "or", "but", "that", "which", "who", "is", "are", "was", "were", "be", "been",
-        "has", "have", "had", "after", "before", "since", "as", "into", "about", "against", "behind", "during", "between", "over", "under", "than", "not",
-    ]) || word.is_one_of(&["'s"])
+    word.token.is_wordlike()
+        && !word.is(Class::Past)
+        && !word.is_one_of(&[
+            "of", "in", "on", "at", "by", "for", "from", "to", "with", "and", "or", "but", "that", "which", "who",
+            "is", "are", "was", "were", "be", "been", "has", "have", "had", "after", "before", "since", "as", "into",
+            "about", "against", "behind", "during", "between", "over", "under", "than", "not",
+        ])
+        || word.is_one_of(&["'s"])
 }
 
 /// Where the prepositional phrases after a noun end.
@@ -157,21 +180,36 @@ fn phrase_end(context: &Context, at: usize, limit: usize) -> usize {
         let previous = context.word(end - 1);
         let joins = word.is_one_of(&JOINERS);
         let opened = previous.is_one_of(&JOINERS) || previous.is_one_of(&["the", "a", "an", "its", "his", "their"]);
-        let goes_on = joins || opened && word.token.is_wordlike() || word.token.capital || word.time.is_some() || word.is_one_of(&["the", "a", "an", "'s"])
-            || previous.token.capital && word.is_one_of(&["hall", "airport", "station", "market", "school", "embassy", "church", "mosque", "hospital", "concert", "venue", "theater", "theatre"]);
+        let goes_on = joins
+            || opened && word.token.is_wordlike()
+            || word.token.capital
+            || word.time.is_some()
+            || word.is_one_of(&["the", "a", "an", "'s"])
+            || previous.token.capital
+                && word.is_one_of(&[
+                    "hall", "airport", "station", "market", "school", "embassy", "church", "mosque", "hospital",
+                    "concert", "venue", "theater", "theatre",
+                ]);
         if !goes_on {
             break;
         }
         end += 1;
     }
-    while end > at + 1 && (context.word(end - 1).is_one_of(&JOINERS) || context.word(end - 1).is_one_of(&["the", "a", "an", "its", "his", "their"])) {
+    while end > at + 1
+        && (context.word(end - 1).is_one_of(&JOINERS)
+            || context.word(end - 1).is_one_of(&["the", "a", "an", "its", "his", "their"]))
+    {
         end -= 1;
     }
     end
 }
 
 fn clause_name(context: &Context, mut first: usize, end: usize) -> String {
-    while first < end && context.word(first).is_one_of(&["and", "but", "which", "who", "that", "where", "when", "as", "while", "so", "because", "although"]) {
+    while first < end
+        && context.word(first).is_one_of(&[
+            "and", "but", "which", "who", "that", "where", "when", "as", "while", "so", "because", "although",
+        ])
+    {
         first += 1;
     }
     context.text(first, end)
@@ -244,10 +282,19 @@ fn extend_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
 /// Gives a toll, an actor or a warning to a happening: to the one that the nearest trigger of its sentence
 /// tells or names again, else to the one of its sentence, to the one that its words name, or to the last of
 /// its sort.
-fn attach(context: &Context, found: &mut Vec<Story>, claims: &[Claim], anchor: (usize, usize), index: usize, sentence: usize) {
+fn attach(
+    context: &Context,
+    found: &mut Vec<Story>,
+    claims: &[Claim],
+    anchor: (usize, usize),
+    index: usize,
+    sentence: usize,
+) {
     let claim = &claims[index];
-    let named = triggered(context, claim, anchor, index, sentence).and_then(|new| place_story(context, found, new, anchor));
-    let here = || (0..found.len()).rev().find(|&i| found[i].last_sentence == sentence && sorts_fit(found[i].kind, claim));
+    let named =
+        triggered(context, claim, anchor, index, sentence).and_then(|new| place_story(context, found, new, anchor));
+    let here =
+        || (0..found.len()).rev().find(|&i| found[i].last_sentence == sentence && sorts_fit(found[i].kind, claim));
     let last = || {
         let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= 3 && sorts_fit(story.kind, claim);
         (0..found.len()).filter(|&i| close(&found[i])).max_by_key(|&i| found[i].last_sentence)
@@ -267,7 +314,9 @@ fn attach(context: &Context, found: &mut Vec<Story>, claims: &[Claim], anchor: (
 fn sorts_fit(kind: EventKind, claim: &Claim) -> bool {
     let violent = matches!(kind, EventKind::Attack | EventKind::CounterOperation | EventKind::Plot);
     match &claim.value {
-        Value::Casualties(value) if value.arrested.is_some() || value.charged.is_some() || value.held.is_some() => kind == EventKind::Arrest || violent,
+        Value::Casualties(value) if value.arrested.is_some() || value.charged.is_some() || value.held.is_some() => {
+            kind == EventKind::Arrest || violent
+        }
         Value::Casualties(_) | Value::Responsibility(_) | Value::Warning(_) => violent,
         _ => true,
     }
@@ -276,9 +325,14 @@ fn sorts_fit(kind: EventKind, claim: &Claim) -> bool {
 /// The happening that the trigger nearest to a claim's words tells of.
 fn triggered(context: &Context, claim: &Claim, anchor: (usize, usize), index: usize, sentence: usize) -> Option<Story> {
     let mut triggers = event::triggers(context);
-    triggers.retain(|found| found.trigger.sub.parse().is_ok_and(|kind| sorts_fit(kind, claim) && (kind != EventKind::Arrest || !matches!(claim.value, Value::Responsibility(_)))));
+    triggers.retain(|found| {
+        found.trigger.sub.parse().is_ok_and(|kind| {
+            sorts_fit(kind, claim) && (kind != EventKind::Arrest || !matches!(claim.value, Value::Responsibility(_)))
+        })
+    });
     triggers.sort_by_key(|found| (found.at.abs_diff(anchor.0), !found.trigger.noun));
-    let main = triggers.iter().find(|found| found.at.abs_diff(anchor.0) <= 14)?;
+    let main =
+        triggers.iter().find(|found| found.at.abs_diff(anchor.0) <= 14 && !event::is_prospect(context, found.at))?;
     let value = event::value(context, main, &[]);
     Some(story(context, &value, (main.at, main.at + 1), index, sentence))
 }
@@ -302,14 +356,20 @@ fn place_story(context: &Context, found: &mut Vec<Story>, new: Story, anchor: (u
 }
 
 fn shares_words(context: &Context, found: &[Story], claim: &Claim) -> Option<usize> {
-    let words: BTreeSet<String> = content_words(&context.text(context.sentence().first, context.sentence().end)).collect();
-    let scored = (0..found.len()).filter(|&i| sorts_fit(found[i].kind, claim)).map(|i| (found[i].marks.intersection(&words).count(), i));
+    let words: BTreeSet<String> =
+        content_words(&context.text(context.sentence().first, context.sentence().end)).collect();
+    let scored = (0..found.len())
+        .filter(|&i| sorts_fit(found[i].kind, claim))
+        .map(|i| (found[i].marks.intersection(&words).count(), i));
     scored.filter(|(shared, _)| *shared >= 1).max_by_key(|&(shared, i)| (shared, i)).map(|(_, i)| i)
 }
 
 fn best_match(found: &[Story], new: &Story, definite: bool, least: u32) -> Option<usize> {
     let scored = found.iter().enumerate().filter_map(|(i, old)| Some((likeness(old, new, definite)?, i)));
-    scored.filter(|(score, _)| *score >= least).max_by_key(|&(score, i)| (score, found[i].claims.len(), i)).map(|(_, i)| i)
+    scored
+        .filter(|(score, _)| *score >= least)
+        .max_by_key(|&(score, i)| (score, found[i].claims.len(), i))
+        .map(|(_, i)| i)
 }
 
 /// What the headline says of place and actors belongs to the event that is told first and most.
@@ -330,12 +390,12 @@ fn finish(report: &Report, mut story: Story, claims: &mut [Claim]) -> EventMenti
     story.claims.sort_by_key(|&index| (claims[index].span(), claims[index].kind()));
     story.claims.dedup();
     let spans: Vec<_> = story.claims.iter().map(|&index| claims[index].span()).collect();
-    let id = MentionId::of(&report.id, &story.claims.iter().map(|&index| kind_span(&claims[index])).collect::<Vec<_>>());
     let mut evidence = Evidence::at(spans[0]);
     for span in &spans[1..] {
         evidence = evidence.and(*span);
     }
     let ids: Vec<ClaimId> = story.claims.iter().map(|&index| claims[index].id.clone()).collect();
+    let id = MentionId::of(&report.id, &ids);
     for &index in &story.claims {
         claims[index].event = Some(id.clone());
     }
@@ -355,9 +415,4 @@ fn finish(report: &Report, mut story: Story, claims: &mut [Claim]) -> EventMenti
         evidence,
         by: "events:one report".to_owned(),
     }
-}
-
-// Two happenings told in one sentence differ by the claims that tell them, whose anchors the quote hides.
-fn kind_span(claim: &Claim) -> whosays_model::Span {
-    claim.span()
 }

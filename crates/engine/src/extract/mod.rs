@@ -15,6 +15,9 @@ use whosays_model::{
     Speaker, Stance, Value,
 };
 
+/// The sentence that a claim stands in, and the words that carry it.
+type Place = (usize, (usize, usize));
+
 /// What an extractor finds in a sentence, before it is known who says it.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -58,9 +61,9 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
             }
         }
     }
-    let (mut claims, mut stories) = once_each(claims, stories);
+    let (mut claims, stories) = once_each(claims, stories);
     let mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
-    sort(&mut claims, &mut stories);
+    claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));
     Learnt { claims, mentions, diagnostics: diagnostics(report, annotation) }
 }
 
@@ -102,7 +105,7 @@ fn settle(context: &Context, draft: Draft) -> Claim {
 /// told by whoever reports it; so is the deed that is condemned.
 fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor: (usize, usize)) -> bool {
     let of_deeds = matches!(kind, ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Responsibility);
-    let is_cue = context.word(anchor.0).token.span == quotation.cue;
+    let is_cue = kind == ClaimKind::Event && context.word(anchor.0).token.span == quotation.cue;
     !(of_deeds && quotation.kind == CueKind::Verb && (is_cue || quotation.class == "condemn"))
 }
 
@@ -116,13 +119,16 @@ fn stance(value: &Value, kind: ClaimKind, quotation: Option<&Quotation>) -> Stan
         return if value.mode == Mode::Denied { Stance::Deny } else { Stance::Affirm };
     }
     // Denying one's own motives or another's account is a stance on what is told, not on calls and forecasts.
-    let deniable = matches!(kind, ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Strength | ClaimKind::Relation | ClaimKind::Cause);
+    let deniable = matches!(
+        kind,
+        ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Strength | ClaimKind::Relation | ClaimKind::Cause
+    );
     let denied = quotation.is_some_and(|quotation| quotation.stance == Stance::Deny && quotation.class == "deny");
     if denied && deniable { Stance::Deny } else { Stance::Affirm }
 }
 
 /// One claim of a kind for each sentence and speaker: the first, which the surest rule made.
-fn once_each(claims: Vec<Claim>, stories: Vec<(usize, (usize, usize))>) -> (Vec<Claim>, Vec<(usize, (usize, usize))>) {
+fn once_each(claims: Vec<Claim>, stories: Vec<Place>) -> (Vec<Claim>, Vec<Place>) {
     let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
     let mut kept_stories = Vec::with_capacity(claims.len());
     for (claim, story) in claims.into_iter().zip(stories) {
@@ -137,10 +143,6 @@ fn once_each(claims: Vec<Claim>, stories: Vec<(usize, (usize, usize))>) -> (Vec<
     (kept, kept_stories)
 }
 
-fn sort(claims: &mut [Claim], _stories: &mut [(usize, (usize, usize))]) {
-    claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));
-}
-
 fn diagnostics(report: &Report, annotation: &Annotation) -> Vec<Diagnostic> {
     let unresolved = annotation.times.iter().filter(|time| time.is_relative && time.value.is_none()).count();
     if unresolved == 0 || report.published().is_some() {
@@ -148,7 +150,7 @@ fn diagnostics(report: &Report, annotation: &Annotation) -> Vec<Diagnostic> {
     }
     let message = format!("{unresolved} relative times stay unresolved, since the report has no date");
     let hint = "give its date with --published YYYY-MM-DD or in a sidecar NAME.meta.json";
-    vec![Diagnostic::new(Severity::Warning, "unresolved-times", &report.file, message).hint(hint)]
+    vec![Diagnostic::new(Severity::Note, "unresolved-times", &report.file, message).hint(hint)]
 }
 
 /// The actor that an entity is to a claim; none for places and private persons.

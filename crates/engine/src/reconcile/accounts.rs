@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{
-    Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, NamedActor, Number, ReportId, Stance, Toll, Value,
+    Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, NamedActor, Number, ReportId, Stance, Toll,
+    Value,
 };
 
 /// One account for each claim and field, in order of report and text.
@@ -114,7 +115,11 @@ pub(super) fn perpetrators(claims: &[&Claim], members: &[&EventMention]) -> Vec<
 ///
 /// Best is the number that most reports give, each report counted once with its last account; of equals the
 /// one whose latest report is the latest, then the higher.
-pub(super) fn toll(rank: impl Fn(&ReportId) -> (bool, String, ReportId), accounts: &[Account], field: Field) -> Option<Toll> {
+pub(super) fn toll(
+    rank: impl Fn(&ReportId) -> (bool, String, ReportId),
+    accounts: &[Account],
+    field: Field,
+) -> Option<Toll> {
     let held: Vec<(&ReportId, Number)> = accounts
         .iter()
         .filter(|account| account.field == field && account.stance == Stance::Affirm)
@@ -125,7 +130,8 @@ pub(super) fn toll(rank: impl Fn(&ReportId) -> (bool, String, ReportId), account
         return None;
     }
     let low = ranges.iter().filter_map(|(low, high)| low.or(*high)).min();
-    let open = ranges.iter().any(|(low, high)| high.is_none() && *low >= ranges.iter().filter_map(|(_, high)| *high).max());
+    let open =
+        ranges.iter().any(|(low, high)| high.is_none() && *low >= ranges.iter().filter_map(|(_, high)| *high).max());
     let high = if open { None } else { ranges.iter().filter_map(|(_, high)| *high).max() };
     let mut last: BTreeMap<&ReportId, u64> = BTreeMap::new();
     for (report, number) in &held {

@@ -17,12 +17,67 @@ const THRESHOLD: u32 = 3;
 
 /// Words of places and targets that name a sort of place rather than one place.
 const COMMON: &[&str] = &[
-    "about", "across", "against", "airport", "army", "attack", "attacks", "base", "border", "building", "camp",
-    "capital", "center", "central", "centre", "city", "civilian", "civilians", "country", "district", "eastern",
-    "embassy", "forces", "from", "government", "group", "hospital", "killed", "large", "least", "market", "member",
-    "members", "military", "more", "mosque", "northern", "office", "officer", "officers", "other", "people", "police",
-    "province", "region", "school", "security", "soldiers", "southern", "state", "station", "street", "students",
-    "than", "their", "three", "town", "troops", "village", "western", "women",
+    "about",
+    "across",
+    "against",
+    "airport",
+    "army",
+    "attack",
+    "attacks",
+    "base",
+    "border",
+    "building",
+    "camp",
+    "capital",
+    "center",
+    "central",
+    "centre",
+    "city",
+    "civilian",
+    "civilians",
+    "country",
+    "district",
+    "eastern",
+    "embassy",
+    "forces",
+    "from",
+    "government",
+    "group",
+    "hospital",
+    "killed",
+    "large",
+    "least",
+    "market",
+    "member",
+    "members",
+    "military",
+    "more",
+    "mosque",
+    "northern",
+    "office",
+    "officer",
+    "officers",
+    "other",
+    "people",
+    "police",
+    "province",
+    "region",
+    "school",
+    "security",
+    "soldiers",
+    "southern",
+    "state",
+    "station",
+    "street",
+    "students",
+    "than",
+    "their",
+    "three",
+    "town",
+    "troops",
+    "village",
+    "western",
+    "women",
 ];
 
 /// Compares two mentions by their kind, date, country, places and targets.
@@ -39,7 +94,11 @@ pub(super) fn compare(a: &EventMention, b: &EventMention) -> Comparison {
         (Some(x), Some(y)) if x.gap_days(y) > 3 => return Comparison::Apart,
         (Some(x), Some(y)) if x.days() <= 3 && y.days() <= 3 => {
             score += 2;
-            because.push(if x == y { format!("both on {x}") } else { format!("on {x} and {y}, {} apart", days(x.gap_days(y))) });
+            because.push(if x == y {
+                format!("both on {x}")
+            } else {
+                format!("on {x} and {y}, {} apart", days(x.gap_days(y)))
+            });
         }
         (Some(x), Some(y)) => {
             score += 1;
@@ -56,7 +115,11 @@ pub(super) fn compare(a: &EventMention, b: &EventMention) -> Comparison {
     }
     let (x, y) = (marks(a), marks(b));
     let shared: Vec<&String> = x.intersection(&y).collect();
-    if shared.is_empty() && !x.is_empty() && !y.is_empty() && a.date.as_ref().zip(b.date.as_ref()).is_none_or(|(a, b)| a != b || !a.is_day()) {
+    if shared.is_empty()
+        && !x.is_empty()
+        && !y.is_empty()
+        && a.date.as_ref().zip(b.date.as_ref()).is_none_or(|(a, b)| a != b || !a.is_day())
+    {
         return Comparison::Apart;
     }
     if !shared.is_empty() {
@@ -65,7 +128,8 @@ pub(super) fn compare(a: &EventMention, b: &EventMention) -> Comparison {
         because.push(format!("both name {}", words.join(", ")));
     }
     // A country and a year alone hold many happenings.
-    let distinct = !shared.is_empty() || a.date.as_ref().zip(b.date.as_ref()).is_some_and(|(x, y)| x == y && x.is_day());
+    let distinct =
+        !shared.is_empty() || a.date.as_ref().zip(b.date.as_ref()).is_some_and(|(x, y)| x == y && x.is_day());
     if distinct && score >= THRESHOLD { Comparison::Same(because, score) } else { Comparison::Apart }
 }
 

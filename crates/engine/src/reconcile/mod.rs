@@ -15,7 +15,8 @@ pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]
     let case = View::new(reports, claims, mentions);
     let mut joins = joins(&case);
     joins.sort_by(|a, b| (&a.a, &a.b).cmp(&(&b.a, &b.b)));
-    let mut events: Vec<Event> = components(&case, &joins).into_iter().map(|members| event(&case, &members, &joins)).collect();
+    let mut events: Vec<Event> =
+        components(&case, &joins).into_iter().map(|members| event(&case, &members, &joins)).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     events
 }
@@ -87,7 +88,8 @@ fn components<'a>(case: &View<'a>, joins: &[Join]) -> Vec<Vec<&'a EventMention>>
 /// Dated members keep together along their own edges; each undated one goes where its edges weigh most, of
 /// equals to the latest date, since what is named without a date is rather the latest than an old one.
 fn by_date<'a>(members: Vec<&'a EventMention>, edges: &[(&MentionId, &MentionId)]) -> Vec<Vec<&'a EventMention>> {
-    let (dated, undated): (Vec<&EventMention>, Vec<&EventMention>) = members.iter().partition(|mention| mention.date.is_some());
+    let (dated, undated): (Vec<&EventMention>, Vec<&EventMention>) =
+        members.iter().partition(|mention| mention.date.is_some());
     let conflict = dated.iter().any(|a| dated.iter().any(|b| apart(a, b)));
     if !conflict {
         return vec![members];
@@ -149,7 +151,8 @@ fn event(case: &View, members: &[&EventMention], joins: &[Join]) -> Event {
     members.sort_by_key(|mention| (case.rank(&mention.report), mention.id.clone()));
     let ids: BTreeSet<&MentionId> = members.iter().map(|mention| &mention.id).collect();
     let reports: BTreeSet<ReportId> = members.iter().map(|mention| mention.report.clone()).collect();
-    let claims: Vec<&Claim> = members.iter().flat_map(|mention| &mention.claims).filter_map(|id| case.claims.get(id).copied()).collect();
+    let claims: Vec<&Claim> =
+        members.iter().flat_map(|mention| &mention.claims).filter_map(|id| case.claims.get(id).copied()).collect();
     let accounts = accounts::accounts(&members, &claims);
     let mut names: Vec<String> = Vec::new();
     for name in members.iter().flat_map(|mention| &mention.names) {

@@ -4,9 +4,7 @@ use super::happened;
 use crate::brief::{Item, Section, Sentence, Table};
 use crate::ledger::Ledger;
 use crate::{lexicon, marks, names, voice, wording};
-use whosays_model::{
-    Assessment, Bound, Claim, Dispute, Event, EventId, Field, Number, Side, Toll, Value,
-};
+use whosays_model::{Assessment, Bound, Claim, Dispute, Event, EventId, Field, Number, Side, Toll, Value};
 
 /// How many sides of a dispute are told.
 const MOST_SIDES: usize = 5;
@@ -40,38 +38,24 @@ pub(super) struct Figure<'a> {
 /// The distinct figures for a field of an event, in the order of the accounts.
 pub(super) fn of<'a>(ledger: &Ledger<'a>, event: &'a Event, field: Field) -> Vec<Figure<'a>> {
     let mut figures: Vec<Figure> = Vec::new();
-    for account in event
-        .accounts
-        .iter()
-        .filter(|account| account.field == field)
-    {
-        let (Some(claim), Ok(number)) = (
-            ledger.claim(&account.claim),
-            serde_json::from_value::<Number>(account.value.clone()),
-        ) else {
+    for account in event.accounts.iter().filter(|account| account.field == field) {
+        let (Some(claim), Ok(number)) =
+            (ledger.claim(&account.claim), serde_json::from_value::<Number>(account.value.clone()))
+        else {
             continue;
         };
         // A part of the count ("13 of them soldiers") is no rival of the whole.
         let is_part = matches!(&claim.value, Value::Casualties(value) if value.of_which.is_some());
-        let is_vague = number.n.is_none()
-            && number
-                .text
-                .as_deref()
-                .is_none_or(|text| wording::words(text) > 3);
+        let is_vague = number.n.is_none() && number.text.as_deref().is_none_or(|text| wording::words(text) > 3);
         if is_part || is_vague {
             continue;
         }
         let teller = voice::teller(ledger, claim);
         let (text, bare) = phrase(&claim.quote, &number);
         let same = |figure: &Figure| {
-            let exact = |number: &Number| {
-                (number.n, number.high, number.bound) == (number.n, None, Bound::Exact)
-            };
+            let exact = |number: &Number| (number.n, number.high, number.bound) == (number.n, None, Bound::Exact);
             figure.bare == bare
-                || number.n.is_some()
-                    && number.n == figure.number.n
-                    && exact(&number)
-                    && exact(&figure.number)
+                || number.n.is_some() && number.n == figure.number.n && exact(&number) && exact(&figure.number)
         };
         match figures.iter_mut().find(|figure| same(figure)) {
             Some(figure) => {
@@ -80,13 +64,7 @@ pub(super) fn of<'a>(ledger: &Ledger<'a>, event: &'a Event, field: Field) -> Vec
                     figure.claims.push(claim);
                 }
             }
-            None => figures.push(Figure {
-                text,
-                bare,
-                tellers: vec![teller],
-                claims: vec![claim],
-                number,
-            }),
+            None => figures.push(Figure { text, bare, tellers: vec![teller], claims: vec![claim], number }),
         }
     }
     figures
@@ -112,28 +90,15 @@ fn phrase(quote: &str, value: &Number) -> (String, String) {
         (None, Some(text)) => vec![text.clone()],
         (None, None) => return plain,
     };
-    let Some((at, form)) = forms
-        .iter()
-        .find_map(|form| Some((names::find_word(quote, form)?, form)))
-    else {
+    let Some((at, form)) = forms.iter().find_map(|form| Some((names::find_word(quote, form)?, form))) else {
         return plain;
     };
     let before = &quote[..at];
     let lower = before.to_lowercase();
-    let ends = |bound: &&&str| {
-        lower
-            .strip_suffix(' ')
-            .is_some_and(|words| words.ends_with(**bound))
-    };
-    let bound = lexicon::list("bound")
-        .iter()
-        .find(ends)
-        .map_or(0, |bound| bound.len() + 1);
+    let ends = |bound: &&&str| lower.strip_suffix(' ').is_some_and(|words| words.ends_with(**bound));
+    let bound = lexicon::list("bound").iter().find(ends).map_or(0, |bound| bound.len() + 1);
     let verbatim = quote.get(at - bound..at + form.len()).unwrap_or(form);
-    (
-        format!("“{}”", marks::nested(&wording::one_line(verbatim))),
-        wording::one_line(verbatim).to_lowercase(),
-    )
+    (format!("“{}”", marks::nested(&wording::one_line(verbatim))), wording::one_line(verbatim).to_lowercase())
 }
 
 /// Lowest and highest of several figures: `90–100`, `130 or more`.
@@ -144,21 +109,12 @@ pub(super) fn range(event: &Event, field: Field, figures: &[Figure]) -> String {
         _ => None,
     };
     let Toll { low, high, .. } = toll.unwrap_or(Toll {
-        low: figures
-            .iter()
-            .filter_map(|figure| figure.number.range().0)
-            .min(),
+        low: figures.iter().filter_map(|figure| figure.number.range().0).min(),
         best: None,
-        high: if figures
-            .iter()
-            .any(|figure| figure.number.range().1.is_none())
-        {
+        high: if figures.iter().any(|figure| figure.number.range().1.is_none()) {
             None
         } else {
-            figures
-                .iter()
-                .filter_map(|figure| figure.number.range().1)
-                .max()
+            figures.iter().filter_map(|figure| figure.number.range().1).max()
         },
     });
     match (low, high) {
@@ -174,10 +130,7 @@ pub(super) fn range(event: &Event, field: Field, figures: &[Figure]) -> String {
 pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
     let mut rows = Vec::new();
     // Figures of an event that can't be told from others would mislead.
-    for event in events
-        .iter()
-        .filter(|event| names::of_event(event) != names::kind_noun(event))
-    {
+    for event in events.iter().filter(|event| names::of_event(event) != names::kind_noun(event)) {
         for (field, noun) in COUNTED {
             let figures = of(ledger, event, *field);
             if figures.len() > 1 {
@@ -185,18 +138,9 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
             }
         }
     }
-    let items = if rows.is_empty() {
-        Vec::new()
-    } else {
-        vec![Item::Table(table(rows))]
-    };
+    let items = if rows.is_empty() { Vec::new() } else { vec![Item::Table(table(rows))] };
     let rule = "The figure to quote is the one that most independent reports give; ties go to the latest report, then to the higher figure.";
-    Section {
-        id: "figures",
-        heading: "Figures side by side",
-        intro: Some(rule.to_owned()),
-        items,
-    }
+    Section { id: "figures", heading: "Figures side by side", intro: Some(rule.to_owned()), items }
 }
 
 fn table(rows: Vec<Vec<Sentence>>) -> Table {
@@ -216,29 +160,14 @@ fn rows_of<'a>(
 ) -> Vec<Vec<Sentence>> {
     let mut rows = Vec::new();
     for (i, figure) in figures.iter().enumerate() {
-        let name = if i == 0 {
-            wording::capitalised(&names::of_event(event))
-        } else {
-            String::new()
-        };
-        let counted = if i == 0 {
-            noun.to_owned()
-        } else {
-            String::new()
-        };
-        let citations = figure
-            .claims
-            .iter()
-            .filter_map(|claim| ledger.cite(claim, &[]))
-            .collect();
+        let name = if i == 0 { wording::capitalised(&names::of_event(event)) } else { String::new() };
+        let counted = if i == 0 { noun.to_owned() } else { String::new() };
+        let citations = figure.claims.iter().filter_map(|claim| ledger.cite(claim, &[])).collect();
         rows.push(vec![
             Sentence::plain(name),
             Sentence::plain(counted),
             Sentence::plain(figure.bare.clone()),
-            Sentence {
-                text: wording::capitalised(&wording::list(&figure.tellers)),
-                citations,
-            },
+            Sentence { text: wording::capitalised(&wording::list(&figure.tellers)), citations },
         ]);
     }
     let best = match field {
@@ -246,9 +175,7 @@ fn rows_of<'a>(
         Field::Injured => event.injured.and_then(|toll| toll.best),
         _ => None,
     };
-    let best = best.map_or(String::new(), |best| {
-        format!("; to quote: {}", wording::number(best))
-    });
+    let best = best.map_or(String::new(), |best| format!("; to quote: {}", wording::number(best)));
     let range = format!("{}{best}", range(event, field, figures));
     rows.push(vec![
         Sentence::default(),
@@ -262,68 +189,28 @@ fn rows_of<'a>(
 /// Where accounts conflict, with both sides; conflicts of figures stand in their own table.
 pub(super) fn disputed<'a>(ledger: &mut Ledger<'a>, assessment: &Assessment) -> Section {
     let is_figure = |field: Field| COUNTED.iter().any(|(counted, _)| *counted == field);
-    let disputes = assessment
-        .disputes
-        .iter()
-        .filter(|dispute| !is_figure(dispute.field))
-        .take(6);
-    let items = disputes
-        .filter_map(|dispute| dispute_of(ledger, dispute))
-        .map(Item::Sentence)
-        .collect();
-    Section {
-        id: "disputed",
-        heading: "What is disputed",
-        intro: None,
-        items,
-    }
+    let disputes = assessment.disputes.iter().filter(|dispute| !is_figure(dispute.field)).take(6);
+    let items = disputes.filter_map(|dispute| dispute_of(ledger, dispute)).map(Item::Sentence).collect();
+    Section { id: "disputed", heading: "What is disputed", intro: None, items }
 }
 
 fn dispute_of<'a>(ledger: &mut Ledger<'a>, dispute: &Dispute) -> Option<Sentence> {
-    let event = ledger
-        .case
-        .events
-        .iter()
-        .find(|event| event.id == dispute.event)?;
+    let event = ledger.case.events.iter().find(|event| event.id == dispute.event)?;
     let mut citations = Vec::new();
-    let sides: Vec<String> = dispute
-        .sides
-        .iter()
-        .filter_map(|side| side_of(ledger, side, &mut citations))
-        .take(MOST_SIDES)
-        .collect();
-    let subject = wording::capitalised(&format!(
-        "{} {}",
-        question(dispute.field),
-        names::of_event_in_text(event)
-    ));
-    (sides.len() > 1).then(|| Sentence {
-        text: format!("{subject} is disputed: {}.", sides.join("; ")),
-        citations,
-    })
+    let sides: Vec<String> =
+        dispute.sides.iter().filter_map(|side| side_of(ledger, side, &mut citations)).take(MOST_SIDES).collect();
+    let subject = wording::capitalised(&format!("{} {}", question(dispute.field), names::of_event_in_text(event)));
+    (sides.len() > 1).then(|| Sentence { text: format!("{subject} is disputed: {}.", sides.join("; ")), citations })
 }
 
 // "Ostria names Norrland", "Tarn denies that it was Norrland", "the Front names itself"; nothing where no quotation
 // holds the name.
 fn side_of<'a>(ledger: &mut Ledger<'a>, side: &Side, citations: &mut Vec<usize>) -> Option<String> {
-    let (denied, name) = side
-        .value
-        .strip_prefix("not ")
-        .map_or((false, side.value.as_str()), |name| (true, name));
+    let (denied, name) = side.value.strip_prefix("not ").map_or((false, side.value.as_str()), |name| (true, name));
     // An outlet that is named in its own report is no party to what it reports.
-    let is_outlet = ledger
-        .case
-        .reports
-        .iter()
-        .any(|report| report.label().trim_start_matches("The ") == name);
-    let claims = side
-        .claims
-        .iter()
-        .filter(|_| !is_outlet)
-        .filter_map(|id| ledger.claim(id));
-    let mut claims: Vec<&Claim> = claims
-        .filter(|claim| names::in_words(name, &[&claim.quote]).is_some())
-        .collect();
+    let is_outlet = ledger.case.reports.iter().any(|report| report.label().trim_start_matches("The ") == name);
+    let claims = side.claims.iter().filter(|_| !is_outlet).filter_map(|id| ledger.claim(id));
+    let mut claims: Vec<&Claim> = claims.filter(|claim| names::in_words(name, &[&claim.quote]).is_some()).collect();
     claims.sort_by_key(|claim| voice::teller(ledger, claim) != claim.speaker.name);
     let shown = names::in_words(name, &[&claims.first()?.quote])?;
     let mut tellers: Vec<String> = Vec::new();
@@ -339,10 +226,7 @@ fn side_of<'a>(ledger: &mut Ledger<'a>, side: &Side, citations: &mut Vec<usize>)
     let who = wording::list(&tellers);
     Some(match (denied, itself) {
         (true, true) => format!("{who} denies it"),
-        (true, false) => format!(
-            "{who} {} that it was {shown}",
-            if many { "deny" } else { "denies" }
-        ),
+        (true, false) => format!("{who} {} that it was {shown}", if many { "deny" } else { "denies" }),
         (false, true) => format!("{who} names itself"),
         (false, false) => format!("{who} {} {shown}", if many { "name" } else { "names" }),
     })
@@ -350,9 +234,7 @@ fn side_of<'a>(ledger: &mut Ledger<'a>, side: &Side, citations: &mut Vec<usize>)
 
 /// Whether a name is a plural, such as `US officials`.
 pub(super) fn is_plural(name: &str) -> bool {
-    name.rsplit(' ')
-        .next()
-        .is_some_and(|last| last.ends_with('s') && last.starts_with(char::is_lowercase))
+    name.rsplit(' ').next().is_some_and(|last| last.ends_with('s') && last.starts_with(char::is_lowercase))
 }
 
 fn question(field: Field) -> &'static str {
@@ -367,11 +249,7 @@ fn question(field: Field) -> &'static str {
 }
 
 /// What no report says, the same question of several events in one sentence.
-pub(super) fn unsaid<'a>(
-    ledger: &mut Ledger<'a>,
-    assessment: &Assessment,
-    events: &[&'a Event],
-) -> Section {
+pub(super) fn unsaid<'a>(ledger: &mut Ledger<'a>, assessment: &Assessment, events: &[&'a Event]) -> Section {
     let mut fields: Vec<Field> = Vec::new();
     for gap in &assessment.gaps {
         if !fields.contains(&gap.field) {
@@ -379,12 +257,8 @@ pub(super) fn unsaid<'a>(
         }
     }
     let sentences = fields.into_iter().take(5).filter_map(|field| {
-        let ids: Vec<&EventId> = assessment
-            .gaps
-            .iter()
-            .filter(|gap| gap.field == field)
-            .map(|gap| &gap.event)
-            .collect();
+        let ids: Vec<&EventId> =
+            assessment.gaps.iter().filter(|gap| gap.field == field).map(|gap| &gap.event).collect();
         let events: Vec<&Event> = events
             .iter()
             .filter(|event| ids.contains(&&event.id) && !is_hinted(ledger, event, field))
@@ -394,21 +268,14 @@ pub(super) fn unsaid<'a>(
         unsaid_of(ledger, field, &events)
     });
     let items = sentences.map(Item::Sentence).collect();
-    Section {
-        id: "unsaid",
-        heading: "What nobody says",
-        intro: None,
-        items,
-    }
+    Section { id: "unsaid", heading: "What nobody says", intro: None, items }
 }
 
 // Whether the words on an event touch on what the gap asks, though no value was taken from them: "wounded",
 // "last week". Then it is not for us to say that no report says it.
 fn is_hinted(ledger: &Ledger, event: &Event, field: Field) -> bool {
     let stems: &[&str] = match field {
-        Field::Killed => &[
-            "kill", "dead", "death", "died", "die ", "fatal", "lives", "casualt",
-        ],
+        Field::Killed => &["kill", "dead", "death", "died", "die ", "fatal", "lives", "casualt"],
         Field::Injured => &["injur", "wound", "hurt", "casualt"],
         Field::Abducted => &["abduct", "kidnap", "taken", "captive", "hostage"],
         Field::Arrested => &["arrest", "detain", "custody"],
@@ -462,28 +329,16 @@ fn unsaid_of<'a>(ledger: &mut Ledger<'a>, field: Field, events: &[&'a Event]) ->
         Field::Freed => "how many were freed after",
         Field::Displaced => "how many were driven from home by",
     };
-    let names: Vec<String> = events
-        .iter()
-        .map(|event| names::of_event_in_text(event))
-        .collect();
+    let names: Vec<String> = events.iter().map(|event| names::of_event_in_text(event)).collect();
     let names = match names.as_slice() {
         [] => return None,
         [one] => one.clone(),
         [firsts @ .., last] => format!("{} or {last}", firsts.join(", ")),
     };
-    let citations = events
-        .iter()
-        .flat_map(|event| happened::one_each(ledger, event, &[]).into_iter().take(1))
-        .collect();
+    let citations =
+        events.iter().flat_map(|event| happened::one_each(ledger, event, &[]).into_iter().take(1)).collect();
     Some(Sentence {
-        text: format!(
-            "No report {} {asks} {names}.",
-            if asks.starts_with("the ") {
-                "gives"
-            } else {
-                "says"
-            }
-        ),
+        text: format!("No report {} {asks} {names}.", if asks.starts_with("the ") { "gives" } else { "says" }),
         citations,
     })
 }

@@ -28,32 +28,18 @@ pub(super) fn section<'a>(
     // A stable sort: events of one date, and those without, stay in order of weight.
     shown.sort_by_key(|event| (event.date.is_none(), event.date.clone()));
     let main = events.first().map(|event| &event.id);
-    let rows = shown
-        .into_iter()
-        .map(|event| row(ledger, events, event, asked, main));
+    let rows = shown.into_iter().map(|event| row(ledger, events, event, asked, main));
     let rows: Vec<Vec<Sentence>> = rows.filter(|row| tells(row)).collect();
     let mut items = Vec::new();
     if !rows.is_empty() {
         items.push(Item::Table(Table {
             caption: "Events in order of date; those without a date last".to_owned(),
-            columns: vec![
-                "When",
-                "What",
-                "Where",
-                "Toll",
-                "Said to be behind it",
-                "Reports",
-            ],
+            columns: vec!["When", "What", "Where", "Toll", "Said to be behind it", "Reports"],
             rows,
         }));
     }
     items.extend(below.into_iter().map(Item::Sentence));
-    Section {
-        id: "events",
-        heading: "What happened",
-        intro: counted_only(ledger),
-        items,
-    }
+    Section { id: "events", heading: "What happened", intro: counted_only(ledger), items }
 }
 
 // A row that only names a kind of event tells nothing.
@@ -63,9 +49,7 @@ fn tells(row: &[Sentence]) -> bool {
     };
     let cited = [when, place, toll, behind]
         .into_iter()
-        .filter(|cell| {
-            !cell.text.is_empty() && (!cell.citations.is_empty() || cell.text.starts_with("see"))
-        })
+        .filter(|cell| !cell.text.is_empty() && (!cell.citations.is_empty() || cell.text.starts_with("see")))
         .count();
     what.text.contains('“') || cited > 1
 }
@@ -82,24 +66,12 @@ fn counted_only(ledger: &Ledger) -> Option<String> {
 
 /// A sentence on each of the events, beside the main one, that more than one report tells of.
 pub(super) fn most_told<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Sentence> {
-    let several = events
-        .iter()
-        .skip(1)
-        .filter(|event| event.reports.len() > 1)
-        .take(2);
+    let several = events.iter().skip(1).filter(|event| event.reports.len() > 1).take(2);
     several
         .filter_map(|event| {
             let claims = ledger.claims_of(event);
-            let claims = ranked(
-                ledger,
-                events,
-                claims
-                    .into_iter()
-                    .filter(|claim| claim.kind() == ClaimKind::Event),
-            );
-            claims
-                .into_iter()
-                .find_map(|claim| voice::tell(ledger, claim))
+            let claims = ranked(ledger, events, claims.into_iter().filter(|claim| claim.kind() == ClaimKind::Event));
+            claims.into_iter().find_map(|claim| voice::tell(ledger, claim))
         })
         .collect()
 }
@@ -123,23 +95,14 @@ fn row<'a>(
         behind(ledger, event)
     };
     let mut row = vec![
-        Sentence {
-            text: date.unwrap_or("date not given".to_owned()),
-            citations: date_citations,
-        },
+        Sentence { text: date.unwrap_or("date not given".to_owned()), citations: date_citations },
         what,
-        Sentence {
-            text: where_.unwrap_or_default(),
-            citations: place_citations,
-        },
+        Sentence { text: where_.unwrap_or_default(), citations: place_citations },
         toll,
         behind,
     ];
     let cited: Vec<usize> = row.iter().flat_map(|cell| cell.citations.clone()).collect();
-    row.push(Sentence {
-        text: event.reports.len().to_string(),
-        citations: one_each(ledger, event, &cited),
-    });
+    row.push(Sentence { text: event.reports.len().to_string(), citations: one_each(ledger, event, &cited) });
     row
 }
 
@@ -149,19 +112,10 @@ pub(super) fn when<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> (Option<Str
         return (None, Vec::new());
     };
     let written = date.to_string();
-    let claims = accounts(ledger, event, Field::Date, |value| {
-        value.as_str() == Some(written.as_str())
-    });
-    let claims = if claims.is_empty() {
-        accounts(ledger, event, Field::Date, |_| true)
-    } else {
-        claims
-    };
+    let claims = accounts(ledger, event, Field::Date, |value| value.as_str() == Some(written.as_str()));
+    let claims = if claims.is_empty() { accounts(ledger, event, Field::Date, |_| true) } else { claims };
     let citations = cite_first(ledger, &claims);
-    (
-        (!citations.is_empty()).then(|| wording::date(date)),
-        citations,
-    )
+    ((!citations.is_empty()).then(|| wording::date(date)), citations)
 }
 
 /// Where it happened, as a quotation has it, and the citation that says so.
@@ -172,64 +126,33 @@ pub(super) fn place<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> (Option<St
     let first = place.split(',').next().unwrap_or(place);
     let mut claims = accounts(ledger, event, Field::Place, |_| true);
     claims.extend(ledger.claims_of(event));
-    let whole = claims.iter().find(|claim| {
-        place
-            .split(", ")
-            .all(|part| names::holds_word(&claim.quote, part))
-    });
+    let whole = claims.iter().find(|claim| place.split(", ").all(|part| names::holds_word(&claim.quote, part)));
     if let Some(claim) = whole {
-        return (
-            Some(wording::one_line(place)),
-            ledger.cite(claim, &[]).into_iter().collect(),
-        );
+        return (Some(wording::one_line(place)), ledger.cite(claim, &[]).into_iter().collect());
     }
-    let Some(claim) = claims
-        .iter()
-        .find(|claim| names::in_words(first, &[&claim.quote]).is_some())
-    else {
+    let Some(claim) = claims.iter().find(|claim| names::in_words(first, &[&claim.quote]).is_some()) else {
         return (None, Vec::new());
     };
-    (
-        Some(wording::one_line(first)),
-        ledger.cite(claim, &[]).into_iter().collect(),
-    )
+    (Some(wording::one_line(first)), ledger.cite(claim, &[]).into_iter().collect())
 }
 
 // "Attack: “the bombing of the ferry terminal”": the kind, and the clause or phrase that tells most of it.
 fn what<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Sentence {
     let kind = wording::capitalised(names::kind_noun(event));
     let claims = ledger.claims_of(event);
-    let of_kind = claims
-        .iter()
-        .copied()
-        .filter(|claim| claim.kind() == ClaimKind::Event);
+    let of_kind = claims.iter().copied().filter(|claim| claim.kind() == ClaimKind::Event);
     let ranked = ranked(ledger, events, of_kind);
-    let clause = |longest| {
-        ranked
-            .iter()
-            .find_map(|claim| short_clause(ledger, claim, longest))
-    };
-    let found = clause(SHORT_CLAUSE)
-        .or_else(|| phrase(ledger, event, &claims))
-        .or_else(|| clause(LONG_CLAUSE));
-    for claim in claims
-        .iter()
-        .filter(|claim| matches!(claim.kind(), ClaimKind::Event | ClaimKind::Casualties))
-    {
+    let clause = |longest| ranked.iter().find_map(|claim| short_clause(ledger, claim, longest));
+    let found = clause(SHORT_CLAUSE).or_else(|| phrase(ledger, event, &claims)).or_else(|| clause(LONG_CLAUSE));
+    for claim in claims.iter().filter(|claim| matches!(claim.kind(), ClaimKind::Event | ClaimKind::Casualties)) {
         ledger.tell(claim, None);
     }
     match found {
         Some((words, claim, told)) => {
             ledger.tell(claim, told);
-            Sentence {
-                text: format!("{kind}: {words}"),
-                citations: ledger.cite(claim, &[]).into_iter().collect(),
-            }
+            Sentence { text: format!("{kind}: {words}"), citations: ledger.cite(claim, &[]).into_iter().collect() }
         }
-        None => Sentence {
-            text: kind,
-            citations: one_each(ledger, event, &[]),
-        },
+        None => Sentence { text: kind, citations: one_each(ledger, event, &[]) },
     }
 }
 
@@ -244,24 +167,11 @@ fn short_clause<'a>(ledger: &Ledger<'a>, claim: &'a Claim, longest: usize) -> Op
         && !clause::opens_with_pointer(words.trim_start_matches(['“', '"']))
         && !marks::are_unbalanced(words)
         && !ledger.is_told(claim, span);
-    tells.then(|| {
-        (
-            marks::quoted(words, clause.cut, false)
-                .trim_end_matches('.')
-                .to_owned(),
-            claim,
-            Some(span),
-        )
-    })
+    tells.then(|| (marks::quoted(words, clause.cut, false).trim_end_matches('.').to_owned(), claim, Some(span)))
 }
 
 fn phrase<'a>(ledger: &Ledger<'a>, event: &Event, claims: &[&'a Claim]) -> Option<Words<'a>> {
-    let mut phrases: Vec<&str> = event
-        .names
-        .iter()
-        .map(|name| name.trim())
-        .filter(|name| is_telling(name))
-        .collect();
+    let mut phrases: Vec<&str> = event.names.iter().map(|name| name.trim()).filter(|name| is_telling(name)).collect();
     phrases.sort_by_key(|phrase| (std::cmp::Reverse(wording::words(phrase)), *phrase));
     phrases.into_iter().find_map(|phrase| {
         let claim = *claims.iter().find(|claim| claim.quote.contains(phrase))?;
@@ -271,34 +181,23 @@ fn phrase<'a>(ledger: &Ledger<'a>, event: &Event, claims: &[&'a Claim]) -> Optio
         if ledger.are_told(&claim.report, span) {
             return None;
         }
-        Some((
-            format!("“{}”", marks::nested(&wording::one_line(phrase))),
-            claim,
-            None,
-        ))
+        Some((format!("“{}”", marks::nested(&wording::one_line(phrase))), claim, None))
     })
 }
 
 fn is_telling(phrase: &str) -> bool {
     (3..=14).contains(&wording::words(phrase))
         && !clause::opens_with_pointer(phrase)
-        && phrase
-            .chars()
-            .any(|c| c.is_uppercase() || c.is_ascii_digit())
+        && phrase.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
         && !marks::are_unbalanced(phrase)
         && !breaks_off(phrase)
 }
 
 fn breaks_off(phrase: &str) -> bool {
     let words: Vec<String> = clause::plain_words(phrase).collect();
-    let article = words
-        .first()
-        .is_some_and(|first| ["a", "an", "the"].contains(&first.as_str()));
+    let article = words.first().is_some_and(|first| ["a", "an", "the"].contains(&first.as_str()));
     let begins = !article && !phrase.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    begins
-        || words
-            .last()
-            .is_none_or(|last| lexicon::holds("open_word", last))
+    begins || words.last().is_none_or(|last| lexicon::holds("open_word", last))
 }
 
 fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
@@ -307,10 +206,7 @@ fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
     for (field, noun) in figures::COUNTED {
         let figures = figures::of(ledger, event, *field);
         if figures.len() > 1 {
-            parts.push(format!(
-                "{} {noun}",
-                figures::range(event, *field, &figures)
-            ));
+            parts.push(format!("{} {noun}", figures::range(event, *field, &figures)));
         } else if let Some(figure) = figures.first() {
             parts.push(format!("{} {noun}", figure.bare));
         }
@@ -318,31 +214,20 @@ fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
             citations.extend(ledger.cite(claim, &[]));
         }
     }
-    Sentence {
-        text: parts.join("; "),
-        citations,
-    }
+    Sentence { text: parts.join("; "), citations }
 }
 
 fn behind<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
     let mut parts = Vec::new();
     let mut citations = Vec::new();
     for actor in &event.perpetrators {
-        let claims = accounts(ledger, event, Field::Perpetrator, |value| {
-            value.as_str() == Some(actor.name.as_str())
-        });
+        let claims = accounts(ledger, event, Field::Perpetrator, |value| value.as_str() == Some(actor.name.as_str()));
         let quotes: Vec<&str> = claims.iter().map(|claim| claim.quote.as_str()).collect();
         let Some(name) = names::in_words(&actor.name, &quotes) else {
             continue;
         };
-        let unsure = claims
-            .iter()
-            .all(|claim| claim.certainty != Certainty::Stated);
-        let modes: Vec<String> = actor
-            .modes
-            .iter()
-            .map(|mode| mode.as_str().to_owned())
-            .collect();
+        let unsure = claims.iter().all(|claim| claim.certainty != Certainty::Stated);
+        let modes: Vec<String> = actor.modes.iter().map(|mode| mode.as_str().to_owned()).collect();
         let how = match modes.as_slice() {
             [one] if one == Mode::Attributed.as_str() && unsure => " (possibly)".to_owned(),
             [one] if one == Mode::Attributed.as_str() => String::new(),
@@ -354,10 +239,7 @@ fn behind<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Sentence {
         }
         citations.extend(cite_first(ledger, &claims));
     }
-    Sentence {
-        text: parts.join("; "),
-        citations,
-    }
+    Sentence { text: parts.join("; "), citations }
 }
 
 /// The claims behind an event's accounts of a field whose value passes, each once.
@@ -368,66 +250,35 @@ pub(super) fn accounts<'a>(
     passes: impl Fn(&serde_json::Value) -> bool,
 ) -> Vec<&'a Claim> {
     let mut seen = BTreeSet::new();
-    let of_field = event
-        .accounts
-        .iter()
-        .filter(|account| account.field == field && passes(&account.value));
-    of_field
-        .filter(|account| seen.insert(&account.claim))
-        .filter_map(|account| ledger.claim(&account.claim))
-        .collect()
+    let of_field = event.accounts.iter().filter(|account| account.field == field && passes(&account.value));
+    of_field.filter(|account| seen.insert(&account.claim)).filter_map(|account| ledger.claim(&account.claim)).collect()
 }
 
 /// One citation from each report that tells of the event and is not cited yet.
-pub(super) fn one_each<'a>(
-    ledger: &mut Ledger<'a>,
-    event: &'a Event,
-    cited: &[usize],
-) -> Vec<usize> {
-    let mut reports: BTreeSet<_> = cited
-        .iter()
-        .map(|place| ledger.pool[*place].report.clone())
-        .collect();
+pub(super) fn one_each<'a>(ledger: &mut Ledger<'a>, event: &'a Event, cited: &[usize]) -> Vec<usize> {
+    let mut reports: BTreeSet<_> = cited.iter().map(|place| ledger.pool[*place].report.clone()).collect();
     let claims = ledger.claims_of(event);
-    let (first, others): (Vec<&Claim>, Vec<&Claim>) = claims
-        .into_iter()
-        .partition(|claim| claim.kind() == ClaimKind::Event);
+    let (first, others): (Vec<&Claim>, Vec<&Claim>) =
+        claims.into_iter().partition(|claim| claim.kind() == ClaimKind::Event);
     let claims = first.into_iter().chain(others);
     claims
-        .filter_map(|claim| {
-            if reports.insert(claim.report.clone()) {
-                ledger.cite(claim, &[])
-            } else {
-                None
-            }
-        })
+        .filter_map(|claim| if reports.insert(claim.report.clone()) { ledger.cite(claim, &[]) } else { None })
         .collect()
 }
 
 fn cite_first<'a>(ledger: &mut Ledger<'a>, claims: &[&'a Claim]) -> Vec<usize> {
-    claims
-        .first()
-        .and_then(|claim| ledger.cite(claim, &[]))
-        .into_iter()
-        .collect()
+    claims.first().and_then(|claim| ledger.cite(claim, &[])).into_iter().collect()
 }
 
 /// Those that a claim is about, sorted.
 pub(super) fn actors(claim: &Claim) -> Vec<String> {
-    let mut names: Vec<String> = claim
-        .actors
-        .iter()
-        .map(|actor| actor.name.clone())
-        .collect();
+    let mut names: Vec<String> = claim.actors.iter().map(|actor| actor.name.clone()).collect();
     names.sort_unstable();
     names
 }
 
 /// The voices on each event, and the events that have one here.
-pub(super) fn responsibility<'a>(
-    ledger: &mut Ledger<'a>,
-    events: &[&'a Event],
-) -> (Section, BTreeSet<EventId>) {
+pub(super) fn responsibility<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> (Section, BTreeSet<EventId>) {
     let mut items = Vec::new();
     let mut asked = BTreeSet::new();
     let mut told = 0;
@@ -439,30 +290,16 @@ pub(super) fn responsibility<'a>(
         if !sentences.is_empty() {
             told += sentences.len();
             asked.insert(event.id.clone());
-            items.push(Item::Group {
-                heading: wording::capitalised(&names::of_event(event)),
-            });
+            items.push(Item::Group { heading: wording::capitalised(&names::of_event(event)) });
             items.extend(sentences.into_iter().map(Item::Sentence));
         }
     }
-    (
-        Section {
-            id: "responsibility",
-            heading: "Who says who did it",
-            intro: None,
-            items,
-        },
-        asked,
-    )
+    (Section { id: "responsibility", heading: "Who says who did it", intro: None, items }, asked)
 }
 
 fn voices<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Vec<Sentence> {
     let claims = ledger.claims_of(event);
-    let claims = ranked(
-        ledger,
-        events,
-        claims.into_iter().filter(|claim| is_a_voice(claim)),
-    );
+    let claims = ranked(ledger, events, claims.into_iter().filter(|claim| is_a_voice(claim)));
     let mut sentences = Vec::new();
     for claim in claims {
         let key = voice_key(event, claim);
@@ -479,11 +316,7 @@ fn voices<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -
 
 /// One voice on one event: who says of whom, and how.
 pub(super) fn voice_key(event: &Event, claim: &Claim) -> String {
-    let who = if claim.speaker.is_author() {
-        claim.report.as_str()
-    } else {
-        claim.speaker.name.as_str()
-    };
+    let who = if claim.speaker.is_author() { claim.report.as_str() } else { claim.speaker.name.as_str() };
     let mode = match &claim.value {
         Value::Responsibility(value) => value.mode.as_str(),
         _ => "",

@@ -24,11 +24,7 @@ pub(crate) fn brief(case: &Case, assessment: &Assessment) -> Brief {
     let below = happened::most_told(&mut ledger, &events);
     let (responsibility, asked) = happened::responsibility(&mut ledger, &events);
     let happened = happened::section(&mut ledger, &events, &asked, below);
-    sections.extend([
-        happened,
-        responsibility,
-        figures::section(&mut ledger, &events),
-    ]);
+    sections.extend([happened, responsibility, figures::section(&mut ledger, &events)]);
     sections.extend(quoted::sections(&mut ledger, &events));
     sections.push(figures::disputed(&mut ledger, assessment));
     sections.push(figures::unsaid(&mut ledger, assessment, &events));
@@ -52,12 +48,7 @@ pub(crate) fn brief(case: &Case, assessment: &Assessment) -> Brief {
 fn by_weight(case: &Case) -> Vec<&Event> {
     let mut events: Vec<&Event> = case.events.iter().collect();
     events.sort_by_key(|event| {
-        (
-            Reverse(event.reports.len()),
-            Reverse(event.accounts.len()),
-            event.date.clone(),
-            event.id.clone(),
-        )
+        (Reverse(event.reports.len()), Reverse(event.accounts.len()), event.date.clone(), event.id.clone())
     });
     events
 }
@@ -70,9 +61,7 @@ fn worth(ledger: &Ledger, events: &[&Event], claim: &Claim) -> i64 {
     let Some((words, points_back, cut)) = voice::shape(report, claim) else {
         return i64::MIN;
     };
-    let rank = ledger
-        .event_of(claim)
-        .and_then(|event| events.iter().position(|known| known.id == event.id));
+    let rank = ledger.event_of(claim).and_then(|event| events.iter().position(|known| known.id == event.id));
     let about = match rank {
         Some(0) => 24,
         Some(rank) if events[rank].reports.len() > 1 => 14,
@@ -80,11 +69,7 @@ fn worth(ledger: &Ledger, events: &[&Event], claim: &Claim) -> i64 {
         None => 0,
     };
     let named = if claim.speaker.is_author() { 0 } else { 18 };
-    let digits = if claim.quote.chars().any(|c| c.is_ascii_digit()) {
-        6
-    } else {
-        0
-    };
+    let digits = if claim.quote.chars().any(|c| c.is_ascii_digit()) { 6 } else { 0 };
     let actors = 4 * claim.actors.len().min(3) as i64;
     let length = match words {
         0..=5 => -15,
@@ -93,57 +78,30 @@ fn worth(ledger: &Ledger, events: &[&Event], claim: &Claim) -> i64 {
         41..=48 => -18,
         _ => -60,
     };
-    let unsure = if claim.certainty == Certainty::Unknown {
-        -6
-    } else {
-        0
-    };
+    let unsure = if claim.certainty == Certainty::Unknown { -6 } else { 0 };
     let pointing = if points_back { -25 } else { 0 } - if cut { 3 } else { 0 };
     about + named + digits + actors + length + unsure + pointing
 }
 
 /// The best of these claims first; equal ones in the case's order.
-fn ranked<'a>(
-    ledger: &Ledger,
-    events: &[&Event],
-    claims: impl Iterator<Item = &'a Claim>,
-) -> Vec<&'a Claim> {
-    let mut scored: Vec<(i64, &Claim)> = claims
-        .map(|claim| (worth(ledger, events, claim), claim))
-        .collect();
+fn ranked<'a>(ledger: &Ledger, events: &[&Event], claims: impl Iterator<Item = &'a Claim>) -> Vec<&'a Claim> {
+    let mut scored: Vec<(i64, &Claim)> = claims.map(|claim| (worth(ledger, events, claim), claim)).collect();
     scored.sort_by_key(|(worth, _)| Reverse(*worth));
-    scored
-        .into_iter()
-        .filter(|(worth, _)| *worth > -40)
-        .map(|(_, claim)| claim)
-        .collect()
+    scored.into_iter().filter(|(worth, _)| *worth > -40).map(|(_, claim)| claim).collect()
 }
 
 fn title(case: &Case, events: &[&Event]) -> String {
-    let says = if case.reports.len() == 1 {
-        "says"
-    } else {
-        "say"
-    };
-    let tell = format!(
-        "what {} {says}",
-        wording::count_of(case.reports.len(), "report", "reports")
-    );
+    let says = if case.reports.len() == 1 { "says" } else { "say" };
+    let tell = format!("what {} {says}", wording::count_of(case.reports.len(), "report", "reports"));
     let Some(main) = events.first() else {
         return wording::capitalised(&tell);
     };
     let others = match events.len() - 1 {
         0 => String::new(),
-        n => format!(
-            " and {}",
-            wording::count_of(n, "other event", "other events")
-        ),
+        n => format!(" and {}", wording::count_of(n, "other event", "other events")),
     };
     let name = names::of_event_in_text(main);
-    let name = ["the ", "a ", "an "]
-        .iter()
-        .find_map(|article| name.strip_prefix(article))
-        .unwrap_or(&name);
+    let name = ["the ", "a ", "an "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(&name);
     format!("{}{others}: {tell}", wording::capitalised(name))
 }
 
@@ -151,18 +109,12 @@ fn lede(case: &Case) -> String {
     let claims = wording::count_of(case.claims.len(), "statement", "statements");
     let events = wording::count_of(case.events.len(), "event", "events");
     let reports = wording::count_of(case.reports.len(), "report", "reports");
-    let mut days: Vec<_> = case
-        .reports
-        .iter()
-        .filter_map(|report| report.published())
-        .collect();
+    let mut days: Vec<_> = case.reports.iter().filter_map(|report| report.published()).collect();
     days.sort();
     let when = match (days.first(), days.last()) {
-        (Some(first), Some(last)) if first != last => format!(
-            ", published from {} to {}",
-            wording::date(first),
-            wording::date(last)
-        ),
+        (Some(first), Some(last)) if first != last => {
+            format!(", published from {} to {}", wording::date(first), wording::date(last))
+        }
         (Some(day), _) => format!(", published {}", wording::date(day)),
         _ => String::new(),
     };
@@ -174,15 +126,8 @@ fn lede(case: &Case) -> String {
 // Drops the last item of the longest section that can spare one, until the brief is short enough.
 fn shorten(brief: &mut Brief) {
     while brief.words() > MOST_WORDS {
-        let spare = |section: &&mut Section| {
-            !["summary", "reports"].contains(&section.id) && can_shrink(section)
-        };
-        let Some(section) = brief
-            .sections
-            .iter_mut()
-            .filter(spare)
-            .max_by_key(|section| section.words())
-        else {
+        let spare = |section: &&mut Section| !["summary", "reports"].contains(&section.id) && can_shrink(section);
+        let Some(section) = brief.sections.iter_mut().filter(spare).max_by_key(|section| section.words()) else {
             return;
         };
         shrink(section);
@@ -195,10 +140,8 @@ fn can_shrink(section: &Section) -> bool {
 }
 
 fn shrink(section: &mut Section) {
-    if let Some(Item::Table(table)) = section
-        .items
-        .last_mut()
-        .filter(|item| matches!(item, Item::Table(table) if table.rows.len() > 1))
+    if let Some(Item::Table(table)) =
+        section.items.last_mut().filter(|item| matches!(item, Item::Table(table) if table.rows.len() > 1))
     {
         table.rows.pop();
         return;
@@ -213,12 +156,7 @@ fn shrink(section: &mut Section) {
 fn number(brief: &mut Brief, pool: Vec<Citation>) {
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     let mut order = Vec::new();
-    for sentence in brief
-        .sections
-        .iter_mut()
-        .flat_map(|section| &mut section.items)
-        .flat_map(sentences_of)
-    {
+    for sentence in brief.sections.iter_mut().flat_map(|section| &mut section.items).flat_map(sentences_of) {
         for place in &mut sentence.citations {
             let next = numbers.len() + 1;
             let number = *numbers.entry(*place).or_insert_with(|| {
@@ -231,16 +169,8 @@ fn number(brief: &mut Brief, pool: Vec<Citation>) {
         sentence.citations.dedup();
     }
     let mut pool: Vec<Option<Citation>> = pool.into_iter().map(Some).collect();
-    let taken = order
-        .into_iter()
-        .filter_map(|place| pool.get_mut(place)?.take());
-    brief.citations = taken
-        .enumerate()
-        .map(|(i, citation)| Citation {
-            number: i + 1,
-            ..citation
-        })
-        .collect();
+    let taken = order.into_iter().filter_map(|place| pool.get_mut(place)?.take());
+    brief.citations = taken.enumerate().map(|(i, citation)| Citation { number: i + 1, ..citation }).collect();
 }
 
 fn sentences_of(item: &mut Item) -> Vec<&mut Sentence> {

@@ -5,9 +5,7 @@ use crate::brief::{Item, Section, Sentence, Table};
 use crate::ledger::Ledger;
 use crate::{names, voice};
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{
-    Certainty, Claim, ClaimKind, Event, RelationType, RelationValue, Stance, Value,
-};
+use whosays_model::{Certainty, Claim, ClaimKind, Event, RelationType, RelationValue, Stance, Value};
 
 /// A section of sentences: what it holds, how many of them, and how many of one voice.
 struct Plan {
@@ -19,20 +17,8 @@ struct Plan {
 }
 
 const BEFORE_TIES: &[Plan] = &[
-    Plan {
-        id: "warnings",
-        heading: "Warnings",
-        kinds: &[ClaimKind::Warning],
-        most: 5,
-        each: 3,
-    },
-    Plan {
-        id: "forecasts",
-        heading: "Forecasts",
-        kinds: &[ClaimKind::Forecast],
-        most: 8,
-        each: 3,
-    },
+    Plan { id: "warnings", heading: "Warnings", kinds: &[ClaimKind::Warning], most: 5, each: 3 },
+    Plan { id: "forecasts", heading: "Forecasts", kinds: &[ClaimKind::Forecast], most: 8, each: 3 },
     Plan {
         id: "strength",
         heading: "Strength and threat levels",
@@ -43,44 +29,17 @@ const BEFORE_TIES: &[Plan] = &[
 ];
 
 const AFTER_TIES: &[Plan] = &[
-    Plan {
-        id: "measures",
-        heading: "Measures",
-        kinds: &[ClaimKind::Measure],
-        most: 7,
-        each: 2,
-    },
-    Plan {
-        id: "causes",
-        heading: "Why",
-        kinds: &[ClaimKind::Cause],
-        most: 7,
-        each: 2,
-    },
-    Plan {
-        id: "messages",
-        heading: "Messages",
-        kinds: &[ClaimKind::Communication],
-        most: 4,
-        each: 2,
-    },
-    Plan {
-        id: "judgements",
-        heading: "Judgements worth having",
-        kinds: &[ClaimKind::Assessment],
-        most: 8,
-        each: 2,
-    },
+    Plan { id: "measures", heading: "Measures", kinds: &[ClaimKind::Measure], most: 7, each: 2 },
+    Plan { id: "causes", heading: "Why", kinds: &[ClaimKind::Cause], most: 7, each: 2 },
+    Plan { id: "messages", heading: "Messages", kinds: &[ClaimKind::Communication], most: 4, each: 2 },
+    Plan { id: "judgements", heading: "Judgements worth having", kinds: &[ClaimKind::Assessment], most: 8, each: 2 },
 ];
 
 const MOST_TIES: usize = 10;
 
 /// These sections, in order.
 pub(super) fn sections<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Section> {
-    let mut sections: Vec<Section> = BEFORE_TIES
-        .iter()
-        .map(|plan| section(ledger, events, plan))
-        .collect();
+    let mut sections: Vec<Section> = BEFORE_TIES.iter().map(|plan| section(ledger, events, plan)).collect();
     sections.push(ties(ledger, events));
     sections.extend(AFTER_TIES.iter().map(|plan| section(ledger, events, plan)));
     sections
@@ -88,34 +47,18 @@ pub(super) fn sections<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec
 
 // The best claims are chosen first and told in the order of the reports, so that a reader stays with one voice.
 fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], plan: &Plan) -> Section {
-    let of_kind = ledger
-        .case
-        .claims
-        .iter()
-        .filter(|claim| plan.kinds.contains(&claim.kind()));
+    let of_kind = ledger.case.claims.iter().filter(|claim| plan.kinds.contains(&claim.kind()));
     let candidates = ranked(ledger, events, of_kind);
     let mut chosen: Vec<&Claim> = Vec::new();
     let mut heard: BTreeMap<String, usize> = BTreeMap::new();
     // Few of each voice and each report at first; where there are few voices, more of each.
     let share = plan.most.div_ceil(ledger.case.reports.len().max(1)) + 1;
-    for (each, of_report) in [
-        (plan.each, share),
-        (plan.each + 1, 2 * share),
-        (plan.most, plan.most),
-    ] {
-        for claim in plan
-            .kinds
-            .iter()
-            .flat_map(|kind| candidates.iter().filter(|claim| claim.kind() == *kind))
-        {
+    for (each, of_report) in [(plan.each, share), (plan.each + 1, 2 * share), (plan.most, plan.most)] {
+        for claim in plan.kinds.iter().flat_map(|kind| candidates.iter().filter(|claim| claim.kind() == *kind)) {
             let times = heard.entry(who(claim)).or_default();
-            let of_its_report = chosen
-                .iter()
-                .filter(|known| known.report == claim.report)
-                .count();
-            let is_fresh = !chosen
-                .iter()
-                .any(|known| known.report == claim.report && known.span().overlaps(claim.span()));
+            let of_its_report = chosen.iter().filter(|known| known.report == claim.report).count();
+            let is_fresh =
+                !chosen.iter().any(|known| known.report == claim.report && known.span().overlaps(claim.span()));
             let has_room = chosen.len() < plan.most && *times < each && of_its_report < of_report;
             if has_room && is_fresh && voice::can_tell(ledger, claim) {
                 chosen.push(claim);
@@ -125,34 +68,17 @@ fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], plan: &Plan) -> Se
     }
     chosen.sort_by_key(|claim| (ledger.report_number(&claim.report), claim.span()));
     ledger.last_voice = Default::default();
-    let items = chosen
-        .into_iter()
-        .filter_map(|claim| voice::tell(ledger, claim))
-        .map(Item::Sentence)
-        .collect();
-    Section {
-        id: plan.id,
-        heading: plan.heading,
-        intro: None,
-        items,
-    }
+    let items = chosen.into_iter().filter_map(|claim| voice::tell(ledger, claim)).map(Item::Sentence).collect();
+    Section { id: plan.id, heading: plan.heading, intro: None, items }
 }
 
 fn who(claim: &Claim) -> String {
-    if claim.speaker.is_author() {
-        claim.report.to_string()
-    } else {
-        claim.speaker.name.clone()
-    }
+    if claim.speaker.is_author() { claim.report.to_string() } else { claim.speaker.name.clone() }
 }
 
 // Each pair of actors and tie once, the clearest words for it.
 fn ties<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
-    let relations = ledger
-        .case
-        .claims
-        .iter()
-        .filter(|claim| claim.kind() == ClaimKind::Relation);
+    let relations = ledger.case.claims.iter().filter(|claim| claim.kind() == ClaimKind::Relation);
     let candidates = ranked(ledger, events, relations);
     let mut seen: BTreeSet<(RelationType, Vec<String>)> = BTreeSet::new();
     let mut rows = Vec::new();
@@ -176,17 +102,8 @@ fn ties<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
         }
     }
     rows.sort_by(|a, b| a[0].text.cmp(&b[0].text));
-    let items = if rows.is_empty() {
-        Vec::new()
-    } else {
-        vec![Item::Table(table(rows))]
-    };
-    Section {
-        id: "ties",
-        heading: "Ties and rivalries",
-        intro: None,
-        items,
-    }
+    let items = if rows.is_empty() { Vec::new() } else { vec![Item::Table(table(rows))] };
+    Section { id: "ties", heading: "Ties and rivalries", intro: None, items }
 }
 
 fn table(rows: Vec<Vec<Sentence>>) -> Table {
@@ -216,10 +133,7 @@ fn tie<'a>(
         Sentence::plain(from),
         Sentence::plain(tie_words(value.tie, claim)),
         Sentence::plain(to),
-        Sentence {
-            text: crate::wording::capitalised(&teller),
-            citations: vec![citation],
-        },
+        Sentence { text: crate::wording::capitalised(&teller), citations: vec![citation] },
     ])
 }
 
@@ -242,11 +156,7 @@ fn tie_words(tie: RelationType, claim: &Claim) -> String {
         RelationType::SucceededBy => "followed by",
         RelationType::Other => "tied to",
     };
-    let not = if claim.stance == Stance::Deny {
-        "not "
-    } else {
-        ""
-    };
+    let not = if claim.stance == Stance::Deny { "not " } else { "" };
     let sure = match claim.certainty {
         Certainty::Stated => "",
         Certainty::Likely => "likely ",

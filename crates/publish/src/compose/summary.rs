@@ -25,12 +25,7 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
         None => items.extend(best(ledger, events)),
     }
     let items = items.into_iter().map(Item::Sentence).collect();
-    Section {
-        id: "summary",
-        heading: "Summary",
-        intro: None,
-        items,
-    }
+    Section { id: "summary", heading: "Summary", intro: None, items }
 }
 
 // "All five reports tell of the attack at Mell Hall, Oster, on 22 March 2024."
@@ -42,24 +37,12 @@ fn what_happened<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Option<Senten
     let name = names::of_event_in_text(event);
     let mut text = format!("{} {name}", tellers(ledger, event));
     if !name.contains('(') {
-        let unnamed = place.map(|place| {
-            place
-                .split(", ")
-                .filter(|part| !name.contains(part))
-                .collect::<Vec<_>>()
-                .join(", ")
-        });
-        text.push_str(
-            &unnamed
-                .filter(|place| !place.is_empty())
-                .map_or(String::new(), |place| format!(" in {place}")),
-        );
+        let unnamed =
+            place.map(|place| place.split(", ").filter(|part| !name.contains(part)).collect::<Vec<_>>().join(", "));
+        text.push_str(&unnamed.filter(|place| !place.is_empty()).map_or(String::new(), |place| format!(" in {place}")));
         text.push_str(&when.map_or(String::new(), |when| format!(", dated {when}")));
     }
-    (!citations.is_empty()).then(|| Sentence {
-        text: format!("{text}."),
-        citations,
-    })
+    (!citations.is_empty()).then(|| Sentence { text: format!("{text}."), citations })
 }
 
 fn tellers(ledger: &Ledger, event: &Event) -> String {
@@ -81,23 +64,13 @@ fn tellers(ledger: &Ledger, event: &Event) -> String {
 fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Option<Sentence> {
     let mut parts = Vec::new();
     let mut citations = Vec::new();
-    for (field, noun) in [
-        (Field::Killed, "the dead"),
-        (Field::Injured, "the injured"),
-        (Field::Abducted, "the abducted"),
-    ] {
+    for (field, noun) in
+        [(Field::Killed, "the dead"), (Field::Injured, "the injured"), (Field::Abducted, "the abducted")]
+    {
         for (i, figure) in figures::of(ledger, event, field).into_iter().enumerate() {
-            let put = if figure.tellers.len() > 1 || figures::is_plural(&figure.tellers[0]) {
-                "put"
-            } else {
-                "puts"
-            };
+            let put = if figure.tellers.len() > 1 || figures::is_plural(&figure.tellers[0]) { "put" } else { "puts" };
             let who = wording::list(&figure.tellers);
-            let counted = if i == 0 {
-                format!("{put} {noun} at")
-            } else {
-                "at".to_owned()
-            };
+            let counted = if i == 0 { format!("{put} {noun} at") } else { "at".to_owned() };
             parts.push(format!("{who} {counted} {}", figure.text));
             for claim in figure.claims {
                 ledger.tell(claim, None);
@@ -106,37 +79,19 @@ fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Option<Sentence> {
         }
     }
     let text = wording::capitalised(&parts.join("; "));
-    (!parts.is_empty()).then(|| Sentence {
-        text: format!("{text}."),
-        citations,
-    })
+    (!parts.is_empty()).then(|| Sentence { text: format!("{text}."), citations })
 }
 
 // One claim of responsibility, two accusations of different actors, one denial.
-fn who_did_it<'a>(
-    ledger: &mut Ledger<'a>,
-    events: &[&'a Event],
-    event: &'a Event,
-) -> Vec<Sentence> {
+fn who_did_it<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Vec<Sentence> {
     let mode_of = |claim: &Claim| match &claim.value {
         Value::Responsibility(value) => Some(value.mode),
         _ => None,
     };
     let claims = ledger.claims_of(event);
-    let claims = ranked(
-        ledger,
-        events,
-        claims
-            .into_iter()
-            .filter(|claim| claim.kind() == ClaimKind::Responsibility),
-    );
+    let claims = ranked(ledger, events, claims.into_iter().filter(|claim| claim.kind() == ClaimKind::Responsibility));
     let mut sentences = Vec::new();
-    for (mode, most) in [
-        (Mode::Claimed, 1),
-        (Mode::Attributed, 2),
-        (Mode::Charged, 1),
-        (Mode::Denied, 1),
-    ] {
+    for (mode, most) in [(Mode::Claimed, 1), (Mode::Attributed, 2), (Mode::Charged, 1), (Mode::Denied, 1)] {
         let mut blamed: Vec<Vec<String>> = Vec::new();
         for claim in claims.iter().filter(|claim| mode_of(claim) == Some(mode)) {
             if blamed.len() == most || sentences.len() == 4 {
@@ -158,21 +113,10 @@ fn who_did_it<'a>(
 
 fn warned<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Option<Sentence> {
     let claims = ledger.claims_of(event);
-    let claims = ranked(
-        ledger,
-        events,
-        claims
-            .into_iter()
-            .filter(|claim| claim.kind() == ClaimKind::Warning),
-    );
+    let claims = ranked(ledger, events, claims.into_iter().filter(|claim| claim.kind() == ClaimKind::Warning));
     // A warning that came before the event, where the words say so, tells more than one that followed it.
-    let (before, others): (Vec<&Claim>, Vec<&Claim>) = claims
-        .into_iter()
-        .partition(|claim| came_before(event, claim));
-    before
-        .into_iter()
-        .chain(others)
-        .find_map(|claim| voice::tell(ledger, claim))
+    let (before, others): (Vec<&Claim>, Vec<&Claim>) = claims.into_iter().partition(|claim| came_before(event, claim));
+    before.into_iter().chain(others).find_map(|claim| voice::tell(ledger, claim))
 }
 
 fn came_before(event: &Event, claim: &Claim) -> bool {
@@ -180,26 +124,13 @@ fn came_before(event: &Event, claim: &Claim) -> bool {
         return false;
     };
     let dated = value.date.as_ref().zip(event.date.as_ref());
-    claim.quote.contains(" before ")
-        || dated.is_some_and(|(warned, happened)| warned.bounds().1 < happened.bounds().0)
+    claim.quote.contains(" before ") || dated.is_some_and(|(warned, happened)| warned.bounds().1 < happened.bounds().0)
 }
 
-fn told_of<'a>(
-    ledger: &mut Ledger<'a>,
-    events: &[&'a Event],
-    event: &'a Event,
-) -> Option<Sentence> {
+fn told_of<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Option<Sentence> {
     let claims = ledger.claims_of(event);
-    let claims = ranked(
-        ledger,
-        events,
-        claims
-            .into_iter()
-            .filter(|claim| claim.kind() == ClaimKind::Event),
-    );
-    claims
-        .into_iter()
-        .find_map(|claim| voice::tell(ledger, claim))
+    let claims = ranked(ledger, events, claims.into_iter().filter(|claim| claim.kind() == ClaimKind::Event));
+    claims.into_iter().find_map(|claim| voice::tell(ledger, claim))
 }
 
 fn best<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Sentence> {

@@ -18,23 +18,14 @@ pub(super) fn read(page: &str) -> Result<Reading, String> {
         if let Some((_, _, words)) = &mut open {
             words.push_str(&decoded(text));
         }
-        rest = if name_of(tag) == "style" {
-            after.split_once("</style").map_or("", |(_, after)| after)
-        } else {
-            after
-        };
-        let closes = open.as_ref().is_some_and(|(element, ..)| {
-            tag.strip_prefix('/')
-                .is_some_and(|tag| name_of(tag) == *element)
-        });
+        rest = if name_of(tag) == "style" { after.split_once("</style").map_or("", |(_, after)| after) } else { after };
+        let closes = open
+            .as_ref()
+            .is_some_and(|(element, ..)| tag.strip_prefix('/').is_some_and(|tag| name_of(tag) == *element));
         if closes || tag.is_empty() && rest.is_empty() {
             match open.take() {
-                Some((_, Holds::Quote(number, place), words)) => {
-                    reading.quotes.push((number, place, words))
-                }
-                Some((_, Holds::Sentence(numbers), words)) => {
-                    reading.sentences.push((words, numbers))
-                }
+                Some((_, Holds::Quote(number, place), words)) => reading.quotes.push((number, place, words)),
+                Some((_, Holds::Sentence(numbers), words)) => reading.sentences.push((words, numbers)),
                 None => {}
             }
         } else if open.is_none() {
@@ -62,9 +53,7 @@ fn next_tag(page: &str) -> (&str, &str, &str) {
 }
 
 fn name_of(tag: &str) -> &str {
-    tag.split(|c: char| c.is_whitespace() || c == '/')
-        .next()
-        .unwrap_or("")
+    tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("")
 }
 
 fn holds(tag: &str) -> Result<Option<Holds>, String> {
@@ -101,9 +90,7 @@ fn decoded(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        let entity = after
-            .split_once(';')
-            .and_then(|(name, next)| Some((entity(name)?, next)));
+        let entity = after.split_once(';').and_then(|(name, next)| Some((entity(name)?, next)));
         match entity {
             Some((c, next)) => {
                 plain.push(c);
@@ -129,10 +116,9 @@ fn entity(name: &str) -> Option<char> {
         "nbsp" => Some('\u{a0}'),
         _ => {
             let code = name.strip_prefix('#')?;
-            let code = code.strip_prefix(['x', 'X']).map_or_else(
-                || code.parse().ok(),
-                |hex| u32::from_str_radix(hex, 16).ok(),
-            );
+            let code = code
+                .strip_prefix(['x', 'X'])
+                .map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok());
             char::from_u32(code?)
         }
     }
@@ -153,17 +139,11 @@ mod tests {
         ] {
             assert!(read(page).is_ok(), "{page}");
         }
-        assert!(
-            read("<q data-report=\"r-1\" data-number=\"1\" data-start=\"x\" data-end=\"2\">ab</q>")
-                .is_err()
-        );
+        assert!(read("<q data-report=\"r-1\" data-number=\"1\" data-start=\"x\" data-end=\"2\">ab</q>").is_err());
     }
 
     #[test]
     fn words_are_decoded() {
-        assert_eq!(
-            decoded("a &lt;b&gt; &amp;amp; &#39;c&#x27; & d"),
-            "a <b> &amp; 'c' & d"
-        );
+        assert_eq!(decoded("a &lt;b&gt; &amp;amp; &#39;c&#x27; & d"), "a <b> &amp; 'c' & d");
     }
 }

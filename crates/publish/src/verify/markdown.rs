@@ -20,36 +20,23 @@ pub(super) fn read(text: &str) -> Result<Reading, String> {
             }
             continue;
         }
-        let definition = line
-            .strip_prefix("[^")
-            .and_then(|rest| rest.split_once("]:"));
+        let definition = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:"));
         let is_note = definition.is_some() || line.starts_with("    ");
         if is_note {
             close(&mut open, number, &mut reading)?;
             if let Some((written, _)) = definition {
-                number = written
-                    .parse()
-                    .map_err(|_| format!("a footnote is numbered `{written}`"))?;
+                number = written.parse().map_err(|_| format!("a footnote is numbered `{written}`"))?;
             }
-            open = Some((
-                place_of(line).ok_or_else(|| format!("footnote {number} names no place"))?,
-                None,
-            ));
+            open = Some((place_of(line).ok_or_else(|| format!("footnote {number} names no place"))?, None));
         } else if !line.is_empty() {
-            reading
-                .sentences
-                .extend(cells(line).into_iter().filter_map(sentence));
+            reading.sentences.extend(cells(line).into_iter().filter_map(sentence));
         }
     }
     close(&mut open, number, &mut reading)?;
     Ok(reading)
 }
 
-fn close(
-    open: &mut Option<(Place, Option<String>)>,
-    number: usize,
-    reading: &mut Reading,
-) -> Result<(), String> {
+fn close(open: &mut Option<(Place, Option<String>)>, number: usize, reading: &mut Reading) -> Result<(), String> {
     match open.take() {
         Some((place, Some(words))) => reading.quotes.push((number, place, words)),
         Some((_, None)) => return Err(format!("footnote {number} holds no quotation")),
@@ -72,10 +59,7 @@ fn cells(line: &str) -> Vec<&str> {
     }
     let mut cells = Vec::new();
     let mut start = 0;
-    for (at, _) in line
-        .match_indices('|')
-        .filter(|(at, _)| !line[..*at].ends_with('\\'))
-    {
+    for (at, _) in line.match_indices('|').filter(|(at, _)| !line[..*at].ends_with('\\')) {
         cells.push(&line[start..at]);
         start = at + 1;
     }
@@ -83,13 +67,7 @@ fn cells(line: &str) -> Vec<&str> {
 }
 
 fn sentence(cell: &str) -> Option<(String, Vec<usize>)> {
-    let at = cell
-        .match_indices("[^")
-        .map(|(at, _)| at)
-        .find(|at| !cell[..*at].ends_with('\\'))?;
-    let numbers = cell[at..]
-        .split("[^")
-        .filter_map(|note| note.split(']').next()?.parse().ok())
-        .collect();
+    let at = cell.match_indices("[^").map(|(at, _)| at).find(|at| !cell[..*at].ends_with('\\'))?;
+    let numbers = cell[at..].split("[^").filter_map(|note| note.split(']').next()?.parse().ok()).collect();
     Some((unescaped(cell[..at].trim()), numbers))
 }

@@ -22,61 +22,28 @@ pub(crate) const HOSTILE: &str = "<script>alert(\"Mell\")</script> & <b>the Ardu
 
 /// The case and what assess makes of it.
 pub(crate) fn case() -> (Case, Assessment) {
-    let courier = report(
-        "courier.txt",
-        COURIER,
-        Some("The Oster Courier"),
-        &["Anna Veld"],
-        Some("2031-05-05"),
-    );
-    let herald = report(
-        "herald.txt",
-        HERALD,
-        Some("Norrland Herald"),
-        &[],
-        Some("2031-05-07"),
-    );
-    let hostile = report(
-        "<i>tarn.html",
-        HOSTILE,
-        Some("Tarn <em>Post</em>"),
-        &["A. \"Quill\" <x>"],
-        None,
-    );
+    let courier = report("courier.txt", COURIER, Some("The Oster Courier"), &["Anna Veld"], Some("2031-05-05"));
+    let herald = report("herald.txt", HERALD, Some("Norrland Herald"), &[], Some("2031-05-07"));
+    let hostile = report("<i>tarn.html", HOSTILE, Some("Tarn <em>Post</em>"), &["A. \"Quill\" <x>"], None);
     let mut case = Case::default();
     let mut bombing = event(
         "e-hall",
         EventKind::Attack,
         Some("2031-05-04"),
         Some("Mell Hall, Oster"),
-        &[
-            "the Mell Hall bombing",
-            "A bomb killed at least 31 people at Mell Hall",
-        ],
+        &["the Mell Hall bombing", "A bomb killed at least 31 people at Mell Hall"],
     );
-    let mut mill = event(
-        "e-mill",
-        EventKind::Attack,
-        Some("2031-05-09"),
-        Some("Tarn"),
-        &[],
-    );
+    let mut mill = event("e-mill", EventKind::Attack, Some("2031-05-09"), Some("Tarn"), &[]);
     courier_claims(&mut case, &courier, &mut bombing);
     herald_claims(&mut case, &herald, &mut bombing);
     hostile_claims(&mut case, &hostile, &mut mill);
-    bombing.killed = Some(Toll {
-        low: Some(31),
-        best: Some(41),
-        high: None,
-    });
+    bombing.killed = Some(Toll { low: Some(31), best: Some(41), high: None });
     bombing.reports = vec![courier.id.clone(), herald.id.clone()];
     mill.reports = vec![hostile.id.clone()];
     let blamed = |speaker: &str| {
         case.claims
             .iter()
-            .filter(|claim| {
-                claim.kind() == ClaimKind::Responsibility && claim.speaker.name == speaker
-            })
+            .filter(|claim| claim.kind() == ClaimKind::Responsibility && claim.speaker.name == speaker)
             .map(|claim| claim.id.clone())
             .collect::<Vec<_>>()
     };
@@ -85,21 +52,12 @@ pub(crate) fn case() -> (Case, Assessment) {
             event: bombing.id.clone(),
             field: Field::Perpetrator,
             sides: vec![
-                Side {
-                    value: "Norrland".into(),
-                    claims: blamed("Ostrian officials"),
-                },
-                Side {
-                    value: "not Norrland".into(),
-                    claims: blamed("Norrland"),
-                },
+                Side { value: "Norrland".into(), claims: blamed("Ostrian officials") },
+                Side { value: "not Norrland".into(), claims: blamed("Norrland") },
             ],
             because: "Norrland is named as behind it, and that is denied".into(),
         }],
-        gaps: vec![Gap {
-            event: bombing.id.clone(),
-            field: Field::Injured,
-        }],
+        gaps: vec![Gap { event: bombing.id.clone(), field: Field::Injured }],
     };
     case.events = vec![bombing, mill];
     case.reports = vec![courier, herald, hostile];
@@ -109,16 +67,7 @@ pub(crate) fn case() -> (Case, Assessment) {
 fn courier_claims(case: &mut Case, report: &Report, bombing: &mut Event) {
     let first = "A bomb killed at least 31 people at Mell Hall in Oster on 4 May 2031.";
     let happened = json!({"sub": "attack", "status": "carried_out", "date": "2031-05-04", "place": "Mell Hall, Oster"});
-    add(
-        case,
-        report,
-        Some(bombing),
-        "event",
-        first,
-        "author",
-        happened,
-        &[],
-    );
+    add(case, report, Some(bombing), "event", first, "author", happened, &[]);
     add(
         case,
         report,
@@ -141,17 +90,9 @@ fn courier_claims(case: &mut Case, report: &Report, bombing: &mut Event) {
         &["Ardu Front"],
     );
     let weaker = "However, Gen. Ila Ronn, the commander of the Ostrian army, told the Courier that the Front “has grown weaker in the valleys since the thaw and may strike again”.";
-    add(
-        case,
-        report,
-        None,
-        "strength",
-        weaker,
-        "Ila Ronn",
-        json!({"trend": "down"}),
-        &["Ardu Front"],
-    );
-    let warned = "Two weeks before the bombing, Norrland warned Ostria that an attack on a crowded hall was being prepared.";
+    add(case, report, None, "strength", weaker, "Ila Ronn", json!({"trend": "down"}), &["Ardu Front"]);
+    let warned =
+        "Two weeks before the bombing, Norrland warned Ostria that an attack on a crowded hall was being prepared.";
     add(
         case,
         report,
@@ -198,27 +139,9 @@ fn herald_claims(case: &mut Case, report: &Report, bombing: &mut Event) {
         &["Norrland"],
     );
     let denied = "Norrland denied that it had any part in the Mell Hall bombing.";
-    add(
-        case,
-        report,
-        Some(bombing),
-        "responsibility",
-        denied,
-        "Norrland",
-        json!({"mode": "denied"}),
-        &["Norrland"],
-    );
+    add(case, report, Some(bombing), "responsibility", denied, "Norrland", json!({"mode": "denied"}), &["Norrland"]);
     let weaker = "Gen. Ila Ronn said the Front “has grown weaker in the valleys since the thaw and may strike again”.";
-    add(
-        case,
-        report,
-        None,
-        "strength",
-        weaker,
-        "Ila Ronn",
-        json!({"trend": "down"}),
-        &["Ardu Front"],
-    );
+    add(case, report, None, "strength", weaker, "Ila Ronn", json!({"trend": "down"}), &["Ardu Front"]);
     let expected = "The Ardu Front will probably attack the harbour of Oster in the summer, Ostrian officials said.";
     add(
         case,
@@ -234,37 +157,12 @@ fn herald_claims(case: &mut Case, report: &Report, bombing: &mut Event) {
 
 fn hostile_claims(case: &mut Case, report: &Report, mill: &mut Event) {
     let seized = HOSTILE.trim_end_matches('\n');
-    let happened =
-        json!({"sub": "attack", "status": "carried_out", "date": "2031-05-09", "place": "Tarn"});
-    add(
-        case,
-        report,
-        Some(mill),
-        "event",
-        seized,
-        "author",
-        happened,
-        &[],
-    );
-    add(
-        case,
-        report,
-        None,
-        "assessment",
-        seized,
-        "author",
-        json!({"of": "Ardu Front"}),
-        &["Ardu Front"],
-    );
+    let happened = json!({"sub": "attack", "status": "carried_out", "date": "2031-05-09", "place": "Tarn"});
+    add(case, report, Some(mill), "event", seized, "author", happened, &[]);
+    add(case, report, None, "assessment", seized, "author", json!({"of": "Ardu Front"}), &["Ardu Front"]);
 }
 
-fn report(
-    file: &str,
-    text: &str,
-    outlet: Option<&str>,
-    authors: &[&str],
-    published: Option<&str>,
-) -> Report {
+fn report(file: &str, text: &str, outlet: Option<&str>, authors: &[&str], published: Option<&str>) -> Report {
     let authors: Vec<String> = authors.iter().map(|name| (*name).to_owned()).collect();
     Report {
         id: ReportId::of(text.as_bytes()),
@@ -285,13 +183,7 @@ fn report(
     }
 }
 
-fn event(
-    id: &str,
-    kind: EventKind,
-    date: Option<&str>,
-    place: Option<&str>,
-    names: &[&str],
-) -> Event {
+fn event(id: &str, kind: EventKind, date: Option<&str>, place: Option<&str>, names: &[&str]) -> Event {
     Event {
         id: EventId::from_written(id),
         reports: Vec::new(),
@@ -312,10 +204,7 @@ fn event(
     }
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "a table of claims reads best as one call a claim"
-)]
+#[allow(clippy::too_many_arguments, reason = "a table of claims reads best as one call a claim")]
 fn add(
     case: &mut Case,
     report: &Report,
@@ -329,35 +218,22 @@ fn add(
     let start = report.text.find(quote).unwrap();
     let span = Span::new(start, start + quote.len());
     let value: Value = serde_json::from_value(json!({"kind": kind, "value": value})).unwrap();
-    let named = quote
-        .find(speaker)
-        .map(|at| Span::new(start + at, start + at + speaker.len()));
-    let mention = event
-        .as_ref()
-        .map(|event| MentionId::from_written(format!("m-{}-{}", event.id, report.id)));
+    let named = quote.find(speaker).map(|at| Span::new(start + at, start + at + speaker.len()));
+    let mention = event.as_ref().map(|event| MentionId::from_written(format!("m-{}-{}", event.id, report.id)));
     let claim = Claim {
         id: ClaimId::of(&report.id, value.kind(), span, named),
         report: report.id.clone(),
         value,
         quote: quote.to_owned(),
         evidence: Evidence::at(span),
-        speaker: Speaker {
-            name: speaker.to_owned(),
-            role: None,
-            id: None,
-            span: named,
-        },
+        speaker: Speaker { name: speaker.to_owned(), role: None, id: None, span: named },
         via: Vec::new(),
         stance: Stance::Affirm,
         certainty: Certainty::Stated,
         event: mention.clone(),
         actors: actors
             .iter()
-            .map(|name| ActorRef {
-                name: (*name).to_owned(),
-                id: None,
-                kind: ActorKind::Group,
-            })
+            .map(|name| ActorRef { name: (*name).to_owned(), id: None, kind: ActorKind::Group })
             .collect(),
         by: "test".to_owned(),
     };
@@ -374,32 +250,14 @@ fn account(event: &mut Event, claim: &Claim) {
     let mut fields: Vec<(Field, serde_json::Value, Option<Mode>)> = Vec::new();
     match &claim.value {
         Value::Event(value) => {
-            fields.extend(
-                value
-                    .date
-                    .iter()
-                    .map(|date| (Field::Date, json!(date), None)),
-            );
-            fields.extend(
-                value
-                    .place
-                    .iter()
-                    .map(|place| (Field::Place, json!(place), None)),
-            );
+            fields.extend(value.date.iter().map(|date| (Field::Date, json!(date), None)));
+            fields.extend(value.place.iter().map(|place| (Field::Place, json!(place), None)));
         }
-        Value::Casualties(value) => fields.extend(
-            value
-                .killed
-                .iter()
-                .map(|number| (Field::Killed, json!(number), None)),
-        ),
+        Value::Casualties(value) => {
+            fields.extend(value.killed.iter().map(|number| (Field::Killed, json!(number), None)))
+        }
         Value::Responsibility(value) => {
-            fields.extend(
-                claim
-                    .actors
-                    .iter()
-                    .map(|actor| (Field::Perpetrator, json!(actor.name), Some(value.mode))),
-            );
+            fields.extend(claim.actors.iter().map(|actor| (Field::Perpetrator, json!(actor.name), Some(value.mode))));
         }
         _ => {}
     }

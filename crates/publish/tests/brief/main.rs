@@ -18,35 +18,20 @@ fn brief() -> Brief {
 }
 
 fn sentences(brief: &Brief, id: &str) -> Vec<String> {
-    let section = brief
-        .sections
-        .iter()
-        .find(|section| section.id == id)
-        .unwrap();
-    section
-        .items
-        .iter()
-        .flat_map(Item::sentences)
-        .map(|sentence| sentence.text.clone())
-        .collect()
+    let section = brief.sections.iter().find(|section| section.id == id).unwrap();
+    section.items.iter().flat_map(Item::sentences).map(|sentence| sentence.text.clone()).collect()
 }
 
 fn text_of(id: &ReportId) -> Option<String> {
     static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
     let reports = REPORTS.get_or_init(|| case().0.reports);
-    reports
-        .iter()
-        .find(|report| report.id == *id)
-        .map(|report| report.text.clone())
+    reports.iter().find(|report| report.id == *id).map(|report| report.text.clone())
 }
 
 #[test]
 fn the_summary_tells_the_main_event_and_who_says_who_did_it() {
     let brief = brief();
-    assert_eq!(
-        brief.title,
-        "Mell Hall bombing and one other event: what three reports say"
-    );
+    assert_eq!(brief.title, "Mell Hall bombing and one other event: what three reports say");
     assert_eq!(
         sentences(&brief, "summary"),
         [
@@ -84,20 +69,13 @@ fn figures_stand_side_by_side_with_their_range() {
 #[test]
 fn a_statement_that_two_reports_carry_is_told_once_with_both() {
     let brief = brief();
-    let told: Vec<_> = brief
-        .sentences()
-        .filter(|sentence| sentence.text.contains("weaker in the valleys"))
-        .collect();
+    let told: Vec<_> = brief.sentences().filter(|sentence| sentence.text.contains("weaker in the valleys")).collect();
     assert_eq!(told.len(), 1);
     assert_eq!(
         told[0].text,
         "Gen. Ila Ronn, the commander of the Ostrian army, told the Courier that the Front “has grown weaker in the valleys since the thaw and may strike again”."
     );
-    let reports: BTreeSet<_> = told[0]
-        .citations
-        .iter()
-        .map(|number| &brief.citations[number - 1].report)
-        .collect();
+    let reports: BTreeSet<_> = told[0].citations.iter().map(|number| &brief.citations[number - 1].report).collect();
     assert_eq!(reports.len(), 2);
 }
 
@@ -105,28 +83,15 @@ fn a_statement_that_two_reports_carry_is_told_once_with_both() {
 fn no_claim_is_told_in_two_sentences() {
     let brief = brief();
     let mut told = BTreeSet::new();
-    let sections = brief
-        .sections
-        .iter()
-        .filter(|section| section.id != "disputed" && section.id != "unsaid");
-    for sentence in sections
-        .flat_map(|section| &section.items)
-        .filter_map(|item| match item {
-            Item::Sentence(sentence)
-                if sentence.text.contains('“') && !sentence.text.contains("puts the") =>
-            {
-                Some(sentence)
-            }
-            _ => None,
-        })
-    {
+    let sections = brief.sections.iter().filter(|section| section.id != "disputed" && section.id != "unsaid");
+    for sentence in sections.flat_map(|section| &section.items).filter_map(|item| match item {
+        Item::Sentence(sentence) if sentence.text.contains('“') && !sentence.text.contains("puts the") => {
+            Some(sentence)
+        }
+        _ => None,
+    }) {
         for number in &sentence.citations {
-            assert!(
-                told.insert(*number),
-                "{} is told again: {}",
-                number,
-                sentence.text
-            );
+            assert!(told.insert(*number), "{} is told again: {}", number, sentence.text);
         }
     }
     assert!(told.len() > 5);
@@ -137,14 +102,9 @@ fn disputes_and_gaps_are_worded_as_facts_about_the_reports() {
     let brief = brief();
     assert_eq!(
         sentences(&brief, "disputed"),
-        [
-            "Who is behind the Mell Hall bombing is disputed: Ostrian officials name Norrland; Norrland denies it."
-        ]
+        ["Who is behind the Mell Hall bombing is disputed: Ostrian officials name Norrland; Norrland denies it."]
     );
-    assert_eq!(
-        sentences(&brief, "unsaid"),
-        ["No report says how many were injured in the Mell Hall bombing."]
-    );
+    assert_eq!(sentences(&brief, "unsaid"), ["No report says how many were injured in the Mell Hall bombing."]);
     assert!(
         brief
             .sentences()
@@ -155,11 +115,7 @@ fn disputes_and_gaps_are_worded_as_facts_about_the_reports() {
 
 #[test]
 fn words_that_open_with_a_pronoun_are_not_told_without_its_referent() {
-    assert!(
-        brief()
-            .sentences()
-            .all(|sentence| !sentence.text.contains("“It has never"))
-    );
+    assert!(brief().sentences().all(|sentence| !sentence.text.contains("“It has never")));
 }
 
 #[test]
@@ -168,15 +124,9 @@ fn a_brief_stays_short_however_large_the_case() {
     let claims = case.claims.clone();
     for n in 0..400 {
         let mut report = case.reports[n % 2].clone();
-        report.text = report
-            .text
-            .replace("Mell", &format!("Mell{n}"))
-            .replace("valleys", &format!("valley {n}"));
+        report.text = report.text.replace("Mell", &format!("Mell{n}")).replace("valleys", &format!("valley {n}"));
         report.id = ReportId::of(report.text.as_bytes());
-        for claim in claims
-            .iter()
-            .filter(|claim| claim.report == case.reports[n % 2].id)
-        {
+        for claim in claims.iter().filter(|claim| claim.report == case.reports[n % 2].id) {
             let mut claim = claim.clone();
             claim.report = report.id.clone();
             claim.event = None;
@@ -193,12 +143,7 @@ fn a_brief_stays_short_however_large_the_case() {
 #[test]
 fn the_same_case_gives_the_same_bytes() {
     for exporter in EXPORTERS {
-        assert_eq!(
-            (exporter.render)(&brief()),
-            (exporter.render)(&brief()),
-            "{}",
-            exporter.name
-        );
+        assert_eq!((exporter.render)(&brief()), (exporter.render)(&brief()), "{}", exporter.name);
     }
 }
 
@@ -209,48 +154,30 @@ fn an_empty_case_gives_a_brief_that_says_so_and_cannot_be_verified() {
     for exporter in EXPORTERS {
         let written = (exporter.render)(&brief);
         let name = format!("brief.{}", exporter.extension);
-        assert!(
-            matches!(
-                verify::citations(written.as_bytes(), &name),
-                Err(VerifyError::NoCitations { .. })
-            ),
-            "{name}"
-        );
+        assert!(matches!(verify::citations(written.as_bytes(), &name), Err(VerifyError::NoCitations { .. })), "{name}");
     }
 }
 
 #[test]
 fn nothing_of_a_report_becomes_markup() {
     let page = html::render(&brief());
-    assert!(
-        !page.contains("<script") && !page.contains("<b>the") && !page.contains("<em>"),
-        "markup of a report"
-    );
+    assert!(!page.contains("<script") && !page.contains("<b>the") && !page.contains("<em>"), "markup of a report");
     assert!(page.contains("&lt;script&gt;alert(&quot;Mell&quot;)"));
     assert!(page.contains("default-src 'none'"));
     let text = markdown::render(&brief());
-    assert!(
-        !text.replace("\\<", "").contains("<script") && text.contains("\\[mill\\](javascript:x)")
-    );
+    assert!(!text.replace("\\<", "").contains("<script") && text.contains("\\[mill\\](javascript:x)"));
 }
 
 #[test]
 fn a_page_fetches_nothing_and_its_headings_are_in_order() {
     let page = html::render(&brief());
-    for fetching in [
-        "http://", "https://", "src=", "<link", "<img", "url(", "<script",
-    ] {
+    for fetching in ["http://", "https://", "src=", "<link", "<img", "url(", "<script"] {
         assert!(!page.contains(fetching), "{fetching}");
     }
     assert_eq!(page.matches("<h1").count(), 1);
-    let levels: Vec<u32> = page
-        .match_indices("<h")
-        .filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10))
-        .collect();
-    assert!(
-        levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
-        "{levels:?}"
-    );
+    let levels: Vec<u32> =
+        page.match_indices("<h").filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10)).collect();
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
 }
 
 #[test]
@@ -259,10 +186,7 @@ fn every_number_opens_a_quotation() {
     let page = html::render(&brief);
     for number in brief.sentences().flat_map(|sentence| &sentence.citations) {
         assert_eq!(brief.citations[number - 1].number, *number);
-        assert!(
-            page.contains(&format!("popovertarget=\"c{number}\""))
-                && page.contains(&format!("id=\"c{number}\""))
-        );
+        assert!(page.contains(&format!("popovertarget=\"c{number}\"")) && page.contains(&format!("id=\"c{number}\"")));
     }
 }
 
@@ -274,10 +198,7 @@ fn every_format_verifies() {
         let citations = verify::citations(written.as_bytes(), &name).unwrap();
         assert_eq!(verify::check(&citations, text_of), [], "{name}");
         let whole = citations.iter().filter(|citation| citation.whole).count();
-        assert!(
-            whole >= brief().citations.len() && citations.len() > whole,
-            "{name}"
-        );
+        assert!(whole >= brief().citations.len() && citations.len() > whole, "{name}");
     }
 }
 
@@ -300,44 +221,24 @@ fn one_changed_letter_is_found_in_every_format() {
         let mut tried = 0;
         for citation in quoted.iter().filter(|citation| citation.whole) {
             let words = &citation.words;
-            for (at, c) in words
-                .char_indices()
-                .filter(|(_, c)| c.is_ascii_alphabetic())
-                .step_by(4)
-            {
+            for (at, c) in words.char_indices().filter(|(_, c)| c.is_ascii_alphabetic()).step_by(4) {
                 // Enough of the words around the letter to find it in the written brief, up to the next escape.
-                let ahead: String = words[at..]
-                    .chars()
-                    .take_while(|c| c.is_alphanumeric() || *c == ' ')
-                    .collect();
-                let behind: String = words[..at]
-                    .chars()
-                    .rev()
-                    .take_while(|c| c.is_alphanumeric() || *c == ' ')
-                    .collect();
+                let ahead: String = words[at..].chars().take_while(|c| c.is_alphanumeric() || *c == ' ').collect();
+                let behind: String =
+                    words[..at].chars().rev().take_while(|c| c.is_alphanumeric() || *c == ' ').collect();
                 let stretch: String = behind.chars().rev().chain(ahead.chars()).collect();
                 let offset = behind.len();
                 for (found, _) in written.match_indices(&stretch) {
                     let place = found + offset;
-                    let changed = format!(
-                        "{}{}{}",
-                        &written[..place],
-                        if c == 'x' { 'y' } else { 'x' },
-                        &written[place + 1..]
-                    );
+                    let changed =
+                        format!("{}{}{}", &written[..place], if c == 'x' { 'y' } else { 'x' }, &written[place + 1..]);
                     let Ok(read) = verify::citations(changed.as_bytes(), &name) else {
                         continue;
                     };
                     let shown = read.len() == quoted.len()
-                        && read
-                            .iter()
-                            .zip(&quoted)
-                            .any(|(now, then)| now.words != then.words);
+                        && read.iter().zip(&quoted).any(|(now, then)| now.words != then.words);
                     let mismatches = verify::check(&read, text_of);
-                    assert!(
-                        !shown || !mismatches.is_empty(),
-                        "{name}: {stretch} at {place}"
-                    );
+                    assert!(!shown || !mismatches.is_empty(), "{name}: {stretch} at {place}");
                     tried += usize::from(shown);
                 }
             }
@@ -354,22 +255,10 @@ fn a_moved_offset_is_found_in_every_format() {
         for citation in &brief().citations {
             let (start, end) = (citation.quote.start, citation.quote.end);
             for (from, to) in [
-                (
-                    format!("data-end=\"{end}\""),
-                    format!("data-end=\"{}\"", end + 1),
-                ),
-                (
-                    format!("data-start=\"{start}\""),
-                    format!("data-start=\"{}\"", start + 1),
-                ),
-                (
-                    format!("\"start\":{start},\"end\":{end}"),
-                    format!("\"start\":{},\"end\":{}", start + 1, end + 1),
-                ),
-                (
-                    format!(" {start}-{end}`:"),
-                    format!(" {start}-{}`:", end - 1),
-                ),
+                (format!("data-end=\"{end}\""), format!("data-end=\"{}\"", end + 1)),
+                (format!("data-start=\"{start}\""), format!("data-start=\"{}\"", start + 1)),
+                (format!("\"start\":{start},\"end\":{end}"), format!("\"start\":{},\"end\":{}", start + 1, end + 1)),
+                (format!(" {start}-{end}`:"), format!(" {start}-{}`:", end - 1)),
             ] {
                 if let Some(at) = written.find(&from) {
                     let changed = format!("{}{to}{}", &written[..at], &written[at + from.len()..]);
@@ -384,41 +273,22 @@ fn a_moved_offset_is_found_in_every_format() {
 #[test]
 fn a_damaged_brief_is_an_error_that_names_it() {
     let cut = html::render(&brief()).replace("data-number=\"1\"", "data-number=\"one\"");
-    assert!(
-        verify::citations(cut.as_bytes(), "b.html")
-            .unwrap_err()
-            .to_string()
-            .starts_with("b.html was damaged")
-    );
-    assert_eq!(
-        verify::citations(&[0xff, 0xfe], "b.html"),
-        Err(VerifyError::NotText {
-            name: "b.html".into()
-        })
-    );
+    assert!(verify::citations(cut.as_bytes(), "b.html").unwrap_err().to_string().starts_with("b.html was damaged"));
+    assert_eq!(verify::citations(&[0xff, 0xfe], "b.html"), Err(VerifyError::NotText { name: "b.html".into() }));
     let gone = markdown::render(&brief());
     let at = gone.find("[^2]: ").unwrap();
     let end = gone.find("[^3]: ").unwrap();
     let gone = format!("{}{}", &gone[..at], &gone[end..]);
     assert_eq!(
         verify::citations(gone.as_bytes(), "b.md"),
-        Err(VerifyError::Missing {
-            name: "b.md".into(),
-            number: 2
-        })
+        Err(VerifyError::Missing { name: "b.md".into(), number: 2 })
     );
 }
 
 #[test]
 fn an_exporter_is_found_by_name_or_ending() {
-    assert_eq!(
-        exporter("md").map(|exporter| exporter.name),
-        Some("markdown")
-    );
-    assert_eq!(
-        exporter("jsonl").map(|exporter| exporter.extension),
-        Some("jsonl")
-    );
+    assert_eq!(exporter("md").map(|exporter| exporter.name), Some("markdown"));
+    assert_eq!(exporter("jsonl").map(|exporter| exporter.extension), Some("jsonl"));
     assert!(exporter("docx").is_none());
     assert!(EXPORTERS.iter().all(|exporter| !exporter.doc.is_empty()));
 }

@@ -31,26 +31,15 @@ pub fn learnt(file: &str, text: &str, published: Option<&str>) -> Learnt {
     let whole = Span::new(0, text.len());
     let mention = MentionId::of(&id, &[whole]);
     let mut claims = vec![claim(&id, text, whole, &mention, killed(12))];
-    let second = Value::Responsibility(ResponsibilityValue {
-        mode: Mode::Claimed,
-        basis: None,
-    });
+    let second = Value::Responsibility(ResponsibilityValue { mode: Mode::Claimed, basis: None });
     claims.push(claim(&id, text, whole, &mention, second));
     claims[1].event = None;
     if text.contains("ministry") {
-        claims[0].speaker = Speaker {
-            name: "Harbour Ministry".into(),
-            role: None,
-            id: None,
-            span: Some(Span::new(0, 3)),
-        };
+        claims[0].speaker =
+            Speaker { name: "Harbour Ministry".into(), role: None, id: None, span: Some(Span::new(0, 3)) };
     }
     if text.contains("Brigade") {
-        claims[1].actors = vec![ActorRef {
-            name: "Red Lamp Brigade".into(),
-            id: None,
-            kind: ActorKind::Group,
-        }];
+        claims[1].actors = vec![ActorRef { name: "Red Lamp Brigade".into(), id: None, kind: ActorKind::Group }];
     }
     let known = published.map(|date| Known::new(date.parse().unwrap(), How::Metadata));
     Learnt {
@@ -62,44 +51,22 @@ pub fn learnt(file: &str, text: &str, published: Option<&str>) -> Learnt {
             id,
             file: file.to_owned(),
             format: Format::Text,
-            meta: Meta {
-                published: known,
-                ..Meta::default()
-            },
+            meta: Meta { published: known, ..Meta::default() },
             language: Some("en".to_owned()),
             text: text.to_owned(),
-            blocks: vec![Block {
-                span: whole,
-                kind: BlockKind::Paragraph,
-            }],
-            boilerplate: vec![Boilerplate {
-                span: Span::new(0, 0),
-                why: "none".to_owned(),
-            }],
+            blocks: vec![Block { span: whole, kind: BlockKind::Paragraph }],
+            boilerplate: vec![Boilerplate { span: Span::new(0, 0), why: "none".to_owned() }],
             source: SourceMap {
                 pages: false,
-                runs: vec![SourceRun {
-                    span: whole,
-                    origin: 0,
-                    origin_end: text.len(),
-                }],
+                runs: vec![SourceRun { span: whole, origin: 0, origin_end: text.len() }],
             },
         },
     }
 }
 
 fn killed(n: u64) -> Value {
-    let number = Number {
-        n: Some(n),
-        high: None,
-        bound: Bound::Exact,
-        who: Some("people".into()),
-        text: None,
-    };
-    Value::Casualties(CasualtiesValue {
-        killed: Some(number),
-        ..CasualtiesValue::default()
-    })
+    let number = Number { n: Some(n), high: None, bound: Bound::Exact, who: Some("people".into()), text: None };
+    Value::Casualties(CasualtiesValue { killed: Some(number), ..CasualtiesValue::default() })
 }
 
 fn claim(report: &ReportId, text: &str, span: Span, mention: &MentionId, value: Value) -> Claim {
@@ -150,23 +117,12 @@ pub fn event(all: &[&Learnt]) -> Event {
         date: Some("2031-03-04".parse().unwrap()),
         country: Some("XV".into()),
         place: Some("Vessa".into()),
-        perpetrators: vec![NamedActor {
-            name: "Red Lamp Brigade".into(),
-            modes: vec![Mode::Claimed],
-        }],
+        perpetrators: vec![NamedActor { name: "Red Lamp Brigade".into(), modes: vec![Mode::Claimed] }],
         targets: vec!["the harbour".into()],
-        killed: Some(Toll {
-            low: Some(12),
-            best: Some(12),
-            high: None,
-        }),
+        killed: Some(Toll { low: Some(12), best: Some(12), high: None }),
         injured: None,
         names: vec!["the blast".into()],
-        joins: vec![Join {
-            a: mentions[0].clone(),
-            b: mentions[1].clone(),
-            because: vec!["both name Vessa".into()],
-        }],
+        joins: vec![Join { a: mentions[0].clone(), b: mentions[1].clone(), because: vec!["both name Vessa".into()] }],
         mentions,
         accounts: vec![Account {
             field: Field::Killed,

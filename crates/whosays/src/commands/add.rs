@@ -40,18 +40,10 @@ fn say_stored(piece: &Piece, put: Put) {
         Put::Replaced => " in place of what was there",
         Put::Unchanged => ", which was there already",
     };
-    say(&format!(
-        "stored {} as {}{how}",
-        piece.name, piece.report.id
-    ));
+    say(&format!("stored {} as {}{how}", piece.name, piece.report.id));
 }
 
 fn counted(tally: &Tally) -> String {
-    let Tally {
-        new,
-        replaced,
-        unchanged,
-        failed,
-    } = tally;
+    let Tally { new, replaced, unchanged, failed } = tally;
     format!("{new} new, {replaced} replaced, {unchanged} there already, {failed} failed")
 }

@@ -40,9 +40,7 @@ struct Output {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let given = arguments.told.of(&arguments.reports)?;
     let outputs = arguments.outputs;
-    let case_path = arguments
-        .case
-        .unwrap_or_else(|| outputs[0].path.with_extension("case"));
+    let case_path = arguments.case.unwrap_or_else(|| outputs[0].path.with_extension("case"));
     let mut own: Vec<PathBuf> = outputs.iter().map(|output| output.path.clone()).collect();
     own.push(case_path.clone());
     keep_apart(&arguments.reports, &outputs, &case_path)?;
@@ -51,10 +49,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let tally = add(found, &given, &mut store, |_, _| {})?;
     let case = whole_case(&mut store)?;
     if case.reports.is_empty() {
-        return Err(could_not(
-            "no report could be read, so there is no brief",
-            "see the messages above",
-        ));
+        return Err(could_not("no report could be read, so there is no brief", "see the messages above"));
     }
     let brief = told(&case, &case_path);
     for output in &outputs {
@@ -66,15 +61,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 
 fn output(written: &str) -> Result<Output, String> {
     let path = PathBuf::from(written);
-    let ending = path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default();
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let exporter = exporter(ending).ok_or_else(|| {
-        let known: Vec<String> = EXPORTERS
-            .iter()
-            .map(|one| format!(".{}", one.extension))
-            .collect();
+        let known: Vec<String> = EXPORTERS.iter().map(|one| format!(".{}", one.extension)).collect();
         format!("a brief's name ends in {}", known.join(", "))
     })?;
     Ok(Output { path, exporter })
@@ -106,11 +95,7 @@ fn write(output: &Output, brief: &Brief) -> anyhow::Result<()> {
     let path = &output.path;
     let words = (output.exporter.render)(brief);
     let in_place = path.metadata().is_ok_and(|meta| !meta.is_file());
-    let done = if in_place {
-        std::fs::write(path, words)
-    } else {
-        move_in(path, &words)
-    };
+    let done = if in_place { std::fs::write(path, words) } else { move_in(path, &words) };
     done.map_err(|error| disk(path, "the brief could not be written", &error))
 }
 
@@ -132,9 +117,5 @@ fn summarise(case: &Case, case_path: &Path, outputs: &[Output]) -> std::io::Resu
     }
     writeln!(out, "case: {}", case_path.display())?;
     let brief = outputs[0].path.display();
-    writeln!(
-        out,
-        "to hold every citation to the stored text: whosays verify {brief} --case {}",
-        case_path.display()
-    )
+    writeln!(out, "to hold every citation to the stored text: whosays verify {brief} --case {}", case_path.display())
 }

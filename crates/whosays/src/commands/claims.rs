@@ -76,14 +76,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let claims = open.store.claims(&filter(arguments, &open)?)?;
     let listing = Listing {
         things: &claims,
-        short: Columns {
-            names: SHORT,
-            cells: &|claim| short(claim, &open),
-        },
-        long: Columns {
-            names: LONG,
-            cells: &|claim| long(claim, &open),
-        },
+        short: Columns { names: SHORT, cells: &|claim| short(claim, &open) },
+        long: Columns { names: LONG, cells: &|claim| long(claim, &open) },
         record: &|claim| record::claim(claim, open.event_id_of(claim.event.as_ref())),
         none: "no claims fit",
     };
@@ -96,12 +90,8 @@ pub(crate) fn one_of<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     word: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(all.iter().map(move |value| word(*value))).try_map(move |written| {
-        all.iter()
-            .copied()
-            .find(|value| word(*value) == written)
-            .ok_or("not on the list")
-    })
+    PossibleValuesParser::new(all.iter().map(move |value| word(*value)))
+        .try_map(move |written| all.iter().copied().find(|value| word(*value) == written).ok_or("not on the list"))
 }
 
 fn filter(arguments: Arguments, open: &OpenCase) -> anyhow::Result<ClaimFilter> {
@@ -110,10 +100,7 @@ fn filter(arguments: Arguments, open: &OpenCase) -> anyhow::Result<ClaimFilter> 
         speaker: arguments.speaker,
         actor: arguments.actor,
         event: arguments.event.map(|id| event_id(&id, open)).transpose()?,
-        report: arguments
-            .report
-            .map(|id| report_id(&id, open))
-            .transpose()?,
+        report: arguments.report.map(|id| report_id(&id, open)).transpose()?,
         certainty: arguments.certainty,
         stance: arguments.stance,
         since: arguments.since,
@@ -126,20 +113,14 @@ fn event_id(written: &str, open: &OpenCase) -> anyhow::Result<String> {
     match open.find(written)? {
         Thing::Event(event) => Ok(event.id.to_string()),
         Thing::Mention(mention) => Ok(mention.id.to_string()),
-        _ => Err(wrong_use(
-            format!("--event {written}: this is no event"),
-            "ids of events begin with e-",
-        )),
+        _ => Err(wrong_use(format!("--event {written}: this is no event"), "ids of events begin with e-")),
     }
 }
 
 fn report_id(written: &str, open: &OpenCase) -> anyhow::Result<ReportId> {
     match open.find(written)? {
         Thing::Report(report) => Ok(report.id),
-        _ => Err(wrong_use(
-            format!("--report {written}: this is no report"),
-            "ids of reports begin with r-",
-        )),
+        _ => Err(wrong_use(format!("--report {written}: this is no report"), "ids of reports begin with r-")),
     }
 }
 
@@ -156,22 +137,13 @@ fn short(claim: &Claim, open: &OpenCase) -> Vec<String> {
 
 fn long(claim: &Claim, open: &OpenCase) -> Vec<String> {
     let report = open.report(&claim.report);
-    let value = serde_json::to_value(&claim.value)
-        .map(|value| value["value"].to_string())
-        .unwrap_or_default();
-    let actors: Vec<&str> = claim
-        .actors
-        .iter()
-        .map(|actor| actor.name.as_str())
-        .collect();
+    let value = serde_json::to_value(&claim.value).map(|value| value["value"].to_string()).unwrap_or_default();
+    let actors: Vec<&str> = claim.actors.iter().map(|actor| actor.name.as_str()).collect();
     vec![
         claim.id.to_string(),
         claim.report.to_string(),
         report.map(|report| report.file.clone()).unwrap_or_default(),
-        report
-            .and_then(|report| report.published())
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        report.and_then(|report| report.published()).map(ToString::to_string).unwrap_or_default(),
         claim.kind().to_string(),
         claim.quote.clone(),
         claim.span().start.to_string(),
@@ -181,9 +153,7 @@ fn long(claim: &Claim, open: &OpenCase) -> Vec<String> {
         claim.via.join("; "),
         claim.stance.to_string(),
         claim.certainty.to_string(),
-        open.event_id_of(claim.event.as_ref())
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        open.event_id_of(claim.event.as_ref()).map(ToString::to_string).unwrap_or_default(),
         actors.join("; "),
         value,
         claim.by.clone(),

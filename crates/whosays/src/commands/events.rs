@@ -8,9 +8,7 @@ use std::path::PathBuf;
 use whosays_model::{DateInterval, Event, EventKind, Toll, record};
 use whosays_store::EventFilter;
 
-const SHORT: &[&str] = &[
-    "id", "date", "kind", "place", "laid to", "killed", "injured", "reports", "called",
-];
+const SHORT: &[&str] = &["id", "date", "kind", "place", "laid to", "killed", "injured", "reports", "called"];
 const LONG: &[&str] = &[
     "id",
     "kind",
@@ -73,14 +71,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     })?;
     let listing = Listing {
         things: &events,
-        short: Columns {
-            names: SHORT,
-            cells: &short,
-        },
-        long: Columns {
-            names: LONG,
-            cells: &long,
-        },
+        short: Columns { names: SHORT, cells: &short },
+        long: Columns { names: LONG, cells: &long },
         record: &|event| record::event(event, &open.case.mentions),
         none: "no events fit",
     };
@@ -101,27 +93,13 @@ pub(crate) fn range(toll: Option<Toll>) -> String {
 
 /// Those named as behind an event, each with its modes.
 pub(crate) fn laid_to(event: &Event) -> Vec<String> {
-    let modes = |modes: &[whosays_model::Mode]| {
-        modes
-            .iter()
-            .map(|mode| mode.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    event
-        .perpetrators
-        .iter()
-        .map(|actor| format!("{} ({})", actor.name, modes(&actor.modes)))
-        .collect()
+    let modes = |modes: &[whosays_model::Mode]| modes.iter().map(|mode| mode.as_str()).collect::<Vec<_>>().join(", ");
+    event.perpetrators.iter().map(|actor| format!("{} ({})", actor.name, modes(&actor.modes))).collect()
 }
 
 /// Place and country, as far as they are known.
 pub(crate) fn place(event: &Event) -> String {
-    [event.place.as_deref(), event.country.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+    [event.place.as_deref(), event.country.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn written<T: ToString>(value: Option<T>) -> String {
@@ -132,11 +110,7 @@ fn short(event: &Event) -> Vec<String> {
     vec![
         event.id.to_string(),
         written(event.date.as_ref()),
-        format!(
-            "{}, {}",
-            event.kind,
-            event.status.as_str().replace('_', " ")
-        ),
+        format!("{}, {}", event.kind, event.status.as_str().replace('_', " ")),
         place(event),
         laid_to(event).join("; "),
         range(event.killed),
@@ -148,12 +122,7 @@ fn short(event: &Event) -> Vec<String> {
 
 fn long(event: &Event) -> Vec<String> {
     let figures = |toll: Option<Toll>| {
-        [
-            toll.and_then(|toll| toll.low),
-            toll.and_then(|toll| toll.best),
-            toll.and_then(|toll| toll.high),
-        ]
-        .map(written)
+        [toll.and_then(|toll| toll.low), toll.and_then(|toll| toll.best), toll.and_then(|toll| toll.high)].map(written)
     };
     let reports: Vec<&str> = event.reports.iter().map(|report| report.as_str()).collect();
     let mut cells = vec![
@@ -168,11 +137,6 @@ fn long(event: &Event) -> Vec<String> {
     ];
     cells.extend(figures(event.killed));
     cells.extend(figures(event.injured));
-    cells.extend([
-        reports.join("; "),
-        event.accounts.len().to_string(),
-        event.names.join("; "),
-        event.by.clone(),
-    ]);
+    cells.extend([reports.join("; "), event.accounts.len().to_string(), event.names.join("; "), event.by.clone()]);
     cells
 }

@@ -37,10 +37,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, &[]);
     let resources = Resources::builtin()?;
-    let mut printer = Printer {
-        out: BufWriter::new(std::io::stdout().lock()),
-        printed: BTreeSet::new(),
-    };
+    let mut printer = Printer { out: BufWriter::new(std::io::stdout().lock()), printed: BTreeSet::new() };
     let failed = run_pipeline(found, &given, &resources, &mut printer)?;
     printer.out.flush()?;
     Ok(Ending::after(failed))

@@ -8,9 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
-use whosays_model::{
-    Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span,
-};
+use whosays_model::{Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span};
 use whosays_store::{ClaimFilter, Thing};
 
 /// How many bytes of context are shown on each side of a quotation.
@@ -68,36 +66,14 @@ fn report_page(page: &mut Page, report: &Report, open: &OpenCase) -> anyhow::Res
     page.line(0, &format!("report {}", report.id));
     page.field(1, "file", &report.file);
     page.field(1, "title", known(&meta.title, Clone::clone));
-    page.field(
-        1,
-        "authors",
-        known(&meta.authors, |authors| authors.join("; ")),
-    );
+    page.field(1, "authors", known(&meta.authors, |authors| authors.join("; ")));
     page.field(1, "outlet", known(&meta.outlet, Clone::clone));
     page.field(1, "published", known(&meta.published, ToString::to_string));
     page.field(1, "address", known(&meta.url, Clone::clone));
-    page.field(
-        1,
-        "language",
-        report.language.as_deref().unwrap_or_default(),
-    );
-    let layer: usize = report
-        .boilerplate
-        .iter()
-        .map(|layer| layer.span.len())
-        .sum();
-    page.field(
-        1,
-        "text",
-        format!(
-            "{} bytes, {layer} of them not its own telling",
-            report.text.len()
-        ),
-    );
-    let claims = open.store.claims(&ClaimFilter {
-        report: Some(report.id.clone()),
-        ..ClaimFilter::default()
-    })?;
+    page.field(1, "language", report.language.as_deref().unwrap_or_default());
+    let layer: usize = report.boilerplate.iter().map(|layer| layer.span.len()).sum();
+    page.field(1, "text", format!("{} bytes, {layer} of them not its own telling", report.text.len()));
+    let claims = open.store.claims(&ClaimFilter { report: Some(report.id.clone()), ..ClaimFilter::default() })?;
     page.heading(&count(claims.len(), "claim"));
     for claim in &claims {
         page.line(1, &brief_claim(claim));
@@ -112,11 +88,7 @@ fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
     page.field(1, "passed on by", claim.via.join(", then "));
     page.field(1, "stance", claim.stance.as_str());
     page.field(1, "certainty", claim.certainty.as_str());
-    let actors: Vec<&str> = claim
-        .actors
-        .iter()
-        .map(|actor| actor.name.as_str())
-        .collect();
+    let actors: Vec<&str> = claim.actors.iter().map(|actor| actor.name.as_str()).collect();
     page.field(1, "about", actors.join("; "));
     if let Some(event) = open.event_of(claim.event.as_ref()) {
         page.field(1, "event", format!("{} {}", event.id, title(event)));
@@ -124,12 +96,7 @@ fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
     page.field(1, "found by", &claim.by);
     values(page, claim);
     if let Some(report) = open.report(&claim.report) {
-        page.heading(&format!(
-            "in {} ({}, {})",
-            open.label(&claim.report),
-            report.file,
-            report.id
-        ));
+        page.heading(&format!("in {} ({}, {})", open.label(&claim.report), report.file, report.id));
         evidence(page, claim, report);
     }
 }
@@ -150,24 +117,10 @@ fn evidence(page: &mut Page, claim: &Claim, report: &Report) {
     page.line(1, &whereabouts(report, span));
     page.line(1, &in_context(report, span));
     for span in &claim.evidence.rest {
-        page.line(
-            1,
-            &format!(
-                "also “{}”, {}",
-                report.words(*span),
-                whereabouts(report, *span)
-            ),
-        );
+        page.line(1, &format!("also “{}”, {}", report.words(*span), whereabouts(report, *span)));
     }
     if let Some(span) = claim.speaker.span {
-        page.line(
-            1,
-            &format!(
-                "speaker “{}”, {}",
-                report.words(span),
-                whereabouts(report, span)
-            ),
-        );
+        page.line(1, &format!("speaker “{}”, {}", report.words(span), whereabouts(report, span)));
     }
 }
 
@@ -175,15 +128,7 @@ fn mention_page(page: &mut Page, mention: &EventMention, open: &OpenCase) {
     page.line(0, &format!("event mention {}", mention.id));
     page.field(1, "in", open.label(&mention.report));
     page.field(1, "kind", format!("{}, {}", mention.kind, mention.status));
-    page.field(
-        1,
-        "date",
-        mention
-            .date
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    );
+    page.field(1, "date", mention.date.as_ref().map(ToString::to_string).unwrap_or_default());
     page.field(1, "places", mention.places.join("; "));
     page.field(1, "country", mention.country.as_deref().unwrap_or_default());
     page.field(1, "targets", mention.targets.join("; "));
@@ -196,10 +141,7 @@ fn mention_page(page: &mut Page, mention: &EventMention, open: &OpenCase) {
     page.heading("rests on");
     if let Some(report) = open.report(&mention.report) {
         for span in mention.evidence.spans() {
-            page.line(
-                1,
-                &format!("“{}”, {}", report.words(span), whereabouts(report, span)),
-            );
+            page.line(1, &format!("“{}”, {}", report.words(span), whereabouts(report, span)));
         }
     }
     for claim in mention.claims.iter().filter_map(|id| claim_of(open, id)) {
@@ -211,15 +153,7 @@ fn event_page(page: &mut Page, event: &Event, open: &OpenCase) {
     page.line(0, &format!("event {}", event.id));
     page.field(1, "called", event.names.join("; "));
     page.field(1, "kind", format!("{}, {}", event.kind, event.status));
-    page.field(
-        1,
-        "date",
-        event
-            .date
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    );
+    page.field(1, "date", event.date.as_ref().map(ToString::to_string).unwrap_or_default());
     page.field(1, "place", place(event));
     page.field(1, "targets", event.targets.join("; "));
     page.field(1, "laid to", laid_to(event).join("; "));
@@ -228,49 +162,26 @@ fn event_page(page: &mut Page, event: &Event, open: &OpenCase) {
     page.field(1, "found by", &event.by);
     accounts(page, event, open);
     page.heading(&format!("told in {}", count(event.reports.len(), "report")));
-    for mention in open
-        .case
-        .mentions
-        .iter()
-        .filter(|mention| event.mentions.contains(&mention.id))
-    {
-        page.line(
-            1,
-            &format!(
-                "{} {}: {}",
-                mention.id,
-                open.label(&mention.report),
-                mention.names.join("; ")
-            ),
-        );
+    for mention in open.case.mentions.iter().filter(|mention| event.mentions.contains(&mention.id)) {
+        page.line(1, &format!("{} {}: {}", mention.id, open.label(&mention.report), mention.names.join("; ")));
     }
     if !event.joins.is_empty() {
         page.heading("why these are one");
     }
     for join in &event.joins {
-        page.line(
-            1,
-            &format!("{} and {}: {}", join.a, join.b, join.because.join("; ")),
-        );
+        page.line(1, &format!("{} and {}: {}", join.a, join.b, join.because.join("; ")));
     }
 }
 
 fn accounts(page: &mut Page, event: &Event, open: &OpenCase) {
     for field in Field::ALL {
-        let accounts: Vec<&Account> = event
-            .accounts
-            .iter()
-            .filter(|account| account.field == *field)
-            .collect();
+        let accounts: Vec<&Account> = event.accounts.iter().filter(|account| account.field == *field).collect();
         if accounts.is_empty() {
             continue;
         }
         page.heading(&format!("{field}: {}", count(accounts.len(), "account")));
         for account in accounts {
-            let mode = account
-                .mode
-                .map(|mode| format!(", {mode}"))
-                .unwrap_or_default();
+            let mode = account.mode.map(|mode| format!(", {mode}")).unwrap_or_default();
             let how = format!("{} {}", account.stance, account.certainty);
             page.line(
                 1,
@@ -282,18 +193,9 @@ fn accounts(page: &mut Page, event: &Event, open: &OpenCase) {
                 ),
             );
             let claim = claim_of(open, &account.claim);
-            let words = claim.map(|claim| {
-                format!(
-                    "“{}” bytes {}–{}",
-                    claim.quote,
-                    claim.span().start,
-                    claim.span().end
-                )
-            });
-            page.line(
-                2,
-                &format!("{} {}", account.claim, words.unwrap_or_default()),
-            );
+            let words =
+                claim.map(|claim| format!("“{}” bytes {}–{}", claim.quote, claim.span().start, claim.span().end));
+            page.line(2, &format!("{} {}", account.claim, words.unwrap_or_default()));
         }
     }
 }
@@ -303,13 +205,7 @@ fn claim_of<'a>(open: &'a OpenCase, id: &ClaimId) -> Option<&'a Claim> {
 }
 
 fn brief_claim(claim: &Claim) -> String {
-    format!(
-        "{} {} — {}: “{}”",
-        claim.id,
-        claim.kind(),
-        claim.speaker.name,
-        claim.quote
-    )
+    format!("{} {} — {}: “{}”", claim.id, claim.kind(), claim.speaker.name, claim.quote)
 }
 
 fn speaker(claim: &Claim) -> String {
@@ -330,11 +226,7 @@ fn known<T>(known: &Option<Known<T>>, written: impl Fn(&T) -> String) -> String 
         return "not known".to_owned();
     };
     let how = serde_json::to_value(known.how).unwrap_or_default();
-    format!(
-        "{} ({})",
-        written(&known.value),
-        how.as_str().unwrap_or_default()
-    )
+    format!("{} ({})", written(&known.value), how.as_str().unwrap_or_default())
 }
 
 // Words as they are; a figure as `at least 12 people`; another record as `name value, name value`.
@@ -347,10 +239,7 @@ fn shown(value: &Value) -> String {
         Value::Array(all) => all.iter().map(shown).collect::<Vec<_>>().join("; "),
         Value::Object(fields) => {
             let given = fields.iter().filter(|(_, value)| !value.is_null());
-            given
-                .map(|(name, value)| format!("{name} {}", shown(value)))
-                .collect::<Vec<_>>()
-                .join(", ")
+            given.map(|(name, value)| format!("{name} {}", shown(value))).collect::<Vec<_>>().join(", ")
         }
         other => other.to_string(),
     }
@@ -368,11 +257,7 @@ fn figure(number: &Number) -> String {
         (Some(n), None) => format!("{bound}{n}"),
         (None, _) => number.text.clone().unwrap_or_default(),
     };
-    [Some(amount), number.who.clone()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+    [Some(amount), number.who.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn whereabouts(report: &Report, span: Span) -> String {
@@ -392,10 +277,7 @@ fn in_context(report: &Report, span: Span) -> String {
     let start = text.floor_char_boundary(span.start.saturating_sub(CONTEXT));
     let end = text.ceil_char_boundary(span.end.saturating_add(CONTEXT).min(text.len()));
     let words = |start, end| plain(report.words(Span::new(start, end)));
-    let (left, right) = (
-        if start > 0 { "… " } else { "" },
-        if end < text.len() { " …" } else { "" },
-    );
+    let (left, right) = (if start > 0 { "… " } else { "" }, if end < text.len() { " …" } else { "" });
     let (before, after) = (words(start, span.start), words(span.end, end));
     format!("{left}{before}[{}]{after}{right}", report.words(span))
 }
@@ -411,21 +293,9 @@ mod tests {
 
     #[test]
     fn figures_are_shown_in_words() {
-        check(
-            json!({"n": 12, "bound": "at_least", "who": "people"}),
-            "at least 12 people",
-        );
-        check(
-            json!({"n": 12, "high": 15, "bound": "about"}),
-            "about 12–15",
-        );
-        check(
-            json!({"n": null, "bound": "exact", "text": "several", "who": "officers"}),
-            "several officers",
-        );
-        check(
-            json!({"who": "the ministry", "what": ["a", "b"], "none": null}),
-            "who the ministry, what a; b",
-        );
+        check(json!({"n": 12, "bound": "at_least", "who": "people"}), "at least 12 people");
+        check(json!({"n": 12, "high": 15, "bound": "about"}), "about 12–15");
+        check(json!({"n": null, "bound": "exact", "text": "several", "who": "officers"}), "several officers");
+        check(json!({"who": "the ministry", "what": ["a", "b"], "none": null}), "who the ministry, what a; b");
     }
 }

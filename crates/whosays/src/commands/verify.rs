@@ -39,15 +39,12 @@ struct Mismatch {
 /// Checks the file, and prints each mismatch and how many were checked.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let path = &arguments.file;
-    let is_case =
-        begins_as_database(path).map_err(|error| disk(path, "it could not be read", &error))?;
+    let is_case = begins_as_database(path).map_err(|error| disk(path, "it could not be read", &error))?;
     let (checked, what, mismatches) = if is_case {
         let (checked, mismatches) = check_case(&Store::open(path)?)?;
         (checked, "spans and originals", mismatches)
     } else {
-        let case = arguments
-            .case
-            .unwrap_or_else(|| path.with_extension("case"));
+        let case = arguments.case.unwrap_or_else(|| path.with_extension("case"));
         let (checked, mismatches) = check_brief(path, &case)?;
         (checked, "citations", mismatches)
     };
@@ -58,26 +55,19 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         writeln!(out, "  found:    {}", one_line(&mismatch.found))?;
     }
     let good = checked - mismatches.len().min(checked);
-    writeln!(
-        out,
-        "{}: {good} of {checked} {what} verified",
-        path.display()
-    )?;
+    writeln!(out, "{}: {good} of {checked} {what} verified", path.display())?;
     Ok(Ending::after(mismatches.len()))
 }
 
 fn begins_as_database(path: &Path) -> std::io::Result<bool> {
     let mut start = Vec::new();
-    std::fs::File::open(path)?
-        .take(SQLITE.len() as u64)
-        .read_to_end(&mut start)?;
+    std::fs::File::open(path)?.take(SQLITE.len() as u64).read_to_end(&mut start)?;
     Ok(start == SQLITE)
 }
 
 fn check_brief(path: &Path, case: &Path) -> anyhow::Result<(usize, Vec<Mismatch>)> {
     let bytes = std::fs::read(path).map_err(|error| disk(path, "it could not be read", &error))?;
-    let citations =
-        citations(&bytes, &path.to_string_lossy()).map_err(|error| unverifiable(&error))?;
+    let citations = citations(&bytes, &path.to_string_lossy()).map_err(|error| unverifiable(&error))?;
     let store = Store::open(case).map_err(|error| caseless(path, error))?;
     let mut texts = BTreeMap::new();
     for place in citations.iter().flat_map(|citation| &citation.places) {
@@ -86,23 +76,15 @@ fn check_brief(path: &Path, case: &Path) -> anyhow::Result<(usize, Vec<Mismatch>
         }
     }
     let mismatches = check(&citations, |report| texts.get(report).cloned().flatten());
-    Ok((
-        citations.len(),
-        mismatches.into_iter().map(in_brief).collect(),
-    ))
+    Ok((citations.len(), mismatches.into_iter().map(in_brief).collect()))
 }
 
 fn in_brief(mismatch: verify::Mismatch) -> Mismatch {
     let verify::Place { report, start, end } = mismatch.place;
     Mismatch {
-        place: format!(
-            "citation {}, bytes {start}–{end} of {report}",
-            mismatch.number
-        ),
+        place: format!("citation {}, bytes {start}–{end} of {report}", mismatch.number),
         expected: mismatch.quoted,
-        found: mismatch
-            .stored
-            .unwrap_or_else(|| "no such place in the case".to_owned()),
+        found: mismatch.stored.unwrap_or_else(|| "no such place in the case".to_owned()),
     }
 }
 
@@ -116,11 +98,7 @@ fn unverifiable(error: &VerifyError) -> anyhow::Error {
 fn caseless(brief: &Path, error: StoreError) -> anyhow::Error {
     match error {
         StoreError::Missing { path } => could_not(
-            format!(
-                "{}: its case {} does not exist",
-                brief.display(),
-                path.display()
-            ),
+            format!("{}: its case {} does not exist", brief.display(), path.display()),
             "say where the case lies with --case FILE",
         ),
         other => other.into(),
@@ -137,16 +115,11 @@ fn check_case(store: &Store) -> anyhow::Result<(usize, Vec<Mismatch>)> {
             originals.push((report, store.original(&report.id)?.unwrap_or_default()));
         }
         checked += originals.len();
-        let wrong = originals
-            .par_iter()
-            .map(|(report, original)| against_original(report, original));
+        let wrong = originals.par_iter().map(|(report, original)| against_original(report, original));
         mismatches.extend(wrong.collect::<Vec<_>>().into_iter().flatten());
     }
-    let texts: BTreeMap<&ReportId, &str> = case
-        .reports
-        .iter()
-        .map(|report| (&report.id, report.text.as_str()))
-        .collect();
+    let texts: BTreeMap<&ReportId, &str> =
+        case.reports.iter().map(|report| (&report.id, report.text.as_str())).collect();
     for quoted in quoted(&case) {
         checked += 1;
         mismatches.extend(quoted.against(&texts));
@@ -160,28 +133,15 @@ fn against_original(report: &Report, original: &[u8]) -> Option<Mismatch> {
     let place = format!("report {} ({})", report.id, report.file);
     let hash = ReportId::of(original);
     if hash != report.id {
-        let (expected, found) = (
-            report.id.to_string(),
-            format!("an original that hashes to {hash}"),
-        );
-        return Some(Mismatch {
-            place,
-            expected,
-            found,
-        });
+        let (expected, found) = (report.id.to_string(), format!("an original that hashes to {hash}"));
+        return Some(Mismatch { place, expected, found });
     }
-    let again = limited::read(original, &report.file, &Given::default())
-        .report
-        .map(|again| again.text);
+    let again = limited::read(original, &report.file, &Given::default()).report.map(|again| again.text);
     if again.as_ref() == Some(&report.text) {
         return None;
     }
     let text = again.unwrap_or_default();
-    let at = text
-        .bytes()
-        .zip(report.text.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let at = text.bytes().zip(report.text.bytes()).take_while(|(a, b)| a == b).count();
     Some(Mismatch {
         place: format!("{place}, text at byte {at}"),
         expected: from(&text, at),
@@ -212,10 +172,7 @@ impl Quoted<'_> {
             (None, _) => false,
         };
         (!good).then(|| Mismatch {
-            place: format!(
-                "{}, bytes {}–{} of {}",
-                self.place, self.span.start, self.span.end, self.report
-            ),
+            place: format!("{}, bytes {}–{} of {}", self.place, self.span.start, self.span.end, self.report),
             expected: self.words.unwrap_or("words").to_owned(),
             found: found.unwrap_or("no such place in the text").to_owned(),
         })
@@ -228,34 +185,15 @@ fn quoted(case: &Case) -> Vec<Quoted<'_>> {
         let place = |what: &str| format!("claim {}, {what}", claim.id);
         let report = &claim.report;
         let quote = Some(claim.quote.as_str());
-        all.push(Quoted {
-            place: place("its quotation"),
-            report,
-            span: claim.span(),
-            words: quote,
-        });
-        let rest = claim
-            .evidence
-            .rest
-            .iter()
-            .map(|span| (place("its evidence"), *span));
+        all.push(Quoted { place: place("its quotation"), report, span: claim.span(), words: quote });
+        let rest = claim.evidence.rest.iter().map(|span| (place("its evidence"), *span));
         let speaker = claim.speaker.span.map(|span| (place("its speaker"), span));
-        all.extend(rest.chain(speaker).map(|(place, span)| Quoted {
-            place,
-            report,
-            span,
-            words: None,
-        }));
+        all.extend(rest.chain(speaker).map(|(place, span)| Quoted { place, report, span, words: None }));
     }
     for mention in &case.mentions {
         let place = || format!("event mention {}", mention.id);
         let spans = mention.evidence.spans();
-        all.extend(spans.map(|span| Quoted {
-            place: place(),
-            report: &mention.report,
-            span,
-            words: None,
-        }));
+        all.extend(spans.map(|span| Quoted { place: place(), report: &mention.report, span, words: None }));
     }
     all
 }

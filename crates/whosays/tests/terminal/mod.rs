@@ -56,9 +56,7 @@ pub struct Run {
 
 impl Desk {
     pub fn new() -> Self {
-        Desk {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Desk { folder: tempfile::tempdir().unwrap() }
     }
 
     /// A desk with the three reports a.txt, b.txt and c.txt in the folder `in`.
@@ -86,9 +84,7 @@ impl Desk {
 
     pub fn command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whosays"));
-        command
-            .args(words.split_whitespace())
-            .current_dir(self.folder.path());
+        command.args(words.split_whitespace()).current_dir(self.folder.path());
         command
     }
 
@@ -100,10 +96,7 @@ impl Desk {
     /// The same with something on standard input.
     pub fn run_with(&self, words: &str, input: &[u8]) -> Run {
         let mut command = self.command(words);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // The program may end without reading it.
         let _ = child.stdin.take().unwrap().write_all(input);
@@ -124,17 +117,11 @@ impl Desk {
 
     /// The JSON records that a command prints.
     pub fn records(&self, words: &str) -> Vec<Value> {
-        self.good(words)
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        self.good(words).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
 /// How often records of a kind stand in a list.
 pub fn count(records: &[Value], kind: &str) -> usize {
-    records
-        .iter()
-        .filter(|record| record["record"] == kind)
-        .count()
+    records.iter().filter(|record| record["record"] == kind).count()
 }

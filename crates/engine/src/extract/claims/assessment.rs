@@ -14,7 +14,8 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         return Vec::new();
     }
     let anchor = (score.best.first, score.best.end);
-    let of = context.subject_name(score.best.first).or_else(|| context.actor_after(score.best.end).map(|actor| actor.name));
+    let of =
+        context.subject_name(score.best.first).or_else(|| context.actor_after(score.best.end).map(|actor| actor.name));
     let value = AssessmentValue { of, judgement: Some(context.clause_text(anchor)) };
     let mut draft = Draft::new(Value::Assessment(value), anchor, format!("assessment:{}", set.rule(score.best).text));
     draft.actors = context.actors();

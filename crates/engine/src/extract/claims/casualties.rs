@@ -11,7 +11,13 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     // "Killed 90 people and injured 200": no rule reaches over an "and" to the next verb's number.
     let within = |hit: &Hit| !(hit.first..hit.end).any(|i| context.word(i).is_one_of(&["and", ";"]));
     let mut hits: Vec<Hit> = context.hits(set).into_iter().filter(within).collect();
-    hits.sort_by(|a, b| set.rule(*b).weight.total_cmp(&set.rule(*a).weight).then((b.end - b.first).cmp(&(a.end - a.first))).then(a.first.cmp(&b.first)));
+    hits.sort_by(|a, b| {
+        set.rule(*b)
+            .weight
+            .total_cmp(&set.rule(*a).weight)
+            .then((b.end - b.first).cmp(&(a.end - a.first)))
+            .then(a.first.cmp(&b.first))
+    });
     let mut value = CasualtiesValue::default();
     let mut anchor = None;
     let mut counted = Vec::new();
@@ -43,20 +49,58 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     let sentence = context.sentence();
     let inside = (hit.first..hit.end).find_map(|i| context.word(i).quantity);
     let passive = context.word(hit.first).is_one_of(&["was", "were", "been", "be"])
-        || hit.first > sentence.first && context.word(hit.first - 1).is_one_of(&["was", "were", "been", "being", "are", "have", "had", "left"]);
-    let after = || (hit.end..(hit.end + 4).min(sentence.end)).take_while(|&i| !ends_reach(context, i)).find_map(|i| context.word(i).quantity);
-    let before = || (hit.first.saturating_sub(6).max(sentence.first)..hit.first).rev().take_while(|&i| !ends_reach(context, i)).find_map(|i| context.word(i).quantity);
+        || hit.first > sentence.first
+            && context.word(hit.first - 1).is_one_of(&["was", "were", "been", "being", "are", "have", "had", "left"]);
+    let after = || {
+        (hit.end..(hit.end + 4).min(sentence.end))
+            .take_while(|&i| !ends_reach(context, i))
+            .find_map(|i| context.word(i).quantity)
+    };
+    let before = || {
+        (hit.first.saturating_sub(6).max(sentence.first)..hit.first)
+            .rev()
+            .take_while(|&i| !ends_reach(context, i))
+            .find_map(|i| context.word(i).quantity)
+    };
     let inside = inside.or_else(|| if passive { before().or_else(after) } else { after().or_else(before) });
-    let index = inside?;
-    let people = Some(&context.annotation.quantities[index]).filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
+    let index = inside.filter(|&index| {
+        !is_age(context, context.annotation.quantities[index].first) && !is_crime(context, hit.first)
+    })?;
+    let people = Some(&context.annotation.quantities[index])
+        .filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
     let mut number = people.number.clone();
     number.who = who(context, people.end);
     // "Many" and "some" count nobody.
-    if number.text.as_deref().is_some_and(|text| matches!(text.to_lowercase().as_str(), "many" | "some" | "few" | "various" | "numerous" | "multiple" | "several others")) {
+    if number.text.as_deref().is_some_and(|text| {
+        matches!(
+            text.to_lowercase().as_str(),
+            "many" | "some" | "few" | "various" | "numerous" | "multiple" | "several others"
+        )
+    }) {
         return None;
     }
     let plain = number.n.is_some_and(|n| n > 5_000_000);
     (weight >= 0.5 && !plain).then_some((index, number))
+}
+
+/// "Orsk Vail, 34, a baker": a number in commas behind a name is an age.
+fn is_age(context: &Context, at: usize) -> bool {
+    at > context.sentence().first + 1
+        && context.lower(at - 1) == ","
+        && context.word(at - 2).token.capital
+        && matches!(context.lower(at + 1), "," | "." | ")")
+}
+
+/// "Charged with murder": the deed that somebody answers for counts nobody.
+fn is_crime(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(6).max(context.sentence().first);
+    at > from
+        && context.word(at - 1).is_one_of(&["with", "of", "for", "over"])
+        && (from..at).any(|i| {
+            ["charge", "convict", "accuse", "suspect", "try", "indict", "jail", "sentence"]
+                .iter()
+                .any(|verb| context.word(i).is_form_of(verb))
+        })
 }
 
 fn ends_reach(context: &Context, at: usize) -> bool {
@@ -68,16 +112,63 @@ fn is_of_people(context: &Context, at: usize) -> bool {
     let next = context.lower(at);
     !matches!(
         next,
-        "years" | "year" | "days" | "day" | "months" | "month" | "weeks" | "week" | "hours" | "hour" | "minutes" | "minute" | "miles" | "km" | "kilometers" | "kilometres"
-            | "metres" | "meters" | "attacks" | "attack" | "bombs" | "rockets" | "percent" | "%" | "times" | "strikes" | "airstrikes" | "counts" | "million-dollar" | "incidents"
-            | "cases" | "houses" | "homes" | "vehicles" | "tanks" | "buildings" | "provinces" | "towns" | "villages" | "tons" | "tonnes" | "kilograms" | "kilos" | "targets" | "-year-old" | "others'"
+        "years"
+            | "year"
+            | "days"
+            | "day"
+            | "months"
+            | "month"
+            | "weeks"
+            | "week"
+            | "hours"
+            | "hour"
+            | "minutes"
+            | "minute"
+            | "miles"
+            | "km"
+            | "kilometers"
+            | "kilometres"
+            | "metres"
+            | "meters"
+            | "attacks"
+            | "attack"
+            | "bombs"
+            | "rockets"
+            | "percent"
+            | "%"
+            | "times"
+            | "strikes"
+            | "airstrikes"
+            | "counts"
+            | "million-dollar"
+            | "incidents"
+            | "cases"
+            | "houses"
+            | "homes"
+            | "vehicles"
+            | "tanks"
+            | "buildings"
+            | "provinces"
+            | "towns"
+            | "villages"
+            | "tons"
+            | "tonnes"
+            | "kilograms"
+            | "kilos"
+            | "targets"
+            | "-year-old"
+            | "others'"
     ) && !next.ends_with("-year-old")
 }
 
 fn who(context: &Context, at: usize) -> Option<String> {
     let end = (at..(at + 4).min(context.sentence().end)).find(|&i| {
         let word = context.word(i);
-        !word.token.is_wordlike() || word.is_one_of(&["were", "was", "have", "had", "are", "and", "in", "on", "by", "who", "of", "dead", "killed", "injured", "wounded", "died", "others", "more"])
+        !word.token.is_wordlike()
+            || word.is_one_of(&[
+                "were", "was", "have", "had", "are", "and", "in", "on", "by", "who", "of", "dead", "killed", "injured",
+                "wounded", "died", "others", "more",
+            ])
     });
     let end = end.unwrap_or((at + 3).min(context.sentence().end));
     (end > at).then(|| context.text(at, end))

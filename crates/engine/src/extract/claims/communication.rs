@@ -20,7 +20,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     let anchor = (score.best.first, score.best.end);
     let time = context.times().find(|time| time.value.is_some());
     let value = CommunicationValue {
-        by: context.subject_name(score.best.first).or_else(|| context.body_before(score.best.first).map(|actor| actor.name)),
+        by: context
+            .subject_name(score.best.first)
+            .or_else(|| context.body_before(score.best.first).map(|actor| actor.name)),
         what: Some(context.clause_text(anchor)),
         audience: None,
         languages: languages(context),
@@ -40,7 +42,8 @@ fn languages(context: &Context) -> Option<Vec<String>> {
     for at in sentence.first..sentence.end {
         let lower = context.lower(at);
         let hyphened = lower.strip_suffix("-language").map(|_| context.text(at, at + 1));
-        let named = (context.lower(at + 1) == "language" && context.word(at).token.capital).then(|| context.text(at, at + 1));
+        let named =
+            (context.lower(at + 1) == "language" && context.word(at).token.capital).then(|| context.text(at, at + 1));
         for language in hyphened.into_iter().chain(named) {
             let language = language.trim_end_matches("-language").to_owned();
             if !found.contains(&language) {

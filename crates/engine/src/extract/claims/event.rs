@@ -23,7 +23,8 @@ pub(crate) fn find(context: &Context) -> Vec<Draft> {
         return Vec::new();
     }
     let value = value(context, main, &found);
-    let mut draft = Draft::new(Value::Event(value), (main.at, main.at + 1), format!("event:{}", context.lower(main.at)));
+    let mut draft =
+        Draft::new(Value::Event(value), (main.at, main.at + 1), format!("event:{}", context.lower(main.at)));
     draft.actors = context.actors();
     vec![draft]
 }
@@ -54,10 +55,69 @@ fn is_noun(context: &Context, at: usize) -> bool {
     let before = context.lower(at.wrapping_sub(1));
     let determined = matches!(
         before,
-        "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our" | "of" | "in" | "for" | "after" | "before"
-            | "during" | "several" | "more" | "other" | "such" | "similar" | "recent" | "deadly" | "'s" | "no" | "any" | "new" | "and" | "on" | "by" | "from" | "with" | "latest" | "previous" | "under" | "into"
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "our"
+            | "of"
+            | "in"
+            | "for"
+            | "after"
+            | "before"
+            | "during"
+            | "several"
+            | "more"
+            | "other"
+            | "such"
+            | "similar"
+            | "recent"
+            | "deadly"
+            | "'s"
+            | "no"
+            | "any"
+            | "new"
+            | "and"
+            | "on"
+            | "by"
+            | "from"
+            | "with"
+            | "latest"
+            | "previous"
+            | "under"
+            | "into"
     ) || context.word(at.wrapping_sub(1).min(at)).quantity.is_some();
-    let verb_before = matches!(before, "to" | "was" | "were" | "been" | "be" | "being" | "is" | "are" | "has" | "have" | "had" | "who" | "which" | "will" | "would" | "he" | "she" | "they" | "it" | "we" | "also" | "not");
+    let verb_before = matches!(
+        before,
+        "to" | "was"
+            | "were"
+            | "been"
+            | "be"
+            | "being"
+            | "is"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "who"
+            | "which"
+            | "will"
+            | "would"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "also"
+            | "not"
+    );
     let past = word.is(Class::Past);
     let ing = word.is(Class::Ing);
     if verb_before {
@@ -67,9 +127,11 @@ fn is_noun(context: &Context, at: usize) -> bool {
         return false;
     }
     if ing {
-        return determined && !matches!(before, "of" | "for" | "by" | "and" | "after" | "before" | "in" | "on" | "from" | "with");
+        return determined
+            && !matches!(before, "of" | "for" | "by" | "and" | "after" | "before" | "in" | "on" | "from" | "with");
     }
-    let plural_after_name = word.token.lower.ends_with('s') && context.word(at.wrapping_sub(1).min(at)).name.is_some() && !determined;
+    let plural_after_name =
+        word.token.lower.ends_with('s') && context.word(at.wrapping_sub(1).min(at)).name.is_some() && !determined;
     determined || !plural_after_name
 }
 
@@ -79,15 +141,17 @@ fn weigh(context: &Context, at: usize, trigger: &Trigger) -> f32 {
     let clause = context.clause((at, at + 1));
     let timed = context.times().any(|time| time.first >= clause.0 && time.end <= clause.1);
     let placed = context.names().any(|name| {
-        name.first >= clause.0 && name.end <= clause.1 && matches!(context.entity(name).kind, EntityKind::Place | EntityKind::State)
+        name.first >= clause.0
+            && name.end <= clause.1
+            && matches!(context.entity(name).kind, EntityKind::Place | EntityKind::State)
     });
     let counted = (clause.0..clause.1).any(|i| context.word(i).quantity.is_some());
     weight += if timed { 0.3 } else { 0.0 } + if placed { 0.2 } else { 0.0 } + if counted { 0.15 } else { 0.0 };
     if trigger.noun {
         weight -= 0.35;
-        let happened = (at + 1..clause.1).chain(clause.0..at).any(|i| {
-            context.word(i).is(Class::Past) || context.word(i).is_one_of(&["was", "were", "took", "place"])
-        });
+        let happened = (at + 1..clause.1)
+            .chain(clause.0..at)
+            .any(|i| context.word(i).is(Class::Past) || context.word(i).is_one_of(&["was", "were", "took", "place"]));
         weight += if happened { 0.2 } else { 0.0 };
     } else if word.is(Class::Past) {
         weight += 0.25;
@@ -102,16 +166,46 @@ fn weigh(context: &Context, at: usize, trigger: &Trigger) -> f32 {
 fn is_reference(context: &Context, at: usize, trigger: &Trigger) -> bool {
     let opener = context.lower(context.sentence().first);
     let comma = (at + 1..(at + 8).min(context.sentence().end)).any(|i| context.lower(i) == ",");
-    trigger.noun && comma && matches!(opener, "since" | "after" | "following" | "before" | "in" | "amid" | "despite")
+    trigger.noun
+        && comma
+        && matches!(opener, "since" | "after" | "following" | "before" | "in" | "amid" | "despite")
         && at < context.sentence().first + 8
 }
 
 /// "May attack", "will strike": a prospect is no happening.
-fn is_prospect(context: &Context, at: usize) -> bool {
+pub(crate) fn is_prospect(context: &Context, at: usize) -> bool {
+    if is_feared(context, at) {
+        return true;
+    }
     let from = at.saturating_sub(3).max(context.sentence().first);
-    (from..at).any(|i| context.word(i).is_one_of(&["will", "would", "may", "might", "could", "can", "should", "must", "cannot", "shall", "if"]))
-        && !context.word(at).is_one_of(&["been"])
+    (from..at).any(|i| {
+        context
+            .word(i)
+            .is_one_of(&["will", "would", "may", "might", "could", "can", "should", "must", "cannot", "shall", "if"])
+    }) && !context.word(at).is_one_of(&["been"])
         && !(from..at).any(|i| context.word(i).is_one_of(&["have", "been"]))
+}
+
+/// "Warned of a possible attack": what is feared or planned has not happened.
+fn is_feared(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(6).max(context.sentence().first);
+    let noun = !context.word(at).is(Class::Past);
+    let plot = context.word(at).is_form_of("plot") || context.word(at).is_form_of("plan");
+    noun && !plot
+        && (from..at).any(|i| {
+            context.word(i).is_one_of(&[
+                "possible",
+                "potential",
+                "planned",
+                "imminent",
+                "impending",
+                "future",
+                "feared",
+                "expected",
+            ]) || ["warn", "warning", "threat", "risk", "possibility", "fear", "danger"]
+                .iter()
+                .any(|word| context.word(i).is_form_of(word))
+        })
 }
 
 pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventValue {
@@ -135,9 +229,12 @@ pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventVa
 fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
     let named: EventKind = main.trigger.sub.parse().unwrap_or(EventKind::Attack);
     let words = context.words();
-    let foiled = words.iter().any(|word| ["foil", "thwart", "disrupt", "avert", "prevent"].iter().any(|verb| word.is_form_of(verb)));
+    let foiled = words
+        .iter()
+        .any(|word| ["foil", "thwart", "disrupt", "avert", "prevent"].iter().any(|verb| word.is_form_of(verb)));
     let plotted = words.iter().any(|word| ["plot", "plan"].iter().any(|verb| word.is_form_of(verb)));
-    if named == EventKind::Attack && (foiled && plotted || plotted && found.iter().any(|other| other.trigger.sub == "plot")) {
+    let told_as_plot = foiled || found.iter().any(|other| other.trigger.sub == "plot");
+    if named == EventKind::Attack && plotted && told_as_plot {
         return EventKind::Plot;
     }
     named
@@ -150,11 +247,14 @@ fn status(context: &Context, sub: EventKind, at: usize) -> EventStatus {
     if foiled && matches!(sub, EventKind::Plot | EventKind::Attack) {
         return EventStatus::Foiled;
     }
-    if words.iter().any(|word| word.is_one_of(&["alleged", "allegedly", "suspected", "purported"])) && sub == EventKind::Attack {
+    if words.iter().any(|word| word.is_one_of(&["alleged", "allegedly", "suspected", "purported"]))
+        && sub == EventKind::Attack
+    {
         return EventStatus::Alleged;
     }
-    let ongoing = words.iter().any(|word| word.is_one_of(&["ongoing", "continues", "continuing", "underway", "began", "begun"]))
-        || at > 1 && context.word(at).is(Class::Ing) && context.word(at - 1).is_one_of(&["is", "are", "been"]);
+    let ongoing =
+        words.iter().any(|word| word.is_one_of(&["ongoing", "continues", "continuing", "underway", "began", "begun"]))
+            || at > 1 && context.word(at).is(Class::Ing) && context.word(at - 1).is_one_of(&["is", "are", "been"]);
     match sub {
         EventKind::Plot if !foiled => EventStatus::UnderWay,
         _ if ongoing => EventStatus::UnderWay,
@@ -173,7 +273,12 @@ fn time_for<'a>(context: &Context<'a>, at: usize) -> Option<&'a TimeMention> {
 pub(crate) fn places_for(context: &Context, at: usize) -> (Vec<String>, Option<String>) {
     let located = |first: usize| {
         let before = first.saturating_sub(3).max(context.sentence().first)..first;
-        before.into_iter().any(|i| context.word(i).is_one_of(&["in", "at", "near", "on", "outside", "of", "from", "across", "to", "inside", "around", "into", "against"]))
+        before.into_iter().any(|i| {
+            context.word(i).is_one_of(&[
+                "in", "at", "near", "on", "outside", "of", "from", "across", "to", "inside", "around", "into",
+                "against",
+            ])
+        })
     };
     let mut names: Vec<_> = context
         .names()
@@ -192,7 +297,14 @@ pub(crate) fn places_for(context: &Context, at: usize) -> (Vec<String>, Option<S
     let country_of_place = names.first().and_then(|name| context.entity(name).country.clone());
     let mut states: Vec<_> = context.names().filter(|name| context.entity(name).kind == EntityKind::State).collect();
     states.sort_by_key(|name| (!located(name.first), name.first.abs_diff(at)));
-    let country = country_of_place.or_else(|| states.iter().find(|name| located(name.first) && context.entity(name).kind == EntityKind::State && name.form == Form::Name).and_then(|name| context.entity(name).country.clone()));
+    let country = country_of_place.or_else(|| {
+        states
+            .iter()
+            .find(|name| {
+                located(name.first) && context.entity(name).kind == EntityKind::State && name.form == Form::Name
+            })
+            .and_then(|name| context.entity(name).country.clone())
+    });
     (places, country)
 }
 
@@ -204,7 +316,8 @@ fn is_site(sub: &str) -> bool {
 fn target(context: &Context, at: usize) -> Option<String> {
     let (_, stop) = context.clause((at, at + 1));
     let preposition = (at + 1..stop.min(at + 8)).find(|&i| {
-        context.word(i).is_one_of(&["on", "against", "targeting", "at"]) && !context.annotation.words.get(i + 1).is_some_and(|next| next.time.is_some())
+        context.word(i).is_one_of(&["on", "against", "targeting", "at"])
+            && context.annotation.words.get(i + 1).is_none_or(|next| next.time.is_none())
     });
     let from = match preposition {
         Some(preposition) => preposition + 1,
@@ -213,10 +326,17 @@ fn target(context: &Context, at: usize) -> Option<String> {
     };
     let end = (from..stop.min(from + 9)).find(|&i| {
         context.word(i).time.is_some()
-            || context.word(i).is_one_of(&["in", "on", "at", "near", "with", "by", "after", "who", "which", "that", "when", "and", ",", ".", "as", "while", "for", "during", "from", "killing", "to", "(", "was", "were", "has"])
+            || context.word(i).is_one_of(&[
+                "in", "on", "at", "near", "with", "by", "after", "who", "which", "that", "when", "and", ",", ".", "as",
+                "while", "for", "during", "from", "killing", "to", "(", "was", "were", "has",
+            ])
     });
     let end = end.unwrap_or(stop.min(from + 9));
-    let counted = context.word(from).quantity.is_some() || (from..end).any(|i| context.word(i).is_one_of(&["responsibility", "lives", "credit"]));
+    if from >= stop {
+        return None;
+    }
+    let counted = context.word(from).quantity.is_some()
+        || (from..end).any(|i| context.word(i).is_one_of(&["responsibility", "lives", "credit"]));
     (end > from && !counted).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
 }
 
@@ -231,7 +351,10 @@ fn number(context: &Context, at: usize) -> Option<u64> {
 fn is_aggregate(context: &Context, at: usize) -> bool {
     let plural = context.lower(at).ends_with('s') && !context.word(at).is(Class::Past);
     let vague = (at.saturating_sub(4).max(context.sentence().first)..at).any(|i| {
-        context.word(i).is_one_of(&["several", "many", "numerous", "other", "previous", "multiple", "some", "most", "more", "various", "dozens", "hundreds", "number", "such", "these", "frequent", "repeated", "recent", "similar"])
+        context.word(i).is_one_of(&[
+            "several", "many", "numerous", "other", "previous", "multiple", "some", "most", "more", "various",
+            "dozens", "hundreds", "number", "such", "these", "frequent", "repeated", "recent", "similar",
+        ])
     });
     let dated = context.times().any(|time| time.value.as_ref().is_some_and(|value| value.days() <= 31));
     plural && vague && !dated

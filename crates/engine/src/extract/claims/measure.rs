@@ -25,7 +25,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         date: time.and_then(|time| time.value.clone()),
         number: None,
         unit: None,
-        since: time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since").map(|time| context.text(time.first, time.end)),
+        since: time
+            .filter(|time| context.lower(time.first.wrapping_sub(1)) == "since")
+            .map(|time| context.text(time.first, time.end)),
     };
     let mut draft = Draft::new(Value::Measure(value), anchor, format!("measure:{}", rule.text));
     draft.actors = context.actors();
@@ -34,12 +36,20 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
 
 fn actor(context: &Context, at: usize) -> Option<String> {
     let names: Vec<_> = context.names().collect();
-    let acts = |name: &&crate::annotate::NameMention| matches!(context.entity(name).kind, EntityKind::State | EntityKind::Institution | EntityKind::Organisation | EntityKind::Group);
+    let acts = |name: &&crate::annotate::NameMention| {
+        matches!(
+            context.entity(name).kind,
+            EntityKind::State | EntityKind::Institution | EntityKind::Organisation | EntityKind::Group
+        )
+    };
     let before = names.iter().rev().filter(|name| name.first < at).find(|name| acts(name));
     before.or_else(|| names.iter().find(|name| acts(name))).map(|name| context.entity(name).name.clone())
 }
 
 fn against(context: &Context, from: usize) -> Option<String> {
-    let name = context.annotation.names_in(from, context.sentence().end).find(|name| context.entity(name).kind == EntityKind::Group)?;
+    let name = context
+        .annotation
+        .names_in(from, context.sentence().end)
+        .find(|name| context.entity(name).kind == EntityKind::Group)?;
     Some(context.entity(name).name.clone())
 }

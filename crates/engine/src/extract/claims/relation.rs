@@ -53,8 +53,10 @@ fn side_before(context: &Context, (first, end): (usize, usize)) -> Option<String
     let (clause, _) = context.clause((first, end));
     let from = first.saturating_sub(REACH).max(clause);
     let names: Vec<_> = context.annotation.names_in(from, end).collect();
-    let before = names.iter().rev().filter(|name| name.first <= first && name.end <= end).find_map(|name| end_of(context, name));
-    let refers = (from..first).any(|i| context.word(i).is_one_of(&["it", "group", "they", "organisation", "organization"]));
+    let before =
+        names.iter().rev().filter(|name| name.first <= first && name.end <= end).find_map(|name| end_of(context, name));
+    let refers =
+        (from..first).any(|i| context.word(i).is_one_of(&["it", "group", "they", "organisation", "organization"]));
     before.or_else(|| refers.then(|| context.body_before(first).map(|actor| actor.name)).flatten())
 }
 

@@ -50,7 +50,10 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
     } else if named_in_rule {
         Vec::new()
     } else if before {
-        after_colon(context, hit.end).or_else(|| nearest_before(context, hit.first, mode)).or_else(|| implied(context, hit.first)).unwrap_or_default()
+        after_colon(context, hit.end)
+            .or_else(|| nearest_before(context, hit.first, mode))
+            .or_else(|| implied(context, hit.first))
+            .unwrap_or_default()
     } else {
         context.actor_after(hit.end).filter(can_be_held).into_iter().collect()
     };
@@ -71,23 +74,29 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
 fn is_only_possible(context: &Context, at: usize) -> bool {
     let from = at.saturating_sub(4).max(context.sentence().first);
     let plan = ["plan", "plot", "prepare"].iter().any(|verb| context.word(at).is_form_of(verb));
-    let infinitive = at > from && context.word(at - 1).is_one_of(&["to", "of", "for", "could", "may", "might", "would", "will", "can"]);
+    let infinitive = at > from
+        && context.word(at - 1).is_one_of(&["to", "of", "for", "could", "may", "might", "would", "will", "can"]);
     let planned = (from..at).any(|i| ["plan", "plot", "prepare"].iter().any(|verb| context.word(i).is_form_of(verb)));
-    let negated = (from..(at + 2).min(context.sentence().end)).any(|i| context.word(i).is_one_of(&["never", "not", "n't", "no"]));
+    let negated =
+        (from..(at + 2).min(context.sentence().end)).any(|i| context.word(i).is_one_of(&["never", "not", "n't", "no"]));
     negated || infinitive && !plan && !planned
 }
 
 /// "Three countries were behind it: Orland, Vasse and Tarn".
 fn after_colon(context: &Context, from: usize) -> Option<Vec<ActorRef>> {
     let colon = (from..context.sentence().end).find(|&i| context.lower(i) == ":")?;
-    let actors: Vec<ActorRef> = context.actors_in(colon, context.sentence().end).into_iter().filter(can_be_held).collect();
+    let actors: Vec<ActorRef> =
+        context.actors_in(colon, context.sentence().end).into_iter().filter(can_be_held).collect();
     (!actors.is_empty()).then_some(actors)
 }
 
 fn nearest_before(context: &Context, at: usize, mode: Mode) -> Option<Vec<ActorRef>> {
-    let names: Vec<_> = context.annotation.names_in(context.sentence().first, at).filter(|name| name.end <= at).collect();
+    let names: Vec<_> =
+        context.annotation.names_in(context.sentence().first, at).filter(|name| name.end <= at).collect();
     let name = names.into_iter().rev().find(|name| {
-        !is_oblique(context, name.first) && (mode != Mode::Attributed || !is_source(context, name)) && context.actor(name).is_some_and(|actor| can_be_held(&actor))
+        !is_oblique(context, name.first)
+            && (mode != Mode::Attributed || !is_source(context, name))
+            && context.actor(name).is_some_and(|actor| can_be_held(&actor))
     })?;
     let actor = context.actor(name)?;
     Some(with_those_before(context, name.first, vec![actor]))
@@ -97,12 +106,29 @@ fn nearest_before(context: &Context, at: usize, mode: Mode) -> Option<Vec<ActorR
 fn with_those_before(context: &Context, mut first: usize, mut actors: Vec<ActorRef>) -> Vec<ActorRef> {
     loop {
         let mut edge = first;
-        while edge > context.sentence().first && context.word(edge - 1).is_one_of(&[",", "and", "or", "the", "british", "intelligence", "service", "agency"]) {
+        while edge > context.sentence().first
+            && context.word(edge - 1).is_one_of(&[
+                ",",
+                "and",
+                "or",
+                "the",
+                "british",
+                "intelligence",
+                "service",
+                "agency",
+            ])
+        {
             edge -= 1;
         }
         let joined = (edge..first).any(|i| context.word(i).is_one_of(&["and", "or", ","]));
-        let Some(name) = context.annotation.names_in(edge.saturating_sub(4), edge).find(|name| name.end == edge).filter(|_| joined) else { break };
-        let Some(actor) = context.actor(name).filter(|actor| can_be_held(actor) && !actors.contains(actor)) else { break };
+        let Some(name) =
+            context.annotation.names_in(edge.saturating_sub(4), edge).find(|name| name.end == edge).filter(|_| joined)
+        else {
+            break;
+        };
+        let Some(actor) = context.actor(name).filter(|actor| can_be_held(actor) && !actors.contains(actor)) else {
+            break;
+        };
         actors.insert(0, actor);
         first = name.first;
     }
@@ -120,7 +146,18 @@ fn is_source(context: &Context, name: &crate::annotate::NameMention) -> bool {
 /// "The group claimed the attack": the last group that the report named.
 fn implied(context: &Context, at: usize) -> Option<Vec<ActorRef>> {
     let from = at.saturating_sub(4).max(context.sentence().first);
-    let refers = (from..at).any(|i| context.word(i).is_one_of(&["group", "it", "they", "militants", "organisation", "organization", "rebels", "guerrillas"]));
+    let refers = (from..at).any(|i| {
+        context.word(i).is_one_of(&[
+            "group",
+            "it",
+            "they",
+            "militants",
+            "organisation",
+            "organization",
+            "rebels",
+            "guerrillas",
+        ])
+    });
     refers.then(|| context.body_before(at)).flatten().map(|actor| vec![actor])
 }
 
@@ -157,13 +194,18 @@ fn agent_after(context: &Context, at: usize) -> Option<ActorRef> {
     let stop = (at + 12).min(context.sentence().end);
     let by = (at + 1..stop).find(|&i| context.lower(i) == "by")?;
     let name = context.annotation.names_in(by + 1, (by + 7).min(context.sentence().end)).next()?;
-    context.actor(name).filter(can_be_held).filter(|actor| actor.kind != ActorKind::Institution || is_armed(context, name.entity))
+    context
+        .actor(name)
+        .filter(can_be_held)
+        .filter(|actor| actor.kind != ActorKind::Institution || is_armed(context, name.entity))
 }
 
 fn possessor(context: &Context, at: usize) -> Option<ActorRef> {
     let from = at.saturating_sub(4).max(context.sentence().first);
     let name = context.annotation.names_in(from, at).filter(|name| name.end <= at).last()?;
-    let close = name.end == at || name.end + 1 == at && !context.word(name.end).is_one_of(&["in", "on", "at", "of", "and", ","]) || name.end + 2 == at && context.lower(name.end) == "'s";
+    let close = name.end == at
+        || name.end + 1 == at && !context.word(name.end).is_one_of(&["in", "on", "at", "of", "and", ","])
+        || name.end + 2 == at && context.lower(name.end) == "'s";
     let group = context.entity(name).kind == EntityKind::Group;
     (close && group).then(|| context.actor(name)).flatten()
 }
@@ -171,11 +213,14 @@ fn possessor(context: &Context, at: usize) -> Option<ActorRef> {
 fn subject(context: &Context, at: usize) -> Option<ActorRef> {
     let (clause, _) = context.clause((at, at + 1));
     let passive = at > clause && context.word(at - 1).is_one_of(&["was", "were", "been", "being", "is", "are", "be"]);
-    if passive || !(context.word(at).is(Class::Past) || context.lower(at).ends_with('s') || context.word(at).is(Class::Ing)) {
+    if passive
+        || !(context.word(at).is(Class::Past) || context.lower(at).ends_with('s') || context.word(at).is(Class::Ing))
+    {
         return None;
     }
     let names: Vec<_> = context.annotation.names_in(clause, at).filter(|name| name.end <= at).collect();
-    let name = names.into_iter().rev().find(|name| context.actor(name).is_some() && !is_oblique(context, name.first))?;
+    let name =
+        names.into_iter().rev().find(|name| context.actor(name).is_some() && !is_oblique(context, name.first))?;
     let entity = context.entity(name);
     let armed = match entity.kind {
         EntityKind::Group => true,
@@ -187,9 +232,13 @@ fn subject(context: &Context, at: usize) -> Option<ActorRef> {
 }
 
 fn is_oblique(context: &Context, first: usize) -> bool {
-    first > context.sentence().first && context.word(first - 1).is_one_of(&["in", "on", "at", "of", "against", "from", "to", "with", "for", "near"])
+    first > context.sentence().first
+        && context.word(first - 1).is_one_of(&["in", "on", "at", "of", "against", "from", "to", "with", "for", "near"])
 }
 
 fn is_armed(context: &Context, entity: usize) -> bool {
-    matches!(context.annotation.entities[entity].sub.as_str(), "military" | "police" | "agency" | "armed_group" | "militia" | "criminal_group" | "movement" | "alliance")
+    matches!(
+        context.annotation.entities[entity].sub.as_str(),
+        "military" | "police" | "agency" | "armed_group" | "militia" | "criminal_group" | "movement" | "alliance"
+    )
 }
