@@ -29,7 +29,7 @@ pub fn stored(learnt: &Learnt) -> Stored<'_> {
 pub fn learnt(file: &str, text: &str, published: Option<&str>) -> Learnt {
     let id = ReportId::of(text.as_bytes());
     let whole = Span::new(0, text.len());
-    let mention = MentionId::of(&id, &[whole]);
+    let mention = MentionId::of(&id, &[ClaimId::of(&id, ClaimKind::Casualties, whole, None)]);
     let mut claims = vec![claim(&id, text, whole, &mention, killed(12))];
     let second = Value::Responsibility(ResponsibilityValue { mode: Mode::Claimed, basis: None });
     claims.push(claim(&id, text, whole, &mention, second));
