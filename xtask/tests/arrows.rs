@@ -36,7 +36,8 @@ const IMPURE: &[&str] = &[
 ];
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    let own = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap());
+    own.parent().unwrap().to_owned()
 }
 
 fn folders_of(folder: &Path) -> BTreeSet<String> {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use whosays_engine::Resources;
 
 /// One list: its comment lines and its rows.
@@ -14,7 +14,7 @@ struct Lexicon {
 }
 
 fn lexicons() -> BTreeMap<String, Lexicon> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicon");
+    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("lexicon");
     let mut lexicons = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -291,15 +291,21 @@ fn attach(
     sentence: usize,
 ) {
     let claim = &claims[index];
-    let named =
-        triggered(context, claim, anchor, index, sentence).and_then(|new| place_story(context, found, new, anchor));
-    let here =
-        || (0..found.len()).rev().find(|&i| found[i].last_sentence == sentence && sorts_fit(found[i].kind, claim));
-    let last = || {
-        let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= 3 && sorts_fit(story.kind, claim);
-        (0..found.len()).filter(|&i| close(&found[i])).max_by_key(|&i| found[i].last_sentence)
+    let here = |found: &[Story]| {
+        let same = |i: &usize| found[*i].claims.iter().any(|&told| claims[told].span() == claim.span());
+        (0..found.len()).rev().filter(|&i| sorts_fit(found[i].kind, claim)).find(same)
     };
-    let Some(at) = named.or_else(here).or_else(|| shares_words(context, found, claim)).or_else(last) else { return };
+    let at = match triggered(context, claim, anchor, index, sentence) {
+        Some(new) => {
+            let (kind, definite) = (new.kind, is_definite(context, anchor.0) || new.marks.is_empty());
+            let again = |found: &[Story]| told_most(found, kind).filter(|_| definite);
+            place_story(context, found, new, anchor).or_else(|| here(found)).or_else(|| again(found))
+        }
+        None => {
+            here(found).or_else(|| shares_words(context, found, claim)).or_else(|| last_told(found, claim, sentence))
+        }
+    };
+    let Some(at) = at else { return };
     let story = &mut found[at];
     if !story.claims.contains(&index) {
         story.claims.push(index);
@@ -308,6 +314,16 @@ fn attach(
     if let Value::Responsibility(_) = &claim.value {
         extend_new(&mut story.actors, claim.actors.clone());
     }
+}
+
+/// "The attack": of several, the one that the report tells of most.
+fn told_most(found: &[Story], kind: EventKind) -> Option<usize> {
+    (0..found.len()).filter(|&i| found[i].kind == kind).max_by_key(|&i| (found[i].claims.len(), i))
+}
+
+fn last_told(found: &[Story], claim: &Claim, sentence: usize) -> Option<usize> {
+    let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= 3 && sorts_fit(story.kind, claim);
+    (0..found.len()).filter(|&i| close(&found[i])).max_by_key(|&i| found[i].last_sentence)
 }
 
 /// Tolls belong to attacks and operations, counts of the arrested to arrests.

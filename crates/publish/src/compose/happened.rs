@@ -95,7 +95,7 @@ fn row<'a>(
         behind(ledger, event)
     };
     let mut row = vec![
-        Sentence { text: date.unwrap_or("date not given".to_owned()), citations: date_citations },
+        Sentence { text: date.unwrap_or("no full date".to_owned()), citations: date_citations },
         what,
         Sentence { text: where_.unwrap_or_default(), citations: place_citations },
         toll,

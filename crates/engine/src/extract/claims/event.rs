@@ -228,6 +228,9 @@ pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventVa
 
 fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
     let named: EventKind = main.trigger.sub.parse().unwrap_or(EventKind::Attack);
+    if named == EventKind::Attack && is_against_militants(context, main.at) {
+        return EventKind::CounterOperation;
+    }
     let words = context.words();
     let foiled = words
         .iter()
@@ -238,6 +241,37 @@ fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
         return EventKind::Plot;
     }
     named
+}
+
+/// A state's strike on an armed group is a counter-operation; on anybody else it is an attack.
+fn is_against_militants(context: &Context, at: usize) -> bool {
+    let (first, _) = context.clause((at, at + 1));
+    let acts = |name: &&crate::annotate::NameMention| {
+        let entity = context.entity(name);
+        let force = matches!(entity.sub.as_str(), "military" | "police" | "agency" | "alliance")
+            || entity.kind == EntityKind::State;
+        force && name.end <= at && context.actor(name).is_some()
+    };
+    let agent = context.annotation.names_in(first, at).filter(acts).last().is_some_and(|name| at - name.end <= 6);
+    let after = at + 1..(at + 10).min(context.sentence().end);
+    let militants = after.clone().any(|i| {
+        context.word(i).is_one_of(&[
+            "militants",
+            "militant",
+            "terrorists",
+            "fighters",
+            "operatives",
+            "insurgents",
+            "rebels",
+            "jihadists",
+            "guerrillas",
+            "commander",
+        ])
+    });
+    let group = context
+        .names()
+        .any(|name| context.entity(name).kind == EntityKind::Group && (after.contains(&name.first) || name.end <= at));
+    agent && (militants || group)
 }
 
 fn status(context: &Context, sub: EventKind, at: usize) -> EventStatus {
@@ -349,13 +383,20 @@ fn number(context: &Context, at: usize) -> Option<u64> {
 
 /// Several happenings in one plural without one place and day.
 fn is_aggregate(context: &Context, at: usize) -> bool {
-    let plural = context.lower(at).ends_with('s') && !context.word(at).is(Class::Past);
-    let vague = (at.saturating_sub(4).max(context.sentence().first)..at).any(|i| {
-        context.word(i).is_one_of(&[
-            "several", "many", "numerous", "other", "previous", "multiple", "some", "most", "more", "various",
-            "dozens", "hundreds", "number", "such", "these", "frequent", "repeated", "recent", "similar",
-        ])
-    });
     let dated = context.times().any(|time| time.value.as_ref().is_some_and(|value| value.days() <= 31));
-    plural && vague && !dated
+    let told_apart = (at.saturating_sub(3).max(context.sentence().first)..at)
+        .any(|i| context.word(i).is_one_of(&["twin", "two", "three", "the", "these"]));
+    let vague = |i: usize| {
+        (i.saturating_sub(4).max(context.sentence().first)..i).any(|before| {
+            context.word(before).is_one_of(&[
+                "several", "many", "numerous", "other", "previous", "multiple", "some", "most", "more", "various",
+                "dozens", "hundreds", "number", "such", "frequent", "repeated", "recent", "similar", "out", "of",
+            ])
+        })
+    };
+    let plural = |i: usize| context.lower(i).ends_with('s') && !context.word(i).is(Class::Past);
+    let others = triggers(context)
+        .into_iter()
+        .any(|found| found.trigger.noun && plural(found.at) && vague(found.at) && found.at.abs_diff(at) <= 10);
+    !dated && (plural(at) && !told_apart && is_noun(context, at) || others && !told_apart)
 }

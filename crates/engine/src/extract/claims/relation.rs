@@ -42,26 +42,30 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     vec![draft]
 }
 
-/// How far from the words of the tie its ends may stand, in words.
-const REACH: usize = 8;
+/// How far from the words of the tie its ends may stand, in words: right beside them but for an article.
+const REACH: usize = 2;
 
+/// The actor that a name is at the end of a tie; a nationality before a longer name is not its bearer.
 fn end_of(context: &Context, name: &crate::annotate::NameMention) -> Option<String> {
-    context.actor(name).map(|actor| actor.name)
+    let longer = context
+        .annotation
+        .words
+        .get(name.end)
+        .is_some_and(|next| next.token.capital && name.end < context.sentence().end);
+    context.actor(name).filter(|_| !longer).map(|actor| actor.name)
 }
 
 fn side_before(context: &Context, (first, end): (usize, usize)) -> Option<String> {
     let (clause, _) = context.clause((first, end));
-    let from = first.saturating_sub(REACH).max(clause);
-    let names: Vec<_> = context.annotation.names_in(from, end).collect();
-    let before =
-        names.iter().rev().filter(|name| name.first <= first && name.end <= end).find_map(|name| end_of(context, name));
+    let names: Vec<_> = context.annotation.names_in(clause, end).collect();
+    let close = |name: &&&crate::annotate::NameMention| name.end + REACH >= first && name.end <= end;
+    let before = names.iter().rev().filter(close).find_map(|name| end_of(context, name));
     let refers =
-        (from..first).any(|i| context.word(i).is_one_of(&["it", "group", "they", "organisation", "organization"]));
+        first > clause && context.word(first - 1).is_one_of(&["it", "group", "they", "organisation", "organization"]);
     before.or_else(|| refers.then(|| context.body_before(first).map(|actor| actor.name)).flatten())
 }
 
 fn side_after(context: &Context, (first, end): (usize, usize)) -> Option<String> {
-    let (_, clause) = context.clause((first, end));
-    let to = (end + REACH).min(clause);
+    let to = (end + REACH + 1).min(context.sentence().end);
     context.annotation.names_in(first + 1, to).find_map(|name| end_of(context, name))
 }
