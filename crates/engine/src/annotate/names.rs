@@ -568,6 +568,9 @@ impl Finder<'_> {
     // name makes a longer name, unless the word beside it is itself listed.
     fn is_part_of_longer(&self, first: usize, end: usize, limit: usize, entry: usize) -> bool {
         let entry = &self.resources.entries[entry];
+        if self.is_dateline(first, end) {
+            return true;
+        }
         let after = self.words().get(end).filter(|_| end < limit);
         let adjoining =
             |word: &Word| word.token.capital && word.token.kind == TokenKind::Word && !word.is_one_of(OPENERS);
@@ -586,6 +589,12 @@ impl Finder<'_> {
             return after.is_some_and(|word| adjoining(word) && organisation_head(&word.token.lower).is_none());
         }
         false
+    }
+
+    /// "HARBOUR TOWN (SNA) —": the agency of a dateline, whatever else its letters stand for.
+    fn is_dateline(&self, first: usize, end: usize) -> bool {
+        let word = |at: usize| self.words().get(at).map_or("", |word| word.token.lower.as_str());
+        first > 0 && word(first - 1) == "(" && word(end) == ")" && matches!(word(end + 1), "—" | "–" | "-" | "--")
     }
 
     fn take_entry(&mut self, first: usize, end: usize, entry: usize, form: Form) {

@@ -270,7 +270,7 @@ impl<'a> Context<'a> {
     }
 
     fn starts_clause(&self, at: usize) -> bool {
-        self.word(at).is_one_of(&[
+        const OPENERS: &[&str] = &[
             "and",
             "but",
             "while",
@@ -295,11 +295,15 @@ impl<'a> Context<'a> {
             "they",
             "according",
             "including",
-        ])
+        ];
+        self.annotation.words.get(at).is_some_and(|word| word.is_one_of(OPENERS))
     }
 
     /// The words after a place up to the end of the clause, without marks at its edges.
     pub(crate) fn rest_of_clause(&self, at: usize) -> Option<String> {
+        if at >= self.sentence().end {
+            return None;
+        }
         let (_, end) = self.clause((at, at));
         (end > at).then(|| self.text(at, end)).filter(|text| !text.is_empty())
     }

@@ -228,6 +228,9 @@ pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventVa
 
 fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
     let named: EventKind = main.trigger.sub.parse().unwrap_or(EventKind::Attack);
+    if context.word(main.at).is_form_of("seize") && context.lower(main.at + 1) == "power" {
+        return EventKind::Political;
+    }
     if named == EventKind::Attack && is_against_militants(context, main.at) {
         return EventKind::CounterOperation;
     }

@@ -58,7 +58,7 @@ fn end_of(context: &Context, name: &crate::annotate::NameMention) -> Option<Stri
 fn side_before(context: &Context, (first, end): (usize, usize)) -> Option<String> {
     let (clause, _) = context.clause((first, end));
     let names: Vec<_> = context.annotation.names_in(clause, end).collect();
-    let close = |name: &&&crate::annotate::NameMention| name.end + REACH >= first && name.end <= end;
+    let close = |name: &&&crate::annotate::NameMention| name.end + REACH >= first && name.first <= first;
     let before = names.iter().rev().filter(close).find_map(|name| end_of(context, name));
     let refers =
         first > clause && context.word(first - 1).is_one_of(&["it", "group", "they", "organisation", "organization"]);
