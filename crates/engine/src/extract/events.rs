@@ -105,7 +105,7 @@ fn story(context: &Context, value: &EventValue, anchor: (usize, usize), index: u
         places,
         targets: value.target.iter().cloned().collect(),
         method: value.method.clone(),
-        actors: perpetrator(context, anchor.0),
+        actors: perpetrator(context, anchor.0, value.sub),
         names,
         marks,
         claims: vec![index],
@@ -113,11 +113,23 @@ fn story(context: &Context, value: &EventValue, anchor: (usize, usize), index: u
     }
 }
 
-fn perpetrator(context: &Context, at: usize) -> Vec<ActorRef> {
+/// The group that acts in the clause: its last one before the trigger, or one after "by".
+fn perpetrator(context: &Context, at: usize, kind: EventKind) -> Vec<ActorRef> {
+    if matches!(kind, EventKind::Political | EventKind::Arrest) {
+        return Vec::new();
+    }
     let (first, end) = context.clause((at, at + 1));
-    let names: Vec<_> = context.annotation.names_in(first, end).collect();
-    let group = names.iter().find(|name| context.entity(name).kind == EntityKind::Group);
-    group.and_then(|name| actor_ref(context.annotation, name.entity)).into_iter().collect()
+    let after = |name: &crate::annotate::NameMention, words: &[&str]| {
+        name.first > first && context.word(name.first - 1).is_one_of(words)
+    };
+    let groups: Vec<_> =
+        context.annotation.names_in(first, end).filter(|name| context.entity(name).kind == EntityKind::Group).collect();
+    let by = groups.iter().find(|name| name.first > at && after(name, &["by"]));
+    let acting = groups
+        .iter()
+        .rev()
+        .find(|name| name.end <= at && !after(name, &["against", "of", "on", "from", "with", "to", "in", "and", "by"]));
+    by.or(acting).and_then(|name| actor_ref(context.annotation, name.entity)).into_iter().collect()
 }
 
 fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -247,8 +259,10 @@ fn likeness(old: &Story, new: &Story, definite: bool) -> Option<u32> {
     let near = new.last_sentence.saturating_sub(old.last_sentence) <= 2;
     support += u32::from(near) + u32::from(old.method.is_some() && old.method == new.method);
     let bare = new.places.is_empty() && new.date.is_none() && shared == 0;
+    // "The attack" is the one that the report is about, be it near or far.
     if definite && bare && (near || new.marks.is_empty()) {
         proof += 1;
+        support = support.saturating_sub(u32::from(near));
     }
     (proof > 0).then_some(proof + support)
 }
@@ -296,7 +310,8 @@ fn attach(
         (0..found.len()).rev().filter(|&i| sorts_fit(found[i].kind, claim)).find(same)
     };
     let at = match triggered(context, claim, anchor, index, sentence) {
-        Some(new) => {
+        Some((_, true)) => return,
+        Some((new, false)) => {
             let (kind, definite) = (new.kind, is_definite(context, anchor.0) || new.marks.is_empty());
             let again = |found: &[Story]| told_most(found, kind).filter(|_| definite);
             place_story(context, found, new, anchor).or_else(|| here(found)).or_else(|| again(found))
@@ -338,8 +353,14 @@ fn sorts_fit(kind: EventKind, claim: &Claim) -> bool {
     }
 }
 
-/// The happening that the trigger nearest to a claim's words tells of.
-fn triggered(context: &Context, claim: &Claim, anchor: (usize, usize), index: usize, sentence: usize) -> Option<Story> {
+/// The happening that the trigger nearest to a claim's words tells of, and whether it is many in one.
+fn triggered(
+    context: &Context,
+    claim: &Claim,
+    anchor: (usize, usize),
+    index: usize,
+    sentence: usize,
+) -> Option<(Story, bool)> {
     let mut triggers = event::triggers(context);
     triggers.retain(|found| {
         found.trigger.sub.parse().is_ok_and(|kind| {
@@ -350,7 +371,7 @@ fn triggered(context: &Context, claim: &Claim, anchor: (usize, usize), index: us
     let main =
         triggers.iter().find(|found| found.at.abs_diff(anchor.0) <= 14 && !event::is_prospect(context, found.at))?;
     let value = event::value(context, main, &[]);
-    Some(story(context, &value, (main.at, main.at + 1), index, sentence))
+    Some((story(context, &value, (main.at, main.at + 1), index, sentence), value.aggregate))
 }
 
 /// Finds the story that a newly told one is, or adds it where it can be told from others.
@@ -360,6 +381,8 @@ fn place_story(context: &Context, found: &mut Vec<Story>, new: Story, anchor: (u
     let best = best_match(found, &new, definite, least);
     if let Some(at) = best {
         let claims = found[at].claims.clone();
+        // What a toll or an accusation says in passing names no event.
+        let new = Story { names: Vec::new(), ..new };
         merge(&mut found[at], new);
         found[at].claims = claims;
         return Some(at);

@@ -133,7 +133,10 @@ fn once_each(claims: Vec<Claim>, stories: Vec<Place>) -> (Vec<Claim>, Vec<Place>
     let mut kept_stories = Vec::with_capacity(claims.len());
     for (claim, story) in claims.into_iter().zip(stories) {
         let twin = kept.iter().rev().take(24).any(|other| {
-            other.kind() == claim.kind() && other.span() == claim.span() && other.speaker.name == claim.speaker.name
+            other.id == claim.id
+                || other.kind() == claim.kind()
+                    && other.span() == claim.span()
+                    && other.speaker.name == claim.speaker.name
         });
         if !twin {
             kept.push(claim);

@@ -231,6 +231,12 @@ fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
     if context.word(main.at).is_form_of("seize") && context.lower(main.at + 1) == "power" {
         return EventKind::Political;
     }
+    // "Executed a bombing" is no execution.
+    let attack_after =
+        found.iter().any(|other| other.trigger.sub == "attack" && other.at > main.at && other.at <= main.at + 5);
+    if context.word(main.at).is_form_of("execute") && attack_after {
+        return EventKind::Attack;
+    }
     if named == EventKind::Attack && is_against_militants(context, main.at) {
         return EventKind::CounterOperation;
     }
