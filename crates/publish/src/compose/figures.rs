@@ -234,7 +234,10 @@ fn side_of<'a>(ledger: &mut Ledger<'a>, side: &Side, citations: &mut Vec<usize>)
 
 /// Whether a name is a plural, such as `US officials`.
 pub(super) fn is_plural(name: &str) -> bool {
-    name.rsplit(' ').next().is_some_and(|last| last.ends_with('s') && last.starts_with(char::is_lowercase))
+    let plural = |last: &str| {
+        last.ends_with('s') && last.starts_with(char::is_lowercase) || matches!(last, "police" | "Police" | "people")
+    };
+    name.rsplit(' ').next().is_some_and(plural)
 }
 
 fn question(field: Field) -> &'static str {

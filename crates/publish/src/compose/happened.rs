@@ -57,10 +57,10 @@ fn tells(row: &[Sentence]) -> bool {
 fn counted_only(ledger: &Ledger) -> Option<String> {
     let aggregate = |claim: &&Claim| matches!(&claim.value, Value::Event(value) if value.aggregate);
     let n = ledger.case.claims.iter().filter(aggregate).count();
-    let tell = if n == 1 { "tells" } else { "tell" };
+    let (tell, are) = if n == 1 { ("tells", "is") } else { ("tell", "are") };
     (n > 0).then(|| {
         let statements = wording::capitalised(&wording::count_of(n, "statement", "statements"));
-        format!("{statements} that {tell} of happenings without a place or time of their own are not in the table.")
+        format!("{statements} that {tell} of happenings without a place or time of their own {are} not in the table.")
     })
 }
 
