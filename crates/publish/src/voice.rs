@@ -22,6 +22,11 @@ struct Words<'a> {
 
 /// Tells a claim; nothing where it was told before, or where its words can't stand alone.
 pub(crate) fn tell<'a>(ledger: &mut Ledger<'a>, claim: &'a Claim) -> Option<Sentence> {
+    // Words that open inside somebody's quotation are that person's, not the outlet's.
+    let opens_quoted = claim.quote.starts_with(['“', '"']) && !claim.via.is_empty();
+    if opens_quoted {
+        return None;
+    }
     let report = ledger.report(&claim.report)?;
     let words = words_of(report, claim)?;
     if ledger.is_told(claim, words.span) {

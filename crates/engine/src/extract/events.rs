@@ -400,7 +400,7 @@ fn shares_words(context: &Context, found: &[Story], claim: &Claim) -> Option<usi
     let scored = (0..found.len())
         .filter(|&i| sorts_fit(found[i].kind, claim))
         .map(|i| (found[i].marks.intersection(&words).count(), i));
-    scored.filter(|(shared, _)| *shared >= 1).max_by_key(|&(shared, i)| (shared, i)).map(|(_, i)| i)
+    scored.filter(|(shared, _)| *shared >= 2).max_by_key(|&(shared, i)| (shared, i)).map(|(_, i)| i)
 }
 
 fn best_match(found: &[Story], new: &Story, definite: bool, least: u32) -> Option<usize> {

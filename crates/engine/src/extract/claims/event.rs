@@ -44,10 +44,21 @@ pub(crate) fn triggers<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
         let triggers = word.forms.iter().find_map(|form| context.resources.triggers.get(form));
         let Some(triggers) = triggers else { continue };
         let noun = is_noun(context, at);
-        let Some(trigger) = triggers.iter().find(|trigger| trigger.noun == noun) else { continue };
+        // "A devastating bombing": a form in -ing that is listed as a noun is one, unless an auxiliary leads it.
+        let listed = word.is(Class::Ing)
+            && !is_led_by_auxiliary(context, at)
+            && context.resources.triggers.contains_key(&word.token.lower);
+        let Some(trigger) = triggers.iter().find(|trigger| trigger.noun == noun || listed && trigger.noun) else {
+            continue;
+        };
         found.push(Found { at, trigger, weight: weigh(context, at, trigger) });
     }
     found
+}
+
+fn is_led_by_auxiliary(context: &Context, at: usize) -> bool {
+    at > context.sentence().first
+        && context.word(at - 1).is_one_of(&["is", "are", "was", "were", "been", "be", "being", "not"])
 }
 
 fn is_noun(context: &Context, at: usize) -> bool {
@@ -318,8 +329,7 @@ pub(crate) fn places_for(context: &Context, at: usize) -> (Vec<String>, Option<S
         let before = first.saturating_sub(3).max(context.sentence().first)..first;
         before.into_iter().any(|i| {
             context.word(i).is_one_of(&[
-                "in", "at", "near", "on", "outside", "of", "from", "across", "to", "inside", "around", "into",
-                "against",
+                "in", "at", "near", "on", "outside", "of", "across", "inside", "around", "into", "against",
             ])
         })
     };

@@ -75,7 +75,7 @@ fn is_only_possible(context: &Context, at: usize) -> bool {
     let from = at.saturating_sub(4).max(context.sentence().first);
     let plan = ["plan", "plot", "prepare"].iter().any(|verb| context.word(at).is_form_of(verb));
     let infinitive = at > from
-        && context.word(at - 1).is_one_of(&["to", "of", "for", "could", "may", "might", "would", "will", "can"]);
+        && context.word(at - 1).is_one_of(&["to", "of", "for", "in", "could", "may", "might", "would", "will", "can"]);
     let planned = (from..at).any(|i| ["plan", "plot", "prepare"].iter().any(|verb| context.word(i).is_form_of(verb)));
     let negated =
         (from..(at + 2).min(context.sentence().end)).any(|i| context.word(i).is_one_of(&["never", "not", "n't", "no"]));
@@ -192,7 +192,8 @@ fn by_role(context: &Context) -> Option<Draft> {
 
 fn agent_after(context: &Context, at: usize) -> Option<ActorRef> {
     let stop = (at + 12).min(context.sentence().end);
-    let by = (at + 1..stop).find(|&i| context.lower(i) == "by")?;
+    let breaks = |i: &usize| context.word(*i).is_one_of(&["—", "–", ";", ":", "which", "who", "that"]);
+    let by = (at + 1..stop).take_while(|i| !breaks(i)).find(|&i| context.lower(i) == "by")?;
     let name = context.annotation.names_in(by + 1, (by + 7).min(context.sentence().end)).next()?;
     context
         .actor(name)
