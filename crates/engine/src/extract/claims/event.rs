@@ -44,9 +44,9 @@ pub(crate) fn triggers<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
         let triggers = word.forms.iter().find_map(|form| context.resources.triggers.get(form));
         let Some(triggers) = triggers else { continue };
         let noun = is_noun(context, at);
-        // "A devastating bombing": a form in -ing that is listed as a noun is one, unless an auxiliary leads it.
+        // "A devastating bombing": a form in -ing that is listed as a noun is one, unless an auxiliary or a doer leads it.
         let listed = word.is(Class::Ing)
-            && !is_led_by_auxiliary(context, at)
+            && !is_participle(context, at)
             && context.resources.triggers.contains_key(&word.token.lower);
         let Some(trigger) = triggers.iter().find(|trigger| trigger.noun == noun || listed && trigger.noun) else {
             continue;
@@ -56,9 +56,13 @@ pub(crate) fn triggers<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
     found
 }
 
-fn is_led_by_auxiliary(context: &Context, at: usize) -> bool {
-    at > context.sentence().first
-        && context.word(at - 1).is_one_of(&["is", "are", "was", "were", "been", "be", "being", "not"])
+fn is_participle(context: &Context, at: usize) -> bool {
+    // "Volunteers fighting in the war": a participle after those who do it.
+    let after_doer =
+        at > context.sentence().first && (context.word(at - 1).token.capital || context.lower(at - 1).ends_with('s'));
+    after_doer
+        || at > context.sentence().first
+            && context.word(at - 1).is_one_of(&["is", "are", "was", "were", "been", "be", "being", "not"])
 }
 
 fn is_noun(context: &Context, at: usize) -> bool {
