@@ -5,7 +5,7 @@ use crate::clause::{self, Clause};
 use crate::ledger::Ledger;
 use crate::marks::{ended, quoted, straightened};
 use crate::{lexicon, marks, names, wording};
-use whosays_model::{Claim, ClaimKind, Report, Span, Value};
+use whosays_model::{Claim, ClaimKind, Mode, Report, Span, Value};
 
 /// What a sentence says, and the words elsewhere that it needs.
 struct Telling {
@@ -28,6 +28,11 @@ pub(crate) fn tell<'a>(ledger: &mut Ledger<'a>, claim: &'a Claim) -> Option<Sent
         return None;
     }
     let report = ledger.report(&claim.report)?;
+    // Nor are the last words of a quotation that a sentence before them opened.
+    let closes_quoted = claim.quote.ends_with('”') && !claim.quote.contains('“');
+    if closes_quoted && !answers(report, claim) {
+        return None;
+    }
     let words = words_of(report, claim)?;
     if ledger.is_told(claim, words.span) {
         return None;
@@ -76,7 +81,9 @@ pub(crate) fn teller(ledger: &Ledger, claim: &Claim) -> String {
     let Some(report) = ledger.report(&claim.report) else {
         return String::new();
     };
-    if claim.speaker.is_author() || !answers(report, claim) {
+    // A claim of responsibility is the claimant's, however the report words it.
+    let claimed = matches!(&claim.value, Value::Responsibility(value) if value.mode == Mode::Claimed);
+    if claim.speaker.is_author() || !claimed && !answers(report, claim) {
         return outlet(ledger, report);
     }
     speaker_name(report, claim)

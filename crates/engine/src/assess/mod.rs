@@ -35,7 +35,7 @@ fn perpetrators(event: &Event) -> Option<Dispute> {
     let blamed: BTreeSet<&String> = sides.keys().filter(|(_, denied)| !denied).map(|(name, _)| name).collect();
     let because = if let Some(name) = denied.iter().find(|name| blamed.contains(**name)) {
         format!("{name} is named as behind it, and that is denied")
-    } else if blamed.len() > 1 && event.reports.len() > 1 {
+    } else if are_rivals(&blamed) && event.reports.len() > 1 {
         "different actors are named as behind it".to_owned()
     } else {
         return None;
@@ -48,6 +48,11 @@ fn perpetrators(event: &Event) -> Option<Dispute> {
         })
         .collect();
     Some(Dispute { event: event.id.clone(), field: Field::Perpetrator, sides, because })
+}
+
+/// Whether some are no kin by name: a body and its branch ("the Front", "the Front of the North") do not contradict.
+fn are_rivals(blamed: &BTreeSet<&String>) -> bool {
+    blamed.iter().any(|a| blamed.iter().any(|b| !a.starts_with(b.as_str()) && !b.starts_with(a.as_str())))
 }
 
 /// Figures that cannot all be true: their ranges have nothing in common.
