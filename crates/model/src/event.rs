@@ -163,7 +163,7 @@ pub struct Join {
     pub a: MentionId,
     /// The other.
     pub b: MentionId,
-    /// The parts that agree, such as `both name Crocus City Hall`.
+    /// The parts that agree, such as `both on 2031-03-12`.
     pub because: Vec<String>,
 }
 

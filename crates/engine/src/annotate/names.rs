@@ -874,10 +874,9 @@ impl Finder<'_> {
     fn is_title(&self, first: usize, end: usize) -> bool {
         let lower: Vec<&str> = self.words()[first..end].iter().map(|word| word.token.lower.as_str()).collect();
         let mut at = 0;
-        while let Some((office, length)) =
+        while let Some((_, length)) =
             self.resources.office_at(&lower, at).filter(|(office, _)| office.class != "collective")
         {
-            let _ = office;
             at += length;
         }
         at == lower.len()

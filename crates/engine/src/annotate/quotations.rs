@@ -1220,7 +1220,7 @@ impl Finder<'_> {
             let certainty =
                 rule.tags.get(1).and_then(|word| word.parse().ok()).filter(|certainty| *certainty != Certainty::Stated);
             let class = rule.tags.first().cloned().unwrap_or_default();
-            let scope = self.nominal_scope(hit.first, source.end, &sentence);
+            let scope = self.nominal_scope(hit.first, &sentence);
             until = source.end;
             let cue = self.annotation.span_of(hit.first, hit.end);
             let quotation = self.quotation(source, cue, CueKind::Nominal, &class, Stance::Affirm, certainty, scope);
@@ -1242,9 +1242,8 @@ impl Finder<'_> {
     }
 
     // At the head of a sentence it answers for what follows; behind a clause, for that clause.
-    fn nominal_scope(&self, cue: usize, after: usize, sentence: &Sentence) -> Vec<(usize, usize)> {
+    fn nominal_scope(&self, cue: usize, sentence: &Sentence) -> Vec<(usize, usize)> {
         let leading = cue <= sentence.first + 2;
-        let _ = after;
         if leading {
             vec![(sentence.first, sentence.end)]
         } else {

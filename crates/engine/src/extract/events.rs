@@ -52,7 +52,7 @@ pub(super) fn mentions(
             _ => {}
         }
     }
-    headline(report, annotation, &mut found);
+    headline(annotation, &mut found);
     found.into_iter().filter(is_told).map(|story| finish(report, story, claims)).collect()
 }
 
@@ -412,14 +412,13 @@ fn best_match(found: &[Story], new: &Story, definite: bool, least: u32) -> Optio
 }
 
 /// What the headline says of place and actors belongs to the event that is told first and most.
-fn headline(report: &Report, annotation: &Annotation, found: &mut [Story]) {
+fn headline(annotation: &Annotation, found: &mut [Story]) {
     let titled = annotation.sentences.iter().filter(|sentence| sentence.block_kind == BlockKind::Title);
     let states: Vec<String> = titled
         .flat_map(|sentence| annotation.names_in(sentence.first, sentence.end))
         .filter(|name| annotation.entity(name).kind == EntityKind::State && name.form != Form::Seat)
         .filter_map(|name| annotation.entity(name).country.clone())
         .collect();
-    let _ = report;
     if let ([only], Some(main)) = (&states[..], found.iter_mut().max_by_key(|story| story.claims.len())) {
         main.country.get_or_insert_with(|| only.clone());
     }

@@ -7,7 +7,7 @@ use whosays_model::{
 };
 
 /// One account for each claim and field, in order of report and text.
-pub(super) fn accounts(members: &[&EventMention], claims: &[&Claim]) -> Vec<Account> {
+pub(super) fn accounts(claims: &[&Claim]) -> Vec<Account> {
     let mut accounts = Vec::new();
     for claim in claims {
         let mut push = |field: Field, value: serde_json::Value, mode: Option<Mode>| {
@@ -53,7 +53,6 @@ pub(super) fn accounts(members: &[&EventMention], claims: &[&Claim]) -> Vec<Acco
             _ => {}
         }
     }
-    let _ = members;
     accounts
 }
 

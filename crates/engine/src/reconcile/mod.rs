@@ -153,7 +153,7 @@ fn event(case: &View, members: &[&EventMention], joins: &[Join]) -> Event {
     let reports: BTreeSet<ReportId> = members.iter().map(|mention| mention.report.clone()).collect();
     let claims: Vec<&Claim> =
         members.iter().flat_map(|mention| &mention.claims).filter_map(|id| case.claims.get(id).copied()).collect();
-    let accounts = accounts::accounts(&members, &claims);
+    let accounts = accounts::accounts(&claims);
     let mut names: Vec<String> = Vec::new();
     for name in members.iter().flat_map(|mention| &mention.names) {
         if !names.contains(name) {
