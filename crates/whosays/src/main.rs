@@ -2,9 +2,11 @@
 
 mod commands;
 mod complaint;
+mod data_folder;
 mod files;
 mod limited;
 mod open_case;
+mod packages;
 mod pipeline;
 mod printed;
 mod table;

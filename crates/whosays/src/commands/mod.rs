@@ -4,6 +4,7 @@ mod add;
 mod brief;
 mod claims;
 mod completions;
+mod data;
 mod events;
 mod extract;
 mod man;
@@ -30,6 +31,9 @@ pub(crate) enum Command {
     Show(show::Arguments),
     /// Hold every citation to the stored text
     Verify(verify::Arguments),
+    /// Install the data that reading needs, or say what is there
+    #[command(subcommand)]
+    Data(data::Action),
     /// Print completions for a shell
     Completions(completions::Arguments),
     /// Write the manual pages into a folder
@@ -49,6 +53,7 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Events(arguments) => events::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Verify(arguments) => verify::run(arguments),
+        Command::Data(action) => data::run(action),
         Command::Completions(arguments) => completions::run(arguments, definition()),
         Command::Man(arguments) => man::run(arguments, definition()),
         Command::ReadOne(arguments) => read_one::run(arguments),
