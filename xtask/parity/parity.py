@@ -2,8 +2,8 @@
 
 usage: parity.py PROGRAM MODEL TEXTS.jsonl [LEFT-OUT-COMPONENT...]
 
-PROGRAM is the example `annotate` of crates/nlp, MODEL the name of an installed pipeline, TEXTS has one JSON string a
-line. `cargo xtask parity` calls it.
+PROGRAM is the example `annotate` of crates/nlp, MODEL the name of an installed pipeline or the folder of another, TEXTS
+has one JSON string a line. `cargo xtask parity` calls it.
 """
 
 import json
@@ -21,7 +21,9 @@ ROUNDS = 3
 
 
 def folder_of(model):
-    """The folder inside an installed package that holds its config.cfg."""
+    """The folder of a pipeline: MODEL itself, or that inside an installed package that holds its config.cfg."""
+    if pathlib.Path(model).is_dir():
+        return model
     package = pathlib.Path(__import__(model).__file__).parent
     return next(path.parent for path in sorted(package.rglob("config.cfg")))
 
@@ -103,7 +105,8 @@ def main(program, model, path, left_out):
     ours_best = max(one["best_round"] for one in measured)
     ours_first = max(one["first_round"] for one in measured)
 
-    print(f"| {model} {nlp.meta['version']}, spaCy {spacy.__version__} | |")
+    name = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+    print(f"| {name}, spaCy {spacy.__version__} | |")
     print("| --- | --- |")
     print(f"| texts, words | {len(texts):,}, {total:,} |")
     print(f"| texts with other tokens | {other_tokens} |")

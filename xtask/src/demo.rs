@@ -1,5 +1,6 @@
 //! The demo: builds whosays, tells the reports in examples/ as a brief, and says where it lies.
 
+use crate::data;
 use crate::machine::{Outcome, check, fresh_folder, released_whosays, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,6 +8,7 @@ use std::process::Command;
 /// Runs the main job over the examples, as a user would.
 pub(crate) fn run(_: &[String]) -> Outcome {
     let whosays = released_whosays()?;
+    data::install(&whosays)?;
     let folder = fresh_folder("demo")?;
     write_brief(&whosays, &folder)?;
     println!("\nThe brief lies in {}", folder.join("brief.html").display());

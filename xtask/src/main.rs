@@ -2,11 +2,13 @@
 
 mod browser;
 mod ci;
+mod data;
 mod demo;
 mod eval;
 mod fuzz;
 mod machine;
 mod paper;
+mod parity;
 mod test;
 
 use machine::Outcome;
@@ -44,6 +46,18 @@ static COMMANDS: &[Command] = &[
         arguments: "[--gold FOLDER]",
         doc: "score what whosays extracts against reports coded by hand, and write eval/scores.csv",
         run: eval::run,
+    },
+    Command {
+        name: "data",
+        arguments: "",
+        doc: "bring the data that whosays reads with, as whosays data install does",
+        run: data::run,
+    },
+    Command {
+        name: "parity",
+        arguments: "[--data FOLDER]",
+        doc: "hold the parser to spaCy on the same texts, agreement and speed side by side",
+        run: parity::run,
     },
     Command {
         name: "fuzz",

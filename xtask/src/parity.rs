@@ -15,16 +15,60 @@ const TIMEBANK: usize = 100;
 const BEGIN: &str = "<!-- cargo xtask parity writes this -->";
 const END: &str = "<!-- until here -->";
 
-/// Sets up Python, runs both over the texts of `../shared`, prints the table and writes it to the crate's README.
+/// The project's own examples whose analysis is recorded for tests.
+const RECORDED: [&str; 8] = [
+    "aubrick-courier-warning-ignored.txt",
+    "belmarra-review-what-we-told-them.md",
+    "channel-monitor-flint-magazine.txt",
+    "harbour-post-deszk-killed.txt",
+    "harbour-post-interview-two-experts.txt",
+    "sna-covenant-claims-saltgate.txt",
+    "sna-midsummer-fair-plot-foiled.txt",
+    "vestnik-proliva-vzryv-saltgate.txt",
+];
+const USAGE: &str = "usage: cargo xtask parity [--data FOLDER] [--package FOLDER [--without COMPONENT]...]\n       \
+                     cargo xtask parity --record";
+
+/// What is asked for.
+struct Wish {
+    /// Where the texts are.
+    shared: PathBuf,
+    /// Another package than the English one, whose table is printed and not written.
+    package: Option<String>,
+    left_out: Vec<String>,
+    record: bool,
+}
+
+/// Sets up Python, runs both over the texts of `../shared`, prints the table and writes it to the crate's README; or
+/// records what spaCy says of the examples.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    let shared = match arguments {
-        [] => root().join("../shared"),
-        [flag, folder] if flag == "--data" => PathBuf::from(folder),
-        _ => return Err("usage: cargo xtask parity [--data FOLDER]".to_owned()),
-    };
-    let texts = texts(&shared);
+    let wish = wish(arguments).ok_or(USAGE)?;
+    if wish.record { record() } else { compare(&wish) }
+}
+
+fn wish(arguments: &[String]) -> Option<Wish> {
+    let mut wish = Wish { shared: root().join("../shared"), package: None, left_out: Vec::new(), record: false };
+    let mut arguments = arguments.iter();
+    while let Some(flag) = arguments.next() {
+        match flag.as_str() {
+            "--data" => wish.shared = arguments.next()?.into(),
+            "--package" => wish.package = Some(arguments.next()?.clone()),
+            "--without" => wish.left_out.push(arguments.next()?.clone()),
+            "--record" => wish.record = true,
+            _ => return None,
+        }
+    }
+    Some(wish)
+}
+
+fn compare(wish: &Wish) -> Outcome {
+    let mut texts = texts(&wish.shared);
+    if wish.package.is_some() {
+        let own = sorted(&root().join("xtask/parity"), "txt");
+        texts.extend(own.iter().filter_map(|path| read(path)));
+    }
     if texts.is_empty() {
-        println!("nothing compared: no texts are in {}", shared.display());
+        println!("nothing compared: no texts are in {}", wish.shared.display());
         return Ok(());
     }
     let file = fresh_folder("parity")?.join("texts.jsonl");
@@ -34,7 +78,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     check(&mut cargo(["build", "--release", "--package", "whosays-nlp", "--example", "annotate"]))?;
     let program = target()?.join(format!("release/examples/annotate{}", std::env::consts::EXE_SUFFIX));
     let mut command = Command::new(python);
-    command.arg(root().join("xtask/parity/parity.py")).arg(program).arg(MODEL).arg(&file);
+    command.arg(root().join("xtask/parity/parity.py")).arg(program);
+    command.arg(wish.package.as_deref().unwrap_or(MODEL)).arg(&file).args(&wish.left_out);
     // One thread, for whatever library counts them.
     for variable in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"] {
         command.env(variable, "1");
@@ -43,7 +88,19 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let table = String::from_utf8_lossy(&output.stdout).into_owned();
     print!("{table}");
     eprint!("{}", String::from_utf8_lossy(&output.stderr));
-    write_table(&table)
+    if wish.package.is_some() { Ok(()) } else { write_table(&table) }
+}
+
+/// Writes what spaCy says of the examples to the crate's tests.
+fn record() -> Outcome {
+    let mut command = Command::new(python()?);
+    // record.py stands on parity.py, and the source tree is no place for what Python makes of that.
+    command
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .arg(root().join("xtask/parity/record.py"))
+        .arg(MODEL)
+        .arg(root().join("crates/nlp/tests/recorded"));
+    check(command.args(RECORDED.map(|name| root().join("examples").join(name))))
 }
 
 /// The reports, the development reports of the Gun Violence Corpus, and articles of TimeBank without their marks.
@@ -163,5 +220,13 @@ mod tests {
     fn marks_are_taken_out_and_words_stay() {
         let article = "<DOCID>1</DOCID><TEXT>On <TIMEX3 tid=\"t1\">Friday</TIMEX3>, AT&amp;T said.</TEXT></TimeML>";
         assert_eq!(without_marks(article), "On Friday, AT&T said.");
+    }
+
+    #[test]
+    fn another_package_is_named_by_its_folder() {
+        let arguments = ["--package", "de", "--without", "lemmatizer"].map(str::to_owned);
+        let found = wish(&arguments).map(|wish| (wish.package, wish.left_out, wish.record));
+        assert_eq!(found, Some((Some("de".to_owned()), vec!["lemmatizer".to_owned()], false)));
+        assert!(wish(&["--package".to_owned()]).is_none());
     }
 }

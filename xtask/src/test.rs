@@ -4,7 +4,7 @@ use crate::machine::{
     CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, cargo, check, find_program, fresh_folder, install, is_ci,
     tested_whosays,
 };
-use crate::{browser, demo};
+use crate::{browser, data, demo};
 use std::path::Path;
 
 /// One group of tests: what it needs from the machine, and how it is run.
@@ -63,6 +63,7 @@ fn install_missing() -> Outcome {
 }
 
 fn crates() -> Outcome {
+    data::install(&tested_whosays()?)?;
     if find_program("cargo-nextest").is_none() {
         return check(&mut cargo(["test", "--workspace", "--no-fail-fast"]));
     }

@@ -16,6 +16,9 @@ pub use resources::{ResourceError, Resources};
 
 use whosays_model::{Claim, Diagnostic, EventMention, Report, Severity};
 
+/// The language of the word lists.
+const ENGLISH: &str = "en";
+
 /// What one report teaches.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Learnt {
@@ -29,12 +32,18 @@ pub struct Learnt {
 
 /// Annotates and extracts one report.
 ///
-/// A report in a language other than English yields nothing but a diagnostic.
+/// The word lists are English, so a report in another language yields nothing; its reader has said so. Without a
+/// pipeline for English there is nothing but a diagnostic.
 pub fn learn(report: &Report, resources: &Resources) -> Learnt {
-    if report.language.as_deref().is_some_and(|language| language != "en") {
+    if report.language.as_deref().is_some_and(|language| language != ENGLISH) {
         return Learnt::default();
     }
-    let annotation = annotate::annotate(report, resources);
+    let Some(pipeline) = resources.pipeline(ENGLISH) else {
+        let message = "no pipeline for English was loaded; no claims were taken";
+        let diagnostic = Diagnostic::new(Severity::Warning, "no-pipeline", &report.file, message);
+        return Learnt { diagnostics: vec![diagnostic.hint("run: whosays data install")], ..Learnt::default() };
+    };
+    let annotation = annotate::annotate(report, pipeline, resources);
     let mut learnt = extract::extract(report, &annotation, resources);
     if annotation.sentences.is_empty() && !report.text.trim().is_empty() {
         let message = "nothing in it is running text; no claims were taken";

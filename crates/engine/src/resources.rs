@@ -3,7 +3,7 @@
 use crate::pattern::{PatternSet, Vocabulary};
 use std::collections::{HashMap, HashSet};
 use whosays_model::{Bound, Certainty, Span, Stance};
-use whosays_nlp::tokens;
+use whosays_nlp::{Pipeline, tokens};
 
 /// A lexicon that does not say what its columns should; ours to mend.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,8 @@ pub(crate) struct Entry {
     pub(crate) country: Option<String>,
     /// A figure's office.
     pub(crate) office: Option<String>,
+    /// A state's capital.
+    pub(crate) capital: Option<String>,
 }
 
 /// One way to write an entry's name.
@@ -112,9 +114,10 @@ pub(crate) struct Patterns {
     pub(crate) assessment: PatternSet,
 }
 
-/// All word lists that the engine needs. Built once by the binary, shared by reference.
+/// All that the engine knows beforehand: word lists, and the pipelines of languages. Built once by the binary, shared by reference.
 #[derive(Debug)]
 pub struct Resources {
+    pipelines: Vec<Pipeline>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) patterns: Patterns,
     pub(crate) entries: Vec<Entry>,
@@ -170,14 +173,15 @@ impl Lexicon {
 }
 
 impl Resources {
-    /// The lexicons that the project ships.
+    /// The lexicons that the project ships, and the pipelines that the binary has loaded.
     ///
     /// # Errors
     /// A row that does not fit its lexicon's columns, named by file and line.
-    pub fn builtin() -> Result<Self, ResourceError> {
+    pub fn new(pipelines: Vec<Pipeline>) -> Result<Self, ResourceError> {
         let mut vocabulary = Vocabulary::default();
         let patterns = patterns(&mut vocabulary)?;
         let mut resources = Resources {
+            pipelines,
             vocabulary,
             patterns,
             entries: Vec::new(),
@@ -211,6 +215,7 @@ impl Resources {
             self.add_aliases(entry, &[row[1], row[2]], Form::Name);
             self.add_aliases(entry, &[row[3]], Form::Demonym);
             self.add_aliases(entry, &[row[4], row[5]], Form::Seat);
+            self.entries[entry].capital = Some(row[4].to_owned());
         }
         for (_, row) in lexicon!("figures").rows(7)? {
             let country = Some(row[4]).filter(|of| of.len() == 2 && of.chars().all(|c| c.is_ascii_uppercase()));
@@ -237,6 +242,7 @@ impl Resources {
             kind: kind.to_owned(),
             country: country.map(str::to_owned),
             office: None,
+            capital: None,
         });
         self.entries.len() - 1
     }
@@ -274,6 +280,11 @@ impl Resources {
         }
         self.bounds.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         Ok(())
+    }
+
+    /// The pipeline of a language.
+    pub(crate) fn pipeline(&self, language: &str) -> Option<&Pipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.language() == language)
     }
 
     /// Lower-case forms under which a word is looked up: itself, its exceptions' lemmas, regular lemmas.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
+mod common;
+
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +13,7 @@ use whosays_model::{
     Block, BlockKind, Boilerplate, Case, Claim, Format, How, Known, Meta, Report, ReportId, SourceMap, Span,
 };
 
-static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::builtin().unwrap());
+static RESOURCES: LazyLock<Resources> = LazyLock::new(common::resources);
 
 /// Words that set rules going, so that made-up texts reach deep into the grammar.
 const WORDS: &[&str] = &[

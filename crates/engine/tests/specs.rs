@@ -18,6 +18,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
+mod common;
+
 use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -159,7 +161,7 @@ const KEYS: &[&str] = &[
 
 #[test]
 fn every_case_holds() {
-    let resources = Resources::builtin().unwrap();
+    let resources = common::resources();
     let mut failures = String::new();
     let mut cases = 0;
     for path in spec_files() {
@@ -202,7 +204,7 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
 
 #[test]
 fn a_wrong_expectation_fails() {
-    let resources = Resources::builtin().unwrap();
+    let resources = common::resources();
     let report = "# A case\npublished 2031-03-12\n\nA bomb killed 12 people in Tolvik on Tuesday, the interior minister said.\n\n";
     let outcome = |expectations: &str| check(&parse(&format!("{report}{expectations}")).unwrap()[0], &resources);
     let right = [

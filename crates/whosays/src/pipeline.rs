@@ -1,8 +1,10 @@
 //! The way of a report: its file is loaded, read and learnt from, many in parallel, then handed on one by one.
 
-use crate::complaint::say_diagnostic;
+use crate::complaint::{could_not, say_diagnostic};
+use crate::data_folder;
 use crate::files::{Found, Loaded, load};
 use crate::limited;
+use crate::packages;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -12,6 +14,7 @@ use std::path::PathBuf;
 use whosays_engine::reconcile::reconcile;
 use whosays_engine::{Learnt, Resources, learn};
 use whosays_model::{Case, Diagnostic, How, Known, Meta, Report, ReportId, Severity};
+use whosays_nlp::Pipeline;
 use whosays_read::{Given, ReadOutcome};
 use whosays_store::{Put, Store, StoreError, Stored};
 
@@ -80,6 +83,15 @@ pub(crate) fn run(found: Found, given: &Given, resources: &Resources, taker: &mu
     Ok(failed)
 }
 
+/// The word lists and the English pipeline, as `whosays data install` brought it.
+pub(crate) fn resources() -> anyhow::Result<Resources> {
+    let folder = data_folder::require(&packages::ENGLISH)?;
+    let pipeline = Pipeline::load(&folder).map_err(|error| {
+        could_not(format!("{} cannot be used: {error}", packages::ENGLISH.called), "run: whosays data install")
+    })?;
+    Ok(Resources::new(vec![pipeline])?)
+}
+
 /// Reads and learns from every file and keeps each report in the case, in a transaction of its own.
 pub(crate) fn add(
     found: Found,
@@ -87,7 +99,7 @@ pub(crate) fn add(
     store: &mut Store,
     said: impl FnMut(&Piece, Put),
 ) -> anyhow::Result<Tally> {
-    let resources = Resources::builtin()?;
+    let resources = resources()?;
     let mut keeper = Keeper { store, said, tally: Tally::default() };
     let failed = run(found, given, &resources, &mut keeper)?;
     Ok(Tally { failed, ..keeper.tally })

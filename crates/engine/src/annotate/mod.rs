@@ -4,17 +4,19 @@ mod names;
 mod quantities;
 mod quotations;
 mod speakers;
+mod syntax;
 mod times;
 
 pub(crate) use names::{Entity, EntityKind, NameMention};
 pub(crate) use quantities::{QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};
+pub(crate) use syntax::{Dep, Form, Node, Pos, Recognised};
 pub(crate) use times::TimeMention;
 
 use crate::Resources;
 use crate::pattern::{Class, Matchable};
 use whosays_model::{BlockKind, Report, Span};
-use whosays_nlp::{Token, TokenKind, sentences, tokens};
+use whosays_nlp::{Pipeline, Token, TokenKind, sentences, tokens};
 
 /// One word of a report, with all that is known of it.
 #[derive(Debug)]
@@ -91,6 +93,8 @@ pub(crate) struct Sentence {
 #[derive(Debug, Default)]
 pub struct Annotation {
     pub(crate) words: Vec<Word>,
+    /// What the parser says of each word.
+    nodes: Vec<Node>,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) names: Vec<NameMention>,
@@ -125,10 +129,11 @@ impl Annotation {
     }
 }
 
-/// Annotates a report.
-pub fn annotate(report: &Report, resources: &Resources) -> Annotation {
+/// Annotates a report with the pipeline of its language.
+pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> Annotation {
     let mut annotation = Annotation::default();
     cut(report, resources, &mut annotation);
+    syntax::parse(report, pipeline, &mut annotation);
     times::find(report.published(), &mut annotation);
     quantities::find(&report.text, resources, &mut annotation);
     names::find(&report.text, resources, &mut annotation);

@@ -1,6 +1,6 @@
 //! Who and where: names of the gazetteers, names that the text alone gives, and who bears them.
 
-use super::{Annotation, Word};
+use super::{Annotation, Dep, Form as VerbForm, Recognised, Word};
 use crate::Resources;
 use crate::pattern::Class;
 use crate::resources::{Form, Sort};
@@ -94,8 +94,9 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     finder.acronyms();
     finder.groups_by_company();
     finder.surnames();
-    finder.titles();
     finder.as_reported();
+    finder.roles();
+    finder.titles();
     let Finder { entities, mut names, .. } = finder;
     names.sort_by_key(|name| name.first);
     annotation.entities = entities;
@@ -125,6 +126,7 @@ const ORGANISATION_HEADS: &[(&str, &str)] = &[
     ("battalion", "armed_group"),
     ("brigade", "armed_group"),
     ("brigades", "armed_group"),
+    ("broadcasting", "media"),
     ("brotherhood", "movement"),
     ("bureau", "agency"),
     ("cartel", "criminal_group"),
@@ -140,6 +142,7 @@ const ORGANISATION_HEADS: &[(&str, &str)] = &[
     ("corps", "military"),
     ("council", "institution"),
     ("court", "court"),
+    ("daily", "media"),
     ("department", "ministry"),
     ("directorate", "agency"),
     ("embassy", "government"),
@@ -150,15 +153,18 @@ const ORGANISATION_HEADS: &[(&str, &str)] = &[
     ("front", "armed_group"),
     ("fund", "international"),
     ("gang", "criminal_group"),
+    ("gazette", "media"),
     ("group", "organisation"),
     ("guard", "military"),
     ("guards", "military"),
     ("guerrillas", "armed_group"),
+    ("herald", "media"),
     ("initiative", "ngo"),
     ("inquiry", "institution"),
     ("institute", "think_tank"),
     ("institution", "think_tank"),
     ("jihad", "armed_group"),
+    ("journal", "media"),
     ("league", "movement"),
     ("legion", "armed_group"),
     ("militia", "militia"),
@@ -168,8 +174,10 @@ const ORGANISATION_HEADS: &[(&str, &str)] = &[
     ("movement", "movement"),
     ("network", "organisation"),
     ("news", "media"),
+    ("newspaper", "media"),
     ("observatory", "ngo"),
     ("office", "agency"),
+    ("online", "media"),
     ("organisation", "organisation"),
     ("organization", "organisation"),
     ("parliament", "legislature"),
@@ -184,8 +192,12 @@ const ORGANISATION_HEADS: &[(&str, &str)] = &[
     ("service", "agency"),
     ("services", "agency"),
     ("society", "ngo"),
+    ("telegraph", "media"),
+    ("television", "media"),
     ("times", "media"),
     ("tribunal", "court"),
+    ("tribune", "media"),
+    ("tv", "media"),
     ("union", "ngo"),
     ("university", "institution"),
     ("vanguard", "armed_group"),
@@ -571,6 +583,10 @@ impl Finder<'_> {
         if self.is_dateline(first, end) {
             return true;
         }
+        // "Van Wagner" is no Wagner Group, and "Sahara Orsk" no desert.
+        if entry.sort != Sort::Figure && end - first == 1 && self.annotation.is_within_person(first) {
+            return true;
+        }
         let after = self.words().get(end).filter(|_| end < limit);
         let adjoining =
             |word: &Word| word.token.capital && word.token.kind == TokenKind::Word && !word.is_one_of(OPENERS);
@@ -821,7 +837,18 @@ impl Finder<'_> {
         }
         // Titles before the name are not part of it.
         let (role_end, role, is_public) = self.leading_role(first, end);
-        let first = role_end;
+        // "Minister of National Security Orsk Vail": the recogniser knows where the person's name begins.
+        let person = self.annotation.person_before(end).filter(|start| *start > role_end && end - *start >= 2);
+        let has_given = person.is_some_and(|start| self.resources.given_names.contains(self.surface(start)));
+        let person = person.filter(|start| has_given && self.is_office_before(first, *start));
+        let (first, role, is_public) = match person {
+            Some(start) => {
+                let office = (first.saturating_sub(2)..start).find(|at| self.is_office_before(*at + 2, *at + 1));
+                let from = office.unwrap_or(first).min(first);
+                (start, self.annotation.span_of(from, start).of(self.text).map(str::to_owned), true)
+            }
+            None => (role_end, role, is_public),
+        };
         if first >= end
             || taken[first] && end - first == 1
             || self.words()[first].is_one_of(INNER) && !self.words()[first].token.capital
@@ -870,6 +897,14 @@ impl Finder<'_> {
         self.push(first, end, entity, Form::Name);
     }
 
+    /// Whether an office stands among the words before a name.
+    fn is_office_before(&self, first: usize, start: usize) -> bool {
+        (first.saturating_sub(2)..start).any(|at| {
+            let office = self.resources.office_at(&[&self.words()[at].token.lower], 0);
+            office.is_some_and(|(office, _)| office.class != "collective")
+        })
+    }
+
     /// Whether a run is nothing but an office: "Foreign Secretary".
     fn is_title(&self, first: usize, end: usize) -> bool {
         let lower: Vec<&str> = self.words()[first..end].iter().map(|word| word.token.lower.as_str()).collect();
@@ -901,6 +936,34 @@ impl Finder<'_> {
         };
         let entity = self.entity(format!("title {title}"), || made);
         self.push(first, end, entity, Form::Name);
+    }
+
+    /// A role that stands in apposition to a name by the parser: "the planning minister, Orsk Vail".
+    fn roles(&mut self) {
+        for index in 0..self.names.len() {
+            let NameMention { entity, end, first, .. } = self.names[index];
+            let known = &self.entities[entity];
+            if !known.is_person() || known.role.is_some() && known.id.is_none() {
+                continue;
+            }
+            let node = self.annotation.node(end - 1);
+            let head = (node.dep == Dep::Appos).then_some(node.head).filter(|head| *head < first);
+            let Some((role, office)) = head.and_then(|head| self.office_of(head, first)) else { continue };
+            self.entities[entity].role = Some(role);
+            self.entities[entity].is_public |= office;
+        }
+    }
+
+    /// The words of an office that ends with this word, before `limit`, and whether it is a public one.
+    fn office_of(&self, head: usize, limit: usize) -> Option<(String, bool)> {
+        let lower = self.words()[head].token.lower.clone();
+        let (office, _) = self.resources.office_at(&[&lower], 0)?;
+        let is_public = office.public && !matches!(office.class.as_str(), "honorific" | "profession" | "collective");
+        let left = self.annotation.node(head).left.max(head.saturating_sub(6));
+        let start = (left..=head).find(|i| !self.words()[*i].is_one_of(&["the", "a", "an", "its", "his", "her"]))?;
+        let end = (head + 1..limit).find(|i| !self.words()[*i].token.is_wordlike()).unwrap_or(limit);
+        let role = self.annotation.span_of(start, end).of(self.text)?;
+        Some((role.to_owned(), is_public))
     }
 
     /// "The Foreign Secretary" after "Foreign Secretary Orsk Vail".
@@ -978,8 +1041,10 @@ impl Finder<'_> {
             stop += 1;
         }
         let lower: Vec<&str> = words[end + 1..stop].iter().map(|word| word.token.lower.as_str()).collect();
+        let is_verb = |at: usize| self.annotation.node(end + 1 + at).form == VerbForm::Finite;
+        let noun_phrase = (0..lower.len().min(8)).take_while(|at| !is_verb(*at));
         let office =
-            (0..lower.len().min(8)).find_map(|at| self.resources.office_at(&lower, at).map(|(office, _)| office));
+            noun_phrase.into_iter().find_map(|at| self.resources.office_at(&lower, at).map(|(office, _)| office));
         match office {
             Some(office) => {
                 let role = self.annotation.span_of(end + 1, stop).of(self.text).unwrap_or("");
@@ -1004,14 +1069,25 @@ impl Finder<'_> {
             .is_some_and(|word| word.forms.iter().any(|form| self.resources.reporting.contains_key(form)));
         let (following, _) = self.following_role(end);
         let plausible = end - first <= 4 && words.iter().all(|word| self.could_be_personal(word));
+        let recognised = |kind: Recognised| (first..end).all(|i| self.annotation.node(i).recognised == kind);
+        if recognised(Recognised::Body) && !given && end - first > 2 {
+            return (EntityKind::Organisation, String::new());
+        }
         if plausible && (has_role || given && end - first > 1 || following.is_some() && end - first > 1) {
+            return (EntityKind::Person, String::new());
+        }
+        // What neither the lists nor the words beside it tell, the recogniser may know.
+        if plausible && (end - first > 1 || spoken) && recognised(Recognised::Person) {
             return (EntityKind::Person, String::new());
         }
         if self.is_located(first) && !self.words()[first.saturating_sub(1)].is_one_of(&["of", "from", "to"]) {
             return (EntityKind::Place, String::new());
         }
-        if plausible && end - first > 1 && spoken {
+        if plausible && end - first > 1 && spoken && !recognised(Recognised::Body) {
             return (EntityKind::Person, String::new());
+        }
+        if recognised(Recognised::Body) {
+            return (EntityKind::Organisation, String::new());
         }
         (EntityKind::Unknown, String::new())
     }
@@ -1187,8 +1263,10 @@ impl Finder<'_> {
         let mut renamed = self.rival_surnames();
         for (index, name) in self.names.iter().enumerate() {
             let entity = &self.entities[name.entity];
-            let unknown = matches!(entity.kind, EntityKind::Unknown | EntityKind::Person | EntityKind::Place)
-                && entity.id.is_none();
+            let unknown = matches!(
+                entity.kind,
+                EntityKind::Unknown | EntityKind::Person | EntityKind::Place | EntityKind::Organisation
+            ) && entity.id.is_none();
             if !unknown || name.end - name.first > 1 {
                 continue;
             }

@@ -106,7 +106,15 @@ fn settle(context: &Context, draft: Draft) -> Claim {
 fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor: (usize, usize)) -> bool {
     let of_deeds = matches!(kind, ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Responsibility);
     let is_cue = kind == ClaimKind::Event && context.word(anchor.0).token.span == quotation.cue;
-    !(of_deeds && quotation.kind == CueKind::Verb && (is_cue || quotation.class == "condemn"))
+    // "Called for a probe into the attack" takes the attack for known; "announced the arrest" tells of it.
+    let takes_for_known = ["ask", "condemn", "decline", "note", "think", "urge", "vow"];
+    let known = !quotation.is_clausal() && takes_for_known.contains(&quotation.class.as_str());
+    if quotation.kind != CueKind::Verb {
+        return true;
+    }
+    // Who announces, orders or agrees to a measure takes it; that they did is told by whoever reports it.
+    let takes = kind == ClaimKind::Measure && quotation.is_act();
+    !(takes || of_deeds && (is_cue || known || quotation.class == "condemn"))
 }
 
 fn speaker_of(context: &Context, quotation: &Quotation) -> Speaker {

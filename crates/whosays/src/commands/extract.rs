@@ -2,12 +2,11 @@
 
 use crate::complaint::Ending;
 use crate::files;
-use crate::pipeline::{Piece, Taker, Told, run as run_pipeline};
+use crate::pipeline::{Piece, Taker, Told, resources, run as run_pipeline};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::io::{BufWriter, StdoutLock, Write};
 use std::path::PathBuf;
-use whosays_engine::Resources;
 use whosays_engine::reconcile::reconcile;
 use whosays_model::{Report, ReportId, record};
 use whosays_store::StoreError;
@@ -36,7 +35,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let Format::Jsonl = arguments.format;
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, &[]);
-    let resources = Resources::builtin()?;
+    let resources = resources()?;
     let mut printer = Printer { out: BufWriter::new(std::io::stdout().lock()), printed: BTreeSet::new() };
     let failed = run_pipeline(found, &given, &resources, &mut printer)?;
     printer.out.flush()?;

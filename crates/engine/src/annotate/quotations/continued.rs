@@ -1,0 +1,115 @@
+//! Quoted sentences that name no source, and go on from the quotation beside them.
+
+use super::{CueKind, Finder, Quotation};
+use crate::annotate::Annotation;
+use whosays_model::Span;
+use whosays_nlp::TokenKind;
+
+impl Finder<'_> {
+    /// Quoted sentences that name no source go on from the quotation beside them.
+    pub(super) fn continued(&mut self) {
+        let spans = quoted_spans(self.annotation);
+        let mut more: Vec<Quotation> = Vec::new();
+        for &(first, end) in &spans {
+            let holder = self.holder(first, end);
+            let covered = |number: usize| {
+                let sentence = &self.annotation.sentences[number];
+                self.found.iter().any(|quotation| quotation.covers(sentence.first.max(first)))
+            };
+            let sentences = self.sentences_in(first, end);
+            let Some(holder) = holder.or_else(|| self.before(first, &more)) else { continue };
+            for number in sentences {
+                let sentence = &self.annotation.sentences[number];
+                let quoted = sentence.first.max(first)..sentence.end.min(end);
+                let words = quoted.clone().filter(|&i| self.words()[i].token.is_wordlike()).count();
+                if words >= 4 && !covered(number) {
+                    more.push(Quotation {
+                        kind: CueKind::Continued,
+                        scope: vec![(quoted.start, quoted.end)],
+                        ..holder.clone()
+                    });
+                }
+            }
+        }
+        self.found.extend(more);
+        self.found.sort_by_key(|quotation| (quotation.cue.start, quotation.scope.first().copied()));
+    }
+
+    pub(super) fn sentences_in(&self, first: usize, end: usize) -> Vec<usize> {
+        (0..self.annotation.sentences.len())
+            .filter(|&i| self.annotation.sentences[i].first < end && self.annotation.sentences[i].end > first)
+            .collect()
+    }
+
+    /// The quotation whose cue stands by this quoted stretch: in the sentences of its two ends.
+    pub(super) fn holder(&self, first: usize, end: usize) -> Option<Quotation> {
+        let sentences = self.sentences_in(first, end);
+        let (start, stop) = (
+            self.annotation.sentences[*sentences.first()?].span.start,
+            self.annotation.sentences[*sentences.last()?].span.end,
+        );
+        self.found
+            .iter()
+            .filter(|q| q.kind != CueKind::Nominal)
+            .find(|q| start <= q.cue.start && q.cue.end <= stop && !self.is_inside(q.cue, first, end))
+            .cloned()
+    }
+
+    pub(super) fn is_inside(&self, cue: Span, first: usize, end: usize) -> bool {
+        self.annotation.span_of(first, end).contains(cue)
+    }
+
+    /// The last quotation before, in this paragraph or the one before it.
+    pub(super) fn before(&self, first: usize, more: &[Quotation]) -> Option<Quotation> {
+        let sentence = self.annotation.sentences.iter().find(|sentence| sentence.end > first)?;
+        let place = sentence.span.start;
+        let block = sentence.block;
+        let blocks_back = self
+            .annotation
+            .sentences
+            .iter()
+            .filter(|s| s.block + 1 >= block && s.block <= block)
+            .map(|s| s.span.start)
+            .min()?;
+        let candidates = self
+            .found
+            .iter()
+            .chain(more)
+            .filter(|q| q.kind != CueKind::Nominal && q.cue.start < place && self.scope_start(q) >= blocks_back);
+        candidates.max_by_key(|q| self.scope_start(q)).cloned()
+    }
+
+    pub(super) fn scope_start(&self, quotation: &Quotation) -> usize {
+        quotation.scope.first().and_then(|&(first, _)| self.words().get(first)).map_or(0, |word| word.token.span.start)
+    }
+}
+
+/// Word ranges between quotation marks, paragraph by paragraph; one that never closes ends with its paragraph.
+pub(super) fn quoted_spans(annotation: &Annotation) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut block = usize::MAX;
+    for sentence in &annotation.sentences {
+        if sentence.block != block {
+            if let Some(first) = open.take() {
+                spans.push((first, sentence.first));
+            }
+            block = sentence.block;
+        }
+        for i in sentence.first..sentence.end {
+            match annotation.words[i].token.kind {
+                TokenKind::OpenQuote if open.is_none() => open = Some(i),
+                TokenKind::CloseQuote if !annotation.words[i].is_one_of(&["'"]) => {
+                    if let Some(first) = open.take() {
+                        spans.push((first, i + 1));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    if let Some(first) = open {
+        spans.push((first, annotation.words.len()));
+    }
+    spans
+}

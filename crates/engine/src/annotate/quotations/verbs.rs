@@ -1,0 +1,638 @@
+//! Verbs of saying by the parse: who their subject is, and which words they answer for.
+
+use super::{ACTS, CueKind, Finder, Source, opposite};
+use crate::annotate::{Dep, EntityKind, Form, Pos, Sentence};
+use crate::pattern::Class;
+use crate::resources::{Form as NameForm, Reporting};
+use std::ops::Range;
+use whosays_nlp::TokenKind;
+
+/// Classes whose verbs tell what is said even where the subject is no speaker: a document, a figure.
+const FULL_CLASSES: &[&str] = &["accuse", "ask", "claim", "deny", "predict", "say", "testify", "think", "vow", "warn"];
+/// Endings of nouns that name no speaker.
+const ABSTRACT: &[&str] = &["ance", "ence", "ing", "ism", "ity", "ment", "ness", "ship", "tion", "tions"];
+/// Arcs from a verb of saying to what is said.
+const CONTENT: &[Dep] = &[
+    Dep::Ccomp,
+    Dep::Xcomp,
+    Dep::Dobj,
+    Dep::Prep,
+    Dep::Oprd,
+    Dep::Acomp,
+    Dep::Attr,
+    Dep::Parataxis,
+    Dep::Dative,
+    Dep::Nsubj,
+    Dep::Pcomp,
+    Dep::Other,
+];
+/// Heads that are followed upwards to find a subject that several verbs share.
+const LONGEST_WAY: usize = 4;
+
+impl Finder<'_> {
+    /// Quotations that a verb of saying introduces in one sentence.
+    pub(super) fn verbs(&mut self, number: usize) {
+        let sentence = self.annotation.sentences[number].clone();
+        for at in sentence.first..sentence.end {
+            let Some(reporting) = self.reporting_verb(at, &sentence) else { continue };
+            let reporting = reporting.clone();
+            let Some((source, inverted)) = self.subject(at, number, &sentence, &reporting) else { continue };
+            // What shows or suggests something is evidence, unless it is a document or a speaker.
+            let is_unknown = source.entity.is_some_and(|entity| self.annotation.entities[entity].id.is_none());
+            let aside = self.annotation.node(at).form == Form::Gerund;
+            if reporting.class == "suggest" && (reporting.needs_that && is_unknown && !self.is_person(&source) || aside)
+            {
+                continue;
+            }
+            let scope = self
+                .introduced(at, number)
+                .or_else(|| self.concluding(at, number))
+                .or_else(|| self.content_scope(at, &source, inverted, &sentence))
+                .or_else(|| self.scope(at, &source, inverted, &sentence));
+            let Some(mut scope) = scope else { continue };
+            self.keep_to_clause(at, &source, &mut scope);
+            let cue = self.words()[at].token.span;
+            let negated = self.is_negated(at, sentence.first);
+            let stance =
+                if negated && reporting.class != "say" { opposite(reporting.stance) } else { reporting.stance };
+            let mut quotation =
+                self.quotation(source, cue, CueKind::Verb, &reporting.class, stance, reporting.certainty, scope);
+            quotation.via = self.recipients(at, &sentence);
+            quotation.act = ACTS.iter().any(|act| self.words()[at].is_form_of(act));
+            quotation.clausal = self.has_content(at, &sentence);
+            self.found.push(quotation);
+        }
+    }
+
+    /// `“… is gone!” Orsk said.`: a sentence that holds no more than source and cue, behind a quotation.
+    fn concluding(&self, verb: usize, number: usize) -> Option<Vec<(usize, usize)>> {
+        let sentences = &self.annotation.sentences;
+        let (sentence, before) = (&sentences[number], sentences.get(number.checked_sub(1)?)?);
+        let closes =
+            before.end.checked_sub(1).is_some_and(|last| self.words()[last].token.kind == TokenKind::CloseQuote);
+        let is_short = sentence.end - sentence.first <= 8 && verb + 4 >= sentence.end;
+        (closes && is_short && before.block == sentence.block).then(|| vec![(before.first, sentence.end)])
+    }
+
+    /// What a verb of saying governs by the parser: the clauses and objects that hang on it, and what is quoted.
+    fn content_scope(
+        &self,
+        verb: usize,
+        source: &Source,
+        inverted: bool,
+        sentence: &Sentence,
+    ) -> Option<Vec<(usize, usize)>> {
+        let annotation = self.annotation;
+        if annotation.child(verb, &[Dep::Agent]).is_some() {
+            return None;
+        }
+        if self.is_as_clause(verb) {
+            return Some(vec![(sentence.first, sentence.end)]);
+        }
+        let left = if inverted { verb } else { source.first.min(verb) };
+        let right = if inverted { source.end } else { verb + 1 };
+        let is_content = |child: &usize| CONTENT.contains(&annotation.node(*child).dep);
+        let after = annotation.children(verb).filter(|child| *child > verb).filter(is_content);
+        let mut end = after.map(|child| annotation.node(child).right + 1).max().unwrap_or(right).max(right);
+        let quoted = (right..sentence.end).rfind(|at| self.words()[*at].token.kind == TokenKind::CloseQuote);
+        end = end.max(quoted.map_or(0, |at| at + 1)).min(sentence.end);
+        let words_after = (right..end).filter(|at| self.words()[*at].token.is_wordlike()).count();
+        let before = self.content_before(left, sentence.first).filter(|_| !self.is_quoted(verb));
+        let clause = |child: &usize| *child > verb && matches!(annotation.node(*child).dep, Dep::Ccomp | Dep::Xcomp);
+        let has_clause = annotation.children(verb).any(|child| clause(&child));
+        match before {
+            Some(start) if words_after < 3 || !has_clause && quoted.is_none() || self.is_tail(right, sentence.end) => {
+                Some(vec![(start, end.max(right))])
+            }
+            Some(start) if quoted.is_some() || inverted => Some(vec![(start, end.max(right))]),
+            _ if words_after >= 3 || annotation.child(verb, &[Dep::Dobj]).is_some() => Some(vec![(left, end)]),
+            _ => None,
+        }
+    }
+
+    /// What is said in a clause below another is said in no other clause; nor does a source answer for what is told of
+    /// it in passing.
+    fn keep_to_clause(&self, verb: usize, source: &Source, scope: &mut Vec<(usize, usize)>) {
+        let mut clause = verb;
+        for _ in 0..LONGEST_WAY {
+            let node = self.annotation.node(clause);
+            match node.dep {
+                Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Pcomp => {
+                    let follows = (verb + 1..=node.right).filter(|i| self.words()[*i].token.is_wordlike()).count();
+                    let is_passive = self.annotation.child(verb, &[Dep::Agent]).is_some();
+                    if follows >= 3 || node.dep == Dep::Relcl || is_passive {
+                        for (first, end) in scope.iter_mut() {
+                            (*first, *end) = ((*first).max(node.left), (*end).min(node.right + 1).max(node.left));
+                        }
+                    }
+                    break;
+                }
+                Dep::Conj | Dep::Xcomp => clause = node.head,
+                _ => break,
+            }
+        }
+        for aside in self.asides(verb, source) {
+            let parts =
+                scope.iter().flat_map(|&(first, end)| [(first, end.min(aside.start)), (first.max(aside.end), end)]);
+            *scope = parts.filter(|(first, end)| first < end).collect();
+        }
+    }
+
+    /// "As the ministry announced on Friday,": it answers for the clause beside it.
+    fn is_as_clause(&self, verb: usize) -> bool {
+        let node = self.annotation.node(verb);
+        let opens = self.annotation.children(verb).any(|child| child < verb && self.lower(child) == "as")
+            || node.left > 0 && self.lower(node.left - 1) == "as"
+            || verb > 0 && self.lower(verb - 1) == "as";
+        opens && self.annotation.child(verb, &[Dep::Ccomp, Dep::Dobj]).is_none()
+    }
+
+    /// Relative clauses of a source: "Orsk, who came back from the front on Friday".
+    fn asides(&self, verb: usize, source: &Source) -> Vec<Range<usize>> {
+        let inside = source.first..source.end.min(self.annotation.words.len());
+        let relative = inside.filter(|at| self.annotation.node(*at).dep == Dep::Relcl);
+        let clauses = relative.map(|at| self.annotation.node(at).left..self.annotation.node(at).right + 1);
+        clauses.filter(|clause| !clause.contains(&verb)).collect()
+    }
+
+    fn is_negated(&self, verb: usize, from: usize) -> bool {
+        self.annotation.child(verb, &[Dep::Neg]).is_some()
+            || (verb.saturating_sub(3).max(from)..verb).any(|i| self.words()[i].is_one_of(&["not", "n't", "never"]))
+    }
+
+    /// What the lexicon says of a verb that tells what somebody says here.
+    fn reporting_verb(&self, at: usize, sentence: &Sentence) -> Option<&Reporting> {
+        let (word, node) = (&self.words()[at], self.annotation.node(at));
+        if word.token.kind != TokenKind::Word
+            || word.token.capital && at > sentence.first
+            || word.name.is_some()
+            || word.is_one_of(&["according"])
+            || node.pos != Pos::Verb && self.annotation.child(at, &[Dep::Nsubj]).is_none()
+            || matches!(node.dep, Dep::Amod | Dep::Compound)
+            || word.is_form_of("go") && self.lower(at + 1) != "on"
+        {
+            return None;
+        }
+        let known = |form: &String| self.resources.reporting.get(form);
+        let reporting = known(&node.lemma).or_else(|| word.forms.iter().find_map(known))?;
+        let told = !matches!(reporting.class.as_str(), "note" | "post" | "suggest" | "think");
+        let loosely = told && !reporting.needs_that && self.has_object(at) && !self.is_loose(at);
+        if node.form == Form::Gerund && node.dep == Dep::Xcomp {
+            return None;
+        }
+        let purpose = matches!(node.dep, Dep::Advcl | Dep::Root) && self.is_infinitive(at);
+        let supposes = node.form == Form::Gerund && at == sentence.first;
+        let by = self.annotation.child(at, &[Dep::Agent]).is_some() || told;
+        let as_told = by && self.is_as_clause(at);
+        let infers = node.form == Form::Gerund && reporting.class == "confirm";
+        let shown = self.has_content(at, sentence) || loosely || as_told;
+        (shown && !purpose && !supposes && !infers && !self.is_unsaid(at, &reporting.class)).then_some(reporting)
+    }
+
+    /// "Must condemn", "would confirm", "will announce": nothing was said yet. "Could not confirm" is an answer.
+    fn is_unsaid(&self, at: usize, class: &str) -> bool {
+        let modal = |child: usize| {
+            self.words()[child].is_one_of(&[
+                "can", "could", "ca", "may", "might", "must", "ought", "shall", "should", "will", "wo", "would",
+            ])
+        };
+        let is_modal = self.annotation.children(at).any(|child| child < at && modal(child));
+        let answers = self.annotation.child(at, &[Dep::Neg]).is_some() && matches!(class, "confirm" | "say");
+        is_modal && !answers
+    }
+
+    /// A participle or infinitive, whose subject stands with another verb.
+    fn is_loose(&self, at: usize) -> bool {
+        let node = self.annotation.node(at);
+        let goes_on = node.form == Form::Gerund && self.annotation.node(node.head).form == Form::Gerund;
+        let shares = node.dep == Dep::Conj
+            && (node.form == Form::Finite || goes_on)
+            && self.subject_word(at, LONGEST_WAY).is_some();
+        let has_own = shares || self.annotation.child(at, &[Dep::Nsubj, Dep::Agent]).is_some();
+        let is_finite = matches!(node.form, Form::Finite | Form::Base)
+            || goes_on
+            || self.annotation.child(at, &[Dep::Aux]).is_some();
+        !(has_own && is_finite) && self.lower(at.wrapping_sub(1)) != ","
+    }
+
+    fn is_infinitive(&self, at: usize) -> bool {
+        self.annotation.children(at).any(|child| child < at && self.lower(child) == "to")
+    }
+
+    fn is_person(&self, source: &Source) -> bool {
+        source.entity.is_some_and(|entity| self.annotation.entities[entity].is_person())
+    }
+
+    /// Whether a clause or a quotation hangs on the verb.
+    fn has_content(&self, at: usize, sentence: &Sentence) -> bool {
+        let clause = self.annotation.child(at, &[Dep::Ccomp]);
+        let number = self.annotation.sentences.partition_point(|other| other.first <= at);
+        if number.checked_sub(1).is_some_and(|number| self.concluding(at, number).is_some()) {
+            return true;
+        }
+        let names_it =
+            self.words()[at].is_form_of("call") && self.annotation.child(at, &[Dep::Oprd, Dep::Ccomp]).is_some();
+        names_it
+            || clause
+                .is_some_and(|clause| matches!(self.annotation.node(clause).pos, Pos::Verb | Pos::Aux) || clause < at)
+            || self.follows_content(at, sentence) && self.inverted(at, sentence).is_some()
+            || self.annotation.node(at).dep == Dep::Parataxis
+            || self.shows_speech(at, sentence)
+    }
+
+    /// Whether it has what it is said of: an object, a complement, or a phrase with a preposition.
+    fn has_object(&self, at: usize) -> bool {
+        let objects =
+            [Dep::Dobj, Dep::Xcomp, Dep::Prep, Dep::Advcl, Dep::Acomp, Dep::Oprd, Dep::Dative, Dep::Nsubjpass];
+        self.annotation.child(at, &objects).is_some() || self.annotation.node(at).dep == Dep::Relcl
+    }
+
+    /// The source of a reporting verb, and whether it follows the verb.
+    fn subject(
+        &self,
+        verb: usize,
+        number: usize,
+        sentence: &Sentence,
+        reporting: &Reporting,
+    ) -> Option<(Source, bool)> {
+        let annotation = self.annotation;
+        if let Some(agent) = annotation.child(verb, &[Dep::Agent]) {
+            let by = annotation.child(agent, &[Dep::Pobj])?;
+            return Some((self.source_at(by, verb, number, sentence, Some(reporting))?, true));
+        }
+        if annotation.node(verb).form == Form::Gerund
+            && self.lower(verb.wrapping_sub(1)) == ","
+            && let Some(source) = self.same_as_before(verb, sentence)
+        {
+            return Some((source, false));
+        }
+        if self.follows_content(verb, sentence)
+            && let Some(source) = self.inverted(verb, sentence)
+        {
+            return Some((source, true));
+        }
+        let subject = self.beside_quotation(verb, sentence).or_else(|| self.subject_word(verb, LONGEST_WAY))?;
+        if annotation.node(subject).dep == Dep::Relcl || annotation.words[subject].name.is_none() && subject == verb {
+            return None;
+        }
+        let reporting = self.has_content(verb, sentence).then_some(reporting);
+        let source = self.source_at(subject, verb, number, sentence, reporting)?;
+        // "The officials said the motive was … but declined to say": no motive declines.
+        let is_own = annotation.node(subject).head == verb;
+        let outer = self.outer_source(subject, verb).filter(|_| !is_own && source.entity.is_none());
+        if let Some(outer) = outer.filter(|_| !self.can_speak(subject, subject + 1)) {
+            return Some((outer, false));
+        }
+        Some((source, subject > verb))
+    }
+
+    /// `…, adding that`: whoever spoke in the same sentence.
+    fn same_as_before(&self, verb: usize, sentence: &Sentence) -> Option<Source> {
+        let cue = self.words()[verb].token.span;
+        let spoken = self
+            .found
+            .iter()
+            .rev()
+            .find(|quotation| quotation.cue.start >= sentence.span.start && quotation.cue.end <= cue.start)?;
+        Some(Source {
+            name: spoken.name.clone(),
+            role: spoken.role.clone(),
+            entity: spoken.entity,
+            first: verb,
+            end: verb,
+            span: spoken.source,
+        })
+    }
+
+    /// `“…,” a spokesman for the force said`: the noun between quotation and verb, which the parser may hang on a word
+    /// of the quotation.
+    fn beside_quotation(&self, verb: usize, sentence: &Sentence) -> Option<usize> {
+        if self.is_quoted(verb) {
+            return None;
+        }
+        let annotation = self.annotation;
+        let marks = |at: &usize| {
+            self.words()[*at].token.kind == TokenKind::CloseQuote && self.words()[*at].span_is_double(self.report)
+        };
+        let close = (sentence.first..verb).rfind(marks).filter(|close| close + 14 > verb)?;
+        let between = close + 1..verb;
+        let is_clean = between
+            .clone()
+            .all(|at| annotation.node(at).pos != Pos::Verb && !matches!(self.lower(at), ";" | ":" | "that" | "and"));
+        let is_top = |at: &usize| {
+            let node = annotation.node(*at);
+            matches!(node.pos, Pos::Noun | Pos::Propn) && !between.contains(&node.head)
+        };
+        between.clone().find(is_top).filter(|at| is_clean && annotation.node(*at).head != verb)
+    }
+
+    /// Whether the words right before a verb are what was said: a quotation, or a clause of which none is its subject.
+    fn follows_content(&self, verb: usize, sentence: &Sentence) -> bool {
+        if verb == sentence.first {
+            return false;
+        }
+        let is_quoted = self.words()[verb - 1].token.kind == TokenKind::CloseQuote
+            || verb >= sentence.first + 2 && self.words()[verb - 2].token.kind == TokenKind::CloseQuote;
+        let has_subject = self.annotation.child(verb, &[Dep::Nsubj]).is_some_and(|subject| subject < verb);
+        is_quoted || self.lower(verb - 1) == "," && !has_subject
+    }
+
+    /// `…,” said Orsk, the mayor`.
+    fn inverted(&self, verb: usize, sentence: &Sentence) -> Option<Source> {
+        let word = &self.words()[verb];
+        if word.token.lower.ends_with("ing") || word.is_form_of("tell") || verb + 1 >= sentence.end {
+            return None;
+        }
+        let source = self.phrase_from(verb + 1, sentence.end)?;
+        // "…, said the court ordered three others": what follows the verb is a clause, not its subject.
+        let clause = (verb + 1..source.end)
+            .any(|i| self.words()[i].is(Class::Past) && self.words()[i].name.is_none() && i > verb + 2);
+        (!clause).then_some(source)
+    }
+
+    /// The word that stands as a verb's subject, its own or that of the verbs that it goes with.
+    fn subject_word(&self, verb: usize, way: usize) -> Option<usize> {
+        let annotation = self.annotation;
+        let node = annotation.node(verb);
+        let goes_on = node.dep == Dep::Conj && annotation.child(node.head, &[Dep::Auxpass]).is_none();
+        let has_auxiliary = annotation.child(verb, &[Dep::Aux]).is_some()
+            || goes_on
+                && (annotation.child(node.head, &[Dep::Aux]).is_some()
+                    || annotation.node(node.head).form == Form::Finite);
+        if annotation.child(verb, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
+            || node.dep == Dep::Acl && node.form != Form::Gerund
+            || node.form == Form::Participle && !has_auxiliary
+        {
+            return None;
+        }
+        // Of several the nearest: the parser may take a topic further off for one, too.
+        let subjects = || annotation.children(verb).filter(|child| annotation.node(*child).dep == Dep::Nsubj);
+        let before = subjects().rfind(|child| *child < verb);
+        if let Some(subject) = before.or_else(|| subjects().next()) {
+            return Some(self.antecedent(subject, verb));
+        }
+        let way = way.checked_sub(1)?;
+        match node.dep {
+            Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Ccomp | Dep::Parataxis | Dep::Pcomp | Dep::Other | Dep::Prep => {
+                let governs = if node.dep == Dep::Pcomp { annotation.node(node.head).head } else { node.head };
+                let is_controlled = node.dep == Dep::Xcomp || node.dep == Dep::Pcomp && self.lower(node.head) == "as";
+                let object = annotation.child(governs, &[Dep::Dobj]).filter(|_| is_controlled);
+                let shared =
+                    object.or_else(|| self.subject_word(node.head, way)).or_else(|| self.passive_subject(node.head));
+                // "It is hard to see": nobody is meant.
+                shared.filter(|subject| !self.words()[*subject].is_one_of(&["it", "there", "this", "that"]))
+            }
+            // "A statement saying that": the noun says it.
+            Dep::Acl if node.form == Form::Gerund => Some(node.head),
+            _ => None,
+        }
+    }
+
+    /// "He was arrested after claiming that": whoever the head verb is about.
+    fn passive_subject(&self, verb: usize) -> Option<usize> {
+        let subject = self.annotation.child(verb, &[Dep::Nsubjpass])?;
+        Some(self.antecedent(subject, verb))
+    }
+
+    /// "Orsk, who said": what a relative pronoun stands for.
+    fn antecedent(&self, subject: usize, verb: usize) -> usize {
+        let is_relative = self.words()[subject].is_one_of(&["who", "which", "that"]);
+        let mut clause = verb;
+        for _ in 0..LONGEST_WAY {
+            let node = self.annotation.node(clause);
+            match node.dep {
+                Dep::Relcl if is_relative => return node.head,
+                Dep::Conj if is_relative => clause = node.head,
+                _ => break,
+            }
+        }
+        subject
+    }
+
+    /// The source that a subject names.
+    fn source_at(
+        &self,
+        head: usize,
+        verb: usize,
+        number: usize,
+        sentence: &Sentence,
+        reporting: Option<&Reporting>,
+    ) -> Option<Source> {
+        let annotation = self.annotation;
+        let word = &self.words()[head];
+        if word.is_one_of(&["he", "she", "they", "it"])
+            && let Some(source) = self.outer_source(head, verb)
+        {
+            return Some(source);
+        }
+        if let Some(mut source) = self.pronoun(head + 1, number) {
+            source.first = annotation.node(head).left.max(sentence.first);
+            return Some(source);
+        }
+        if annotation.node(head).pos == Pos::Pron && word.name.is_none() && !self.is_people(&word.token.lower) {
+            return None;
+        }
+        let phrase = self.noun_phrase(head, sentence);
+        let whole = annotation.node(head).left.max(sentence.first)..(annotation.node(head).right + 1).min(sentence.end);
+        let whole_phrase = || {
+            let is_paper = super::sources::PAPERS.binary_search(&self.lower(head)).is_ok();
+            is_paper.then(|| self.publisher(annotation.node(head).left.max(sentence.first), whole.end)).flatten()
+        };
+        let mut source = self
+            .person_apposed(head)
+            .or_else(whole_phrase)
+            .or_else(|| self.named_head(head, &phrase))
+            .or_else(|| self.phrase(phrase.start, phrase.end))
+            .or_else(|| self.phrase(phrase.start, (head + 1).max(phrase.start + 1)))
+            .or_else(|| self.unknown_source(phrase.start, head + 1))
+            .or_else(|| self.part_of(head).map(|_| self.words_as_source(&phrase)))
+            .or_else(|| self.anyone(head, &phrase, reporting))?;
+        if let Some(bearer) = self.bearer(&source, head, &phrase) {
+            let known = &self.annotation.entities[bearer];
+            (source.name, source.role, source.entity) = (known.name.clone(), known.role.clone(), Some(bearer));
+        }
+        if let Some(named) = self.same_office(head, &phrase, &source) {
+            return Some(Source { first: whole.start, end: whole.end, ..named });
+        }
+        (source.first, source.end) = (whole.start, whole.end);
+        Some(source)
+    }
+
+    /// "The spokesman said" after "a spokesman for the force said": the same one.
+    fn same_office(&self, head: usize, phrase: &Range<usize>, source: &Source) -> Option<Source> {
+        let is_definite = self.annotation.children(head).any(|child| self.words()[child].is_one_of(&["the"]));
+        let office =
+            self.resources.office_at(&[self.lower(head)], 0).is_some_and(|(office, _)| office.class != "collective");
+        if source.entity.is_some() || !is_definite || !office || phrase.len() != 1 {
+            return None;
+        }
+        let known = |name: &str, role: Option<&str>| {
+            let stem = self.lower(head);
+            let stem = if stem.starts_with("spokes") { "spokes" } else { stem };
+            name.to_lowercase().contains(stem) || role.is_some_and(|role| role.to_lowercase().contains(stem))
+        };
+        let place = self.words()[head].token.span.start;
+        let earlier = self.found.iter().rev().filter(|other| other.kind == CueKind::Verb && other.cue.end < place);
+        let same = earlier.take(12).find(|other| known(&other.name, other.role.as_deref()))?;
+        Some(Source {
+            name: same.name.clone(),
+            role: same.role.clone(),
+            entity: same.entity,
+            first: head,
+            end: head + 1,
+            span: source.span,
+        })
+    }
+
+    /// "The rights group Orsk Watch": the name that plain words stand before.
+    fn named_head(&self, head: usize, phrase: &Range<usize>) -> Option<Source> {
+        let name = &self.annotation.names[self.words()[head].name?];
+        let entity = self.annotation.entity(name);
+        let speaks = !matches!(entity.kind, EntityKind::Place | EntityKind::State) && entity.sub != "title";
+        let plain = |i: usize| self.words()[i].name.is_none() && !self.words()[i].token.capital;
+        let is_described = phrase.start < name.first && (phrase.start + 1..name.first).all(plain);
+        let ends = name.end >= phrase.end && name.form == NameForm::Name;
+        (speaks && is_described && ends).then(|| self.entity_source(name.entity, name.span, name.first, name.end))
+    }
+
+    /// "The planning minister" in a report on "the planning minister, Orsk Vail": the one person with that role.
+    fn bearer(&self, source: &Source, head: usize, phrase: &Range<usize>) -> Option<usize> {
+        let entities = &self.annotation.entities;
+        let office = self.lower(head);
+        if source.entity.is_some_and(|entity| entities[entity].sub != "title")
+            || self.resources.office_at(&[office], 0).is_none_or(|(office, _)| office.class == "collective")
+        {
+            return None;
+        }
+        let is_told =
+            |word: &&str| !matches!(*word, "the" | "a" | "an" | "former" | "senior" | "for" | "of" | "in" | "'s");
+        let words: Vec<&str> = (phrase.start..phrase.end).map(|at| self.lower(at)).filter(is_told).collect();
+        let is_definite = self.annotation.children(head).any(|child| self.words()[child].is_one_of(&["the"]));
+        let mut best: Vec<(usize, usize)> = Vec::new();
+        for (index, entity) in entities.iter().enumerate().filter(|(_, entity)| entity.is_person()) {
+            let Some(role) = entity.role.as_ref().map(|role| role.to_lowercase()) else { continue };
+            let role: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).collect();
+            let shared = words.iter().filter(|word| role.contains(word)).count();
+            let fits = role.contains(&office) && (shared >= 2 || is_definite) && words.len() - shared <= 1;
+            if fits && self.annotation.names.iter().any(|name| name.entity == index) {
+                best.push((shared, index));
+            }
+        }
+        let most = best.iter().map(|(shared, _)| *shared).max()?;
+        best.retain(|(shared, _)| *shared == most);
+        match best[..] {
+            [(_, only)] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// "Officials said they expect": the pronoun stands for whoever says that.
+    fn outer_source(&self, pronoun: usize, verb: usize) -> Option<Source> {
+        let annotation = self.annotation;
+        let outer = self.found.iter().rev().find(|quotation| {
+            quotation.kind == CueKind::Verb
+                && quotation.source.end <= self.words()[pronoun].token.span.start
+                && (annotation.node(verb).left.saturating_sub(40)..verb).any(|at| {
+                    self.words()[at].token.span == quotation.cue && at != verb && annotation.is_under(verb, at)
+                })
+        })?;
+        let is_plural = outer.entity.is_none_or(|entity| !annotation.entities[entity].is_person());
+        let says_plural = self.words()[pronoun].is_one_of(&["they", "it"]);
+        (is_plural == says_plural).then(|| Source {
+            name: outer.name.clone(),
+            role: outer.role.clone(),
+            entity: outer.entity,
+            first: pronoun,
+            end: pronoun + 1,
+            span: outer.source,
+        })
+    }
+
+    /// "The head of the service, Orsk Vail": the person beside the words for the office.
+    fn person_apposed(&self, head: usize) -> Option<Source> {
+        let person = |at: usize| {
+            let name = &self.annotation.names[self.words()[at].name?];
+            self.is_bearer(name).then(|| self.entity_source(name.entity, name.span, name.first, name.end))
+        };
+        let own = person(head).filter(|_| {
+            self.words()[head].name.is_some_and(|name| self.annotation.entity(&self.annotation.names[name]).is_person())
+        });
+        // "Attorney Orsk A. Vail, no relation,": the parser may take the office for the head.
+        let follows = self
+            .annotation
+            .names_in(head + 1, head + 2)
+            .next()
+            .filter(|name| self.annotation.entity(name).is_person() && self.words()[head].name.is_none());
+        let follows = follows.map(|name| self.entity_source(name.entity, name.span, name.first, name.end));
+        own.or(follows).or_else(|| {
+            let mut beside =
+                self.annotation.children(head).filter(|child| self.annotation.node(*child).dep == Dep::Appos);
+            beside.find_map(|at| {
+                let name = &self.annotation.names[self.words()[at].name?];
+                let close = name.first == head + 1 && self.words()[head].name.is_none();
+                (self.annotation.entity(name).is_person() || close)
+                    .then(|| self.entity_source(name.entity, name.span, name.first, name.end))
+            })
+        })
+    }
+
+    /// "One of the victims": what it is one of.
+    fn part_of(&self, head: usize) -> Option<usize> {
+        let of = self.annotation.child(head, &[Dep::Prep]).filter(|of| self.lower(*of) == "of")?;
+        let is_part = self.annotation.node(head).pos == Pos::Num
+            || self.words()[head].is_one_of(&["one", "some", "many", "several", "most", "members", "both", "all"]);
+        self.annotation.child(of, &[Dep::Pobj]).filter(|_| is_part)
+    }
+
+    /// The words of a noun phrase: what stands before its head, and the phrases with prepositions that follow.
+    fn noun_phrase(&self, head: usize, sentence: &Sentence) -> Range<usize> {
+        let annotation = self.annotation;
+        let before = |child: &usize| {
+            matches!(
+                annotation.node(*child).dep,
+                Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Nummod | Dep::Det | Dep::Case | Dep::Other
+            ) && *child < head
+        };
+        let mut start = annotation.children(head).find(before).map_or(head, |child| annotation.node(child).left);
+        while start < head && self.words()[start].is_one_of(&["the", "a", "an", "one", "both", ","]) {
+            start += 1;
+        }
+        let mut end = self.words()[head].name.map_or(head + 1, |name| annotation.names[name].end.max(head + 1));
+        for child in annotation.children(head).filter(|child| *child > head) {
+            let node = annotation.node(child);
+            let goes_on = match node.dep {
+                Dep::Prep => super::sources::INNER_PREPOSITIONS.contains(&self.lower(child)),
+                Dep::Case | Dep::Compound | Dep::Nmod => true,
+                Dep::Conj => self.words()[child].name.is_some() && self.words()[head].name.is_some(),
+                Dep::Cc => continue,
+                _ => false,
+            };
+            let breaks =
+                (end..node.right).any(|i| !self.words()[i].token.is_wordlike() || self.words()[i].time.is_some());
+            if !goes_on || breaks || node.right + 1 < end || node.right > head + 12 {
+                break;
+            }
+            end = node.right + 1;
+        }
+        start.max(sentence.first)..end.min(sentence.end)
+    }
+
+    /// Whoever says something in so many words is a speaker, whatever the noun.
+    fn anyone(&self, head: usize, phrase: &Range<usize>, reporting: Option<&Reporting>) -> Option<Source> {
+        let reporting = reporting?;
+        let is_noun = matches!(self.annotation.node(head).pos, Pos::Noun | Pos::Propn);
+        let lower = self.lower(head);
+        let is_happening = self.resources.triggers.contains_key(lower) && reporting.class != "say";
+        let is_thing = ABSTRACT.iter().any(|ending| lower.ends_with(ending)) || is_happening;
+        if !is_noun || is_thing || reporting.needs_that || !FULL_CLASSES.contains(&reporting.class.as_str()) {
+            return None;
+        }
+        Some(self.words_as_source(phrase))
+    }
+
+    fn words_as_source(&self, phrase: &Range<usize>) -> Source {
+        let span = self.annotation.span_of(phrase.start, phrase.end);
+        let name = super::sources::one_line(self.report.words(span));
+        Source { name, role: None, entity: None, first: phrase.start, end: phrase.end, span }
+    }
+}
