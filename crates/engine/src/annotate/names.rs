@@ -1086,7 +1086,7 @@ impl Finder<'_> {
         if plausible && end - first > 1 && spoken && !recognised(Recognised::Body) {
             return (EntityKind::Person, String::new());
         }
-        if recognised(Recognised::Body) {
+        if (end - first > 1 || spoken) && recognised(Recognised::Body) {
             return (EntityKind::Organisation, String::new());
         }
         (EntityKind::Unknown, String::new())

@@ -4,6 +4,7 @@ mod certainty;
 mod claims;
 mod context;
 mod events;
+mod roles;
 
 pub use claims::{EXTRACTORS, Extractor};
 

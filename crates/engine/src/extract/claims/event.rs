@@ -1,8 +1,9 @@
 //! Something happened, was prevented, or was being prepared.
 
-use crate::annotate::{EntityKind, TimeMention};
+use crate::annotate::{EntityKind, Pos, TimeMention};
 use crate::extract::Draft;
 use crate::extract::context::Context;
+use crate::extract::roles;
 use crate::pattern::Class;
 use crate::resources::{Form, Trigger};
 use whosays_model::{EventKind, EventStatus, EventValue, Value};
@@ -65,89 +66,9 @@ fn is_participle(context: &Context, at: usize) -> bool {
             && context.word(at - 1).is_one_of(&["is", "are", "was", "were", "been", "be", "being", "not"])
 }
 
+/// Whether a word that is noun and verb in the lists is a noun here.
 fn is_noun(context: &Context, at: usize) -> bool {
-    let word = context.word(at);
-    let before = context.lower(at.wrapping_sub(1));
-    let determined = matches!(
-        before,
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "its"
-            | "his"
-            | "her"
-            | "their"
-            | "our"
-            | "of"
-            | "in"
-            | "for"
-            | "after"
-            | "before"
-            | "during"
-            | "several"
-            | "more"
-            | "other"
-            | "such"
-            | "similar"
-            | "recent"
-            | "deadly"
-            | "'s"
-            | "no"
-            | "any"
-            | "new"
-            | "and"
-            | "on"
-            | "by"
-            | "from"
-            | "with"
-            | "latest"
-            | "previous"
-            | "under"
-            | "into"
-    ) || context.word(at.wrapping_sub(1).min(at)).quantity.is_some();
-    let verb_before = matches!(
-        before,
-        "to" | "was"
-            | "were"
-            | "been"
-            | "be"
-            | "being"
-            | "is"
-            | "are"
-            | "has"
-            | "have"
-            | "had"
-            | "who"
-            | "which"
-            | "will"
-            | "would"
-            | "he"
-            | "she"
-            | "they"
-            | "it"
-            | "we"
-            | "also"
-            | "not"
-    );
-    let past = word.is(Class::Past);
-    let ing = word.is(Class::Ing);
-    if verb_before {
-        return false;
-    }
-    if past {
-        return false;
-    }
-    if ing {
-        return determined
-            && !matches!(before, "of" | "for" | "by" | "and" | "after" | "before" | "in" | "on" | "from" | "with");
-    }
-    let plural_after_name =
-        word.token.lower.ends_with('s') && context.word(at.wrapping_sub(1).min(at)).name.is_some() && !determined;
-    determined || !plural_after_name
+    matches!(context.annotation.node(at).pos, Pos::Noun | Pos::Propn | Pos::Adj)
 }
 
 fn weigh(context: &Context, at: usize, trigger: &Trigger) -> f32 {
@@ -369,32 +290,34 @@ fn is_site(sub: &str) -> bool {
     matches!(sub, "site" | "district")
 }
 
-/// The phrase after `on`, `against`, `targeting`, or the object of a verb.
+/// What was attacked: the words of whatever the parse says it was done to, unless those are counted people.
 fn target(context: &Context, at: usize) -> Option<String> {
-    let (_, stop) = context.clause((at, at + 1));
-    let preposition = (at + 1..stop.min(at + 8)).find(|&i| {
-        context.word(i).is_one_of(&["on", "against", "targeting", "at"])
-            && context.annotation.words.get(i + 1).is_none_or(|next| next.time.is_none())
-    });
-    let from = match preposition {
-        Some(preposition) => preposition + 1,
-        None if !context.word(at).is(Class::Past) => return None,
-        None => at + 1,
-    };
-    let end = (from..stop.min(from + 9)).find(|&i| {
-        context.word(i).time.is_some()
-            || context.word(i).is_one_of(&[
-                "in", "on", "at", "near", "with", "by", "after", "who", "which", "that", "when", "and", ",", ".", "as",
-                "while", "for", "during", "from", "killing", "to", "(", "was", "were", "has",
-            ])
-    });
-    let end = end.unwrap_or(stop.min(from + 9));
-    if from >= stop {
-        return None;
-    }
-    let counted = context.word(from).quantity.is_some()
-        || (from..end).any(|i| context.word(i).is_one_of(&["responsibility", "lives", "credit"]));
-    (end > from && !counted).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
+    let tree = context.annotation;
+    let head = roles::undergoer(context, at)?;
+    let of = tree.children(head).filter(|child| *child > head && context.lower(*child) == "of");
+    let end = of.map(|of| tree.node(of).right + 1).next().unwrap_or(head + 1).min(context.sentence().end);
+    let named = tree.words[head].name.map_or(end, |name| tree.names[name].end.max(end));
+    let (from, end) =
+        (tree.node(head).left.max(context.sentence().first).min(head), named.min(from_end(context, head)));
+    let from = (from..head).rfind(|i| !tree.is_under(*i, head)).map_or(from, |i| i + 1);
+    let counted = (from..=head).any(|i| context.word(i).quantity.is_some() || context.word(i).time.is_some())
+        || context.word(head).is_one_of(&[
+            "responsibility",
+            "lives",
+            "credit",
+            "it",
+            "them",
+            "him",
+            "her",
+            "which",
+            "who",
+        ]);
+    (!counted && from < end).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
+}
+
+/// A target has a dozen words at most.
+fn from_end(context: &Context, head: usize) -> usize {
+    (head + 8).min(context.sentence().end)
 }
 
 fn number(context: &Context, at: usize) -> Option<u64> {

@@ -4,7 +4,8 @@ use super::event;
 use crate::annotate::EntityKind;
 use crate::extract::Draft;
 use crate::extract::context::Context;
-use crate::pattern::{Class, Hit};
+use crate::extract::roles;
+use crate::pattern::Hit;
 use crate::resources::Form;
 use whosays_model::{ActorKind, ActorRef, Mode, ResponsibilityValue, Speaker, Value};
 
@@ -212,16 +213,7 @@ fn possessor(context: &Context, at: usize) -> Option<ActorRef> {
 }
 
 fn subject(context: &Context, at: usize) -> Option<ActorRef> {
-    let (clause, _) = context.clause((at, at + 1));
-    let passive = at > clause && context.word(at - 1).is_one_of(&["was", "were", "been", "being", "is", "are", "be"]);
-    if passive
-        || !(context.word(at).is(Class::Past) || context.lower(at).ends_with('s') || context.word(at).is(Class::Ing))
-    {
-        return None;
-    }
-    let names: Vec<_> = context.annotation.names_in(clause, at).filter(|name| name.end <= at).collect();
-    let name =
-        names.into_iter().rev().find(|name| context.actor(name).is_some() && !is_oblique(context, name.first))?;
+    let name = roles::name_at(context, roles::doer(context, at)?)?;
     let entity = context.entity(name);
     let armed = match entity.kind {
         EntityKind::Group => true,
