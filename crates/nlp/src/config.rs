@@ -1,8 +1,10 @@
 //! The file `config.cfg`: sections of keys with JSON values, and references from one to another.
 //!
 //! The format is that of Python's configparser with `${section.key}` or `${section:key}` as references and JSON as
-//! values, as the documentation of spaCy's training configuration describes it.
+//! values, as the documentation of spaCy's training configuration describes it. Packages carry every key, those with
+//! default values too, so a key that lacks is an error: the file may be cut off.
 
+use crate::error::Fault;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -40,71 +42,109 @@ impl Config {
         Ok(config)
     }
 
-    /// Whether there is a section of that name.
-    pub(crate) fn has(&self, section: &str) -> bool {
-        self.sections.contains_key(section)
+    /// Whether a section has a key.
+    pub(crate) fn has(&self, section: &str, key: &str) -> bool {
+        self.raw(section, key).is_some()
     }
 
-    /// The value of a key, with references followed; `None` where it is missing or no JSON.
-    pub(crate) fn value(&self, section: &str, key: &str) -> Option<Value> {
-        let mut raw = self.sections.get(section)?.get(key)?;
+    /// The value of a key, with references followed; the error says which key lacks, or is not JSON.
+    pub(crate) fn value(&self, section: &str, key: &str) -> Result<Value, Fault> {
+        self.followed(section, key).map_err(Fault::Config)
+    }
+
+    fn followed(&self, section: &str, key: &str) -> Result<Value, String> {
+        let mut raw = self.raw(section, key).ok_or_else(|| format!("[{section}] has no {key}"))?;
         for _ in 0..LONGEST_WAY {
             let Some(reference) = raw.strip_prefix("${").and_then(|raw| raw.strip_suffix('}')) else {
-                return serde_json::from_str(raw).ok();
+                return serde_json::from_str(raw).map_err(|_| format!("the value of {key} in [{section}] is not JSON"));
             };
-            let (section, key) = reference.split_once(':').or_else(|| reference.rsplit_once('.'))?;
-            raw = self.sections.get(section)?.get(key)?;
+            let place = reference.split_once(':').or_else(|| reference.rsplit_once('.'));
+            let led = place.and_then(|(section, key)| self.raw(section, key));
+            raw = led.ok_or_else(|| format!("{key} in [{section}] refers to {reference}, which lacks"))?;
         }
-        None
+        Err(format!("{key} in [{section}] refers to a value that refers back to it"))
     }
 
     /// A key's text.
-    pub(crate) fn text(&self, section: &str, key: &str) -> Option<String> {
-        Some(self.value(section, key)?.as_str()?.to_owned())
+    pub(crate) fn text(&self, section: &str, key: &str) -> Result<String, Fault> {
+        self.read(section, key, "a text", |value| value.as_str().map(str::to_owned))
     }
 
     /// A key's whole number.
-    pub(crate) fn number(&self, section: &str, key: &str) -> Option<usize> {
-        self.value(section, key)?.as_u64().and_then(|number| usize::try_from(number).ok())
+    pub(crate) fn number(&self, section: &str, key: &str) -> Result<usize, Fault> {
+        self.read(section, key, "a whole number", whole)
     }
 
-    /// A key's truth, which is false where the key is missing.
-    pub(crate) fn flag(&self, section: &str, key: &str) -> bool {
-        self.value(section, key).and_then(|value| value.as_bool()).unwrap_or(false)
+    /// A key's truth.
+    pub(crate) fn flag(&self, section: &str, key: &str) -> Result<bool, Fault> {
+        self.read(section, key, "true or false", Value::as_bool)
     }
 
     /// A key's list of texts.
-    pub(crate) fn texts(&self, section: &str, key: &str) -> Option<Vec<String>> {
-        let list = self.value(section, key)?;
-        list.as_array()?.iter().map(|text| Some(text.as_str()?.to_owned())).collect()
+    pub(crate) fn texts(&self, section: &str, key: &str) -> Result<Vec<String>, Fault> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        self.read(section, key, "a list of texts", |value| value.as_array()?.iter().map(text).collect())
     }
 
     /// A key's list of whole numbers.
-    pub(crate) fn numbers(&self, section: &str, key: &str) -> Option<Vec<usize>> {
-        let list = self.value(section, key)?;
-        list.as_array()?.iter().map(|number| usize::try_from(number.as_u64()?).ok()).collect()
+    pub(crate) fn numbers(&self, section: &str, key: &str) -> Result<Vec<usize>, Fault> {
+        self.read(section, key, "a list of whole numbers", |value| value.as_array()?.iter().map(whole).collect())
     }
+
+    fn raw(&self, section: &str, key: &str) -> Option<&str> {
+        self.sections.get(section)?.get(key).map(String::as_str)
+    }
+
+    fn read<T>(
+        &self,
+        section: &str,
+        key: &str,
+        kind: &str,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<T, Fault> {
+        let wrong = || Fault::Config(format!("the value of {key} in [{section}] is not {kind}"));
+        read(&self.value(section, key)?).ok_or_else(wrong)
+    }
+}
+
+fn whole(value: &Value) -> Option<usize> {
+    value.as_u64().and_then(|number| usize::try_from(number).ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn told<T: std::fmt::Debug>(found: Result<T, Fault>) -> String {
+        match found {
+            Err(Fault::Config(what)) => what,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn references_lead_to_their_values() {
-        let text =
-            "[a.b]\nwidth = ${a.b.c:width}\nattrs = [\"NORM\", \"SHAPE\"]\n[a.b.c]\nwidth = 96\nloop = ${a.b.c:loop}";
-        let config = Config::parse(text).expect("sound");
-        assert_eq!(config.number("a.b", "width"), Some(96));
-        assert_eq!(config.texts("a.b", "attrs"), Some(vec!["NORM".to_owned(), "SHAPE".to_owned()]));
-        assert_eq!(config.value("a.b.c", "loop"), None);
+        let text = "[a.b]\nwidth = ${a.b.c:width}\nattrs = [\"NORM\", \"SHAPE\"]\nsize = ${a.b.c.width}\n\
+                    [a.b.c]\nwidth = 96";
+        let config = Config::parse(text).unwrap();
+        assert_eq!(config.number("a.b", "width").unwrap(), 96);
+        assert_eq!(config.number("a.b", "size").unwrap(), 96);
+        assert_eq!(config.texts("a.b", "attrs").unwrap(), ["NORM", "SHAPE"]);
+    }
+
+    #[test]
+    fn a_value_that_is_not_as_it_should_be_is_named() {
+        let config = Config::parse("[a]\nloop = ${a:loop}\nlost = ${b:key}\nflag = tru\nwidth = -1").unwrap();
+        assert_eq!(told(config.value("a", "loop")), "loop in [a] refers to a value that refers back to it");
+        assert_eq!(told(config.value("a", "lost")), "lost in [a] refers to b:key, which lacks");
+        assert_eq!(told(config.flag("a", "flag")), "the value of flag in [a] is not JSON");
+        assert_eq!(told(config.number("a", "width")), "the value of width in [a] is not a whole number");
+        assert_eq!(told(config.text("a.b", "key")), "[a.b] has no key");
     }
 
     #[test]
     fn a_line_that_is_no_configuration_is_named() {
-        assert_eq!(
-            Config::parse("[a]\nnonsense").expect_err("unsound"),
-            "line 2: neither a section nor a key with its value"
-        );
+        let fault = Config::parse("[a]\nnonsense").unwrap_err();
+        assert_eq!(fault, "line 2: neither a section nor a key with its value");
     }
 }

@@ -23,14 +23,14 @@ impl Default for Labels {
 
 impl Labels {
     /// The number of a label, which is a new one if need be; after 65,536 labels there are no more.
-    pub(crate) fn add(&mut self, text: &str) -> Result<Label, String> {
+    pub(crate) fn add(&mut self, text: &str) -> Option<Label> {
         if let Some(known) = self.numbers.get(text) {
-            return Ok(*known);
+            return Some(*known);
         }
-        let number = u16::try_from(self.texts.len()).map_err(|_| "it has more labels than any pipeline".to_owned())?;
+        let number = u16::try_from(self.texts.len()).ok()?;
         self.texts.push(text.into());
         self.numbers.insert(text.into(), Label(number));
-        Ok(Label(number))
+        Some(Label(number))
     }
 
     /// The number of a label that the pipeline has.

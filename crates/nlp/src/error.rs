@@ -2,6 +2,17 @@
 
 use std::path::PathBuf;
 
+/// What is wrong with a component.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// The configuration asks for something that is not built in.
+    Unsupported(String),
+    /// The configuration lacks something, or says it in another form.
+    Config(String),
+    /// The weights are not as the configuration promises.
+    Weights(String),
+}
+
 /// Why a pipeline could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -25,11 +36,11 @@ pub enum LoadError {
         what: String,
     },
     /// The package is made for another version of the format.
-    #[error("{path}: made for spaCy {found}; versions 3.0 to 3.8 are read")]
+    #[error("{path}: the package is made for {found}, and spaCy 3.0 to 3.8 is what is read")]
     Version {
         /// The file that says so.
         path: PathBuf,
-        /// The version asked for.
+        /// What it is made for.
         found: String,
     },
     /// The configuration asks for something that is not built in here.

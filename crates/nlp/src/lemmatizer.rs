@@ -47,7 +47,7 @@ impl Lemmatizer {
     /// # Errors
     /// Names a mode that is not supported for the language, a table that lacks, or what is not as the format has it.
     pub(crate) fn from_bytes(lookups: &[u8], mode: &str, language: &str) -> Result<Lemmatizer, String> {
-        read(lookups, mode, language).map_err(|fault| format!("lemmatizer: {fault}"))
+        read(lookups, mode, language)
     }
 
     /// Whether a mode is built in for a language.
@@ -390,13 +390,13 @@ mod tests {
     #[test]
     fn what_is_not_supported_is_named() {
         let tables = small_tables();
-        assert_eq!(fault(&tables, "rule", "fr"), "lemmatizer: mode rule of language fr is not supported");
-        assert_eq!(fault(&tables, "lookup", "nl"), "lemmatizer: mode lookup of language nl is not supported");
-        assert_eq!(fault(&tables, "pos_lookup", "en"), "lemmatizer: mode pos_lookup of language en is not supported");
-        assert_eq!(fault(&tables, "lookup", "en"), "lemmatizer: the table lemma_lookup lacks");
-        assert_eq!(fault(&map([]), "rule", "en"), "lemmatizer: the table lemma_rules lacks");
+        assert_eq!(fault(&tables, "rule", "fr"), "mode rule of language fr is not supported");
+        assert_eq!(fault(&tables, "lookup", "nl"), "mode lookup of language nl is not supported");
+        assert_eq!(fault(&tables, "pos_lookup", "en"), "mode pos_lookup of language en is not supported");
+        assert_eq!(fault(&tables, "lookup", "en"), "the table lemma_lookup lacks");
+        assert_eq!(fault(&map([]), "rule", "en"), "the table lemma_rules lacks");
         let wrong = map([("lemma_exc", map([("noun", list(["a"]))]))]);
-        assert_eq!(fault(&wrong, "rule", "en"), "lemmatizer: the exceptions of a part of speech is not a map");
+        assert_eq!(fault(&wrong, "rule", "en"), "the exceptions of a part of speech is not a map");
     }
 
     #[test]

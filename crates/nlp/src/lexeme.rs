@@ -5,9 +5,9 @@
 //! mapping.
 
 use crate::characters::{is_digit, is_letter, is_space};
+use crate::id_map::IdMap;
+use crate::packed::Walk;
 use crate::strings::{StringId, string_id};
-use rmpv::Value;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A shape is not drawn for a text of so many characters or more.
@@ -19,7 +19,7 @@ const LONGEST_RUN: usize = 4;
 ///
 /// A package's own table goes before the one of marks and currency signs that all packages start from.
 #[derive(Clone, Debug)]
-pub(crate) struct Norms(Arc<HashMap<StringId, StringId>>);
+pub(crate) struct Norms(Arc<IdMap<StringId>>);
 
 impl Default for Norms {
     fn default() -> Norms {
@@ -36,23 +36,28 @@ fn base_norms() -> impl Iterator<Item = (StringId, StringId)> {
 }
 
 impl Norms {
-    /// Reads the table `lexeme_norm` of a package's file `vocab/lookups.bin`, which may be empty or without it.
+    /// Reads the table `lexeme_norm` of a package's file `vocab/lookups.bin`, which may lack unless it `is_promised`.
     ///
     /// # Errors
     /// Says what in the file is not as the format has it.
-    pub(crate) fn from_bytes(mut lookups: &[u8]) -> Result<Norms, String> {
-        if lookups.is_empty() {
-            return Ok(Norms::default());
-        }
-        let wrong = |what: &str| format!("vocab/lookups.bin: {what}");
-        let value = rmpv::decode::read_value(&mut lookups).map_err(|error| wrong(&error.to_string()))?;
-        let tables = value.as_map().ok_or_else(|| wrong("it is no map of tables"))?;
-        let mut norms: HashMap<StringId, StringId> = base_norms().collect();
-        for (_, table) in tables.iter().filter(|(name, _)| name.as_str() == Some("lexeme_norm")) {
-            for row in table.as_map().ok_or_else(|| wrong("the table lexeme_norm is no map"))? {
-                let (id, norm) = norm_row(row).ok_or_else(|| wrong("a row of lexeme_norm is no id and text"))?;
-                norms.insert(id, norm);
+    pub(crate) fn from_bytes(lookups: &[u8], is_promised: bool) -> Result<Norms, String> {
+        let mut norms: IdMap<StringId> = base_norms().collect();
+        let mut walk = Walk::over(lookups);
+        let mut is_there = false;
+        for _ in 0..walk.map("the file")? {
+            if walk.text("the name of a table")? != "lexeme_norm" {
+                walk.skip()?;
+                continue;
             }
+            is_there = true;
+            for _ in 0..walk.map("lexeme_norm")? {
+                let word = walk.id("a word of lexeme_norm")?;
+                norms.insert(word, string_id(walk.text("a norm of lexeme_norm")?));
+            }
+        }
+        walk.end()?;
+        if is_promised && !is_there {
+            return Err("the table lexeme_norm lacks".to_owned());
         }
         Ok(Norms(Arc::new(norms)))
     }
@@ -60,11 +65,6 @@ impl Norms {
     fn norm(&self, orth: StringId, lower: StringId) -> StringId {
         self.0.get(&orth).copied().unwrap_or(lower)
     }
-}
-
-fn norm_row((key, norm): &(Value, Value)) -> Option<(StringId, StringId)> {
-    let id = key.as_u64().or_else(|| key.as_str().map(string_id))?;
-    Some((id, norm.as_str().map(string_id)?))
 }
 
 /// A word of the lexicon.
@@ -161,6 +161,7 @@ pub(crate) fn word_shape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rmpv::Value;
 
     fn lexeme(text: &str) -> Lexeme {
         Lexeme::new(text, &Norms::default())
@@ -202,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_norm_is_the_packages_then_the_common_one_then_lower_case() {
-        let norms = Norms::from_bytes(&packed("lexeme_norm", &[(string_id("€"), "euro"), (7, "seven")])).unwrap();
+        let norms = Norms::from_bytes(&packed("lexeme_norm", &[(string_id("€"), "euro"), (7, "seven")]), true).unwrap();
         assert_eq!(Lexeme::new("€", &norms).norm, string_id("euro"));
         assert_eq!(Lexeme::new("£", &norms).norm, string_id("$"));
         assert_eq!(Lexeme::new("Depot", &norms).norm, string_id("depot"));
@@ -210,17 +211,18 @@ mod tests {
 
     #[test]
     fn lookups_without_the_table_leave_the_common_norms() {
-        for bytes in [Vec::new(), vec![0x80], packed("lemma_lookup", &[(string_id("€"), "euro")])] {
-            assert_eq!(Lexeme::new("€", &Norms::from_bytes(&bytes).unwrap()).norm, string_id("$"));
+        for bytes in [vec![0x80], packed("lemma_lookup", &[(string_id("€"), "euro")])] {
+            assert_eq!(Lexeme::new("€", &Norms::from_bytes(&bytes, false).unwrap()).norm, string_id("$"));
+            assert_eq!(Norms::from_bytes(&bytes, true).unwrap_err(), "the table lexeme_norm lacks");
         }
     }
 
     #[test]
     fn broken_lookups_are_refused() {
-        assert!(Norms::from_bytes(&[0xc1]).unwrap_err().starts_with("vocab/lookups.bin"));
-        assert!(Norms::from_bytes(&[0x93, 1, 2]).is_err());
         let table = packed("lexeme_norm", &[(1, "one")]);
-        assert!(Norms::from_bytes(&table[..table.len() - 1]).is_err());
+        for bytes in [&[][..], &[0xc1], &[0x93, 1, 2], &table[..table.len() - 1], &[&table[..], &[0]].concat()] {
+            assert!(Norms::from_bytes(bytes, false).is_err());
+        }
     }
 
     #[test]

@@ -8,13 +8,18 @@ use crate::pattern::Work;
 use crate::strings::StringId;
 use std::ops::Range;
 
-/// Chunks are forgotten when their texts take more bytes than this.
+/// Chunks are forgotten when there are more, or when their texts take more bytes.
+const MOST_CHUNKS: usize = 200_000;
 const MOST_CHUNK_BYTES: usize = 1 << 23;
+/// As many words as a lexicon should hold, and bytes of their texts.
+const MOST_WORDS: usize = 100_000;
+const MOST_WORD_BYTES: usize = 1 << 23;
 
 /// Words by number, and chunks by text.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     lexemes: Vec<Lexeme>,
+    word_bytes: usize,
     words: Index,
     chunks: Vec<Chunk>,
     chunk_index: Index,
@@ -39,19 +44,9 @@ struct Chunk {
 }
 
 impl Lexicon {
-    /// An empty lexicon.
-    pub(crate) fn new() -> Lexicon {
-        Lexicon::default()
-    }
-
-    /// How many words it holds; their numbers are those below.
-    pub(crate) fn len(&self) -> usize {
-        self.lexemes.len()
-    }
-
-    /// Whether it holds no word.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.lexemes.is_empty()
+    /// Whether it holds so much that it should be [cleared](Lexicon::clear) before the next text.
+    pub(crate) fn is_full(&self) -> bool {
+        self.lexemes.len() > MOST_WORDS || self.word_bytes > MOST_WORD_BYTES
     }
 
     /// A word by its number.
@@ -79,6 +74,7 @@ impl Lexicon {
         known.unwrap_or_else(|| {
             // Fewer than 2³² words fit in memory, so numbers do not run out.
             let number = self.lexemes.len() as u32;
+            self.word_bytes += text.len();
             self.lexemes.push(make());
             self.words.insert(hash, number);
             number
@@ -95,7 +91,7 @@ impl Lexicon {
 
     /// Remembers the tokens of a chunk.
     pub(crate) fn add_chunk(&mut self, text: &str, hash: u64, pieces: &[Piece]) {
-        if self.chunk_texts.len() > MOST_CHUNK_BYTES {
+        if self.chunk_texts.len() > MOST_CHUNK_BYTES || self.chunks.len() > MOST_CHUNKS {
             self.chunks.clear();
             self.chunk_index = Index::default();
             self.chunk_texts.clear();
@@ -190,27 +186,39 @@ mod tests {
 
     #[test]
     fn a_word_is_kept_once_for_each_norm() {
-        let mut lexicon = Lexicon::new();
+        let mut lexicon = Lexicon::default();
         let plain = number(&mut lexicon, "ca", None);
         let can = number(&mut lexicon, "ca", Some(7));
         assert_ne!(plain, can);
         assert_eq!((number(&mut lexicon, "ca", None), number(&mut lexicon, "ca", Some(7))), (plain, can));
-        assert_eq!((lexicon.lexeme(can).norm, lexicon.len()), (7, 2));
+        assert_eq!((lexicon.lexeme(can).norm, lexicon.lexemes.len()), (7, 2));
     }
 
     #[test]
     fn ten_thousand_words_keep_their_numbers() {
-        let mut lexicon = Lexicon::new();
+        let mut lexicon = Lexicon::default();
         for _ in 0..2 {
             assert!((0..10_000).all(|i| number(&mut lexicon, &format!("word{i}"), None) == i));
         }
         lexicon.clear();
-        assert!(lexicon.is_empty());
+        assert!(lexicon.lexemes.is_empty());
+    }
+
+    #[test]
+    fn many_words_or_long_ones_fill_it() {
+        for (count, length) in [(MOST_WORDS as u32 + 1, 7), (1 + (MOST_WORD_BYTES / 9000) as u32, 9000)] {
+            let mut lexicon = Lexicon::default();
+            (0..count).for_each(|i| {
+                assert!(!lexicon.is_full());
+                number(&mut lexicon, &format!("{i:0length$}"), None);
+            });
+            assert!(lexicon.is_full());
+        }
     }
 
     #[test]
     fn chunks_are_forgotten_before_they_fill_memory() {
-        let mut lexicon = Lexicon::new();
+        let mut lexicon = Lexicon::default();
         let word = number(&mut lexicon, "a", None);
         for i in 0..12_000 {
             let text = format!("{i:01000}");

@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// More than this is no file of a pipeline: the largest known, vectors of 685,000 words, has 800 MB.
-const LARGEST: u64 = 1 << 30;
+/// More bytes than these have no vectors, and no other file: vectors of 685,000 words have 800 MB, tables of lemmas 40.
+const LARGEST_VECTORS: u64 = 1 << 30;
+const LARGEST: u64 = 1 << 27;
 
 /// A folder as a package holds it.
 #[derive(Debug)]
@@ -41,11 +42,12 @@ impl Package {
         let disk = |source| LoadError::Disk { path: path.clone(), source };
         let file = File::open(&path).map_err(disk)?;
         let size = file.metadata().map_err(disk)?.len();
-        if size > LARGEST {
-            return Err(self.damaged(name, format!("it has {size} bytes, and no file of a pipeline has so many")));
+        let most = if name == "vocab/vectors" { LARGEST_VECTORS } else { LARGEST };
+        if size > most {
+            return Err(self.damaged(name, format!("it has {size} bytes, and no such file of a pipeline has so many")));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        file.take(LARGEST).read_to_end(&mut bytes).map_err(disk)?;
+        file.take(most).read_to_end(&mut bytes).map_err(disk)?;
         Ok(bytes)
     }
 

@@ -35,6 +35,15 @@ pub(crate) fn text<'v>(value: &'v ValueRef<'_>, what: &str) -> Result<&'v str, S
     }
 }
 
+/// A text, which the format writes as text or as bytes.
+pub(crate) fn text_of<'a>(value: &ValueRef<'a>) -> Option<&'a str> {
+    match value {
+        ValueRef::String(text) => text.into_str(),
+        ValueRef::Binary(bytes) => std::str::from_utf8(bytes).ok(),
+        _ => None,
+    }
+}
+
 /// A number from 0 up.
 pub(crate) fn number(value: &ValueRef<'_>, what: &str) -> Result<u64, String> {
     let number = match value {
@@ -116,6 +125,16 @@ impl<'b> Walk<'b> {
             return self.text(what).map(string_id);
         }
         rmp::decode::read_int(&mut self.rest).map_err(|_| format!("{what} is not a number from 0 up"))
+    }
+
+    /// A number from 0 up, or none where it is -1.
+    pub(crate) fn number(&mut self, what: &str) -> Result<Option<u64>, String> {
+        let number: Result<i64, _> = rmp::decode::read_int(&mut self.rest);
+        match number {
+            Ok(-1) => Ok(None),
+            Ok(number) => u64::try_from(number).map(Some).map_err(|_| format!("{what} is not a number from 0 up")),
+            Err(_) => Err(format!("{what} is not a number")),
+        }
     }
 
     /// Goes past one value of any kind.

@@ -1,34 +1,29 @@
 //! A pipeline: what a package holds, loaded and checked; and the way of a text through it.
 
+mod load;
+
 use crate::LoadError;
-use crate::config::Config;
 use crate::doc::{Doc, Label, Labels, Name, Word};
+use crate::id_map::IdMap;
 use crate::layers::Unit;
 use crate::lemmatizer::Lemmatizer;
-use crate::lexeme::Norms;
 use crate::lexicon::Lexicon;
-use crate::package::Package;
 use crate::ruler::{AttributeRuler, RuledToken};
-use crate::strings::{StringId, string_id, symbol_name};
+use crate::strings::StringId;
 use crate::tagger::Tagger;
-use crate::tok2vec::{Fault, Memory, Tok2Vec, architecture};
+use crate::tok2vec::{Memory, Tok2Vec};
 use crate::tokenizer::{Token, Tokenizer};
 use crate::transition::projective::{ArcLabel, Edges, settle};
-use crate::transition::{Room, Scorer, arc_eager, entities, read_moves};
-use crate::vectors::Vectors;
-use crate::weights::Weights;
+use crate::transition::{Room, Scorer, arc_eager, entities};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longer texts are analysed in parts, so that memory stays bounded.
-const LONGEST_PART: usize = 128 << 10;
-/// Lexemes that are kept from text to text.
-const MOST_LEXEMES: usize = 100_000;
-/// Versions of the format: 3.0 to 3.8.
-const MAJOR: u32 = 3;
-const MINOR: std::ops::RangeInclusive<u32> = 0..=8;
+const LONGEST_PART: usize = 64 << 10;
+/// Tokens of a part, at most.
+const MOST_TOKENS: usize = 16 << 10;
 
 /// A pipeline of tokenizer, tagger, parser, lemmatizer and entity recogniser, as its package has them.
 ///
@@ -63,7 +58,7 @@ pub struct Pipeline {
     /// The labels' ids, by their numbers.
     label_ids: Vec<StringId>,
     /// What the attribute ruler may set, as labels.
-    ruled: HashMap<StringId, Label>,
+    ruled: IdMap<Label>,
     workspaces: Mutex<Vec<Workspace>>,
 }
 
@@ -177,7 +172,14 @@ impl Pipeline {
 
     /// The same without some of its components, such as a lemmatizer of a kind that is not built in.
     pub fn load_without(folder: &Path, left_out: &[&str]) -> Result<Self, LoadError> {
-        Loader::new(folder, Unit::best())?.load(left_out)
+        load::load(folder, left_out, Unit::best())
+    }
+
+    /// The pipeline for each vector unit that this machine has, the widest first, with the unit's name; for tests.
+    #[doc(hidden)]
+    pub fn load_for_each_unit(folder: &Path) -> Result<Vec<(String, Pipeline)>, LoadError> {
+        let load = |unit| Ok((format!("{unit:?}"), load::load(folder, &[], unit)?));
+        Unit::found().into_iter().map(load).collect()
     }
 
     /// The language, as its package names it: `en`.
@@ -195,21 +197,23 @@ impl Pipeline {
         self.labels.find(text)
     }
 
-    /// Analyses a text. Any text is analysed whole; one of more than 128 KiB in parts that end where lines do.
+    /// Analyses a text. Any text is analysed whole; one of more than 64 KiB, or of more than 16,384 words, in parts that
+    /// end where lines do if they can. Of a text of 4 GiB or more, the first 4 GiB are analysed.
     pub fn parse(&self, text: &str) -> Doc {
         self.parse_sentences(text, &[])
     }
 
     /// The same where it is known that sentences begin at certain bytes, in ascending order; the parser may find more.
     pub fn parse_sentences(&self, text: &str, starts: &[usize]) -> Doc {
+        let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
         let mut workspace = self.lock().pop().unwrap_or_default();
         let mut doc =
             Doc { words: Vec::new(), names: Vec::new(), lemmas: String::new(), labels: Arc::clone(&self.labels) };
-        for part in parts(text) {
-            let from = starts.partition_point(|start| *start < part.start);
-            let to = starts.partition_point(|start| *start < part.end);
-            self.parse_part(&text[part.clone()], part.start, &starts[from..to.max(from)], &mut workspace, &mut doc);
+        let mut at = 0;
+        while at < text.len() {
+            at = self.parse_part(text, at..part_end(text, at), starts, &mut workspace, &mut doc);
         }
+        workspace.room.shrink();
         self.lock().push(workspace);
         doc
     }
@@ -234,30 +238,22 @@ impl Pipeline {
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn parse_part(&self, text: &str, offset: usize, starts: &[usize], workspace: &mut Workspace, doc: &mut Doc) {
-        if workspace.lexicon.len() > MOST_LEXEMES {
+    /// Analyses a part of a text, or as much of it as there may be tokens; gives the byte that it ends before.
+    fn parse_part(
+        &self,
+        text: &str,
+        part: Range<usize>,
+        starts: &[usize],
+        workspace: &mut Workspace,
+        doc: &mut Doc,
+    ) -> usize {
+        if workspace.lexicon.is_full() {
             workspace.forget();
         }
-        workspace.tokens.clear();
-        self.tokenizer.tokenize(text, &mut workspace.lexicon, &mut workspace.tokens);
-        if workspace.tokens.is_empty() {
-            return;
-        }
+        self.tokenizer.tokenize(&text[part.clone()], &mut workspace.lexicon, &mut workspace.tokens);
+        let end = workspace.shorten().map_or(part.end, |length| part.start + length);
         let base = doc.words.len();
-        let words = workspace.tokens.iter().enumerate().map(|(index, token)| Word {
-            start: token.start + offset as u32,
-            end: token.end + offset as u32,
-            space_after: token.space_after,
-            is_space: workspace.lexicon.lexeme(token.lexeme).is_space,
-            begins_sentence: index == 0,
-            head: index as u32,
-            tag: Label::default(),
-            pos: Label::default(),
-            morph: Label::default(),
-            dep: Label::default(),
-            lemma: (0, 0),
-        });
-        doc.words.extend(words);
+        workspace.write_words(part.start, &mut doc.words);
         let words = &mut doc.words[base..];
         workspace.memories.resize_with(1 + self.networks, Memory::default);
         if let Some(network) = &self.shared {
@@ -269,14 +265,7 @@ impl Pipeline {
             part.run(words, workspace);
         }
         if let Some(part) = &self.parser {
-            workspace.begins.clear();
-            workspace.begins.resize(words.len(), false);
-            for start in starts {
-                let first = words.partition_point(|word| (word.start as usize) < *start);
-                if let Some(begins) = workspace.begins.get_mut(first) {
-                    *begins = true;
-                }
-            }
+            workspace.mark_begins(words, starts);
             part.run(words, workspace);
         }
         self.rule(words, workspace);
@@ -292,6 +281,7 @@ impl Pipeline {
         for word in words {
             word.head += base as u32;
         }
+        end
     }
 
     /// Lets the attribute ruler set what its patterns say.
@@ -402,324 +392,71 @@ impl Workspace {
         self.lemmas.clear();
         self.memories.iter_mut().for_each(Memory::forget);
     }
+
+    /// Leaves no more tokens than a part may have, and if some went, says how many bytes the others cover.
+    ///
+    /// The last one that stays has a blank after it or is white space, if there is such a one in the latter half.
+    fn shorten(&mut self) -> Option<usize> {
+        let tokens = self.tokens.get(..MOST_TOKENS).filter(|_| self.tokens.len() > MOST_TOKENS)?;
+        let ends_word = |token: &Token| token.space_after || self.lexicon.lexeme(token.lexeme).is_space;
+        let last = tokens[MOST_TOKENS / 2..].iter().rposition(ends_word);
+        self.tokens.truncate(last.map_or(MOST_TOKENS, |last| MOST_TOKENS / 2 + last + 1));
+        self.tokens.last().map(|token| token.end as usize + usize::from(token.space_after))
+    }
+
+    /// Writes the tokens as words of a text, of which they are the part from `offset` on.
+    fn write_words(&self, offset: usize, words: &mut Vec<Word>) {
+        words.extend(self.tokens.iter().enumerate().map(|(index, token)| Word {
+            start: token.start + offset as u32,
+            end: token.end + offset as u32,
+            space_after: token.space_after,
+            is_space: self.lexicon.lexeme(token.lexeme).is_space,
+            begins_sentence: index == 0,
+            head: index as u32,
+            tag: Label::default(),
+            pos: Label::default(),
+            morph: Label::default(),
+            dep: Label::default(),
+            lemma: (0, 0),
+        }));
+    }
+
+    /// Marks the words at which sentences are known to begin.
+    fn mark_begins(&mut self, words: &[Word], starts: &[usize]) {
+        self.begins.clear();
+        self.begins.resize(words.len(), false);
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        let starts = &starts[starts.partition_point(|start| *start < first.start as usize)..];
+        for start in starts.iter().take_while(|start| **start <= last.start as usize) {
+            let word = words.partition_point(|word| (word.start as usize) < *start);
+            self.begins[word] = true;
+        }
+    }
 }
 
-/// The parts of a text that are analysed at once: each ends where a line does, or else at a blank.
-fn parts(text: &str) -> Vec<Range<usize>> {
-    let (mut found, mut start) = (Vec::new(), 0);
-    while text.len() - start > LONGEST_PART {
-        let most = text.floor_char_boundary(start + LONGEST_PART);
-        let part = &text[start..most];
-        let end = part.rfind('\n').or_else(|| part.rfind(' ')).map_or(most, |at| start + at + 1);
-        found.push(start..end);
-        start = end;
+/// Where the part of a text that begins at a byte ends: after a line, or else a blank, of its latter half.
+fn part_end(text: &str, start: usize) -> usize {
+    if text.len() - start <= LONGEST_PART {
+        return text.len();
     }
-    found.push(start..text.len());
-    found
+    let most = text.floor_char_boundary(start + LONGEST_PART);
+    let half = text.floor_char_boundary(start + LONGEST_PART / 2);
+    let latter = &text[half..most];
+    latter.rfind('\n').or_else(|| latter.rfind(' ')).map_or(most, |at| half + at + 1)
 }
 
-/// What is needed while a pipeline is put together.
-struct Loader {
-    package: Package,
-    config: Config,
-    unit: Unit,
-    labels: Labels,
-    networks: usize,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Loader {
-    fn new(folder: &Path, unit: Unit) -> Result<Self, LoadError> {
-        let package = Package::open(folder)?;
-        let config =
-            Config::parse(&package.read_text("config.cfg")?).map_err(|what| package.damaged("config.cfg", what))?;
-        Ok(Loader { package, config, unit, labels: Labels::default(), networks: 0 })
-    }
-
-    fn load(mut self, left_out: &[&str]) -> Result<Pipeline, LoadError> {
-        let name = self.check_version()?;
-        let language =
-            self.config.text("nlp", "lang").ok_or(self.package.damaged("config.cfg", "[nlp] has no lang"))?;
-        let wanted = self.config.texts("nlp", "pipeline");
-        let wanted = wanted.ok_or(self.package.damaged("config.cfg", "[nlp] has no pipeline"))?;
-        let disabled = self.config.texts("nlp", "disabled").unwrap_or_default();
-        let runs = |name: &String| !disabled.contains(name) && !left_out.contains(&name.as_str());
-        let components: Vec<String> = wanted.into_iter().filter(runs).collect();
-        let tokenizer = self.tokenizer()?;
-        let vectors = Arc::new(self.vectors()?);
-        let mut pipeline = Pipeline {
-            language,
-            name,
-            tokenizer,
-            shared: None,
-            taggers: Vec::new(),
-            parser: None,
-            ruler: None,
-            lemmatizer: None,
-            names: None,
-            networks: 0,
-            labels: Arc::default(),
-            label_ids: Vec::new(),
-            ruled: HashMap::new(),
-            workspaces: Mutex::default(),
-        };
-        for component in &components {
-            self.add(component, &mut pipeline, &vectors)?;
-        }
-        if let Some(ruler) = &pipeline.ruler {
-            let no_more = |what| self.package.damaged("attribute_ruler/patterns", what);
-            for (id, text) in ruler.strings() {
-                // An underscore stands for no morphology.
-                let text = if text == "_" { "" } else { text };
-                pipeline.ruled.insert(id, self.labels.add(text).map_err(no_more)?);
-            }
-        }
-        pipeline.label_ids = self.labels.texts().map(string_id).collect();
-        pipeline.networks = self.networks;
-        pipeline.labels = Arc::new(self.labels);
-        Ok(pipeline)
-    }
-
-    /// Name and version of the package, if it is made for a version that is read.
-    fn check_version(&self) -> Result<String, LoadError> {
-        let damaged = |what: &str| self.package.damaged("meta.json", what);
-        let meta: serde_json::Value =
-            serde_json::from_str(&self.package.read_text("meta.json")?).map_err(|_| damaged("it is not JSON"))?;
-        let text = |key: &str| meta.get(key).and_then(|value| value.as_str()).unwrap_or("");
-        let wanted = text("spacy_version");
-        let mut numbers =
-            wanted.trim_start_matches(['>', '=', '~', '^']).split(['.', ',']).map(|part| part.parse().ok());
-        let (major, minor) = (numbers.next().flatten(), numbers.next().flatten());
-        if major == Some(MAJOR) && minor.is_some_and(|minor| MINOR.contains(&minor)) {
-            return Ok(format!("{} {}", text("name"), text("version")));
-        }
-        Err(LoadError::Version { path: self.package.path("meta.json"), found: wanted.to_owned() })
-    }
-
-    fn tokenizer(&self) -> Result<Tokenizer, LoadError> {
-        let tokenizer = self.config.text("nlp.tokenizer", "@tokenizers").or_else(|| {
-            let inline = self.config.value("nlp", "tokenizer")?;
-            Some(inline.get("@tokenizers")?.as_str()?.to_owned())
-        });
-        if tokenizer.as_deref() != Some("spacy.Tokenizer.v1") {
-            let asked = tokenizer.unwrap_or_else(|| "no name".to_owned());
-            return Err(self.package.unsupported("tokenizer", format!("the tokenizer {asked}")));
-        }
-        let norms = match self.package.has("vocab/lookups.bin") {
-            true => Norms::from_bytes(&self.package.read("vocab/lookups.bin")?)
-                .map_err(|what| self.package.damaged("vocab/lookups.bin", what))?,
-            false => Norms::default(),
-        };
-        let bytes = self.package.read("tokenizer")?;
-        Tokenizer::from_bytes(&bytes, &norms).map_err(|what| self.package.damaged("tokenizer", what))
-    }
-
-    fn vectors(&self) -> Result<Vectors, LoadError> {
-        if !self.package.has("vocab/vectors") || !self.package.has("vocab/key2row") {
-            return Ok(Vectors::default());
-        }
-        if let Ok(text) = self.package.read_text("vocab/vectors.cfg") {
-            let mode = serde_json::from_str::<serde_json::Value>(&text);
-            let mode = mode.ok().and_then(|value| Some(value.get("mode")?.as_str()?.to_owned()));
-            if mode.as_deref() != Some("default") {
-                let mode = mode.unwrap_or_else(|| "no mode".to_owned());
-                return Err(self.package.unsupported("vectors", format!("the mode {mode}")));
-            }
-        }
-        let (matrix, rows) = (self.package.read("vocab/vectors")?, self.package.read("vocab/key2row")?);
-        Vectors::read(&matrix, &rows).map_err(|(file, what)| self.package.damaged(&format!("vocab/{file}"), what))
-    }
-
-    fn add(&mut self, name: &str, pipeline: &mut Pipeline, vectors: &Arc<Vectors>) -> Result<(), LoadError> {
-        let section = format!("components.{name}");
-        let factory = self.config.text(&section, "factory").unwrap_or_default();
-        match factory.as_str() {
-            "tok2vec" => {
-                let bytes = self.package.read(&format!("{name}/model"))?;
-                pipeline.shared = Some(self.network(name, &format!("{section}.model"), &bytes, vectors)?);
-            }
-            "tagger" | "morphologizer" => {
-                let part = self.tagger(name, factory == "morphologizer", pipeline.shared.as_ref(), vectors)?;
-                pipeline.taggers.push(part);
-            }
-            "parser" => pipeline.parser = Some(self.parser(name, pipeline.shared.as_ref(), vectors)?),
-            "ner" => {
-                let knows_sentences = pipeline.parser.is_some();
-                let part = self.names(name, knows_sentences, pipeline.shared.as_ref(), vectors)?;
-                pipeline.names = Some(part);
-            }
-            "attribute_ruler" => {
-                let file = format!("{name}/patterns");
-                let ruler = AttributeRuler::from_bytes(&self.package.read(&file)?);
-                pipeline.ruler = Some(ruler.map_err(|what| self.package.damaged(&file, what))?);
-            }
-            "lemmatizer" => pipeline.lemmatizer = Some(self.lemmatizer(name, &section, &pipeline.language)?),
-            other => return Err(self.package.unsupported(name, format!("the component {other}"))),
-        }
-        Ok(())
-    }
-
-    fn lemmatizer(&self, name: &str, section: &str, language: &str) -> Result<Lemmatizer, LoadError> {
-        let mode = self.config.text(section, "mode").unwrap_or_default();
-        if !Lemmatizer::supports(&mode, language) {
-            return Err(self
-                .package
-                .unsupported(name, format!("the lemmatizer mode {mode} of the language {language}")));
-        }
-        let file = format!("{name}/lookups/lookups.bin");
-        Lemmatizer::from_bytes(&self.package.read(&file)?, &mode, language)
-            .map_err(|what| self.package.damaged(&file, what))
-    }
-
-    fn network(&self, name: &str, section: &str, bytes: &[u8], vectors: &Arc<Vectors>) -> Result<Tok2Vec, LoadError> {
-        let weights = self.weights(name, bytes)?;
-        Tok2Vec::read(&self.config, section, &weights, vectors, self.unit).map_err(|fault| self.fault(name, fault))
-    }
-
-    fn weights<'b>(&self, name: &str, bytes: &'b [u8]) -> Result<Weights<'b>, LoadError> {
-        Weights::read(bytes).map_err(|what| self.package.damaged(&format!("{name}/model"), what))
-    }
-
-    fn fault(&self, name: &str, fault: Fault) -> LoadError {
-        match fault {
-            Fault::Unsupported(what) => self.package.unsupported(name, what),
-            Fault::Damaged(what) => self.package.damaged(&format!("{name}/model"), what),
-        }
-    }
-
-    /// Where a component's vectors come from, by the section of its model.
-    fn source(
-        &mut self,
-        name: &str,
-        bytes: &[u8],
-        shared: Option<&Tok2Vec>,
-        vectors: &Arc<Vectors>,
-    ) -> Result<Source, LoadError> {
-        let section = format!("components.{name}.model.tok2vec");
-        let known = ["spacy.Tok2VecListener.v1", "spacy.Tok2Vec.v1", "spacy.Tok2Vec.v2"];
-        let found = architecture(&self.config, &section, &known).map_err(|fault| self.fault(name, fault))?;
-        if found == known[0] {
-            let network = shared.ok_or(self.package.unsupported(name, "a listener without a tok2vec before it"))?;
-            return Ok(Source::Shared(network.width()));
-        }
-        let network = self.network(name, &section, bytes, vectors)?;
-        self.networks += 1;
-        Ok(Source::Own(Box::new(network), self.networks))
-    }
-
-    fn tagger(
-        &mut self,
-        name: &str,
-        is_morphologizer: bool,
-        shared: Option<&Tok2Vec>,
-        vectors: &Arc<Vectors>,
-    ) -> Result<TaggerPart, LoadError> {
-        let section = format!("components.{name}.model");
-        architecture(&self.config, &section, &["spacy.Tagger.v1", "spacy.Tagger.v2"])
-            .map_err(|fault| self.fault(name, fault))?;
-        let bytes = self.package.read(&format!("{name}/model"))?;
-        let source = self.source(name, &bytes, shared, vectors)?;
-        let file = format!("{name}/cfg");
-        let gives = self.given(&file, is_morphologizer).map_err(|what| self.package.damaged(&file, what))?;
-        let weights = self.weights(name, &bytes)?;
-        let tagger = Tagger::read(&weights, gives.len(), source.width(), self.unit)
-            .map_err(|what| self.fault(name, Fault::Damaged(what)))?;
-        Ok(TaggerPart { source, tagger, gives })
-    }
-
-    /// What each label of a tagger gives, by the component's `cfg`.
-    fn given(&mut self, file: &str, is_morphologizer: bool) -> Result<Vec<Given>, String> {
-        let text = self.package.read_text(file).map_err(|error| error.to_string())?;
-        let cfg: serde_json::Value = serde_json::from_str(&text).map_err(|_| "it is not JSON".to_owned())?;
-        let no_labels = || "it has no labels".to_owned();
-        if !is_morphologizer {
-            let labels = cfg.get("labels").and_then(|labels| labels.as_array()).ok_or_else(no_labels)?;
-            let mut given = Vec::new();
-            for label in labels {
-                let label = self.labels.add(label.as_str().ok_or_else(no_labels)?)?;
-                given.push(Given { tag: Some(label), ..Given::default() });
-            }
-            return Ok(given);
-        }
-        let morphs = cfg.get("labels_morph").and_then(|labels| labels.as_object()).ok_or_else(no_labels)?;
-        let parts = cfg.get("labels_pos").and_then(|labels| labels.as_object()).ok_or_else(no_labels)?;
-        let mut given = Vec::new();
-        for (label, morph) in morphs {
-            let pos = parts.get(label).and_then(|pos| pos.as_u64()).and_then(symbol_name).unwrap_or("");
-            let morph = morph.as_str().ok_or_else(no_labels)?;
-            given.push(Given { tag: None, pos: Some(self.labels.add(pos)?), morph: Some(self.labels.add(morph)?) });
-        }
-        Ok(given)
-    }
-
-    fn moves(&self, name: &str, kinds: usize) -> Result<Vec<Vec<String>>, LoadError> {
-        let file = format!("{name}/moves");
-        read_moves(&self.package.read(&file)?, kinds).map_err(|what| self.package.damaged(&file, what))
-    }
-
-    fn scorer(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        features: usize,
-        source: &Source,
-        actions: usize,
-    ) -> Result<Scorer, LoadError> {
-        let section = format!("components.{name}.model");
-        let weights = self.weights(name, bytes)?;
-        let scorer = Scorer::read(&self.config, &section, &weights, features, source.width(), self.unit)
-            .map_err(|fault| self.fault(name, fault))?;
-        if scorer.actions() == actions && u16::try_from(actions).is_ok() {
-            return Ok(scorer);
-        }
-        let what = format!("it scores {} actions, and the file of moves has {actions}", scorer.actions());
-        Err(self.fault(name, Fault::Damaged(what)))
-    }
-
-    fn parser(
-        &mut self,
-        name: &str,
-        shared: Option<&Tok2Vec>,
-        vectors: &Arc<Vectors>,
-    ) -> Result<ParserPart, LoadError> {
-        if self.config.flag(&format!("components.{name}"), "learn_tokens") {
-            return Err(self.package.unsupported(name, "a parser that joins tokens"));
-        }
-        let bytes = self.package.read(&format!("{name}/model"))?;
-        let source = self.source(name, &bytes, shared, vectors)?;
-        let moves = self.moves(name, arc_eager::KINDS)?;
-        let actions = arc_eager::Actions::new(&moves);
-        if moves[arc_eager::KINDS - 1].len() != 1 {
-            return Err(self.package.damaged(&format!("{name}/moves"), "it has no one label for roots"));
-        }
-        let scorer = self.scorer(name, &bytes, arc_eager::FEATURES, &source, actions.count())?;
-        let mut labels = Vec::new();
-        for label in moves.iter().flatten() {
-            let (label, lifted_from) = match label.split_once("||") {
-                Some((label, from)) => (label, Some(from)),
-                None => (label.as_str(), None),
-            };
-            let mut number = |text: &str| match self.labels.add(text) {
-                Ok(label) => Ok(label.0),
-                Err(what) => Err(self.package.damaged(&format!("{name}/moves"), what)),
-            };
-            labels.push(ArcLabel { label: number(label)?, lifted_from: lifted_from.map(&mut number).transpose()? });
-        }
-        Ok(ParserPart { source, scorer, actions, labels })
-    }
-
-    fn names(
-        &mut self,
-        name: &str,
-        knows_sentences: bool,
-        shared: Option<&Tok2Vec>,
-        vectors: &Arc<Vectors>,
-    ) -> Result<NamesPart, LoadError> {
-        let bytes = self.package.read(&format!("{name}/model"))?;
-        let source = self.source(name, &bytes, shared, vectors)?;
-        let actions = entities::Actions::new(&self.moves(name, entities::KINDS)?);
-        let scorer = self.scorer(name, &bytes, entities::FEATURES, &source, actions.count())?;
-        let no_more = |what| self.package.damaged(&format!("{name}/moves"), what);
-        let labels: Result<Vec<Label>, String> = actions.labels.iter().map(|label| self.labels.add(label)).collect();
-        Ok(NamesPart { source, scorer, labels: labels.map_err(no_more)?, actions, knows_sentences })
+    #[test]
+    fn a_part_ends_after_a_line_or_a_blank_of_its_latter_half() {
+        let size = LONGEST_PART;
+        assert_eq!(part_end("short", 0), 5);
+        assert_eq!(part_end(&"x".repeat(2 * size), 7), 7 + size);
+        assert_eq!(part_end(&"é".repeat(size), 2), size + 2);
+        assert_eq!(part_end(&("x ".repeat(size / 2 - 5) + &"x".repeat(size)), 0), size - 10);
+        assert_eq!(part_end(&("x ".repeat(size / 2 - 5) + "\n" + &"x ".repeat(size)), 0), size - 9);
+        assert_eq!(part_end(&("\n".to_owned() + &"x ".repeat(size)), 0), size - 1);
     }
 }

@@ -1,5 +1,6 @@
 //! The tagger: for each token the label whose row of a matrix fits its vector best.
 
+use crate::error::Fault;
 use crate::layers::{Dense, Unit};
 use crate::transition::better;
 use crate::weights::Weights;
@@ -13,7 +14,7 @@ pub(crate) struct Tagger {
 
 impl Tagger {
     /// The tagger with so many labels, of vectors of that width.
-    pub(crate) fn read(weights: &Weights<'_>, labels: usize, width: usize, unit: Unit) -> Result<Self, String> {
+    pub(crate) fn read(weights: &Weights<'_>, labels: usize, width: usize, unit: Unit) -> Result<Self, Fault> {
         let node = weights.only("softmax")?;
         let (matrix, bias) = (node.numbers("W", &[labels, width])?, node.numbers("b", &[labels])?);
         Ok(Tagger { layer: Dense::linear(unit, &matrix, &bias, width), labels })

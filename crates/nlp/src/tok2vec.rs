@@ -6,9 +6,13 @@
 //!
 //! A token's embedding depends on its lexeme and on whether a space follows, and the first layer of the encoder is
 //! a sum over neighbours before its maxout. So both are computed once for each lexeme, and kept.
+//!
+//! A text is computed as if rows of zeros stood before and after it, as many as the encoder has layers. What a layer
+//! makes of them counts as far as it reaches the text: each layer needs a row less on each side than the one before.
 
 use crate::config::Config;
-use crate::layers::{Dense, LayerNorm, Unit, greatest_of_sum};
+use crate::error::Fault;
+use crate::layers::{Dense, LayerNorm, Unit, Window, greatest_of_sum};
 use crate::lexeme::Lexeme;
 use crate::lexicon::Lexicon;
 use crate::strings::StringId;
@@ -35,7 +39,11 @@ pub(crate) struct Tok2Vec {
     statics: Option<Statics>,
     mixer: Dense,
     mixer_norm: LayerNorm,
-    encoder: Vec<(Dense, LayerNorm)>,
+    /// The encoder's first layer, in parts for each neighbour.
+    first: Vec<Dense>,
+    first_norm: LayerNorm,
+    /// Its other layers.
+    encoder: Vec<(Window, LayerNorm)>,
 }
 
 /// Hashed embeddings of one attribute.
@@ -111,6 +119,8 @@ pub(crate) struct Memory {
     statics: Vec<f32>,
     front: Vec<f32>,
     back: Vec<f32>,
+    /// Rows as the window layers turn them.
+    turned: Vec<f32>,
 }
 
 /// A number for a token's lexeme with or without a space after it.
@@ -132,14 +142,15 @@ impl Memory {
 }
 
 impl Tok2Vec {
-    /// The network that a section of the configuration describes, with its weights.
+    /// The network that a section of the configuration describes, with its weights, and with vectors of words if the
+    /// section wants them.
     ///
     /// The error says what is not supported, or what is wrong with the weights.
     pub(crate) fn read(
         config: &Config,
         section: &str,
         weights: &Weights<'_>,
-        vectors: &Arc<Vectors>,
+        vectors: Option<Arc<Vectors>>,
         unit: Unit,
     ) -> Result<Self, Fault> {
         architecture(config, section, &["spacy.Tok2Vec.v1", "spacy.Tok2Vec.v2"])?;
@@ -147,46 +158,38 @@ impl Tok2Vec {
         architecture(config, &embed, &["spacy.MultiHashEmbed.v2"])?;
         let encode = format!("{section}.encode");
         architecture(config, &encode, &["spacy.MaxoutWindowEncoder.v1", "spacy.MaxoutWindowEncoder.v2"])?;
-        let number = |key: &str| {
-            config.number(&encode, key).ok_or(Fault::Unsupported(format!("an encoder without a number as its {key}")))
-        };
+        let number = |key: &str| config.number(&encode, key);
         let (width, depth, pieces) = (number("width")?, number("depth")?, number("maxout_pieces")?);
         if number("window_size")? != WINDOW || !(2..=3).contains(&pieces) || depth == 0 || depth > 64 {
-            return Err(Fault::Unsupported(format!("an encoder other than of windows of {WINDOW}, 2 or 3 pieces")));
+            return Err(Fault::Unsupported("an encoder other than of windows of 1 and of 2 or 3 pieces".to_owned()));
         }
         if width == 0 || !width.is_multiple_of(16) || width > 1 << 14 {
             return Err(Fault::Unsupported(format!("a width of {width}, which is no multiple of 16")));
         }
         let tables = tables(config, &embed, width, weights)?;
-        let statics = config.flag(&embed, "include_static_vectors").then(|| statics(width, weights, vectors, unit));
-        let statics = statics.transpose()?;
+        let statics = vectors.map(|vectors| statics(width, weights, vectors, unit)).transpose()?;
         let inputs = width * (tables.len() + usize::from(statics.is_some()));
         let (maxouts, norms) = (weights.named("maxout"), weights.named("layernorm"));
         if maxouts.len() != depth + 1 || norms.len() != depth + 1 {
-            return Err(Fault::Damaged(format!(
+            return Err(Fault::Weights(format!(
                 "it has {} maxout layers where {} are wanted",
                 maxouts.len(),
                 depth + 1
             )));
         }
-        let mut layers = Vec::new();
-        for (index, (maxout, norm)) in maxouts.into_iter().zip(norms).enumerate() {
-            let inputs = if index == 0 { inputs } else { SEEN * width };
-            // The mixer has three pieces whatever the encoder has.
-            let pieces = maxout.shape("b").map_err(Fault::Damaged)?.get(1).copied().unwrap_or(0);
-            if !(2..=3).contains(&pieces) {
-                return Err(Fault::Unsupported(format!("a maxout layer of {pieces} pieces")));
-            }
-            let matrix = maxout.numbers("W", &[width, pieces, inputs]).map_err(Fault::Damaged)?;
-            let bias = maxout.numbers("b", &[width, pieces]).map_err(Fault::Damaged)?;
-            let scale = norm.numbers("G", &[width]).map_err(Fault::Damaged)?;
-            let shift = norm.numbers("b", &[width]).map_err(Fault::Damaged)?;
-            let layer = Dense::maxout(unit, &matrix, &bias, inputs, pieces);
-            layers.push((layer, LayerNorm::new(unit, scale, shift)));
+        let mut norms = norms.into_iter().map(|node| {
+            let (scale, shift) = (node.numbers("G", &[width])?, node.numbers("b", &[width])?);
+            Ok(LayerNorm::new(unit, scale, shift))
+        });
+        let mut norm = || norms.next().unwrap_or_else(|| Err(Fault::Weights("it lacks a norm".to_owned())));
+        let (mixer, mixer_norm) = (Maxout::read(maxouts[0], inputs, width)?.dense(unit), norm()?);
+        let (first, first_norm) = (Maxout::read(maxouts[1], SEEN * width, width)?.dense(unit), norm()?);
+        let mut encoder = Vec::new();
+        for node in &maxouts[2..] {
+            encoder.push((Maxout::read(node, SEEN * width, width)?.window(unit), norm()?));
         }
-        let encoder = layers.split_off(1);
-        let (mixer, mixer_norm) = layers.remove(0);
-        Ok(Tok2Vec { unit, width, tables, statics, mixer, mixer_norm, encoder })
+        let first = first.parts(width);
+        Ok(Tok2Vec { unit, width, tables, statics, mixer, mixer_norm, first, first_norm, encoder })
     }
 
     /// How many numbers a token's vector has.
@@ -196,62 +199,59 @@ impl Tok2Vec {
 
     /// Multiplications with additions for each token, once its lexeme is known.
     pub(crate) fn operations(&self) -> usize {
-        self.encoder.iter().skip(1).map(|(layer, _)| layer.operations()).sum()
+        self.encoder.iter().map(|(layer, _)| layer.operations()).sum()
     }
 
     /// The vectors of tokens, row by row; they stay in `memory` until the next call.
     pub(crate) fn run<'m>(&self, tokens: &[Token], lexicon: &Lexicon, memory: &'m mut Memory) -> &'m [f32] {
-        let (width, pad) = (self.width, self.encoder.len());
-        // Rows of zeros stand before and after a text, as many as there are layers; a row more at either end is
-        // seen by the outermost and stays zero.
-        let rows = tokens.len() + 2 * pad;
+        let width = self.width;
+        let mut rows = tokens.len() + 2 * WINDOW * self.encoder.len();
         for buffer in [&mut memory.front, &mut memory.back] {
-            buffer.clear();
-            buffer.resize((rows + 2) * width, 0.0);
+            // A row more, since windows are computed by twos.
+            buffer.resize(((rows + 1) * width).max(buffer.len()), 0.0);
         }
-        self.run_first_layer(tokens, lexicon, memory);
-        for (layer, norm) in &self.encoder[1..] {
-            let inner = width..(rows + 1) * width;
-            layer.apply(&memory.front, width, rows, &mut memory.back[inner.clone()]);
-            norm.apply(&mut memory.back[inner.clone()], Some(&memory.front[inner]));
+        self.run_first_layer(tokens, rows, lexicon, memory);
+        for (layer, norm) in &self.encoder {
+            let inner = WINDOW * width..;
+            rows -= 2 * WINDOW;
+            layer.apply(&memory.front, rows, &mut memory.back, &mut memory.turned);
+            norm.apply(&mut memory.back[..rows * width], Some(&memory.front[inner]));
             std::mem::swap(&mut memory.front, &mut memory.back);
         }
-        let start = (1 + pad) * width;
-        &memory.front[start..start + tokens.len() * width]
+        &memory.front[..rows * width]
     }
 
-    /// Embeds the tokens and writes the first layer's rows to `front`.
-    fn run_first_layer(&self, tokens: &[Token], lexicon: &Lexicon, memory: &mut Memory) {
-        let (layer, norm) = &self.encoder[0];
-        let (width, pad, raw) = (self.width, self.encoder.len(), layer.raw_outputs());
-        let rows = tokens.len() + 2 * pad;
-        let zeros = vec![0.0; raw];
+    /// Embeds the tokens and writes the first layer's rows to `front`; they are so many, and the tokens' amid them.
+    fn run_first_layer(&self, tokens: &[Token], rows: usize, lexicon: &Lexicon, memory: &mut Memory) {
+        let (width, pad) = (self.width, (rows - tokens.len()) / 2);
         let mut front = std::mem::take(&mut memory.front);
         let mut back = std::mem::take(&mut memory.back);
-        let mut start = 0;
-        while start < rows {
+        for start in (0..rows).step_by(SEGMENT) {
             let end = (start + SEGMENT).min(rows);
             // The tokens that the rows see, whose numbers are `pad` less than their rows'.
             let first = start.saturating_sub(pad + WINDOW).min(tokens.len());
             let last = (end + WINDOW).saturating_sub(pad).min(tokens.len());
             self.embed(&tokens[first..last], lexicon, memory);
-            for row in start..end {
-                let place = |row: usize| memory.place(tokens.get(row.checked_sub(pad + 1)?)?);
-                let part = |row: usize, side: usize| {
-                    place(row).map_or(&zeros[..], |at| &memory.firsts[(SEEN * at + side) * raw..][..raw])
-                };
-                let parts = [layer.raw_bias(), part(row, 0), part(row + 1, 1), part(row + 2, 2)];
-                let at = (row + 1) * width;
-                greatest_of_sum(self.unit, &parts, &mut front[at..at + width]);
-                if let Some(place) = place(row + 1) {
-                    back[at..at + width].copy_from_slice(&memory.embeddings[place * width..][..width]);
+            for (row, (out, own)) in (start..end).zip(chunks(&mut front, &mut back, width, start)) {
+                let place = |side: usize| memory.place(tokens.get((row + side).checked_sub(pad + WINDOW)?)?);
+                let places = [place(0), place(1), place(2)];
+                let part = |side: usize| self.part(places[side], side, memory);
+                greatest_of_sum(self.unit, &[part(0), part(1), part(2)], out);
+                match places[WINDOW] {
+                    Some(place) => own.copy_from_slice(&memory.embeddings[place * width..][..width]),
+                    None => own.fill(0.0),
                 }
             }
-            start = end;
         }
-        let inner = width..(rows + 1) * width;
-        norm.apply(&mut front[inner.clone()], Some(&back[inner]));
+        self.first_norm.apply(&mut front[..rows * width], Some(&back));
         (memory.front, memory.back) = (front, back);
+    }
+
+    /// What a neighbour adds to the first layer, by where its rows are; none is a row of zeros.
+    fn part<'m>(&'m self, place: Option<usize>, side: usize, memory: &'m Memory) -> &'m [f32] {
+        let bias = self.first[side].bias();
+        let raw = bias.len();
+        place.map_or(bias, |place| &memory.firsts[(SEEN * place + side) * raw..][..raw])
     }
 
     /// Sees to it that the rows of these tokens' lexemes are in memory.
@@ -279,13 +279,13 @@ impl Tok2Vec {
         memory.mixed.resize(count * width, 0.0);
         self.mixer.apply(&memory.features, mixer_inputs, count, &mut memory.mixed);
         self.mixer_norm.apply(&mut memory.mixed, None);
-        let (layer, raw) = (&self.encoder[0].0, self.encoder[0].0.raw_outputs());
         memory.embeddings.truncate(memory.kept * width);
         memory.embeddings.extend_from_slice(&memory.mixed);
+        let raw = self.first[0].outputs();
         memory.firsts.resize((memory.kept + count) * SEEN * raw, 0.0);
         memory.part.resize(count * raw, 0.0);
-        for side in 0..SEEN {
-            layer.apply_part(&memory.mixed, width, side * width, &mut memory.part);
+        for (side, layer) in self.first.iter().enumerate() {
+            layer.apply(&memory.mixed, width, count, &mut memory.part);
             for (row, part) in memory.part.chunks_exact(raw).enumerate() {
                 let at = (SEEN * (memory.kept + row) + side) * raw;
                 memory.firsts[at..at + raw].copy_from_slice(part);
@@ -317,6 +317,44 @@ impl Tok2Vec {
     }
 }
 
+/// The weights of a maxout layer.
+struct Maxout {
+    matrix: Vec<f32>,
+    bias: Vec<f32>,
+    inputs: usize,
+    pieces: usize,
+}
+
+impl Maxout {
+    /// The mixer has three pieces whatever the encoder has.
+    fn read(node: &Node<'_>, inputs: usize, width: usize) -> Result<Self, Fault> {
+        let pieces = node.shape("b")?.get(1).copied().unwrap_or(0);
+        if !(2..=3).contains(&pieces) {
+            return Err(Fault::Unsupported(format!("a maxout layer of {pieces} pieces")));
+        }
+        let matrix = node.numbers("W", &[width, pieces, inputs])?;
+        Ok(Maxout { matrix, bias: node.numbers("b", &[width, pieces])?, inputs, pieces })
+    }
+
+    fn dense(&self, unit: Unit) -> Dense {
+        Dense::maxout(unit, &self.matrix, &self.bias, self.inputs, self.pieces)
+    }
+
+    fn window(&self, unit: Unit) -> Window {
+        Window::new(unit, &self.matrix, &self.bias, self.inputs / SEEN, self.pieces)
+    }
+}
+
+/// Rows of two lists, from a row on.
+fn chunks<'b>(
+    one: &'b mut [f32],
+    other: &'b mut [f32],
+    width: usize,
+    first: usize,
+) -> impl Iterator<Item = (&'b mut [f32], &'b mut [f32])> {
+    one[first * width..].chunks_exact_mut(width).zip(other[first * width..].chunks_exact_mut(width))
+}
+
 impl Table {
     fn add(&self, id: StringId, out: &mut [f32]) {
         let width = out.len();
@@ -346,59 +384,49 @@ fn four_hashes(id: u64, seed: u64) -> [u32; 4] {
     [first as u32, (first >> 32) as u32, second as u32, (second >> 32) as u32]
 }
 
-/// What is wrong with a component.
-#[derive(Debug)]
-pub(crate) enum Fault {
-    /// The configuration asks for something that is not built in.
-    Unsupported(String),
-    /// The weights are not as the configuration promises.
-    Damaged(String),
-}
-
 /// Checks that a section asks for one of these architectures.
 pub(crate) fn architecture(config: &Config, section: &str, known: &[&str]) -> Result<String, Fault> {
-    let asked = config.text(section, "@architectures");
-    match asked {
-        Some(name) if known.contains(&name.as_str()) => Ok(name),
-        Some(name) => Err(Fault::Unsupported(format!("the architecture {name}"))),
-        None => Err(Fault::Unsupported(format!("[{section}] without an architecture"))),
+    let asked = config.text(section, "@architectures")?;
+    if known.contains(&asked.as_str()) {
+        Ok(asked)
+    } else {
+        Err(Fault::Unsupported(format!("the architecture {asked}")))
     }
 }
 
 fn tables(config: &Config, embed: &str, width: usize, weights: &Weights<'_>) -> Result<Vec<Table>, Fault> {
-    let (Some(attributes), Some(rows)) = (config.texts(embed, "attrs"), config.numbers(embed, "rows")) else {
-        return Err(Fault::Unsupported("embeddings without lists of attributes and rows".to_owned()));
-    };
+    let (attributes, rows) = (config.texts(embed, "attrs")?, config.numbers(embed, "rows")?);
+    if attributes.is_empty() || attributes.len() != rows.len() || config.number(embed, "width")? != width {
+        let what = format!("[{embed}] has other than a size for each attribute and the width {width} of its encoder");
+        return Err(Fault::Config(what));
+    }
     let nodes = weights.named("hashembed");
-    if attributes.len() != rows.len() || attributes.len() != nodes.len() || config.number(embed, "width") != Some(width)
-    {
-        return Err(Fault::Damaged(format!(
-            "it has {} embeddings where {} attributes with {} sizes are named",
-            nodes.len(),
-            attributes.len(),
-            rows.len()
-        )));
+    if attributes.len() != nodes.len() {
+        let what = format!("it has {} embeddings where {} attributes are named", nodes.len(), attributes.len());
+        return Err(Fault::Weights(what));
     }
     let table = |((name, rows), node): ((&String, usize), &Node<'_>)| {
-        let attribute = Attribute::named(name).ok_or(Fault::Unsupported(format!("the attribute {name}")))?;
-        let seed = node.number("seed").ok_or(Fault::Damaged("an embedding has no seed".to_owned()))?;
+        let unknown = || Fault::Unsupported(format!("the attribute {name}"));
+        let attribute = Attribute::named(name).ok_or_else(unknown)?;
+        let no_seed = || Fault::Weights(format!("the embedding of {name} has no seed"));
         // The hash takes a seed of 32 bits.
-        let seed = seed & u64::from(u32::MAX);
-        let numbers = node.numbers("E", &[rows, width]).map_err(Fault::Damaged)?;
+        let seed = node.number("seed").ok_or_else(no_seed)? & u64::from(u32::MAX);
+        let numbers = node.numbers("E", &[rows, width])?;
         if rows == 0 {
-            return Err(Fault::Damaged(format!("the embedding of {name} has no rows")));
+            return Err(Fault::Weights(format!("the embedding of {name} has no rows")));
         }
         Ok(Table { attribute, seed, rows, numbers })
     };
     attributes.iter().zip(rows).zip(nodes).map(table).collect()
 }
 
-fn statics(width: usize, weights: &Weights<'_>, vectors: &Arc<Vectors>, unit: Unit) -> Result<Statics, Fault> {
-    let node = weights.only("static_vectors").map_err(Fault::Damaged)?;
+fn statics(width: usize, weights: &Weights<'_>, vectors: Arc<Vectors>, unit: Unit) -> Result<Statics, Fault> {
     if vectors.width() == 0 {
-        return Err(Fault::Damaged("it wants vectors of words, and the package has none".to_owned()));
+        let what = "include_static_vectors is true, and the package has no vectors of words";
+        return Err(Fault::Config(what.to_owned()));
     }
-    let matrix = node.numbers("W", &[width, vectors.width()]).map_err(Fault::Damaged)?;
+    let node = weights.only("static_vectors")?;
+    let matrix = node.numbers("W", &[width, vectors.width()])?;
     let layer = Dense::linear(unit, &matrix, &vec![0.0; width], vectors.width());
-    Ok(Statics { vectors: Arc::clone(vectors), layer })
+    Ok(Statics { vectors, layer })
 }

@@ -1,27 +1,26 @@
 //! Vectors of words: a matrix in NumPy's format (version 1 or 2), and a map from a word's id to its row.
 
+use crate::id_map::IdMap;
+use crate::packed::Walk;
 use crate::strings::StringId;
-use rmpv::ValueRef;
-use std::collections::HashMap;
 
 /// The vectors; there may be none.
 #[derive(Debug, Default)]
 pub(crate) struct Vectors {
     width: usize,
     numbers: Vec<f32>,
-    rows: HashMap<StringId, u32>,
+    rows: IdMap<u32>,
 }
 
 impl Vectors {
     /// Reads the files `vectors` and `key2row`; the error says which is wrong, and how.
     pub(crate) fn read(matrix: &[u8], rows: &[u8]) -> Result<Self, (&'static str, String)> {
         let (count, width, numbers) = read_matrix(matrix)
-            .ok_or(("vectors", "it is cut off, or no matrix of 32-bit numbers in NumPy's format".to_owned()))?;
+            .ok_or(("vectors", "it is cut off, or no matrix of finite 32-bit numbers in NumPy's format".to_owned()))?;
         if count == 0 || width == 0 {
             return Ok(Vectors::default());
         }
-        let no_map = || ("key2row", "it is cut off, or no map from ids to rows of the vectors".to_owned());
-        let rows = read_rows(rows, count).ok_or_else(no_map)?;
+        let rows = read_rows(rows, count).map_err(|what| ("key2row", what))?;
         Ok(Vectors { width, numbers, rows })
     }
 
@@ -58,22 +57,25 @@ fn read_matrix(bytes: &[u8]) -> Option<(usize, usize, Vec<f32>)> {
         return None;
     }
     let (numbers, _) = data.as_chunks::<4>();
-    Some((count, width, numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()))
+    let numbers: Vec<f32> = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    numbers.iter().all(|number| number.is_finite()).then_some((count, width, numbers))
 }
 
-fn read_rows(mut bytes: &[u8], count: usize) -> Option<HashMap<StringId, u32>> {
-    let ValueRef::Map(pairs) = rmpv::decode::read_value_ref(&mut bytes).ok()? else { return None };
-    let pairs = pairs.into_iter().filter(|(_, row)| !is_none(row));
-    let pairs = pairs.map(|(key, row)| {
-        let row = u32::try_from(row.as_u64()?).ok()?;
-        ((row as usize) < count).then_some((key.as_u64()?, row))
-    });
-    pairs.collect()
-}
-
-/// A word without a vector has the row -1.
-fn is_none(row: &ValueRef<'_>) -> bool {
-    matches!(row, ValueRef::Integer(number) if number.as_i64() == Some(-1))
+fn read_rows(bytes: &[u8], count: usize) -> Result<IdMap<u32>, String> {
+    let mut walk = Walk::over(bytes);
+    let words = walk.map("the file")?;
+    let mut rows = IdMap::with_capacity_and_hasher(words.min(walk.left()), Default::default());
+    for _ in 0..words {
+        let word = walk.id("a word")?;
+        // A word without a vector has the row -1.
+        let Some(row) = walk.number("a row")? else { continue };
+        if row >= count as u64 {
+            return Err(format!("it names the row {row}, and there are {count} vectors"));
+        }
+        rows.insert(word, row as u32);
+    }
+    walk.end()?;
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -102,6 +104,7 @@ mod tests {
     #[test]
     fn what_lies_about_its_size_is_named() {
         assert_eq!(Vectors::read(&matrix("3, 2", &[1.0]), &[0x80]).expect_err("short").0, "vectors");
-        assert_eq!(Vectors::read(&matrix("1, 1", &[1.0]), &[0x81, 7, 1]).expect_err("no row").0, "key2row");
+        let fault = Vectors::read(&matrix("1, 1", &[1.0]), &[0x81, 7, 1]).expect_err("no row");
+        assert_eq!(fault, ("key2row", "it names the row 1, and there are 1 vectors".to_owned()));
     }
 }

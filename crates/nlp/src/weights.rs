@@ -3,6 +3,8 @@
 //! A file is MessagePack: `nodes` (name, dimensions and references of each layer, in order of breadth-first walk),
 //! `attrs` and `params` (as many, by the same order); an array is a map of type, shape and bytes.
 
+use crate::error::Fault;
+use crate::packed::{text_of, whole};
 use rmpv::ValueRef;
 use std::collections::HashMap;
 
@@ -30,10 +32,12 @@ struct Array<'a> {
 
 impl<'a> Weights<'a> {
     /// Reads a file; the error says what is wrong with it.
-    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, String> {
-        let mut rest = bytes;
-        let file =
-            rmpv::decode::read_value_ref(&mut rest).map_err(|_| "it is cut off, or no MessagePack".to_owned())?;
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
+        Weights::read_nodes(bytes).map_err(Fault::Weights)
+    }
+
+    fn read_nodes(bytes: &'a [u8]) -> Result<Self, String> {
+        let file = whole(bytes)?;
         let list = |key| member(&file, key).and_then(list_of).ok_or(format!("it has no list of {key}"));
         let (nodes, attrs, params) = (list("nodes")?, list("attrs")?, list("params")?);
         if nodes.len() != attrs.len() || nodes.len() != params.len() {
@@ -51,17 +55,18 @@ impl<'a> Weights<'a> {
     }
 
     /// The one layer of that name.
-    pub(crate) fn only(&self, name: &str) -> Result<&Node<'a>, String> {
+    pub(crate) fn only(&self, name: &str) -> Result<&Node<'a>, Fault> {
         match self.named(name)[..] {
             [node] => Ok(node),
-            ref nodes => Err(format!("it has {} layers {name} where one is wanted", nodes.len())),
+            ref nodes => Err(Fault::Weights(format!("it has {} layers {name} where one is wanted", nodes.len()))),
         }
     }
 
     /// The layer that the first one calls by that name.
-    pub(crate) fn referred(&self, reference: &str) -> Result<&Node<'a>, String> {
+    pub(crate) fn referred(&self, reference: &str) -> Result<&Node<'a>, Fault> {
         let index = self.nodes.first().and_then(|node| node.refs.get(reference));
-        index.and_then(|index| self.nodes.get(*index)).ok_or(format!("it names no layer as its {reference}"))
+        let node = index.and_then(|index| self.nodes.get(*index));
+        node.ok_or_else(|| Fault::Weights(format!("it names no layer as its {reference}")))
     }
 }
 
@@ -89,27 +94,29 @@ impl<'a> Node<'a> {
     }
 
     /// The shape of an array.
-    pub(crate) fn shape(&self, name: &str) -> Result<&[usize], String> {
-        let array = self.params.get(name).ok_or(format!("its layer {} has no weights {name}", self.name))?;
-        Ok(&array.shape)
+    pub(crate) fn shape(&self, name: &str) -> Result<&[usize], Fault> {
+        self.array(name).map(|array| &array.shape[..])
     }
 
     /// The numbers of an array, which must be of that shape.
-    pub(crate) fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, String> {
-        let found = self.shape(name)?;
-        if found != shape {
-            return Err(format!(
-                "the weights {name} of its layer {} have the shape {found:?}, not {shape:?}",
-                self.name
-            ));
+    pub(crate) fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Fault> {
+        let array = self.array(name)?;
+        let wrong = |what: String| Fault::Weights(format!("the weights {name} of its layer {} {what}", self.name));
+        if array.shape != shape {
+            return Err(wrong(format!("have the shape {:?}, not {shape:?}", array.shape)));
         }
-        let (numbers, _) = self.params[name].bytes.as_chunks::<4>();
+        let (numbers, _) = array.bytes.as_chunks::<4>();
         let numbers: Vec<f32> = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
         if numbers.iter().all(|number| number.is_finite()) {
             Ok(numbers)
         } else {
-            Err(format!("the weights {name} of its layer {} hold what is no number", self.name))
+            Err(wrong("hold what is no number".to_owned()))
         }
+    }
+
+    fn array(&self, name: &str) -> Result<&Array<'a>, Fault> {
+        let lacks = || Fault::Weights(format!("its layer {} has no weights {name}", self.name));
+        self.params.get(name).ok_or_else(lacks)
     }
 }
 
@@ -139,15 +146,6 @@ fn pairs<'v, 'a>(map: &'v ValueRef<'a>) -> Option<&'v [(ValueRef<'a>, ValueRef<'
 fn list_of<'v, 'a>(value: &'v ValueRef<'a>) -> Option<&'v [ValueRef<'a>]> {
     match value {
         ValueRef::Array(list) => Some(list),
-        _ => None,
-    }
-}
-
-/// A text, which the format writes as text or as bytes.
-pub(crate) fn text_of<'a>(value: &ValueRef<'a>) -> Option<&'a str> {
-    match value {
-        ValueRef::String(text) => text.into_str(),
-        ValueRef::Binary(bytes) => std::str::from_utf8(bytes).ok(),
         _ => None,
     }
 }

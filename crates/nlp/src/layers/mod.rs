@@ -7,10 +7,12 @@
 mod ceiling;
 mod rows;
 mod vector;
+mod window;
 
 pub use ceiling::ceiling;
 use rows::{MaxSum, Norm, Product};
 pub(crate) use vector::Unit;
+pub(crate) use window::Window;
 
 /// The widths of rows are multiples of this.
 const GROUP: usize = 16;
@@ -48,91 +50,116 @@ impl std::ops::Deref for Aligned {
     }
 }
 
+/// Weights in panels of a few vectors, input by input, as the loops read them.
+#[derive(Debug)]
+struct Panels {
+    unit: Unit,
+    inputs: usize,
+    /// Vectors in a panel: two or three.
+    width: usize,
+    count: usize,
+    weights: Aligned,
+}
+
+impl Panels {
+    /// Packs the weights of columns, as `weight` gives them by column and input; columns at and after `columns` are 0.
+    fn linear(unit: Unit, columns: usize, inputs: usize, weight: impl Fn(usize, usize) -> f32) -> Panels {
+        let lanes = unit.lanes();
+        let filled = |width: &usize| columns.next_multiple_of(width * lanes);
+        let width = [3, 2].into_iter().min_by_key(filled).unwrap_or(2);
+        let count = filled(&width) / (width * lanes);
+        Panels::pack(unit, inputs, width, count, |panel, vector, lane, k| {
+            let column = (panel * width + vector) * lanes + lane;
+            if column < columns { weight(column, k) } else { 0.0 }
+        })
+    }
+
+    /// Packs the weights of outputs with two or three pieces, as `weight` gives them by output, piece and input; outputs
+    /// fill up whole groups.
+    fn maxout(
+        unit: Unit,
+        (outputs, pieces): (usize, usize),
+        inputs: usize,
+        weight: impl Fn(usize, usize, usize) -> f32,
+    ) -> Panels {
+        let lanes = unit.lanes();
+        Panels::pack(unit, inputs, pieces, filled_up(outputs) / lanes, |panel, piece, lane, k| {
+            let output = panel * lanes + lane;
+            if output < outputs { weight(output, piece, k) } else { 0.0 }
+        })
+    }
+
+    fn pack(
+        unit: Unit,
+        inputs: usize,
+        width: usize,
+        count: usize,
+        weight: impl Fn(usize, usize, usize, usize) -> f32,
+    ) -> Panels {
+        assert!((2..=3).contains(&width));
+        let lanes = unit.lanes();
+        let mut packed = Vec::with_capacity(count * inputs * width * lanes);
+        for panel in 0..count {
+            for k in 0..inputs {
+                for vector in 0..width {
+                    packed.extend((0..lanes).map(|lane| weight(panel, vector, lane, k)));
+                }
+            }
+        }
+        Panels { unit, inputs, width, count, weights: Aligned::new(&packed) }
+    }
+
+    /// The columns of all panels.
+    fn columns(&self) -> usize {
+        self.count * self.width * self.unit.lanes()
+    }
+
+    /// The panels of a part of the inputs.
+    fn part(&self, from: usize, inputs: usize) -> Panels {
+        assert!(from + inputs <= self.inputs);
+        let lanes = self.unit.lanes();
+        Panels::pack(self.unit, inputs, self.width, self.count, |panel, vector, lane, k| {
+            self.weights[((panel * self.inputs + from + k) * self.width + vector) * lanes + lane]
+        })
+    }
+}
+
 /// A product with a matrix, and a sum; with several pieces, the greatest of them (Goodfellow et al. 2013, maxout).
 #[derive(Debug)]
 pub(crate) struct Dense {
-    unit: Unit,
-    inputs: usize,
-    /// Columns of a row of output, filled up.
-    outputs: usize,
-    pieces: usize,
-    /// Vectors in a panel.
-    width: usize,
-    panels: usize,
-    weights: Aligned,
+    panels: Panels,
     bias: Aligned,
+    maxout: bool,
 }
 
 impl Dense {
-    /// A maxout layer of `weights` (outputs × pieces × inputs) and `bias` (outputs × pieces); one to three pieces.
+    /// A maxout layer of `weights` (outputs × pieces × inputs) and `bias` (outputs × pieces); two or three pieces.
     pub(crate) fn maxout(unit: Unit, weights: &[f32], bias: &[f32], inputs: usize, pieces: usize) -> Self {
         let outputs = bias.len() / pieces;
-        assert!((2..=3).contains(&pieces) && bias.len() == outputs * pieces);
-        let panels = filled_up(outputs) / unit.lanes();
-        Dense::packed(unit, weights, bias, inputs, (filled_up(outputs), pieces, panels), |panel, vector, lane| {
-            let output = panel * unit.lanes() + lane;
-            (output < outputs).then_some(output * pieces + vector)
-        })
+        assert!(bias.len() == outputs * pieces && weights.len() == bias.len() * inputs);
+        let shape = (outputs, pieces);
+        let weight = |output: usize, piece: usize, k: usize| weights[(output * pieces + piece) * inputs + k];
+        let panels = Panels::maxout(unit, shape, inputs, weight);
+        let bias = Panels::maxout(unit, shape, 1, |output, piece, _| bias[output * pieces + piece]).weights;
+        Dense { panels, bias, maxout: true }
     }
 
     /// A linear layer of `weights` (outputs × inputs) and `bias` (outputs).
     pub(crate) fn linear(unit: Unit, weights: &[f32], bias: &[f32], inputs: usize) -> Self {
-        let columns = 3 * unit.lanes();
-        let panels = filled_up(bias.len()).div_ceil(columns);
-        let outputs = (panels * columns).next_multiple_of(GROUP);
-        let mut layer = Dense::packed(unit, weights, bias, inputs, (outputs, 3, panels), |panel, vector, lane| {
-            let output = panel * columns + vector * unit.lanes() + lane;
-            (output < bias.len()).then_some(output)
-        });
-        layer.pieces = 1;
-        layer
-    }
-
-    fn packed(
-        unit: Unit,
-        weights: &[f32],
-        bias: &[f32],
-        inputs: usize,
-        (outputs, width, panels): (usize, usize, usize),
-        row_of: impl Fn(usize, usize, usize) -> Option<usize>,
-    ) -> Self {
         assert_eq!(weights.len(), bias.len() * inputs);
-        let lanes = unit.lanes();
-        let mut packed = vec![0.0; panels * inputs * width * lanes];
-        let mut packed_bias = vec![0.0; panels * width * lanes];
-        for panel in 0..panels {
-            for vector in 0..width {
-                for lane in 0..lanes {
-                    let Some(row) = row_of(panel, vector, lane) else { continue };
-                    packed_bias[(panel * width + vector) * lanes + lane] = bias[row];
-                    for k in 0..inputs {
-                        packed[((panel * inputs + k) * width + vector) * lanes + lane] = weights[row * inputs + k];
-                    }
-                }
-            }
-        }
-        let (weights, bias) = (Aligned::new(&packed), Aligned::new(&packed_bias));
-        Dense { unit, inputs, outputs, pieces: width, width, panels, weights, bias }
+        let panels = Panels::linear(unit, bias.len(), inputs, |column, k| weights[column * inputs + k]);
+        let bias = Panels::linear(unit, bias.len(), 1, |column, _| bias[column]).weights;
+        Dense { panels, bias, maxout: false }
     }
 
-    /// Numbers in a row of output.
+    /// Numbers in a row of output, of which those after the layer's own are 0.
     pub(crate) fn outputs(&self) -> usize {
-        self.outputs
-    }
-
-    /// Numbers in a row whose pieces have not been compared.
-    pub(crate) fn raw_outputs(&self) -> usize {
-        self.panels * self.width * self.unit.lanes()
+        if self.maxout { self.panels.columns() / self.panels.width } else { self.panels.columns() }
     }
 
     /// Multiplications with additions that one row takes.
     pub(crate) fn operations(&self) -> usize {
-        self.inputs * self.raw_outputs()
-    }
-
-    /// The biases as a row whose pieces have not been compared.
-    pub(crate) fn raw_bias(&self) -> &[f32] {
-        &self.bias
+        self.panels.inputs * self.panels.columns()
     }
 
     /// Applies the layer to `count` rows, which begin `stride` numbers apart in `rows`.
@@ -140,49 +167,36 @@ impl Dense {
         if count == 0 {
             return;
         }
-        assert!(rows.len() >= (count - 1) * stride + self.inputs && out.len() >= count * self.outputs);
+        assert!(rows.len() >= (count - 1) * stride + self.panels.inputs && out.len() >= count * self.outputs());
         let job = Product {
             rows: rows.as_ptr(),
             stride,
             count,
-            depth: self.inputs,
-            weights: self.weights.as_ptr(),
+            depth: self.panels.inputs,
+            weights: self.panels.weights.as_ptr(),
             bias: self.bias.as_ptr(),
-            panels: self.panels,
+            panels: self.panels.count,
             out: out.as_mut_ptr(),
-            out_stride: self.outputs,
-            maxout: self.pieces > 1,
+            out_stride: self.outputs(),
+            maxout: self.maxout,
         };
-        // SAFETY: lengths of rows and output are as asserted; weights and biases were packed for these panels.
-        unsafe { rows::run_product(self.unit, job, self.width) };
+        // SAFETY: rows and output are as long as asserted; weights and biases were packed for these panels.
+        unsafe { rows::run_product(self.panels.unit, job, self.panels.width) };
     }
 
-    /// The products of rows with as many inputs as they are wide, from the input `from` on, without bias and without
-    /// comparing pieces.
-    pub(crate) fn apply_part(&self, rows: &[f32], wide: usize, from: usize, out: &mut [f32]) {
-        let count = rows.len() / wide;
-        assert!(from + wide <= self.inputs && out.len() >= count * self.raw_outputs());
-        let size = self.width * self.unit.lanes();
-        let none = vec![0.0; size];
-        // A panel's weights lie input by input, so a part of the inputs is a part of each panel.
-        for panel in 0..self.panels {
-            let start = (panel * self.inputs + from) * size;
-            let weights = &self.weights[start..start + wide * size];
-            let job = Product {
-                rows: rows.as_ptr(),
-                stride: wide,
-                count,
-                depth: wide,
-                weights: weights.as_ptr(),
-                bias: none.as_ptr(),
-                panels: 1,
-                out: out[panel * size..].as_mut_ptr(),
-                out_stride: self.raw_outputs(),
-                maxout: false,
-            };
-            // SAFETY: rows and output are as long as asserted; weights and biases are one panel's.
-            unsafe { rows::run_product(self.unit, job, self.width) };
-        }
+    /// The layer in parts of so many inputs each: their products add up to the whole with its bias, which the first has,
+    /// and their pieces have not been compared.
+    pub(crate) fn parts(&self, inputs: usize) -> Vec<Dense> {
+        let part = |from: usize| {
+            let bias = if from == 0 { Aligned::new(&self.bias) } else { Aligned::new(&vec![0.0; self.bias.len()]) };
+            Dense { panels: self.panels.part(from, inputs), bias, maxout: false }
+        };
+        (0..self.panels.inputs).step_by(inputs).map(part).collect()
+    }
+
+    /// What a row of zeros gives.
+    pub(crate) fn bias(&self) -> &[f32] {
+        &self.bias
     }
 }
 
@@ -241,3 +255,6 @@ impl LayerNorm {
         unsafe { rows::run_norm(self.unit, job) };
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,33 +45,75 @@ pub(super) struct MaxSum<'a> {
     pub(super) out: *mut f32,
 }
 
+/// Rows that windows over three of them see, two windows at a time.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    /// Two rows more than there are windows.
+    pub(super) rows: *const f32,
+    pub(super) width: usize,
+    pub(super) pairs: usize,
+    /// A row for each pair, four times one after the other.
+    pub(super) out: *mut f32,
+}
+
+/// Windows over three rows, two of them at a time, of rows that are turned.
+#[derive(Clone, Copy)]
+pub(super) struct Windows {
+    /// A row for each pair, four times one after the other.
+    pub(super) turned: *const f32,
+    pub(super) width: usize,
+    pub(super) pairs: usize,
+    /// As many panels for each of the four kinds of rows.
+    pub(super) weights: [*const f32; 4],
+    pub(super) bias: *const f32,
+    pub(super) panels: usize,
+    /// Two rows for each pair.
+    pub(super) out: *mut f32,
+    pub(super) out_stride: usize,
+}
+
 /// Sixteen partial sums whatever the unit, so that every unit adds in the same order.
 const PARTS: usize = 16;
 
-/// Panels that are done at once for a single row, since one panel alone would wait for its own sums.
-const AT_ONCE: usize = 3;
-
+/// Panel by panel in blocks of rows, of which the last begins among the rows of the one before where rows are left.
 #[inline(always)]
-unsafe fn product<V: Vector, const WIDTH: usize, const ROWS: usize>(job: Product) {
+unsafe fn product<V: Vector, const WIDTH: usize, const ROWS: usize, const HALF: usize>(job: Product) {
+    if job.count < HALF {
+        for row in 0..job.count {
+            // SAFETY: the row is there.
+            unsafe { single::<V, WIDTH>(job, row) };
+        }
+        return;
+    }
     let whole = job.count - job.count % ROWS;
     for panel in 0..job.panels {
-        for row in (0..whole).step_by(ROWS) {
-            // SAFETY: the panel and so many rows are there.
-            unsafe { block::<V, WIDTH, ROWS, 1>(job, row, panel) };
+        // SAFETY: the panel and so many rows are there.
+        unsafe {
+            for row in (0..whole).step_by(ROWS) {
+                block::<V, WIDTH, ROWS, 1>(job, row, panel);
+            }
+            for row in (whole..job.count).step_by(HALF) {
+                block::<V, WIDTH, HALF, 1>(job, row.min(job.count - HALF), panel);
+            }
         }
     }
-    for row in whole..job.count {
-        let mut panel = 0;
-        while panel + AT_ONCE <= job.panels {
-            // SAFETY: the row and so many panels are there.
-            unsafe { block::<V, WIDTH, 1, AT_ONCE>(job, row, panel) };
-            panel += AT_ONCE;
+}
+
+/// The product of a single row with several panels at once, since one panel alone would wait for its own sums.
+#[inline(always)]
+unsafe fn single<V: Vector, const WIDTH: usize>(job: Product, row: usize) {
+    let mut panel = 0;
+    while panel < job.panels {
+        // SAFETY: the row and so many panels are there.
+        unsafe {
+            match job.panels - panel {
+                1 => block::<V, WIDTH, 1, 1>(job, row, panel),
+                2 => block::<V, WIDTH, 1, 2>(job, row, panel),
+                3 => block::<V, WIDTH, 1, 3>(job, row, panel),
+                _ => block::<V, WIDTH, 1, 4>(job, row, panel),
+            }
         }
-        while panel < job.panels {
-            // SAFETY: the row and the panel are there.
-            unsafe { block::<V, WIDTH, 1, 1>(job, row, panel) };
-            panel += 1;
-        }
+        panel += 4;
     }
 }
 
@@ -82,28 +124,21 @@ unsafe fn block<V: Vector, const WIDTH: usize, const ROWS: usize, const PANELS: 
     row: usize,
     panel: usize,
 ) {
-    let panel_size = job.depth * WIDTH * V::LANES;
+    let size = WIDTH * V::LANES;
     // SAFETY: the caller's job says what is readable and writable, and rows and panels are within its numbers.
     unsafe {
         let rows = job.rows.add(row * job.stride);
-        let weights: [*const f32; PANELS] = std::array::from_fn(|at| job.weights.add((panel + at) * panel_size));
-        let mut sums: [[[V; WIDTH]; ROWS]; PANELS] = std::array::from_fn(|at| {
-            let bias = job.bias.add((panel + at) * WIDTH * V::LANES);
-            [std::array::from_fn(|vector| V::load(bias.add(vector * V::LANES))); ROWS]
-        });
+        let mut sums = [[[V::splat(0.0); WIDTH]; ROWS]; PANELS];
+        for (at, sums) in sums.iter_mut().enumerate() {
+            *sums = [load(job.bias.add((panel + at) * size)); ROWS];
+        }
         for k in 0..job.depth {
-            for (weights, sums) in weights.iter().zip(&mut sums) {
-                let at = weights.add(k * WIDTH * V::LANES);
-                let column: [V; WIDTH] = std::array::from_fn(|vector| V::load(at.add(vector * V::LANES)));
-                for (index, sums) in sums.iter_mut().enumerate() {
-                    let value = V::splat(*rows.add(index * job.stride + k));
-                    for (sum, weight) in sums.iter_mut().zip(column) {
-                        *sum = value.multiply_add(weight, *sum);
-                    }
-                }
+            for (at, sums) in sums.iter_mut().enumerate() {
+                let weights = job.weights.add(((panel + at) * job.depth + k) * size);
+                accumulate(sums, rows.add(k), job.stride, weights);
             }
         }
-        let wide = if job.maxout { V::LANES } else { WIDTH * V::LANES };
+        let wide = if job.maxout { V::LANES } else { size };
         for (at, sums) in sums.into_iter().enumerate() {
             for (index, sums) in sums.into_iter().enumerate() {
                 let out = job.out.add((row + index) * job.out_stride + (panel + at) * wide);
@@ -116,6 +151,89 @@ unsafe fn block<V: Vector, const WIDTH: usize, const ROWS: usize, const PANELS: 
                 }
             }
         }
+    }
+}
+
+/// Adds the products of a number of each row with the weights of its input.
+#[inline(always)]
+unsafe fn accumulate<V: Vector, const WIDTH: usize, const ROWS: usize>(
+    sums: &mut [[V; WIDTH]; ROWS],
+    numbers: *const f32,
+    stride: usize,
+    weights: *const f32,
+) {
+    // SAFETY: the caller vouches for a number of each row, and for the weights.
+    unsafe {
+        let column: [V; WIDTH] = load(weights);
+        for (index, sums) in sums.iter_mut().enumerate() {
+            let value = V::splat(*numbers.add(index * stride));
+            for (sum, weight) in sums.iter_mut().zip(column) {
+                *sum = value.multiply_add(weight, *sum);
+            }
+        }
+    }
+}
+
+/// Panel by panel in blocks of pairs, of which the last begins among the pairs of the one before where pairs are left.
+#[inline(always)]
+unsafe fn windows<V: Vector, const WIDTH: usize, const PAIRS: usize>(job: Windows) {
+    for panel in 0..job.panels {
+        // SAFETY: the panel and so many pairs are there.
+        unsafe {
+            if job.pairs < PAIRS {
+                for pair in 0..job.pairs {
+                    window_block::<V, WIDTH, 1>(job, pair, panel);
+                }
+                continue;
+            }
+            for pair in (0..job.pairs).step_by(PAIRS) {
+                window_block::<V, WIDTH, PAIRS>(job, pair.min(job.pairs - PAIRS), panel);
+            }
+        }
+    }
+}
+
+/// Some pairs of windows with one panel.
+#[inline(always)]
+unsafe fn window_block<V: Vector, const WIDTH: usize, const PAIRS: usize>(job: Windows, pair: usize, panel: usize) {
+    let size = WIDTH * V::LANES;
+    // SAFETY: the caller's job says what is readable and writable, and pairs and panels are within its numbers.
+    unsafe {
+        let turned = |kind: usize| job.turned.add((kind * job.pairs + pair) * job.width);
+        let weights = |kind: usize| job.weights[kind].add(panel * job.width * size);
+        let mut firsts: [[V; WIDTH]; PAIRS] = [load(job.bias.add(panel * size)); PAIRS];
+        let mut seconds = [[V::splat(0.0); WIDTH]; PAIRS];
+        for k in 0..job.width {
+            accumulate(&mut firsts, turned(0).add(k), job.width, weights(0).add(k * size));
+            accumulate(&mut seconds, turned(1).add(k), job.width, weights(1).add(k * size));
+        }
+        for (firsts, seconds) in firsts.iter_mut().zip(&mut seconds) {
+            for (first, second) in firsts.iter_mut().zip(seconds) {
+                (*first, *second) = (first.plus(*second), first.minus(*second));
+            }
+        }
+        for k in 0..job.width {
+            accumulate(&mut firsts, turned(2).add(k), job.width, weights(2).add(k * size));
+            accumulate(&mut seconds, turned(3).add(k), job.width, weights(3).add(k * size));
+        }
+        for (index, (first, second)) in firsts.into_iter().zip(seconds).enumerate() {
+            let out = job.out.add(2 * (pair + index) * job.out_stride + panel * V::LANES);
+            greatest(first).store(out);
+            greatest(second).store(out.add(job.out_stride));
+        }
+    }
+}
+
+/// Some vectors, one after the other.
+#[inline(always)]
+unsafe fn load<V: Vector, const WIDTH: usize>(from: *const f32) -> [V; WIDTH] {
+    // SAFETY: the caller vouches for as many numbers.
+    unsafe {
+        let mut vectors = [V::splat(0.0); WIDTH];
+        for (at, vector) in vectors.iter_mut().enumerate() {
+            *vector = V::load(from.add(at * V::LANES));
+        }
+        vectors
     }
 }
 
@@ -190,15 +308,34 @@ unsafe fn max_sum<V: Vector, const WIDTH: usize>(job: MaxSum<'_>) {
     for panel in 0..job.panels {
         // SAFETY: every row holds this many panels, and the output as many vectors.
         unsafe {
-            let sums: [V; WIDTH] = std::array::from_fn(|vector| {
-                let at = (panel * WIDTH + vector) * V::LANES;
-                let mut sum = V::splat(0.0);
-                for row in job.rows {
-                    sum = sum.plus(V::load(row.add(at)));
+            let at = panel * WIDTH * V::LANES;
+            let mut sums = [V::splat(0.0); WIDTH];
+            for row in job.rows {
+                for (sum, vector) in sums.iter_mut().zip(load::<V, WIDTH>(row.add(at))) {
+                    *sum = sum.plus(vector);
                 }
-                sum
-            });
+            }
             greatest(sums).store(job.out.add(panel * V::LANES));
+        }
+    }
+}
+
+/// Turns the four rows that a pair of windows sees into those that are multiplied.
+#[inline(always)]
+unsafe fn turn<V: Vector>(job: Turn) {
+    let size = job.pairs * job.width;
+    for pair in 0..job.pairs {
+        for at in (0..job.width).step_by(V::LANES) {
+            // SAFETY: two rows more than pairs of them are there, and so are four times as many rows of output.
+            unsafe {
+                let row = |row: usize| V::load(job.rows.add((2 * pair + row) * job.width + at));
+                let out = job.out.add(pair * job.width + at);
+                let (left, first, second, right) = (row(0), row(1), row(2), row(3));
+                first.plus(second).store(out);
+                second.minus(first).store(out.add(size));
+                left.minus(second).store(out.add(2 * size));
+                right.minus(first).store(out.add(3 * size));
+            }
         }
     }
 }
@@ -214,9 +351,8 @@ macro_rules! compiled {
                 // SAFETY: the caller vouches for unit and memory.
                 unsafe {
                     match width {
-                        1 => super::product::<$vector, 1, $rows>(job),
-                        2 => super::product::<$vector, 2, $rows>(job),
-                        _ => super::product::<$vector, 3, $rows>(job),
+                        2 => super::product::<$vector, 2, { $rows * 3 / 2 }, { $rows * 3 / 4 }>(job),
+                        _ => super::product::<$vector, 3, $rows, { $rows / 2 }>(job),
                     }
                 }
             }
@@ -228,11 +364,27 @@ macro_rules! compiled {
             }
 
             #[$features]
+            pub(super) unsafe fn turn(job: Turn) {
+                // SAFETY: the caller vouches for unit and memory.
+                unsafe { super::turn::<$vector>(job) }
+            }
+
+            #[$features]
+            pub(super) unsafe fn windows(job: Windows, width: usize) {
+                // SAFETY: the caller vouches for unit and memory.
+                unsafe {
+                    match width {
+                        2 => super::windows::<$vector, 2, { $rows * 3 / 4 }>(job),
+                        _ => super::windows::<$vector, 3, { $rows / 2 }>(job),
+                    }
+                }
+            }
+
+            #[$features]
             pub(super) unsafe fn max_sum(job: MaxSum<'_>) {
                 // SAFETY: the caller vouches for unit and memory.
                 unsafe {
                     match job.width {
-                        1 => super::max_sum::<$vector, 1>(job),
                         2 => super::max_sum::<$vector, 2>(job),
                         _ => super::max_sum::<$vector, 3>(job),
                     }
@@ -266,7 +418,7 @@ macro_rules! dispatch {
     };
 }
 
-/// Does the job; `width` is how many vectors a panel is wide: one, two or three.
+/// Does the job; `width` is how many vectors a panel is wide: two or three.
 pub(super) unsafe fn run_product(unit: Unit, job: Product, width: usize) {
     dispatch!(unit, product(job, width));
 }
@@ -279,4 +431,14 @@ pub(super) unsafe fn run_norm(unit: Unit, job: Norm) {
 /// Does the job.
 pub(super) unsafe fn run_max_sum(unit: Unit, job: MaxSum<'_>) {
     dispatch!(unit, max_sum(job));
+}
+
+/// Does the job.
+pub(super) unsafe fn run_turn(unit: Unit, job: Turn) {
+    dispatch!(unit, turn(job));
+}
+
+/// Does the job; `width` is how many vectors a panel is wide: two or three.
+pub(super) unsafe fn run_windows(unit: Unit, job: Windows, width: usize) {
+    dispatch!(unit, windows(job, width));
 }

@@ -25,6 +25,9 @@ pub(super) trait Vector: Copy {
 
     /// The sum, lane by lane.
     unsafe fn plus(self, other: Self) -> Self;
+
+    /// The difference, lane by lane.
+    unsafe fn minus(self, other: Self) -> Self;
 }
 
 /// Four lanes in plain Rust, for machines whose units are not known here.
@@ -65,6 +68,11 @@ impl Vector for Plain {
     unsafe fn plus(self, other: Self) -> Self {
         Plain(std::array::from_fn(|lane| self.0[lane] + other.0[lane]))
     }
+
+    #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        Plain(std::array::from_fn(|lane| self.0[lane] - other.0[lane]))
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -72,13 +80,13 @@ mod x86 {
     use super::Vector;
     use std::arch::x86_64::{
         __m256, __m512, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_set1_ps,
-        _mm256_storeu_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_set1_ps,
-        _mm512_storeu_ps,
+        _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps,
+        _mm512_set1_ps, _mm512_storeu_ps, _mm512_sub_ps,
     };
 
     /// Writes a vector's methods as the unit's own instructions.
     macro_rules! unit {
-        ($vector:ty, $lanes:literal, $splat:ident, $load:ident, $store:ident, $fused:ident, $max:ident, $add:ident) => {
+        ($vector:ty, $lanes:literal, $splat:ident, $load:ident, $store:ident, $fused:ident, $max:ident, $add:ident, $subtract:ident) => {
             // SAFETY, for all of them: the caller runs on a machine that has the unit, and vouches for the memory.
             impl Vector for $vector {
                 const LANES: usize = $lanes;
@@ -112,18 +120,45 @@ mod x86 {
                 unsafe fn plus(self, other: Self) -> Self {
                     unsafe { $add(self, other) }
                 }
+
+                #[inline(always)]
+                unsafe fn minus(self, other: Self) -> Self {
+                    unsafe { $subtract(self, other) }
+                }
             }
         };
     }
 
-    unit!(__m256, 8, _mm256_set1_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_fmadd_ps, _mm256_max_ps, _mm256_add_ps);
-    unit!(__m512, 16, _mm512_set1_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_fmadd_ps, _mm512_max_ps, _mm512_add_ps);
+    unit!(
+        __m256,
+        8,
+        _mm256_set1_ps,
+        _mm256_loadu_ps,
+        _mm256_storeu_ps,
+        _mm256_fmadd_ps,
+        _mm256_max_ps,
+        _mm256_add_ps,
+        _mm256_sub_ps
+    );
+    unit!(
+        __m512,
+        16,
+        _mm512_set1_ps,
+        _mm512_loadu_ps,
+        _mm512_storeu_ps,
+        _mm512_fmadd_ps,
+        _mm512_max_ps,
+        _mm512_add_ps,
+        _mm512_sub_ps
+    );
 }
 
 #[cfg(target_arch = "aarch64")]
 mod arm {
     use super::Vector;
-    use std::arch::aarch64::{float32x4_t, vaddq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vmaxq_f32, vst1q_f32};
+    use std::arch::aarch64::{
+        float32x4_t, vaddq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vmaxq_f32, vst1q_f32, vsubq_f32,
+    };
 
     // SAFETY, for all of them: every machine of this kind has the unit; the caller vouches for the memory.
     impl Vector for float32x4_t {
@@ -158,10 +193,15 @@ mod arm {
         unsafe fn plus(self, other: Self) -> Self {
             unsafe { vaddq_f32(self, other) }
         }
+
+        #[inline(always)]
+        unsafe fn minus(self, other: Self) -> Self {
+            unsafe { vsubq_f32(self, other) }
+        }
     }
 }
 
-/// The widest unit that this machine has.
+/// A vector unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
     /// 16 lanes.
@@ -178,27 +218,37 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
+    /// Every unit that is known here, the widest first.
+    const KNOWN: &[Unit] = &[
+        #[cfg(target_arch = "x86_64")]
+        Unit::Avx512,
+        #[cfg(target_arch = "x86_64")]
+        Unit::Avx2,
+        #[cfg(target_arch = "aarch64")]
+        Unit::Neon,
+        Unit::Plain,
+    ];
+
     /// Every unit that this machine has, the widest first.
     pub(crate) fn found() -> Vec<Unit> {
-        let mut found = Vec::new();
-        #[cfg(target_arch = "x86_64")]
-        {
-            if std::arch::is_x86_feature_detected!("avx512f") {
-                found.push(Unit::Avx512);
-            }
-            if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-                found.push(Unit::Avx2);
-            }
+        Unit::KNOWN.iter().copied().filter(|unit| unit.is_here()).collect()
+    }
+
+    fn is_here(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Unit::Avx512 => std::arch::is_x86_feature_detected!("avx512f"),
+            #[cfg(target_arch = "x86_64")]
+            Unit::Avx2 => std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma"),
+            #[cfg(target_arch = "aarch64")]
+            Unit::Neon => true,
+            Unit::Plain => true,
         }
-        #[cfg(target_arch = "aarch64")]
-        found.push(Unit::Neon);
-        found.push(Unit::Plain);
-        found
     }
 
     /// The widest.
     pub(crate) fn best() -> Unit {
-        Unit::found()[0]
+        Unit::KNOWN.iter().copied().find(|unit| unit.is_here()).unwrap_or(Unit::Plain)
     }
 
     /// How many numbers it computes with at once.

@@ -97,7 +97,7 @@ impl AttributeRuler {
     /// # Errors
     /// Names what is not supported, or what is not as the format has it.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<AttributeRuler, String> {
-        read::ruler(bytes).map_err(|fault| format!("attribute_ruler: {fault}"))
+        read::ruler(bytes)
     }
 
     /// Sets what the rules say on `tokens`, which are one whole document with tags and labels in place.

@@ -2,9 +2,10 @@
 
 use super::affixes::Affixes;
 use super::special::{Part, Specials};
+use crate::packed::{Fields, list, map, text, text_of, whole};
 use crate::pattern::Pattern;
 use crate::strings::{StringId, string_id};
-use rmpv::Value;
+use rmpv::ValueRef;
 
 /// The format's numbers of the two attributes that a special case's tokens may have.
 const ORTH: (u64, &str) = (65, "ORTH");
@@ -19,15 +20,17 @@ pub(super) struct Package {
 }
 
 impl Package {
-    pub(super) fn read(mut bytes: &[u8]) -> Result<Package, String> {
-        let value = rmpv::decode::read_value(&mut bytes).map_err(|error| format!("tokenizer: {error}"))?;
-        let fields = value.as_map().ok_or("tokenizer: it is no map")?;
-        let field = |name: &str| fields.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
-        let pattern = |name: &str| match field(name).and_then(Value::as_str) {
+    pub(super) fn read(bytes: &[u8]) -> Result<Package, String> {
+        let file = whole(bytes)?;
+        let fields = map(&file, "the file")?;
+        let field = |name: &str| fields.iter().find(|(key, _)| text_of(key) == Some(name)).map(|(_, value)| value);
+        let pattern = |name: &str| match field(name) {
+            Some(ValueRef::Nil) => Ok(None),
             Some(source) => {
-                Pattern::new(source).map(Some).map_err(|error| format!("tokenizer: the pattern {name}: {error}"))
+                let pattern = Pattern::new(text(source, name)?);
+                pattern.map(Some).map_err(|fault| format!("the pattern {name}: {fault}"))
             }
-            None => Ok(None),
+            None => Err(format!("it has no field {name}")),
         };
         let affixes = Affixes {
             prefix: pattern("prefix_search")?,
@@ -36,41 +39,40 @@ impl Package {
             token: pattern("token_match")?,
             url: pattern("url_match")?,
         };
-        let specials = read_specials(field("exceptions"))?;
-        let seeks_all = field("faster_heuristics").and_then(Value::as_bool) == Some(false);
+        let exceptions = field("exceptions").ok_or("it has no field exceptions")?;
+        let specials = read_specials(map(exceptions, "exceptions")?)?;
+        let seeks_all = field("faster_heuristics") == Some(&ValueRef::Boolean(false));
         Ok(Package { affixes, specials, seeks_all })
     }
 }
 
-fn read_specials(exceptions: Option<&Value>) -> Result<Specials, String> {
+fn read_specials(exceptions: Fields<'_>) -> Result<Specials, String> {
     let mut specials = Specials::default();
-    for (text, parts) in exceptions.and_then(Value::as_map).into_iter().flatten() {
-        let wrong = || format!("tokenizer: the exception {text} is not cut into parts of its text");
-        let text = text.as_str().ok_or_else(wrong)?;
-        let parts: Option<Vec<Part>> = parts.as_array().and_then(|parts| parts.iter().map(read_part).collect());
+    for (whole, parts) in exceptions {
+        let wrong = || format!("the exception {whole} is not cut into parts of its text");
+        let whole = text_of(whole).ok_or_else(wrong)?;
+        let parts: Option<Vec<Part>> = list(parts, "parts")?.iter().map(read_part).collect();
         let parts = parts.ok_or_else(wrong)?;
-        let whole: String = parts.iter().map(|part| &*part.text).collect();
-        if whole != text || text.is_empty() {
+        let joined: String = parts.iter().map(|part| &*part.text).collect();
+        if joined != whole || whole.is_empty() {
             return Err(wrong());
         }
-        if specials.find(text).is_none() {
-            specials.add(text, parts);
+        if specials.find(whole).is_none() {
+            specials.add(whole, parts);
         }
     }
     Ok(specials)
 }
 
-fn read_part(part: &Value) -> Option<Part> {
-    let fields = part.as_map()?;
+fn read_part(part: &ValueRef<'_>) -> Option<Part> {
+    let ValueRef::Map(fields) = part else { return None };
     let attribute = |(number, name): (u64, &str)| {
-        fields
-            .iter()
-            .find(|(key, _)| key.as_u64() == Some(number) || key.as_str() == Some(name))
-            .map(|(_, value)| value)
+        let is_it = |key: &ValueRef<'_>| key.as_u64() == Some(number) || text_of(key) == Some(name);
+        fields.iter().find(|(key, _)| is_it(key)).map(|(_, value)| value)
     };
-    let text = attribute(ORTH)?.as_str().filter(|text| !text.is_empty())?;
+    let text = text_of(attribute(ORTH)?).filter(|text| !text.is_empty())?;
     let norm: Option<StringId> =
-        attribute(NORM).and_then(|norm| norm.as_u64().or_else(|| norm.as_str().map(string_id)));
+        attribute(NORM).and_then(|norm| norm.as_u64().or_else(|| text_of(norm).map(string_id)));
     // A norm of 0 stands for none.
     Some(Part { text: text.into(), norm: norm.filter(|&norm| norm != 0) })
 }

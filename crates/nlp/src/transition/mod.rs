@@ -5,13 +5,18 @@ pub(crate) mod entities;
 pub(crate) mod projective;
 
 use crate::config::Config;
+use crate::error::Fault;
 use crate::layers::{Dense, Unit, greatest_of_sum, raw_order};
-use crate::tok2vec::{Fault, architecture};
-use crate::weights::{Weights, text_of};
+use crate::packed::{text_of, whole};
+use crate::tok2vec::architecture;
+use crate::weights::Weights;
 use rmpv::ValueRef;
 
 /// The token that a feature of a state lacks.
 pub(crate) const NONE: i32 = -1;
+
+/// Numbers for which room is kept from text to text: those of some 4,000 tokens.
+const MOST_KEPT: usize = 4 << 20;
 
 /// The network that scores the actions of a state.
 #[derive(Debug)]
@@ -37,6 +42,15 @@ pub(crate) struct Room {
     scores: Vec<f32>,
 }
 
+impl Room {
+    /// Gives back the memory that a long text took.
+    pub(crate) fn shrink(&mut self) {
+        if self.lower.capacity() > MOST_KEPT {
+            *self = Room::default();
+        }
+    }
+}
+
 impl Scorer {
     /// The network that a section of the configuration describes; `features` is how many tokens a state shows.
     pub(crate) fn read(
@@ -48,51 +62,46 @@ impl Scorer {
         unit: Unit,
     ) -> Result<Self, Fault> {
         architecture(config, section, &["spacy.TransitionBasedParser.v2"])?;
-        if config.flag(section, "extra_state_tokens") {
+        if config.flag(section, "extra_state_tokens")? {
             return Err(Fault::Unsupported("a transition parser with extra_state_tokens".to_owned()));
         }
-        if !config.flag(section, "use_upper") {
+        if !config.flag(section, "use_upper")? {
             return Err(Fault::Unsupported("a transition parser without an upper layer".to_owned()));
         }
-        let number = |key: &str| {
-            config.number(section, key).ok_or(Fault::Unsupported(format!("a parser without a number as its {key}")))
-        };
-        let (hidden, pieces) = (number("hidden_width")?, number("maxout_pieces")?);
+        let (hidden, pieces) = (config.number(section, "hidden_width")?, config.number(section, "maxout_pieces")?);
         if !(2..=3).contains(&pieces) || hidden == 0 || !hidden.is_multiple_of(16) || hidden > 1 << 12 {
             return Err(Fault::Unsupported(format!("a hidden layer of {hidden} × {pieces} numbers")));
         }
-        let read = || -> Result<Self, String> {
-            let (lower, upper) = (weights.referred("lower")?, weights.referred("upper")?);
-            let reduce = weights.named("linear").into_iter().find(|node| !std::ptr::eq(*node, upper));
-            let reduce = reduce.ok_or("it has no layer that brings the vectors to its width")?;
-            let reduce_weights = reduce.numbers("W", &[hidden, width])?;
-            let lower_weights = lower.numbers("W", &[features, hidden, pieces, hidden])?;
-            let missing = lower.numbers("pad", &[1, features, hidden, pieces])?;
-            let bias = lower.numbers("b", &[hidden, pieces])?;
-            let actions = upper.shape("b")?.first().copied().unwrap_or(0);
-            let upper_weights = upper.numbers("W", &[actions, hidden])?;
-            let upper_bias = upper.numbers("b", &[actions])?;
-            let order = raw_order(unit, hidden, pieces);
-            let wide = hidden * pieces;
-            let in_order = |numbers: &[f32], row: usize| -> Vec<f32> {
-                let blocks = numbers.chunks_exact(wide * row);
-                let rows = blocks.flat_map(|block| order.iter().map(move |at| &block[at * row..(at + 1) * row]));
-                rows.flatten().copied().collect()
-            };
-            let lower = in_order(&lower_weights, hidden);
-            Ok(Scorer {
-                unit,
-                reduce: Dense::linear(unit, &reduce_weights, &reduce.numbers("b", &[hidden])?, width),
-                lower: Dense::linear(unit, &lower, &vec![0.0; features * wide], hidden),
-                upper: Dense::linear(unit, &upper_weights, &upper_bias, hidden),
-                bias: in_order(&bias, 1),
-                missing: in_order(&missing, 1),
-                features,
-                hidden,
-                actions,
-            })
+        let (lower, upper) = (weights.referred("lower")?, weights.referred("upper")?);
+        let reduce = weights.named("linear").into_iter().find(|node| !std::ptr::eq(*node, upper));
+        let no_reduce = || Fault::Weights("it has no layer that brings the vectors to its width".to_owned());
+        let reduce = reduce.ok_or_else(no_reduce)?;
+        let reduce_weights = reduce.numbers("W", &[hidden, width])?;
+        let lower_weights = lower.numbers("W", &[features, hidden, pieces, hidden])?;
+        let missing = lower.numbers("pad", &[1, features, hidden, pieces])?;
+        let bias = lower.numbers("b", &[hidden, pieces])?;
+        let actions = upper.shape("b")?.first().copied().unwrap_or(0);
+        let upper_weights = upper.numbers("W", &[actions, hidden])?;
+        let upper_bias = upper.numbers("b", &[actions])?;
+        let order = raw_order(unit, hidden, pieces);
+        let wide = hidden * pieces;
+        let in_order = |numbers: &[f32], row: usize| -> Vec<f32> {
+            let blocks = numbers.chunks_exact(wide * row);
+            let rows = blocks.flat_map(|block| order.iter().map(move |at| &block[at * row..(at + 1) * row]));
+            rows.flatten().copied().collect()
         };
-        read().map_err(Fault::Damaged)
+        let lower = in_order(&lower_weights, hidden);
+        Ok(Scorer {
+            unit,
+            reduce: Dense::linear(unit, &reduce_weights, &reduce.numbers("b", &[hidden])?, width),
+            lower: Dense::linear(unit, &lower, &vec![0.0; features * wide], hidden),
+            upper: Dense::linear(unit, &upper_weights, &upper_bias, hidden),
+            bias: in_order(&bias, 1),
+            missing: in_order(&missing, 1),
+            features,
+            hidden,
+            actions,
+        })
     }
 
     /// How many actions it scores.
@@ -145,18 +154,20 @@ pub(crate) fn better(scores: &[f32], from: usize, to: usize, best: &mut Option<u
 /// The file holds, for each move, how often each label was seen; the actions stand by move, then from the most
 /// frequent label to the rarest, and among equals from the last by name to the first.
 pub(crate) fn read_moves(bytes: &[u8], kinds: usize) -> Result<Vec<Vec<String>>, String> {
-    let no_moves = || "it is cut off, or no list of moves".to_owned();
-    let mut rest = bytes;
-    let file = rmpv::decode::read_value_ref(&mut rest).map_err(|_| no_moves())?;
-    let ValueRef::Map(pairs) = file else { return Err(no_moves()) };
+    let no_moves = || "it is no list of moves".to_owned();
+    let file = whole(bytes)?;
+    let ValueRef::Map(pairs) = &file else { return Err(no_moves()) };
     let moves = pairs.iter().find(|(key, _)| text_of(key) == Some("moves"));
     let moves = moves.and_then(|(_, value)| text_of(value)).ok_or_else(no_moves)?;
     let moves: serde_json::Map<String, serde_json::Value> = serde_json::from_str(moves).map_err(|_| no_moves())?;
+    if moves.len() != kinds {
+        return Err(format!("it has {} kinds of moves where {kinds} are wanted", moves.len()));
+    }
     let mut found = Vec::new();
     for kind in 0..kinds {
         let labels = moves.get(&kind.to_string()).and_then(|labels| labels.as_object()).ok_or_else(no_moves)?;
-        let mut labels: Vec<(i64, &String)> =
-            labels.iter().filter_map(|(label, count)| Some((count.as_i64()?, label))).collect();
+        let labels = labels.iter().map(|(label, count)| Some((count.as_i64()?, label)));
+        let mut labels: Vec<(i64, &String)> = labels.collect::<Option<_>>().ok_or_else(no_moves)?;
         if labels.iter().any(|(count, _)| *count < 0) {
             return Err("labels that were added after training are not supported".to_owned());
         }

@@ -16,11 +16,13 @@ pub(crate) struct ArcLabel {
     pub(crate) lifted_from: Option<u16>,
 }
 
-/// The leftmost and the rightmost token of each token's subtree.
+/// The leftmost and the rightmost token of each token's subtree, and room for what they are found with.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
     left: Vec<u32>,
     right: Vec<u32>,
+    begins: Vec<bool>,
+    children: Children,
 }
 
 /// Puts lifted tokens back under the heads that their labels tell of, and says where sentences begin.
@@ -33,69 +35,111 @@ pub(crate) fn settle(
 ) {
     edges.find(heads);
     if labels.iter().any(|label| label.lifted_from.is_some()) {
+        edges.children.read(heads);
         for token in 0..heads.len() {
-            let Some(wanted) = labels[token].lifted_from else { continue };
-            if let Some(head) = descendant(heads, labels, &is_space, edges, token, wanted) {
+            let Some(wanted) = labels[token].lifted_from.take() else { continue };
+            let old = heads[token] as usize;
+            if old == token {
+                continue;
+            }
+            let is_wanted = |child: usize| labels[child] == ArcLabel { label: wanted, lifted_from: None };
+            if let Some(head) = edges.descendant(old, |child| child != token && !is_space(child), is_wanted) {
+                edges.children.bring(token, old, head);
                 heads[token] = head as u32;
             }
-            labels[token].lifted_from = None;
         }
         edges.find(heads);
     }
-    begins.clear();
-    begins.resize(heads.len(), false);
-    for (token, head) in heads.iter().enumerate() {
-        if *head as usize == token {
-            begins[edges.left[token] as usize] = true;
-        }
-    }
+    begins.clone_from(&edges.begins);
 }
 
-/// The first token below a token's head, level by level, whose label is the one wanted.
-fn descendant(
-    heads: &[u32],
-    labels: &[ArcLabel],
-    is_space: impl Fn(usize) -> bool,
-    edges: &Edges,
-    token: usize,
-    wanted: u16,
-) -> Option<usize> {
-    let mut level = vec![heads[token] as usize];
-    // A level for each token is more than any tree has; with a circle in the tree it would never end.
-    for _ in 0..heads.len() {
-        let mut next = Vec::new();
-        for parent in level {
-            let within = edges.left[parent] as usize..=edges.right[parent] as usize;
-            for child in within.filter(|child| heads[*child] as usize == parent && *child != parent) {
-                if child == token || is_space(child) {
-                    continue;
-                }
-                if labels[child] == (ArcLabel { label: wanted, lifted_from: None }) {
-                    return Some(child);
-                }
-                next.push(child);
+/// Each token's children in ascending order, as lists through two arrays; a list ends with `LAST`.
+#[derive(Debug, Default)]
+struct Children {
+    first: Vec<u32>,
+    next: Vec<u32>,
+}
+
+const LAST: u32 = u32::MAX;
+
+impl Children {
+    fn read(&mut self, heads: &[u32]) {
+        for list in [&mut self.first, &mut self.next] {
+            list.clear();
+            list.resize(heads.len(), LAST);
+        }
+        for (child, head) in heads.iter().map(|head| *head as usize).enumerate().rev() {
+            if head != child {
+                self.next[child] = std::mem::replace(&mut self.first[head], child as u32);
             }
         }
-        if next.is_empty() {
-            return None;
-        }
-        level = next;
     }
-    None
+
+    fn of(&self, head: usize) -> impl Iterator<Item = usize> {
+        let step = |at: u32| (at != LAST).then_some(at as usize);
+        std::iter::successors(step(self.first[head]), move |child| step(self.next[*child]))
+    }
+
+    /// Takes a child from one head to another.
+    fn bring(&mut self, child: usize, old: usize, new: usize) {
+        let after = self.next[child];
+        *self.link(old, child) = after;
+        let link = self.link(new, child);
+        let after = std::mem::replace(link, child as u32);
+        self.next[child] = after;
+    }
+
+    /// What leads to the first child of a head that does not come before `child`.
+    fn link(&mut self, head: usize, child: usize) -> &mut u32 {
+        let before = self.of(head).take_while(|other| *other < child).last();
+        match before {
+            Some(before) => &mut self.next[before],
+            None => &mut self.first[head],
+        }
+    }
 }
 
 impl Edges {
+    /// The first token below a head, level by level, that is the wanted one; only tokens that `may_lead` are followed.
+    fn descendant(
+        &self,
+        head: usize,
+        may_lead: impl Fn(usize) -> bool,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let mut level = vec![head];
+        // A level for each token is more than any tree has; with a circle in the tree it would never end.
+        for _ in 0..self.left.len() {
+            let mut next = Vec::new();
+            for parent in level {
+                let within = self.left[parent] as usize..=self.right[parent] as usize;
+                for child in self.children.of(parent).filter(|child| within.contains(child) && may_lead(*child)) {
+                    if is_wanted(child) {
+                        return Some(child);
+                    }
+                    next.push(child);
+                }
+            }
+            if next.is_empty() {
+                return None;
+            }
+            level = next;
+        }
+        None
+    }
+
     fn find(&mut self, heads: &[u32]) {
         self.left.clear();
         self.left.extend(0..heads.len() as u32);
         self.right.clone_from(&self.left);
         for _ in 0..ROUNDS {
-            for token in 0..heads.len() {
-                self.widen(token, heads[token] as usize);
+            for (token, head) in heads.iter().enumerate() {
+                self.widen(token, *head as usize);
             }
-            for token in (0..heads.len()).rev() {
-                self.widen(token, heads[token] as usize);
+            for (token, head) in heads.iter().enumerate().rev() {
+                self.widen(token, *head as usize);
             }
+            self.find_begins(heads);
             if self.hold_sentences_together(heads) {
                 return;
             }
@@ -107,22 +151,25 @@ impl Edges {
         self.right[head] = self.right[head].max(self.right[token]);
     }
 
-    /// Whether every token's head is in its own sentence.
-    fn hold_sentences_together(&self, heads: &[u32]) -> bool {
-        let length = heads.len();
-        let mut begins = vec![false; length];
+    /// Sentences begin at the left edges of roots.
+    fn find_begins(&mut self, heads: &[u32]) {
+        self.begins.clear();
+        self.begins.resize(heads.len(), false);
         for (token, head) in heads.iter().enumerate() {
             if *head as usize == token {
-                begins[self.left[token] as usize] = true;
+                self.begins[self.left[token] as usize] = true;
             }
         }
+    }
+
+    /// Whether every token's head is in its own sentence.
+    fn hold_sentences_together(&self, heads: &[u32]) -> bool {
+        let last = heads.len().saturating_sub(1);
         let mut start = 0;
-        for end in 0..length {
-            if (end == 0 || !begins[end]) && end + 1 != length {
-                continue;
-            }
-            let within = |token: usize| (start..=end).contains(&(heads[token] as usize));
-            if !(start..end).all(within) {
+        let ends = (0..heads.len()).filter(|end| (*end > 0 && self.begins[*end]) || *end == last);
+        for end in ends {
+            let within = |head: &u32| (start..=end).contains(&(*head as usize));
+            if !heads[start..end].iter().all(within) {
                 return false;
             }
             start = end;
@@ -158,6 +205,25 @@ mod tests {
         let mut begins = Vec::new();
         settle(&mut heads, &mut labels, |_| false, &mut Edges::default(), &mut begins);
         assert_eq!(begins, [true, false, true, false, false]);
+    }
+
+    #[test]
+    fn several_lifted_tokens_go_back_in_order() {
+        // 2 belongs under the 7 at 1, which reaches to 4; then 3 under the 9 that 2 has become.
+        let lifted = |label, from| ArcLabel { label, lifted_from: Some(from) };
+        let mut heads = vec![0, 0, 0, 0, 1];
+        let mut labels = vec![arc(0), arc(7), lifted(9, 7), lifted(5, 9), arc(8)];
+        settle(&mut heads, &mut labels, |_| false, &mut Edges::default(), &mut Vec::new());
+        assert_eq!(heads, [0, 0, 1, 2, 1]);
+    }
+
+    #[test]
+    fn a_lifted_token_in_white_space_or_without_its_label_stays() {
+        let mut heads = vec![0, 0, 0];
+        let mut labels = vec![ArcLabel { label: 3, lifted_from: Some(7) }, arc(7), arc(1)];
+        labels[2].lifted_from = Some(7);
+        settle(&mut heads, &mut labels, |token| token == 1, &mut Edges::default(), &mut Vec::new());
+        assert_eq!((heads, labels[0], labels[2]), (vec![0, 0, 0], arc(3), arc(1)));
     }
 
     #[test]
