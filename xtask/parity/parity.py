@@ -117,9 +117,10 @@ def main(program, model, path, left_out):
     print(f"| words a second, one thread: ours | {ours_best:,.0f}, {ours_best / best[batch]:.1f} times as fast |")
     print(f"| time to load: spaCy | {load * 1e3:,.0f} ms |")
     print(f"| time to load: ours | {min(one['load_ms'] for one in measured):,.0f} ms |")
-    share = max(one["share_of_ceiling"] for one in measured)
     ceiling = max(one["ceiling_operations_a_second"] for one in measured)
     operations = measured[0]["operations_a_word"]
+    # The best of both: a round beside a limit that something else slowed down would look too good.
+    share = ours_best * operations / ceiling
     print(f"| arithmetic a word | {operations / 1e6:.2f} million operations |")
     print(f"| the limit: a product of the same shapes on one core | {ceiling / 1e9:.0f} billion operations a second |")
     print(f"| share of that limit reached | {100 * share:.0f} % |")

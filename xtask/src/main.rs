@@ -55,7 +55,7 @@ static COMMANDS: &[Command] = &[
     },
     Command {
         name: "parity",
-        arguments: "[--data FOLDER]",
+        arguments: "[OPTIONS]",
         doc: "hold the parser to spaCy on the same texts, agreement and speed side by side",
         run: parity::run,
     },

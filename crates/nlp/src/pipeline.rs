@@ -15,7 +15,6 @@ use crate::tok2vec::{Memory, Tok2Vec};
 use crate::tokenizer::{Token, Tokenizer};
 use crate::transition::projective::{ArcLabel, Edges, settle};
 use crate::transition::{Room, Scorer, arc_eager, entities};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,18 +85,16 @@ impl Source {
         }
     }
 
-    /// The vectors of tokens, row by row.
-    fn vectors<'w>(
-        &self,
-        tokens: &[Token],
-        lexicon: &Lexicon,
-        shared: &'w [f32],
-        memories: &'w mut [Memory],
-    ) -> &'w [f32] {
-        match self {
-            Source::Shared(_) => shared,
-            Source::Own(network, place) => network.run(tokens, lexicon, &mut memories[*place]),
-        }
+    /// The vectors of tokens, row by row; the first of `memories` has those of the shared network.
+    fn vectors<'w>(&self, tokens: &[Token], lexicon: &Lexicon, memories: &'w mut [Memory]) -> &'w [f32] {
+        let place = match self {
+            Source::Shared(_) => 0,
+            Source::Own(network, place) => {
+                network.run(tokens, lexicon, &mut memories[*place]);
+                *place
+            }
+        };
+        memories[place].vectors(tokens.len() * self.width())
     }
 }
 
@@ -143,8 +140,6 @@ struct Workspace {
     tokens: Vec<Token>,
     /// Of the shared network, then of the others by their places.
     memories: Vec<Memory>,
-    /// The shared network's vectors.
-    vectors: Vec<f32>,
     room: Room,
     scores: Vec<f32>,
     tags: Vec<u16>,
@@ -157,7 +152,7 @@ struct Workspace {
     /// For each token the lemma that the attribute ruler set, or 0.
     ruled: Vec<StringId>,
     /// By lexeme, part of speech and morphology.
-    lemmas: HashMap<(u32, Label, Label), Box<str>>,
+    lemmas: IdMap<Box<str>>,
 }
 
 impl Pipeline {
@@ -214,6 +209,7 @@ impl Pipeline {
             at = self.parse_part(text, at..part_end(text, at), starts, &mut workspace, &mut doc);
         }
         workspace.room.shrink();
+        workspace.memories.iter_mut().for_each(Memory::shrink);
         self.lock().push(workspace);
         doc
     }
@@ -257,9 +253,7 @@ impl Pipeline {
         let words = &mut doc.words[base..];
         workspace.memories.resize_with(1 + self.networks, Memory::default);
         if let Some(network) = &self.shared {
-            let vectors = network.run(&workspace.tokens, &workspace.lexicon, &mut workspace.memories[0]);
-            workspace.vectors.clear();
-            workspace.vectors.extend_from_slice(vectors);
+            network.run(&workspace.tokens, &workspace.lexicon, &mut workspace.memories[0]);
         }
         for part in &self.taggers {
             part.run(words, workspace);
@@ -311,7 +305,10 @@ impl Pipeline {
         let mut seen: Vec<RuledToken<'_>> = tokens.iter().zip(&*words).map(token).collect();
         ruler.apply(&mut seen);
         for ((word, ruled), token) in words.iter_mut().zip(ruled).zip(seen) {
-            let label = |id: StringId, old: Label| self.ruled.get(&id).copied().unwrap_or(old);
+            let label = |found: StringId, old: Label| match found == id(old) {
+                true => old,
+                false => self.ruled.get(&found).copied().unwrap_or(old),
+            };
             word.tag = label(token.tag, word.tag);
             word.dep = label(token.dep, word.dep);
             word.pos = label(token.pos, word.pos);
@@ -329,7 +326,8 @@ impl Pipeline {
             if let Some(lemma) = set {
                 texts.push_str(lemma);
             } else if let Some(lemmatizer) = &self.lemmatizer {
-                let lemma = lemmas.entry((token.lexeme, word.pos, word.morph)).or_insert_with(|| {
+                let key = u64::from(token.lexeme) << 32 | u64::from(word.pos.0) << 16 | u64::from(word.morph.0);
+                let lemma = lemmas.entry(key).or_insert_with(|| {
                     let (pos, morph) = (self.labels.text(word.pos), self.labels.text(word.morph));
                     lemmatizer.lemma(&lexicon.lexeme(token.lexeme).text, pos, morph).into()
                 });
@@ -342,8 +340,8 @@ impl Pipeline {
 
 impl TaggerPart {
     fn run(&self, words: &mut [Word], workspace: &mut Workspace) {
-        let Workspace { lexicon, tokens, vectors, memories, scores, tags, .. } = workspace;
-        let vectors = self.source.vectors(tokens, lexicon, vectors, memories);
+        let Workspace { lexicon, tokens, memories, scores, tags, .. } = workspace;
+        let vectors = self.source.vectors(tokens, lexicon, memories);
         self.tagger.tag(vectors, self.source.width(), scores, tags);
         for (word, tag) in words.iter_mut().zip(tags) {
             let given = self.gives[usize::from(*tag)];
@@ -356,8 +354,8 @@ impl TaggerPart {
 
 impl ParserPart {
     fn run(&self, words: &mut [Word], workspace: &mut Workspace) {
-        let Workspace { lexicon, tokens, vectors, memories, room, state, tree, arcs, edges, begins, .. } = workspace;
-        let vectors = self.source.vectors(tokens, lexicon, vectors, memories);
+        let Workspace { lexicon, tokens, memories, room, state, tree, arcs, edges, begins, .. } = workspace;
+        let vectors = self.source.vectors(tokens, lexicon, memories);
         self.scorer.prepare(vectors, self.source.width(), room);
         arc_eager::parse(&self.scorer, &self.actions, begins, state, room, tree);
         arcs.clear();
@@ -373,8 +371,8 @@ impl ParserPart {
 
 impl NamesPart {
     fn run(&self, words: &[Word], workspace: &mut Workspace) {
-        let Workspace { lexicon, tokens, vectors, memories, room, found, .. } = workspace;
-        let vectors = self.source.vectors(tokens, lexicon, vectors, memories);
+        let Workspace { lexicon, tokens, memories, room, found, .. } = workspace;
+        let vectors = self.source.vectors(tokens, lexicon, memories);
         self.scorer.prepare(vectors, self.source.width(), room);
         let text = entities::Text {
             length: words.len(),

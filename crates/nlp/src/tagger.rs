@@ -2,6 +2,7 @@
 
 use crate::error::Fault;
 use crate::layers::{Dense, Unit};
+use crate::room::make_room;
 use crate::transition::better;
 use crate::weights::Weights;
 
@@ -28,10 +29,10 @@ impl Tagger {
     /// The number of each token's label; `scores` is room to compute in.
     pub(crate) fn tag(&self, vectors: &[f32], width: usize, scores: &mut Vec<f32>, tags: &mut Vec<u16>) {
         let count = vectors.len() / width;
-        scores.resize(count * self.layer.outputs(), 0.0);
+        make_room(scores, count * self.layer.outputs());
         self.layer.apply(vectors, width, count, scores);
         tags.clear();
-        tags.extend(scores.chunks_exact(self.layer.outputs()).map(|scores| {
+        tags.extend(scores.chunks_exact(self.layer.outputs()).take(count).map(|scores| {
             let mut best = None;
             better(scores, 0, self.labels, &mut best);
             best.unwrap_or(0) as u16

@@ -4,31 +4,36 @@
 //! rows of a small table, chosen by MurmurHash3 of the attribute, are added. The encoder is residual layers of maxout
 //! over a token and its neighbours.
 //!
-//! A token's embedding depends on its lexeme and on whether a space follows, and the first layer of the encoder is
-//! a sum over neighbours before its maxout. So both are computed once for each lexeme, and kept.
+//! The mixer adds up products with the rows of the tables before its maxout, so each row is multiplied once, when the
+//! network is loaded. What the mixer gives depends on a lexeme and on whether a space follows; it is computed once for
+//! each lexeme, and kept.
 //!
 //! A text is computed as if rows of zeros stood before and after it, as many as the encoder has layers. What a layer
 //! makes of them counts as far as it reaches the text: each layer needs a row less on each side than the one before.
+
+mod slots;
 
 use crate::config::Config;
 use crate::error::Fault;
 use crate::layers::{Dense, LayerNorm, Unit, Window, greatest_of_sum};
 use crate::lexeme::Lexeme;
 use crate::lexicon::Lexicon;
+use crate::room::{give_back, make_room};
 use crate::strings::StringId;
 use crate::tokenizer::Token;
 use crate::vectors::Vectors;
 use crate::weights::{Node, Weights};
+use slots::Slots;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Lexemes whose rows are kept.
-const KEPT: usize = 6_000;
-/// Tokens whose lexemes are looked up at once.
-const SEGMENT: usize = 512;
 /// Neighbours that a layer of the encoder sees on each side.
 const WINDOW: usize = 1;
 /// A token and its neighbours.
 const SEEN: usize = 2 * WINDOW + 1;
+
+/// Attributes that a network may embed, at most.
+const MOST_TABLES: usize = 8;
 
 /// The network.
 #[derive(Debug)]
@@ -36,17 +41,14 @@ pub(crate) struct Tok2Vec {
     unit: Unit,
     width: usize,
     tables: Vec<Table>,
+    sees_spaces: bool,
     statics: Option<Statics>,
-    mixer: Dense,
+    mixer_bias: Vec<f32>,
     mixer_norm: LayerNorm,
-    /// The encoder's first layer, in parts for each neighbour.
-    first: Vec<Dense>,
-    first_norm: LayerNorm,
-    /// Its other layers.
     encoder: Vec<(Window, LayerNorm)>,
 }
 
-/// Hashed embeddings of one attribute.
+/// Hashed embeddings of one attribute: what each row adds to the mixer.
 #[derive(Debug)]
 struct Table {
     attribute: Attribute,
@@ -55,11 +57,12 @@ struct Table {
     numbers: Vec<f32>,
 }
 
-/// Vectors of words, and how they are brought to the width of the others.
+/// Vectors of words, how they are brought to the width of the others, and what that adds to the mixer.
 #[derive(Debug)]
 struct Statics {
     vectors: Arc<Vectors>,
     layer: Dense,
+    mixer: Dense,
 }
 
 /// What of a token is embedded.
@@ -107,15 +110,10 @@ impl Attribute {
 /// What one network has computed for lexemes, and room to compute in.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// For each lexeme, without and with a space after it, where its rows are; 0 where they are not.
-    places: Vec<u32>,
-    kept: usize,
+    slots: Slots,
+    /// For each slot the lexeme's vector.
     embeddings: Vec<f32>,
-    firsts: Vec<f32>,
-    missing: Vec<Token>,
-    features: Vec<f32>,
-    mixed: Vec<f32>,
-    part: Vec<f32>,
+    narrow: Vec<f32>,
     statics: Vec<f32>,
     front: Vec<f32>,
     back: Vec<f32>,
@@ -123,21 +121,22 @@ pub(crate) struct Memory {
     turned: Vec<f32>,
 }
 
-/// A number for a token's lexeme with or without a space after it.
-fn key(token: &Token) -> usize {
-    2 * token.lexeme as usize + usize::from(token.space_after)
-}
-
 impl Memory {
     /// Forgets every lexeme, since their numbers stand for others now.
     pub(crate) fn forget(&mut self) {
-        self.places.clear();
-        self.kept = 0;
+        self.slots = Slots::default();
     }
 
-    fn place(&self, token: &Token) -> Option<usize> {
-        let place = *self.places.get(key(token))?;
-        (place > 0).then(|| place as usize - 1)
+    /// The first rows that the last run gave.
+    pub(crate) fn vectors(&self, length: usize) -> &[f32] {
+        &self.front[..length]
+    }
+
+    /// Gives back the memory that a long text took.
+    pub(crate) fn shrink(&mut self) {
+        for buffer in [&mut self.front, &mut self.back, &mut self.turned] {
+            give_back(buffer);
+        }
     }
 }
 
@@ -166,9 +165,12 @@ impl Tok2Vec {
         if width == 0 || !width.is_multiple_of(16) || width > 1 << 14 {
             return Err(Fault::Unsupported(format!("a width of {width}, which is no multiple of 16")));
         }
-        let tables = tables(config, &embed, width, weights)?;
-        let statics = vectors.map(|vectors| statics(width, weights, vectors, unit)).transpose()?;
-        let inputs = width * (tables.len() + usize::from(statics.is_some()));
+        if vectors.as_ref().is_some_and(|vectors| vectors.width() == 0) {
+            let what = "include_static_vectors is true, and the package has no vectors of words";
+            return Err(Fault::Config(what.to_owned()));
+        }
+        let mut tables = tables(config, &embed, width, weights)?;
+        let inputs = width * (tables.len() + usize::from(vectors.is_some()));
         let (maxouts, norms) = (weights.named("maxout"), weights.named("layernorm"));
         if maxouts.len() != depth + 1 || norms.len() != depth + 1 {
             return Err(Fault::Weights(format!(
@@ -183,13 +185,19 @@ impl Tok2Vec {
         });
         let mut norm = || norms.next().unwrap_or_else(|| Err(Fault::Weights("it lacks a norm".to_owned())));
         let (mixer, mixer_norm) = (Maxout::read(maxouts[0], inputs, width)?.dense(unit), norm()?);
-        let (first, first_norm) = (Maxout::read(maxouts[1], SEEN * width, width)?.dense(unit), norm()?);
+        let mut mixers = mixer.parts(width).into_iter();
+        for (table, mixer) in tables.iter_mut().zip(&mut mixers) {
+            table.multiply(&mixer);
+        }
+        let statics = vectors.zip(mixers.next()).map(|(vectors, mixer)| statics(width, weights, vectors, mixer, unit));
+        let statics = statics.transpose()?;
         let mut encoder = Vec::new();
-        for node in &maxouts[2..] {
+        for node in &maxouts[1..] {
             encoder.push((Maxout::read(node, SEEN * width, width)?.window(unit), norm()?));
         }
-        let first = first.parts(width);
-        Ok(Tok2Vec { unit, width, tables, statics, mixer, mixer_norm, first, first_norm, encoder })
+        let sees_spaces = tables.iter().any(|table| table.attribute == Attribute::Spacy);
+        let mixer_bias = mixer.bias().to_vec();
+        Ok(Tok2Vec { unit, width, tables, sees_spaces, statics, mixer_bias, mixer_norm, encoder })
     }
 
     /// How many numbers a token's vector has.
@@ -202,118 +210,77 @@ impl Tok2Vec {
         self.encoder.iter().map(|(layer, _)| layer.operations()).sum()
     }
 
-    /// The vectors of tokens, row by row; they stay in `memory` until the next call.
-    pub(crate) fn run<'m>(&self, tokens: &[Token], lexicon: &Lexicon, memory: &'m mut Memory) -> &'m [f32] {
+    /// Computes the vectors of tokens; they stay in `memory` until the next call.
+    pub(crate) fn run(&self, tokens: &[Token], lexicon: &Lexicon, memory: &mut Memory) {
         let width = self.width;
-        let mut rows = tokens.len() + 2 * WINDOW * self.encoder.len();
+        let pad = WINDOW * self.encoder.len();
+        let mut rows = tokens.len() + 2 * pad;
         for buffer in [&mut memory.front, &mut memory.back] {
             // A row more, since windows are computed by twos.
-            buffer.resize(((rows + 1) * width).max(buffer.len()), 0.0);
+            make_room(buffer, (rows + 1) * width);
         }
-        self.run_first_layer(tokens, rows, lexicon, memory);
+        memory.front[..pad * width].fill(0.0);
+        self.embed(tokens, lexicon, memory, pad);
+        memory.front[(rows - pad) * width..rows * width].fill(0.0);
         for (layer, norm) in &self.encoder {
-            let inner = WINDOW * width..;
             rows -= 2 * WINDOW;
             layer.apply(&memory.front, rows, &mut memory.back, &mut memory.turned);
-            norm.apply(&mut memory.back[..rows * width], Some(&memory.front[inner]));
+            norm.apply(&mut memory.back[..rows * width], Some(&memory.front[WINDOW * width..]));
             std::mem::swap(&mut memory.front, &mut memory.back);
         }
-        &memory.front[..rows * width]
     }
 
-    /// Embeds the tokens and writes the first layer's rows to `front`; they are so many, and the tokens' amid them.
-    fn run_first_layer(&self, tokens: &[Token], rows: usize, lexicon: &Lexicon, memory: &mut Memory) {
-        let (width, pad) = (self.width, (rows - tokens.len()) / 2);
-        let mut front = std::mem::take(&mut memory.front);
-        let mut back = std::mem::take(&mut memory.back);
-        for start in (0..rows).step_by(SEGMENT) {
-            let end = (start + SEGMENT).min(rows);
-            // The tokens that the rows see, whose numbers are `pad` less than their rows'.
-            let first = start.saturating_sub(pad + WINDOW).min(tokens.len());
-            let last = (end + WINDOW).saturating_sub(pad).min(tokens.len());
-            self.embed(&tokens[first..last], lexicon, memory);
-            for (row, (out, own)) in (start..end).zip(chunks(&mut front, &mut back, width, start)) {
-                let place = |side: usize| memory.place(tokens.get((row + side).checked_sub(pad + WINDOW)?)?);
-                let places = [place(0), place(1), place(2)];
-                let part = |side: usize| self.part(places[side], side, memory);
-                greatest_of_sum(self.unit, &[part(0), part(1), part(2)], out);
-                match places[WINDOW] {
-                    Some(place) => own.copy_from_slice(&memory.embeddings[place * width..][..width]),
-                    None => own.fill(0.0),
-                }
-            }
-        }
-        self.first_norm.apply(&mut front[..rows * width], Some(&back));
-        (memory.front, memory.back) = (front, back);
-    }
-
-    /// What a neighbour adds to the first layer, by where its rows are; none is a row of zeros.
-    fn part<'m>(&'m self, place: Option<usize>, side: usize, memory: &'m Memory) -> &'m [f32] {
-        let bias = self.first[side].bias();
-        let raw = bias.len();
-        place.map_or(bias, |place| &memory.firsts[(SEEN * place + side) * raw..][..raw])
-    }
-
-    /// Sees to it that the rows of these tokens' lexemes are in memory.
-    fn embed(&self, tokens: &[Token], lexicon: &Lexicon, memory: &mut Memory) {
-        if memory.kept > KEPT {
-            memory.forget();
-        }
-        memory.missing.clear();
-        for token in tokens {
-            let key = key(token);
-            if memory.places.len() <= key {
-                memory.places.resize(key + 1, 0);
-            }
-            if memory.places[key] == 0 {
-                memory.missing.push(*token);
-                memory.places[key] = (memory.kept + memory.missing.len()) as u32;
-            }
-        }
-        if memory.missing.is_empty() {
-            return;
-        }
-        let (width, count) = (self.width, memory.missing.len());
-        self.write_features(lexicon, memory);
-        let mixer_inputs = memory.features.len() / count;
-        memory.mixed.resize(count * width, 0.0);
-        self.mixer.apply(&memory.features, mixer_inputs, count, &mut memory.mixed);
-        self.mixer_norm.apply(&mut memory.mixed, None);
-        memory.embeddings.truncate(memory.kept * width);
-        memory.embeddings.extend_from_slice(&memory.mixed);
-        let raw = self.first[0].outputs();
-        memory.firsts.resize((memory.kept + count) * SEEN * raw, 0.0);
-        memory.part.resize(count * raw, 0.0);
-        for (side, layer) in self.first.iter().enumerate() {
-            layer.apply(&memory.mixed, width, count, &mut memory.part);
-            for (row, part) in memory.part.chunks_exact(raw).enumerate() {
-                let at = (SEEN * (memory.kept + row) + side) * raw;
-                memory.firsts[at..at + raw].copy_from_slice(part);
-            }
-        }
-        memory.kept += count;
-    }
-
-    /// Writes the embeddings of the missing lexemes' attributes, side by side.
-    fn write_features(&self, lexicon: &Lexicon, memory: &mut Memory) {
+    /// Writes the tokens' embeddings to `front`, from a row on.
+    fn embed(&self, tokens: &[Token], lexicon: &Lexicon, memory: &mut Memory, first: usize) {
         let width = self.width;
-        let columns = self.tables.len() + usize::from(self.statics.is_some());
-        memory.features.clear();
-        memory.features.resize(memory.missing.len() * columns * width, 0.0);
-        let rows = memory.features.chunks_exact_mut(columns * width);
-        for (token, row) in memory.missing.iter().zip(rows) {
-            let lexeme = lexicon.lexeme(token.lexeme);
-            for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(width)) {
-                table.add(table.attribute.of(lexeme, token.space_after), out);
+        for (index, token) in tokens.iter().enumerate() {
+            let (slot, is_new) = memory.slots.slot(self.key(token));
+            let kept = slot * width..(slot + 1) * width;
+            if is_new {
+                make_room(&mut memory.embeddings, kept.end);
+                self.mix(token, lexicon.lexeme(token.lexeme), memory, kept.clone());
             }
-            if let Some(Statics { vectors, layer }) = &self.statics
-                && let Some(vector) = vectors.of(lexeme.orth)
-            {
-                memory.statics.resize(layer.outputs(), 0.0);
-                layer.apply(vector, vector.len(), 1, &mut memory.statics);
-                row[self.tables.len() * width..].copy_from_slice(&memory.statics[..width]);
+            memory.front[(first + index) * width..][..width].copy_from_slice(&memory.embeddings[kept]);
+        }
+    }
+
+    /// A number for a token's lexeme, and where the network sees it, for whether a space follows.
+    fn key(&self, token: &Token) -> usize {
+        let lexeme = token.lexeme as usize;
+        if self.sees_spaces { 2 * lexeme + usize::from(token.space_after) } else { lexeme }
+    }
+
+    /// Writes what the mixer makes of a lexeme's attributes to its place among the embeddings.
+    fn mix(&self, token: &Token, lexeme: &Lexeme, memory: &mut Memory, place: Range<usize>) {
+        let raw = self.mixer_bias.len();
+        let mut parts = [&self.mixer_bias[..]; 2 + 4 * MOST_TABLES];
+        let mut count = 1;
+        for table in &self.tables {
+            for row in table.rows_of(table.attribute.of(lexeme, token.space_after)) {
+                parts[count] = &table.numbers[row * raw..][..raw];
+                count += 1;
             }
         }
+        if let Some(statics) = &self.statics
+            && let Some(vector) = statics.vectors.of(lexeme.orth)
+        {
+            statics.write(vector, &mut memory.narrow, &mut memory.statics);
+            parts[count] = &memory.statics[..raw];
+            count += 1;
+        }
+        let out = &mut memory.embeddings[place];
+        greatest_of_sum(self.unit, &parts[..count], out);
+        self.mixer_norm.apply(out, None);
+    }
+}
+
+impl Statics {
+    /// Writes what a word's vector adds to the mixer; `narrow` is room to compute in.
+    fn write(&self, vector: &[f32], narrow: &mut Vec<f32>, out: &mut Vec<f32>) {
+        make_room(narrow, self.layer.outputs());
+        make_room(out, self.mixer.outputs());
+        self.layer.apply(vector, vector.len(), 1, narrow);
+        self.mixer.apply(narrow, self.layer.outputs(), 1, out);
     }
 }
 
@@ -345,25 +312,17 @@ impl Maxout {
     }
 }
 
-/// Rows of two lists, from a row on.
-fn chunks<'b>(
-    one: &'b mut [f32],
-    other: &'b mut [f32],
-    width: usize,
-    first: usize,
-) -> impl Iterator<Item = (&'b mut [f32], &'b mut [f32])> {
-    one[first * width..].chunks_exact_mut(width).zip(other[first * width..].chunks_exact_mut(width))
-}
-
 impl Table {
-    fn add(&self, id: StringId, out: &mut [f32]) {
-        let width = out.len();
-        for hash in four_hashes(id, self.seed) {
-            let row = hash as usize % self.rows;
-            for (sum, number) in out.iter_mut().zip(&self.numbers[row * width..][..width]) {
-                *sum += number;
-            }
-        }
+    /// Replaces the rows by their products with a part of the mixer.
+    fn multiply(&mut self, mixer: &Dense) {
+        let mut products = vec![0.0; self.rows * mixer.outputs()];
+        mixer.apply(&self.numbers, self.numbers.len() / self.rows, self.rows, &mut products);
+        self.numbers = products;
+    }
+
+    /// The rows that are added for an attribute.
+    fn rows_of(&self, id: StringId) -> [usize; 4] {
+        four_hashes(id, self.seed).map(|hash| hash as usize % self.rows)
     }
 }
 
@@ -400,6 +359,9 @@ fn tables(config: &Config, embed: &str, width: usize, weights: &Weights<'_>) -> 
         let what = format!("[{embed}] has other than a size for each attribute and the width {width} of its encoder");
         return Err(Fault::Config(what));
     }
+    if attributes.len() > MOST_TABLES {
+        return Err(Fault::Unsupported(format!("to embed {} attributes", attributes.len())));
+    }
     let nodes = weights.named("hashembed");
     if attributes.len() != nodes.len() {
         let what = format!("it has {} embeddings where {} attributes are named", nodes.len(), attributes.len());
@@ -420,13 +382,15 @@ fn tables(config: &Config, embed: &str, width: usize, weights: &Weights<'_>) -> 
     attributes.iter().zip(rows).zip(nodes).map(table).collect()
 }
 
-fn statics(width: usize, weights: &Weights<'_>, vectors: Arc<Vectors>, unit: Unit) -> Result<Statics, Fault> {
-    if vectors.width() == 0 {
-        let what = "include_static_vectors is true, and the package has no vectors of words";
-        return Err(Fault::Config(what.to_owned()));
-    }
+fn statics(
+    width: usize,
+    weights: &Weights<'_>,
+    vectors: Arc<Vectors>,
+    mixer: Dense,
+    unit: Unit,
+) -> Result<Statics, Fault> {
     let node = weights.only("static_vectors")?;
     let matrix = node.numbers("W", &[width, vectors.width()])?;
     let layer = Dense::linear(unit, &matrix, &vec![0.0; width], vectors.width());
-    Ok(Statics { vectors, layer })
+    Ok(Statics { vectors, layer, mixer })
 }

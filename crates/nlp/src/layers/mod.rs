@@ -17,7 +17,7 @@ pub(crate) use window::Window;
 /// The widths of rows are multiples of this.
 const GROUP: usize = 16;
 /// Rows that are added at once.
-const MOST_PARTS: usize = 16;
+const MOST_PARTS: usize = 40;
 
 /// A number of columns, filled up to whole groups.
 pub(crate) fn filled_up(columns: usize) -> usize {
@@ -184,14 +184,13 @@ impl Dense {
         unsafe { rows::run_product(self.panels.unit, job, self.panels.width) };
     }
 
-    /// The layer in parts of so many inputs each: their products add up to the whole with its bias, which the first has,
-    /// and their pieces have not been compared.
+    /// The layer in parts of so many inputs each: their products and the bias add up to the whole, whose pieces have not
+    /// been compared.
     pub(crate) fn parts(&self, inputs: usize) -> Vec<Dense> {
-        let part = |from: usize| {
-            let bias = if from == 0 { Aligned::new(&self.bias) } else { Aligned::new(&vec![0.0; self.bias.len()]) };
-            Dense { panels: self.panels.part(from, inputs), bias, maxout: false }
-        };
-        (0..self.panels.inputs).step_by(inputs).map(part).collect()
+        let bias = vec![0.0; self.bias.len()];
+        let starts = (0..self.panels.inputs).step_by(inputs);
+        let part = |from| Dense { panels: self.panels.part(from, inputs), bias: Aligned::new(&bias), maxout: false };
+        starts.map(part).collect()
     }
 
     /// What a row of zeros gives.
@@ -200,11 +199,11 @@ impl Dense {
     }
 }
 
-/// Adds up to 16 rows whose pieces have not been compared, and keeps the greatest piece of each column of `out`.
+/// Adds up to 40 rows whose pieces have not been compared, and keeps the greatest piece of each column of `out`.
 pub(crate) fn greatest_of_sum(unit: Unit, parts: &[&[f32]], out: &mut [f32]) {
     let mut rows = [std::ptr::null(); MOST_PARTS];
-    let pieces = parts.first().map_or(1, |part| part.len() / out.len());
-    assert!(parts.len() <= MOST_PARTS && (1..=3).contains(&pieces) && out.len().is_multiple_of(unit.lanes()));
+    let pieces = parts.first().map_or(0, |part| part.len() / out.len());
+    assert!(parts.len() <= MOST_PARTS && (2..=3).contains(&pieces) && out.len().is_multiple_of(unit.lanes()));
     for (row, part) in rows.iter_mut().zip(parts) {
         assert_eq!(part.len(), pieces * out.len());
         *row = part.as_ptr();

@@ -162,13 +162,27 @@ unsafe fn accumulate<V: Vector, const WIDTH: usize, const ROWS: usize>(
     stride: usize,
     weights: *const f32,
 ) {
+    // The fewer are held in registers, the weights or the numbers: sums take nearly all of those.
     // SAFETY: the caller vouches for a number of each row, and for the weights.
     unsafe {
-        let column: [V; WIDTH] = load(weights);
-        for (index, sums) in sums.iter_mut().enumerate() {
-            let value = V::splat(*numbers.add(index * stride));
-            for (sum, weight) in sums.iter_mut().zip(column) {
-                *sum = value.multiply_add(weight, *sum);
+        if WIDTH <= ROWS {
+            let column: [V; WIDTH] = load(weights);
+            for (index, sums) in sums.iter_mut().enumerate() {
+                let value = V::splat(*numbers.add(index * stride));
+                for (sum, weight) in sums.iter_mut().zip(column) {
+                    *sum = value.multiply_add(weight, *sum);
+                }
+            }
+            return;
+        }
+        let mut values = [V::splat(0.0); ROWS];
+        for (index, value) in values.iter_mut().enumerate() {
+            *value = V::splat(*numbers.add(index * stride));
+        }
+        for vector in 0..WIDTH {
+            let weight = V::load(weights.add(vector * V::LANES));
+            for (sums, value) in sums.iter_mut().zip(values) {
+                sums[vector] = value.multiply_add(weight, sums[vector]);
             }
         }
     }

@@ -98,7 +98,7 @@ fn the_products_of_parts_add_up_to_the_whole() {
             layer.apply(&whole, 3 * width, count, &mut at_once);
             for (row, expected) in at_once.chunks(width).enumerate() {
                 let part = |side: usize| &parts[side][row * pieces * width..(row + 1) * pieces * width];
-                greatest_of_sum(unit, &[part(0), part(1), part(2)], &mut summed);
+                greatest_of_sum(unit, &[layer.bias(), part(0), part(1), part(2)], &mut summed);
                 for (found, expected) in summed.iter().zip(expected) {
                     assert!((found - expected).abs() < 1e-4, "{unit:?}: {found}, not {expected}");
                 }

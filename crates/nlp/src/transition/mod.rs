@@ -8,15 +8,13 @@ use crate::config::Config;
 use crate::error::Fault;
 use crate::layers::{Dense, Unit, greatest_of_sum, raw_order};
 use crate::packed::{text_of, whole};
+use crate::room::{give_back, make_room};
 use crate::tok2vec::architecture;
 use crate::weights::Weights;
 use rmpv::ValueRef;
 
 /// The token that a feature of a state lacks.
 pub(crate) const NONE: i32 = -1;
-
-/// Numbers for which room is kept from text to text: those of some 4,000 tokens.
-const MOST_KEPT: usize = 4 << 20;
 
 /// The network that scores the actions of a state.
 #[derive(Debug)]
@@ -45,9 +43,7 @@ pub(crate) struct Room {
 impl Room {
     /// Gives back the memory that a long text took.
     pub(crate) fn shrink(&mut self) {
-        if self.lower.capacity() > MOST_KEPT {
-            *self = Room::default();
-        }
+        give_back(&mut self.lower);
     }
 }
 
@@ -117,10 +113,10 @@ impl Scorer {
     /// Computes what a text's tokens add to the states that show them.
     pub(crate) fn prepare(&self, vectors: &[f32], width: usize, room: &mut Room) {
         let count = vectors.len() / width;
-        room.reduced.resize(count * self.reduce.outputs(), 0.0);
-        room.lower.resize(count * self.lower.outputs(), 0.0);
+        make_room(&mut room.reduced, count * self.reduce.outputs());
+        make_room(&mut room.lower, count * self.lower.outputs());
         room.hidden.resize(self.hidden, 0.0);
-        room.scores.resize(self.upper.outputs(), 0.0);
+        make_room(&mut room.scores, self.upper.outputs());
         self.reduce.apply(vectors, width, count, &mut room.reduced);
         self.lower.apply(&room.reduced, self.reduce.outputs(), count, &mut room.lower);
     }
