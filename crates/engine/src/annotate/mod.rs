@@ -6,12 +6,14 @@ mod quotations;
 mod speakers;
 mod syntax;
 mod times;
+mod view;
 
 pub(crate) use names::{Entity, EntityKind, NameMention};
 pub(crate) use quantities::{QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};
 pub(crate) use syntax::{Dep, Form, Node, Pos, Recognised};
 pub(crate) use times::TimeMention;
+pub use view::{Attribution, TimeExpression, Timex, TimexKind};
 
 use crate::Resources;
 use crate::pattern::{Class, Matchable};
