@@ -43,8 +43,8 @@ static COMMANDS: &[Command] = &[
     },
     Command {
         name: "eval",
-        arguments: "[--gold FOLDER]",
-        doc: "score what whosays extracts against reports coded by hand, and write eval/scores.csv",
+        arguments: "[OPTIONS]",
+        doc: "measure whosays on benchmarks and on reports coded by hand, and write eval/scores.csv",
         run: eval::run,
     },
     Command {

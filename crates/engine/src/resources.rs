@@ -283,7 +283,7 @@ impl Resources {
     }
 
     /// The pipeline of a language.
-    pub(crate) fn pipeline(&self, language: &str) -> Option<&Pipeline> {
+    pub fn pipeline(&self, language: &str) -> Option<&Pipeline> {
         self.pipelines.iter().find(|pipeline| pipeline.language() == language)
     }
 

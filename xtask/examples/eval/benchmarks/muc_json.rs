@@ -1,0 +1,104 @@
+//! MUC-4 as it is used since 2011: role fillers of a report, and of each of its templates, in lower case.
+//!
+//! The development part is the conference's first two test sets. The published figures are on the other two.
+
+use super::incident::{Incident, incidents};
+use super::{Trouble, text_of};
+use crate::board::Row;
+use crate::listing::Listing;
+use crate::measures::counts::Counts;
+use crate::measures::roles::{Mentions, Template, plain, template, templates};
+use crate::product::{Product, report_of};
+use crate::setting::Setting;
+use serde_json::Value;
+use std::path::Path;
+use whosays_engine::Learnt;
+
+/// Nothing is listed: a role is of a report, not of a sentence.
+pub(crate) const LISTS: &[&str] = &[];
+/// The five roles, as the data names them.
+const ROLES: [&str; 5] = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
+
+/// Measures the role fillers of reports.
+pub(crate) fn run_roles(setting: &Setting, product: &Product, _: &mut Listing) -> Result<Vec<Row>, Trouble> {
+    let mut total = Counts::default();
+    each(&setting.data.join("muc4/roles/dev.json"), product, &mut |record, learnt| {
+        let mut said = Template { kind: String::new(), roles: vec![Vec::new(); ROLES.len()] };
+        for incident in incidents(learnt) {
+            for (all, own) in said.roles.iter_mut().zip(roles_of(&incident)) {
+                all.extend(own.into_iter().filter(|entity| !all.contains(entity)).collect::<Vec<_>>());
+            }
+        }
+        total += template(&said, &expected(&record["extracts"], ""));
+    })?;
+    Ok(rows("muc4_roles", &total, (0.5450, "GRIT (BERT-base), on TST3 and TST4")))
+}
+
+/// Measures templates.
+pub(crate) fn run_templates(setting: &Setting, product: &Product, _: &mut Listing) -> Result<Vec<Row>, Trouble> {
+    let mut total = Counts::default();
+    each(&setting.data.join("muc4/templates/dev.json"), product, &mut |record, learnt| {
+        let said: Vec<Template> = incidents(learnt)
+            .iter()
+            .map(|incident| Template { kind: incident.sort.to_owned(), roles: roles_of(incident) })
+            .collect();
+        let keys = record["templates"].as_array().into_iter().flatten();
+        let expected: Vec<Template> =
+            keys.map(|key| expected(key, key["incident_type"].as_str().unwrap_or_default())).collect();
+        total += templates(&said, &expected);
+    })?;
+    Ok(rows("muc4_templates", &total, (0.5242, "IterX (T5-large), on TST3 and TST4; GTT 0.502")))
+}
+
+fn rows(prefix: &str, total: &Counts, published: (f64, &'static str)) -> Vec<Row> {
+    vec![
+        Row::new(format!("{prefix}_precision"), total.precision()),
+        Row::new(format!("{prefix}_recall"), total.recall()),
+        Row::new(format!("{prefix}_f1"), total.f1()).beside(published.0, published.1),
+    ]
+}
+
+fn each(path: &Path, product: &Product, take: &mut dyn FnMut(&Value, &Learnt)) -> Result<(), Trouble> {
+    for line in text_of(path)?.lines().filter(|line| !line.trim().is_empty()) {
+        let record: Value = serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = |name: &str| record[name].as_str().unwrap_or_default();
+        let report = report_of(text("doctext"), text("docid"), None)?;
+        take(&record, &product.learn(&report));
+    }
+    Ok(())
+}
+
+fn expected(key: &Value, kind: &str) -> Template {
+    // Each entity is a list of mentions, each with its place in the text.
+    let mentions = |entity: &Value| -> Mentions {
+        entity.as_array().into_iter().flatten().filter_map(|mention| mention[0].as_str()).map(plain).collect()
+    };
+    let role = |name: &&str| key[*name].as_array().into_iter().flatten().map(mentions).collect();
+    Template { kind: kind.to_owned(), roles: ROLES.iter().map(role).collect() }
+}
+
+fn roles_of(incident: &Incident<'_>) -> Vec<Vec<Mentions>> {
+    let entities = |words: Vec<&str>| words.into_iter().map(|words| Mentions::from([plain(words)])).collect();
+    vec![
+        entities(incident.people_behind()),
+        entities(incident.organisations_behind()),
+        entities(incident.things_hit()),
+        entities(incident.people_hit()),
+        Vec::new(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_key_has_entities_with_their_mentions() {
+        let key = json!({"PerpOrg": [[["the red front", 4], ["red front", 9]]], "Target": []});
+        let template = expected(&key, "bombing");
+        assert_eq!(template.roles[1], [Mentions::from(["red front".to_owned()])]);
+        assert!(template.roles[2].is_empty());
+        assert_eq!(template.kind, "bombing");
+    }
+}
