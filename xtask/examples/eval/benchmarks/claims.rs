@@ -7,6 +7,7 @@
 use super::{Trouble, bytes_of, files_of, name_of, text_of};
 use crate::board::Row;
 use crate::listing::{Entry, Listing};
+use crate::measures::happenings::{self, Happening};
 use crate::measures::quotes::{Coded, is_same_name, once, overlap, pairs};
 use crate::product::Product;
 use crate::setting::Setting;
@@ -52,7 +53,7 @@ const KINDS: &[&str] = &[
     "communication",
     "assessment",
 ];
-/// The sorts of error that are listed: each kind of claim, and three fields of matched claims.
+/// The sorts of error that are listed: each kind of claim, three fields of matched claims, and the events behind them.
 pub(crate) const LISTS: &[&str] = &[
     "event",
     "casualties",
@@ -69,6 +70,7 @@ pub(crate) const LISTS: &[&str] = &[
     "speaker",
     "deny",
     "certainty",
+    "happening",
 ];
 
 /// Scores what is taken from the coded reports.
@@ -147,8 +149,11 @@ fn answer(gold: &Path, scorer: &Path, records: &[Value], name: &str) -> Result<V
 fn list(gold: &Path, report: &Path, records: &[Value], listing: &mut Listing) -> Result<(), Trouble> {
     let file = name_of(report);
     let lines = text_of(&gold.join(format!("{file}.gold.jsonl")))?;
-    let of_gold = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let expected = once(of_gold.filter_map(|record| coded(&record)).collect());
+    let gold: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    if listing.wants("happening") {
+        list_happenings(&file, &gold, records, listing);
+    }
+    let expected = once(gold.iter().filter_map(coded).collect());
     let said = once(records.iter().filter_map(coded).collect());
     for (one, other) in pairs(&said, &expected) {
         let (one, other) = (one.map(|at| &expected[at]), other.map(|at| &said[at]));
@@ -176,6 +181,37 @@ fn coded(record: &Value) -> Option<Coded> {
         stance: text(&record["stance"]),
         certainty: text(&record["certainty"]),
         note: format!("value {} actors {}{by}", record["value"], record["actors"]),
+    })
+}
+
+fn list_happenings(file: &str, gold: &[Value], records: &[Value], listing: &mut Listing) {
+    let of = |records: &[Value]| -> Vec<Happening> { records.iter().filter_map(happening).collect() };
+    let (expected, said) = (of(gold), of(records));
+    let shown = |one: &Happening| {
+        let field = |field: &Option<String>| field.clone().unwrap_or_else(|| "-".to_owned());
+        format!("{} {} {} {}", one.kind, field(&one.date), field(&one.country), field(&one.place))
+    };
+    for (one, other) in happenings::pairs(&said, &expected) {
+        let (whole, others, is_missed) = match (one, other) {
+            (Some(at), None) => (&expected[at], &said, true),
+            (None, Some(at)) => (&said[at], &expected, false),
+            _ => continue,
+        };
+        let likely = others.iter().filter(|other| happenings::agreement(whole, other).is_some()).map(shown);
+        let beside = format!("perhaps: {}", likely.collect::<Vec<_>>().join("; "));
+        let (expected, said) = if is_missed { (shown(whole), String::new()) } else { (String::new(), shown(whole)) };
+        listing.add("happening", &Entry { file, sentence: &whole.names.join(" | "), expected, said, beside });
+    }
+}
+
+fn happening(record: &Value) -> Option<Happening> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    (record["record"] == "event").then(|| Happening {
+        kind: text(&record["kind"]).unwrap_or_default(),
+        date: text(&record["date"]),
+        country: text(&record["country"]),
+        place: text(&record["place"]),
+        names: record["mentions"].as_array().into_iter().flatten().filter_map(text).collect(),
     })
 }
 

@@ -57,9 +57,14 @@ pub(crate) fn pairs(said: &[Coded], coded: &[Coded]) -> Vec<(Option<usize>, Opti
 
 /// The share of the shorter quotation's words that stand in the longer one in the same order.
 pub(crate) fn overlap(one: &str, other: &str) -> f64 {
+    if words(one).len().min(words(other).len()) < FEWEST { 0.0 } else { overlap_of_any(one, other) }
+}
+
+/// The same for phrases of any length.
+pub(crate) fn overlap_of_any(one: &str, other: &str) -> f64 {
     let (one, other) = (words(one), words(other));
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    if short.len() < FEWEST {
+    if short.is_empty() {
         return 0.0;
     }
     let mut before = vec![0_usize; long.len() + 1];
@@ -90,7 +95,8 @@ pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
     first.is_subset(&second) || second.is_subset(&first) || 2 * shared >= first.union(&second).count()
 }
 
-fn words(text: &str) -> Vec<String> {
+/// The words of a text in lower case.
+pub(crate) fn words(text: &str) -> Vec<String> {
     let parts = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
     parts.map(str::to_lowercase).collect()
 }

@@ -50,8 +50,7 @@ fn mean(values: &[f64]) -> f64 {
 
 /// How often each shingle occurs; a text of fewer words is one shingle.
 fn shingles(text: &str) -> BTreeMap<Vec<&str>, usize> {
-    let words: Vec<&str> =
-        text.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).filter(|word| !word.is_empty()).collect();
+    let words = words(text);
     let mut times = BTreeMap::new();
     if words.is_empty() {
         return times;
@@ -62,28 +61,25 @@ fn shingles(text: &str) -> BTreeMap<Vec<&str>, usize> {
     times
 }
 
+/// Runs of letters, digits and underscores.
+fn words(text: &str) -> Vec<&str> {
+    text.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).filter(|word| !word.is_empty()).collect()
+}
+
 /// The words of one text that stand in no shingle of another, in stretches: what is to be looked at.
 pub(crate) fn only_in(text: &str, other: &str) -> Vec<String> {
-    let other = shingles(other);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_known = |at: usize| {
-        let from = at.saturating_sub(LENGTH - 1);
-        (from..=at).any(|first| {
-            let window = words[first..(first + LENGTH).min(words.len())].join(" ");
-            let inside = shingles(&window);
-            !inside.is_empty() && inside.keys().all(|shingle| other.contains_key(shingle))
-        })
-    };
-    let mut stretches: Vec<String> = Vec::new();
-    let mut was_known = true;
-    for (at, word) in words.iter().enumerate() {
-        let known = is_known(at);
-        match stretches.last_mut().filter(|_| !known && !was_known) {
-            Some(last) => *last = format!("{last} {word}"),
-            None if !known => stretches.push((*word).to_owned()),
-            None => {}
-        }
-        was_known = known;
+    let (words, other) = (words(text), shingles(other));
+    let length = LENGTH.min(words.len());
+    let mut is_known = vec![false; words.len()];
+    for (first, shingle) in words.windows(length.max(1)).enumerate().filter(|(_, shingle)| other.contains_key(*shingle))
+    {
+        is_known[first..first + shingle.len()].fill(true);
+    }
+    let mut stretches = Vec::new();
+    let mut at = 0;
+    while let Some(first) = (at..words.len()).find(|word| !is_known[*word]) {
+        at = (first..words.len()).find(|word| is_known[*word]).unwrap_or(words.len());
+        stretches.push(words[first..at].join(" "));
     }
     stretches
 }
@@ -127,5 +123,6 @@ mod tests {
         let article = "a b c d e f g h";
         assert_eq!(only_in("Share this a b c d e f g h Read more now", article), ["Share this", "Read more now"]);
         assert!(only_in(article, article).is_empty());
+        assert!(only_in("a b c — d e f g h", article).is_empty());
     }
 }
