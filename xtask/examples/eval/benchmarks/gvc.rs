@@ -6,7 +6,7 @@
 
 use super::{Trouble, text_of};
 use crate::board::Row;
-use crate::listing::Listing;
+use crate::listing::{Entry, Listing};
 use crate::measures::clusters::{b_cubed, ceaf_e};
 use crate::measures::counts::share;
 use crate::product::{Product, report_of};
@@ -17,14 +17,14 @@ use std::path::Path;
 use whosays_engine::reconcile::reconcile;
 use whosays_model::{Claim, Event, EventKind, EventMention, Report, ReportId, Toll};
 
-/// Nothing is listed: an incident is no sentence.
-pub(crate) const LISTS: &[&str] = &[];
+/// The sort of error that is listed.
+pub(crate) const LISTS: &[&str] = &["toll"];
 
 /// What incidents have for a record when nothing is known: one killed, nobody injured.
 const USUAL: (u64, u64) = (1, 0);
 
 /// Measures the clusters and the tolls.
-pub(crate) fn run(setting: &Setting, product: &Product, _: &mut Listing) -> Result<Vec<Row>, Trouble> {
+pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let folder = setting.data.join("gvc");
     let records = records(&folder)?;
     let told = ["dev", "train"].map(|part| lines_of(&folder.join(format!("{part}.docs.jsonl"))));
@@ -39,7 +39,9 @@ pub(crate) fn run(setting: &Setting, product: &Product, _: &mut Listing) -> Resu
     // A report of no event is a cluster by itself.
     let said = numbered(mains.iter().enumerate().map(|(at, main)| main.map_or((1, at), |event| (0, event))));
     let mut rows = cluster_rows(&said, &expected);
-    rows.extend(toll_rows(&case, &mains, &events, &records));
+    let tolls = tolls(&case, &mains, &events, &records);
+    tolls.iter().for_each(|toll| toll.list(&case, listing));
+    rows.extend(toll_rows(&tolls));
     Ok(rows)
 }
 
@@ -105,33 +107,62 @@ fn cluster_rows(said: &[usize], expected: &[usize]) -> Vec<Row> {
     ]
 }
 
-fn toll_rows(
-    case: &CaseOfReports,
+fn toll_rows(tolls: &[IncidentToll<'_>]) -> Vec<Row> {
+    let exact = |of: fn(&(u64, u64)) -> u64, answer: &dyn Fn(&IncidentToll<'_>) -> (u64, u64)| {
+        let right = tolls.iter().filter(|toll| of(&answer(toll)) == of(&toll.record)).count();
+        share(right as f64, tolls.len() as f64)
+    };
+    let row = |name: &str, of: fn(&(u64, u64)) -> u64| {
+        Row::new(name, exact(of, &|toll| toll.told)).constant(exact(of, &|_| USUAL))
+    };
+    vec![row("gvc_killed_exact", |toll| toll.0), row("gvc_injured_exact", |toll| toll.1)]
+}
+
+/// Killed and injured in one incident.
+struct IncidentToll<'a> {
+    incident: &'a str,
+    record: (u64, u64),
+    /// As the event of most of its reports has them.
+    told: (u64, u64),
+}
+
+impl IncidentToll<'_> {
+    fn list(&self, case: &CaseOfReports, listing: &mut Listing) {
+        if self.told == self.record {
+            return;
+        }
+        let shown = |toll: (u64, u64)| format!("{} killed, {} injured", toll.0, toll.1);
+        let own: Vec<&ReportId> =
+            case.told.iter().filter(|(_, incident)| incident == self.incident).map(|(report, _)| report).collect();
+        let first = case.reports.iter().find(|report| own.first() == Some(&&report.id));
+        let entry = Entry {
+            file: self.incident,
+            sentence: first.and_then(|report| report.text.lines().next()).unwrap_or_default(),
+            expected: shown(self.record),
+            said: shown(self.told),
+            beside: format!("{} reports", own.len()),
+        };
+        listing.add("toll", &entry);
+    }
+}
+
+fn tolls<'a>(
+    case: &'a CaseOfReports,
     mains: &[Option<usize>],
     events: &[Event],
     records: &BTreeMap<String, (u64, u64)>,
-) -> Vec<Row> {
+) -> Vec<IncidentToll<'a>> {
     let incidents: BTreeSet<&String> = case.told.iter().map(|(_, incident)| incident).collect();
-    let (mut killed, mut injured, mut usual) = (0_usize, 0_usize, (0_usize, 0_usize));
-    let mut known = 0;
-    for incident in incidents {
-        let Some(record) = records.get(incident) else { continue };
-        known += 1;
-        let events_of = case.told.iter().zip(mains).filter(|((_, other), _)| other == incident);
-        let event = most_frequent(events_of.filter_map(|(_, main)| *main)).map(|at| &events[at]);
-        let toll = |toll: fn(&Event) -> &Option<Toll>| {
-            event.and_then(|event| toll(event).and_then(|toll| toll.best.or(toll.low))).unwrap_or_default()
+    let toll_of = |incident: &'a String| {
+        let of_it = case.told.iter().zip(mains).filter(|((_, other), _)| other == incident);
+        let event = most_frequent(of_it.filter_map(|(_, main)| *main)).map(|at| &events[at]);
+        let best = |toll: fn(&Event) -> Option<Toll>| {
+            event.and_then(toll).and_then(|toll| toll.best.or(toll.low)).unwrap_or_default()
         };
-        killed += usize::from(toll(|event| &event.killed) == record.0);
-        injured += usize::from(toll(|event| &event.injured) == record.1);
-        usual.0 += usize::from(USUAL.0 == record.0);
-        usual.1 += usize::from(USUAL.1 == record.1);
-    }
-    let of_known = |count: usize| share(count as f64, known as f64);
-    vec![
-        Row::new("gvc_killed_exact", of_known(killed)).constant(of_known(usual.0)),
-        Row::new("gvc_injured_exact", of_known(injured)).constant(of_known(usual.1)),
-    ]
+        let told = (best(|event| event.killed), best(|event| event.injured));
+        Some(IncidentToll { incident, record: *records.get(incident)?, told })
+    };
+    incidents.into_iter().filter_map(toll_of).collect()
 }
 
 fn most_frequent(events: impl Iterator<Item = usize>) -> Option<usize> {

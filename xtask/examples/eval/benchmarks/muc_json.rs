@@ -5,22 +5,25 @@
 use super::incident::{Incident, incidents};
 use super::{Trouble, text_of};
 use crate::board::Row;
-use crate::listing::Listing;
+use crate::listing::{Entry, Listing};
 use crate::measures::counts::Counts;
-use crate::measures::roles::{Mentions, Template, plain, template, templates};
+use crate::measures::roles::{Mentions, Template, entities, plain, template, templates};
 use crate::product::{Product, report_of};
 use crate::setting::Setting;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
 use whosays_engine::Learnt;
 
-/// Nothing is listed: a role is of a report, not of a sentence.
-pub(crate) const LISTS: &[&str] = &[];
+/// The sort of error that is listed.
+pub(crate) const ROLE_LISTS: &[&str] = &["role"];
+/// Nothing is listed of templates, which have the same roles.
+pub(crate) const TEMPLATE_LISTS: &[&str] = &[];
 /// The five roles, as the data names them.
 const ROLES: [&str; 5] = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
 
 /// Measures the role fillers of reports.
-pub(crate) fn run_roles(setting: &Setting, product: &Product, _: &mut Listing) -> Result<Vec<Row>, Trouble> {
+pub(crate) fn run_roles(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let mut total = Counts::default();
     each(&setting.data.join("muc4/roles/dev.json"), product, &mut |record, learnt| {
         let mut said = Template { kind: String::new(), roles: vec![Vec::new(); ROLES.len()] };
@@ -29,7 +32,9 @@ pub(crate) fn run_roles(setting: &Setting, product: &Product, _: &mut Listing) -
                 all.extend(own.into_iter().filter(|entity| !all.contains(entity)).collect::<Vec<_>>());
             }
         }
-        total += template(&said, &expected(&record["extracts"], ""));
+        let expected = expected(&record["extracts"], "");
+        total += template(&said, &expected);
+        list(record, &said, &expected, listing);
     })?;
     Ok(rows("muc4_roles", &total, (0.5450, "GRIT (BERT-base), on TST3 and TST4")))
 }
@@ -48,6 +53,25 @@ pub(crate) fn run_templates(setting: &Setting, product: &Product, _: &mut Listin
         total += templates(&said, &expected);
     })?;
     Ok(rows("muc4_templates", &total, (0.5242, "IterX (T5-large), on TST3 and TST4; GTT 0.502")))
+}
+
+/// What stands in one role of a report on one side only; an entity is shown by its first mention.
+fn list(record: &Value, said: &Template, expected: &Template, listing: &mut Listing) {
+    let shown = |entities: &[Mentions]| {
+        let firsts: Vec<&str> = entities.iter().filter_map(|entity| entity.first()).map(String::as_str).collect();
+        firsts.join(" | ")
+    };
+    let text = |name: &str| record[name].as_str().unwrap_or_default();
+    for (at, role) in ROLES.iter().enumerate() {
+        let (said, expected) = (&said.roles[at], &expected.roles[at]);
+        if entities(said, expected).right as usize == said.len().max(expected.len()) {
+            continue;
+        }
+        let begin: String = text("doctext").chars().take(200).collect();
+        let (expected, said) = (shown(expected), shown(said));
+        listing
+            .add("role", &Entry { file: text("docid"), sentence: &begin, expected, said, beside: (*role).to_owned() });
+    }
 }
 
 fn rows(prefix: &str, total: &Counts, published: (f64, &'static str)) -> Vec<Row> {
@@ -78,7 +102,10 @@ fn expected(key: &Value, kind: &str) -> Template {
 }
 
 fn roles_of(incident: &Incident<'_>) -> Vec<Vec<Mentions>> {
-    let entities = |words: Vec<&str>| words.into_iter().map(|words| Mentions::from([plain(words)])).collect();
+    let entities = |words: Vec<&str>| -> Vec<Mentions> {
+        let distinct: BTreeSet<String> = words.into_iter().map(plain).collect();
+        distinct.into_iter().map(|words| Mentions::from([words])).collect()
+    };
     vec![
         entities(incident.people_behind()),
         entities(incident.organisations_behind()),
