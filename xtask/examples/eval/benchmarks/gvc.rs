@@ -140,7 +140,7 @@ impl IncidentToll<'_> {
             sentence: first.and_then(|report| report.text.lines().next()).unwrap_or_default(),
             expected: shown(self.record),
             said: shown(self.told),
-            beside: format!("{} reports", own.len()),
+            beside: format!("reports: {}", own.len()),
         };
         listing.add("toll", &entry);
     }

@@ -29,7 +29,7 @@ pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -
         rows.push(Row::new(format!("{prefix}_relaxed_f1"), total.relaxed.f1()));
         rows.push(Row::new(format!("{prefix}_type_f1"), total.kind_f1()));
         let value = Row::new(format!("{prefix}_value_f1"), total.value_f1());
-        rows.push(value.beside(HEIDELTIME, "HeidelTime-t, on the platinum set"));
+        rows.push(value.beside(HEIDELTIME, "HeidelTime-t, on the platinum set; SUTime 0.674"));
     }
     Ok(rows)
 }
