@@ -78,4 +78,17 @@ mod tests {
         assert!(of(&["--fast", "1"]).unwrap_err().contains("usage"));
         assert!(of(&["--data"]).unwrap_err().contains("takes a value"));
     }
+
+    #[test]
+    fn the_page_on_figures_tells_of_every_benchmark_and_every_listing() {
+        let page = include_str!("../../../docs/figures.md");
+        let claims = ["event", "casualties", "responsibility", "warning", "forecast", "strength", "relation"];
+        let claims = [&claims[..], &["threat_level", "measure", "cause", "communication", "assessment"]].concat();
+        for benchmark in BENCHMARKS {
+            let listed = benchmark.lists.iter().filter(|kind| !claims.contains(kind));
+            for name in listed.chain([&benchmark.name]) {
+                assert!(page.contains(&format!("`{name}`")), "docs/figures.md does not tell of `{name}`");
+            }
+        }
+    }
 }
