@@ -1,100 +1,30 @@
 //! Which part of a page is the article. Each block is worth something (running text) or costs
 //! something (links, scraps); the article is the element whose blocks are worth most together.
+//! The measures are those of Kohlschütter, Fankhauser and Nejdl, "Boilerplate Detection using
+//! Shallow Text Features" (2010): how long a block is and how much of it is links.
 
 use crate::draft::Draft;
+use crate::elements::{Sign, UNSEEN, is_article_body, sign};
 use crate::html::Piece;
 use crate::markup::Tree;
 use crate::words::{ends_sentence, normalised};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use whosays_model::{BlockKind, Span};
 
-const HINTS: &[(&str, &[&str])] = &[
-    (
-        "navigation",
-        &[
-            "nav",
-            "navbar",
-            "navigation",
-            "menu",
-            "breadcrumb",
-            "breadcrumbs",
-            "masthead",
-            "toolbar",
-            "pager",
-            "pagination",
-            "tags",
-            "taglist",
-            "categories",
-            "topics",
-            "skip",
-        ],
-    ),
-    ("footer", &["footer", "colophon", "legal", "copyright"]),
-    ("comments", &["comment", "comments", "disqus", "respond", "replies", "livefyre"]),
-    (
-        "newsletter call",
-        &["newsletter", "newsletters", "subscribe", "subscription", "signup", "paywall", "donate", "donation"],
-    ),
-    ("share buttons", &["share", "sharing", "social", "sharedaddy", "addthis", "socials"]),
-    ("cookie notice", &["cookie", "cookies", "consent", "gdpr"]),
-    ("advertisement", &["ad", "ads", "advert", "advertisement", "sponsor", "sponsored", "adslot", "dfp"]),
-    ("author note", &["bio", "authorbio"]),
-    ("byline", &["byline", "dateline", "timestamp", "postmeta"]),
-    ("credits", &["credit", "credits", "attribution"]),
-    (
-        "related",
-        &[
-            "related",
-            "recommended",
-            "recommend",
-            "recommendations",
-            "sidebar",
-            "outbrain",
-            "taboola",
-            "trending",
-            "popular",
-            "mostread",
-            "teaser",
-            "teasers",
-            "promo",
-            "promos",
-            "readmore",
-            "suggested",
-            "widget",
-            "widgets",
-            "rail",
-            "carousel",
-            "recirc",
-        ],
-    ),
-    ("notice", &["modal", "popup", "overlay", "tooltip", "lightbox", "browsehappy"]),
-];
-const TAGS: &[(&str, &str)] = &[
-    ("nav", "navigation"),
-    ("footer", "footer"),
-    ("aside", "related"),
-    ("form", "newsletter call"),
-    ("dialog", "notice"),
-    ("button", "share buttons"),
-];
-const BODY_WORDS: &[&[&str]] = &[
-    &["article", "body"],
-    &["entry", "content"],
-    &["post", "content"],
-    &["story", "body"],
-    &["article", "content"],
-    &["story", "content"],
-    &["post", "body"],
-    &["article", "text"],
-    &["articlebody"],
-];
+// A quotation holds its paragraphs at most this deep; looking further would cost depth for every block.
+const QUOTATION_DEPTH: usize = 6;
+const FEWEST_WOVEN: usize = 6;
+const HIDDEN: Sign = Sign { why: UNSEEN, needs_links: false };
 
 struct Page<'a> {
     draft: &'a Draft,
     tree: &'a Tree,
     pieces: &'a [Piece],
-    // Characters of running text in each element.
+    // Bytes of text, of running text, of links within the site, and of quotations, in each element.
+    lengths: Vec<i64>,
     running: Vec<i64>,
+    home: Vec<i64>,
+    quoted: Vec<i64>,
     total: i64,
     // Why each element is not the article, by its own name.
     hints: Vec<Option<&'static str>>,
@@ -108,22 +38,39 @@ pub(crate) fn layer(draft: &mut Draft, tree: &Tree, pieces: &[Piece], body: Opti
         None => page.outside_article(page.article()),
     };
     page.mark_empty_headings(&mut why);
+    let woven = page.woven();
     let marks: Vec<(Span, &str)> =
         why.iter().zip(&draft.blocks).filter_map(|(why, block)| why.map(|why| (block.span, why))).collect();
     for (span, why) in marks {
         draft.mark(span, why);
     }
-}
-
-/// Whether an element's class or id holds one of these words.
-pub(crate) fn has_word(tree: &Tree, node: usize, words: &[&str]) -> bool {
-    name_words(tree, node).iter().any(|word| words.contains(&word.as_str()))
+    draft.woven = woven;
 }
 
 impl<'a> Page<'a> {
     fn new(draft: &'a Draft, tree: &'a Tree, pieces: &'a [Piece]) -> Self {
-        let mut page = Page { draft, tree, pieces, running: Vec::new(), total: 0, hints: Vec::new() };
-        page.running = page.sums(|index| if page.is_running(index) { page.length(index) } else { 0 });
+        let none = Vec::new;
+        let mut page = Page {
+            draft,
+            tree,
+            pieces,
+            lengths: none(),
+            running: none(),
+            home: none(),
+            quoted: none(),
+            total: 0,
+            hints: Vec::new(),
+        };
+        let running = |index: usize| if page.is_running(index) { page.length(index) } else { 0 };
+        let in_quotation = |index: usize| {
+            tree.ancestors(pieces[index].node).take(QUOTATION_DEPTH).any(|node| tree.name(node) == "blockquote")
+        };
+        (page.lengths, page.running, page.home, page.quoted) = (
+            page.sums(|index| page.length(index)),
+            page.sums(running),
+            page.sums(|index| i64::try_from(page.home_links(index)).unwrap_or(i64::MAX)),
+            page.sums(|index| if in_quotation(index) { page.length(index) } else { 0 }),
+        );
         page.total = page.running[0];
         page.hints = (0..tree.nodes.len()).map(|node| page.hint_of(node)).collect();
         page
@@ -169,6 +116,11 @@ impl<'a> Page<'a> {
         !self.is_linked(index) && (words.len() >= 80 || (words.len() >= 40 && ends_sentence(words)))
     }
 
+    // Bytes that link to pages of the same site; a link to another site is a source more often than an offer.
+    fn home_links(&self, index: usize) -> usize {
+        self.pieces[index].linked - self.pieces[index].abroad
+    }
+
     fn is_linked(&self, index: usize) -> bool {
         self.pieces[index].linked * 2 > self.words(index).len()
     }
@@ -184,7 +136,8 @@ impl<'a> Page<'a> {
         }
         match self.kind(index) {
             BlockKind::Caption | BlockKind::Heading => 0,
-            BlockKind::Cell if length < 120 => -5,
+            // A table of figures is neither telling nor clutter.
+            BlockKind::Cell if length < 120 => 0,
             BlockKind::Item if length < 80 && !ends_sentence(words) => -8,
             _ if self.is_running(index) => length,
             _ if ends_sentence(words) => length / 2,
@@ -201,31 +154,41 @@ impl<'a> Page<'a> {
         let Some(best) = best_of(&|_| true) else {
             return 0;
         };
-        let hinted =
-            best_of(&|node| self.is_body_by_name(node)).or_else(|| best_of(&|node| self.tree.name(node) == "article"));
-        hinted.filter(|node| worth[*node] * 10 >= worth[best] * 6).unwrap_or(best)
+        let hinted = best_of(&|node| is_article_body(self.tree, node))
+            .map(|node| self.whole_body(node, &worth))
+            .or_else(|| best_of(&|node| self.tree.name(node) == "article"));
+        hinted.filter(|node| worth[*node] > 0 && worth[*node] * 10 >= worth[best] * 6).unwrap_or(best)
     }
 
-    fn is_body_by_name(&self, node: usize) -> bool {
-        let declared = self
-            .tree
-            .attribute(node, "itemprop")
-            .is_some_and(|value| value.to_ascii_lowercase().contains("articlebody"));
-        let words = name_words(self.tree, node);
-        declared || BODY_WORDS.iter().any(|all| all.iter().all(|word| words.iter().any(|known| known == word)))
+    // A body that the page breaks off for an advertisement goes on in an element of the same name beside it.
+    fn whole_body(&self, body: usize, worth: &[i64]) -> usize {
+        let class = self.tree.attribute(body, "class");
+        let parent = self.tree.nodes[body].parent;
+        let goes_on = |node: &usize| {
+            *node != body
+                && worth[*node] > 0
+                && self.tree.name(*node) == self.tree.name(body)
+                && self.tree.attribute(*node, "class") == class
+        };
+        let parts = self.tree.nodes[parent].children.iter().filter(|node| goes_on(node)).count();
+        if parts > 0 && class.is_some() && self.tree.name(body) != "article" { parent } else { body }
     }
 
     fn hint_of(&self, node: usize) -> Option<&'static str> {
-        let tag = self.tree.name(node);
-        let words = || name_words(self.tree, node);
-        let fits = |known: &[&str]| words().iter().any(|word| known.contains(&word.as_str()));
-        let by_tag = TAGS.iter().find(|(name, _)| *name == tag).map(|(_, why)| *why);
-        let why = by_tag.or_else(|| HINTS.iter().find(|(_, known)| fits(known)).map(|(why, _)| *why))?;
+        let sign = sign(self.tree, node).or_else(|| self.is_hidden(node).then_some(HIDDEN))?;
         // What holds most of the running text is the article, whatever its name. A notice may be
         // longer than a short article, though.
-        let is_notice = matches!(why, "cookie notice" | "notice" | "footer" | "comments");
+        let is_notice = matches!(sign.why, "cookie notice" | "notice" | "footer" | "comments");
         let most = if is_notice { 7 } else { 4 };
-        (self.running[node] * 10 <= self.total * most).then_some(why)
+        let is_small = self.running[node] * 10 <= self.total * most;
+        let is_borne_out = !sign.needs_links || self.home[node] * 2 > self.lengths[node];
+        // What is quoted from a network is not a row of its buttons.
+        let is_embedded = sign.why == "share buttons" && self.quoted[node] > 0;
+        (is_small && is_borne_out && !is_embedded).then_some(sign.why)
+    }
+
+    fn is_hidden(&self, node: usize) -> bool {
+        self.tree.attribute(node, "aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
     fn outside_article(&self, article: usize) -> Vec<Option<&'static str>> {
@@ -235,12 +198,18 @@ impl<'a> Page<'a> {
         }
         let (within, anywhere) = (self.inherited(article), self.inherited(0));
         let cards = self.cards(article);
+        let mut in_list = self.lists_of_links();
+        for node in 1..in_list.len() {
+            in_list[node] = node != article && (in_list[node] || in_list[self.tree.nodes[node].parent]);
+        }
         let node = |index: usize| self.pieces[index].node;
         let last = (0..self.pieces.len()).rev().find(|index| inside[node(*index)]).unwrap_or(0);
         let why = |index: usize| {
             if inside[node(index)] {
                 let in_card = self.card_of(index, article).is_some_and(|card| cards.contains(&card));
-                let by_place = within[node(index)].or(in_card.then_some("related"));
+                let is_title = self.kind(index) == BlockKind::Title;
+                let by_place =
+                    within[node(index)].or((in_card || (in_list[node(index)] && !is_title)).then_some("related"));
                 return by_place.or_else(|| self.why_linked(index));
             }
             let is_before = index < last || self.is_linked(index);
@@ -252,8 +221,9 @@ impl<'a> Page<'a> {
 
     // List entries whose heading is a link lead to other stories, with all that they say of them.
     fn cards(&self, article: usize) -> HashSet<usize> {
+        let leads_on = |index: &usize| self.home_links(*index) * 2 > self.words(*index).len();
         let headings =
-            (0..self.pieces.len()).filter(|index| self.kind(*index) == BlockKind::Heading && self.is_linked(*index));
+            (0..self.pieces.len()).filter(|index| self.kind(*index) == BlockKind::Heading && leads_on(index));
         headings.filter_map(|index| self.card_of(index, article)).collect()
     }
 
@@ -265,10 +235,37 @@ impl<'a> Page<'a> {
     }
 
     fn why_linked(&self, index: usize) -> Option<&'static str> {
-        let length = self.words(index).len();
-        let is_link = self.pieces[index].linked * 10 >= length * 8;
-        let is_short = length < 200 && !matches!(self.kind(index), BlockKind::Title);
+        let words = self.words(index);
+        let is_scrap = self.is_linked(index) && words.split_whitespace().count() <= 2;
+        let is_link = self.home_links(index) * 10 >= words.len() * 8 || is_scrap;
+        let is_short = words.len() < 600 && !matches!(self.kind(index), BlockKind::Title | BlockKind::Cell);
         (is_link && is_short).then_some("related")
+    }
+
+    // Elements of the article that hold links to the site's other pages and no telling.
+    fn lists_of_links(&self) -> Vec<bool> {
+        let pieces = self.sums(|_| 1);
+        let fits = |node: usize| {
+            pieces[node] >= 2 && self.running[node] == 0 && self.home[node] * 10 >= self.lengths[node] * 6
+        };
+        (0..self.tree.nodes.len()).map(fits).collect()
+    }
+
+    // Paragraphs that stand in one element with several of the same tag and class. What a page shows
+    // a second time stands apart from them, so that where one of them repeats another its author does.
+    fn woven(&self) -> Vec<usize> {
+        let stream = |index: &usize| {
+            let node = self.pieces[*index].node;
+            let name = self.tree.name(node);
+            (matches!(name, "p" | "li") && self.pieces[*index].is_whole)
+                .then(|| (self.tree.nodes[node].parent, name, self.tree.attribute(node, "class")))
+        };
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        for key in (0..self.pieces.len()).filter_map(|index| stream(&index)) {
+            *counts.entry(key).or_default() += 1;
+        }
+        let is_woven = |index: &usize| stream(index).is_some_and(|key| counts[&key] >= FEWEST_WOVEN);
+        (0..self.pieces.len()).filter(is_woven).collect()
     }
 
     // The page's own copy of its text tells for each block whether it belongs.
@@ -287,8 +284,17 @@ impl<'a> Page<'a> {
             return None;
         }
         let (first, last) = (belongs.iter().position(|one| *one)?, belongs.iter().rposition(|one| *one)?);
+        // Whether what follows a heading, after other headings, belongs.
+        let mut goes_on = vec![false; belongs.len() + 1];
+        for index in (0..belongs.len()).rev() {
+            let is_heading = self.kind(index) == BlockKind::Heading;
+            goes_on[index] = if is_heading { goes_on[index + 1] } else { belongs[index] };
+        }
         let why = (0..belongs.len()).map(|index| {
-            let is_heading = self.kind(index) == BlockKind::Heading && (first..last).contains(&index);
+            let is_heading = self.kind(index) == BlockKind::Heading
+                && (first..last).contains(&index)
+                && goes_on[index]
+                && !self.is_linked(index);
             let is_caption = self.kind(index) == BlockKind::Caption;
             if belongs[index] || ((is_heading || is_caption) && hints[self.pieces[index].node].is_none()) {
                 return None;
@@ -334,27 +340,6 @@ impl<'a> Page<'a> {
             }
         }
     }
-}
-
-fn name_words(tree: &Tree, node: usize) -> Vec<String> {
-    let mut words = Vec::new();
-    for name in [tree.attribute(node, "class"), tree.attribute(node, "id")].into_iter().flatten() {
-        let mut word = String::new();
-        let mut was_lower = false;
-        for c in name.chars().take(400) {
-            if (!c.is_alphanumeric() || (c.is_uppercase() && was_lower)) && !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            if c.is_alphanumeric() {
-                word.extend(c.to_lowercase());
-            }
-            was_lower = c.is_lowercase();
-        }
-        if !word.is_empty() {
-            words.push(word);
-        }
-    }
-    words
 }
 
 #[cfg(test)]
@@ -416,6 +401,59 @@ mod tests {
                 "<div class=story-body>{ONE}{TWO}</div><div id=comments><p>I live there and I saw the whole fire from my window that night, it was awful.</p></div>"
             ),
             &[("I live there and I saw the whole fire from my window that night, it was awful.", "comments")],
+        );
+    }
+
+    #[test]
+    fn a_table_of_results_is_the_article() {
+        let rows = "<tr><td>1</td><td>Ana Bel</td><td>Orlo</td><td>40</td></tr>".repeat(30);
+        check(
+            &format!("<nav><a href=/>Front page</a></nav><div class=article-body>{ONE}<table>{rows}</table></div>"),
+            &[("Front page", "navigation")],
+        );
+    }
+
+    #[test]
+    fn a_body_may_be_broken_off_and_go_on() {
+        check(
+            &format!(
+                "<div><div class=story-body>{ONE}{TWO}</div><div class=ad-slot>Buy grain</div><div class=story-body>{ONE}</div></div>"
+            ),
+            &[
+                ("Buy grain", "advertisement"),
+                ("Two men set fire to the grain depot at Tarsk on Friday night, the mayor said on Saturday.", "repeat"),
+            ],
+        );
+    }
+
+    #[test]
+    fn links_to_other_sites_are_sources_and_links_within_the_site_are_offers() {
+        let own = "<link rel=canonical href=https://gazette.example/fire>";
+        check(
+            &format!(
+                "{own}<article>{ONE}<p><a href=https://guard.example/orders>Orders of the River Guard</a></p>{TWO}<p><a href=https://www.gazette.example/grain>Grain is dear this year</a></p></article>"
+            ),
+            &[("Grain is dear this year", "related")],
+        );
+    }
+
+    #[test]
+    fn a_list_of_links_with_their_times_is_no_telling() {
+        check(
+            &format!(
+                "<article>{ONE}{TWO}<div><div><a href=1>Grain is dear this year</a> 3 hours</div><div><a href=2>Orlo floods again</a> 4 hours</div></div></article>"
+            ),
+            &[("Grain is dear this year 3 hours", "related"), ("Orlo floods again 4 hours", "related")],
+        );
+    }
+
+    #[test]
+    fn a_quoted_post_is_no_share_button() {
+        check(
+            &format!(
+                "<div class=story-body>{ONE}<div class=social-embed><blockquote><p>I saw the whole fire from my window that night.</p></blockquote></div>{TWO}<div class=social-bar>Pass it on</div></div>"
+            ),
+            &[("Pass it on", "share buttons")],
         );
     }
 }

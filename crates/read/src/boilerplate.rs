@@ -83,11 +83,13 @@ pub(crate) struct Layers<'a> {
     pub(crate) blocks: &'a mut Vec<Block>,
     pub(crate) why: Vec<Option<String>>,
     pub(crate) parts: Vec<Boilerplate>,
+    /// Blocks, by number and in order, whose words are their author's even where they repeat.
+    pub(crate) woven: Vec<usize>,
 }
 
 impl<'a> Layers<'a> {
     /// Begins with what the document's structure showed.
-    pub(crate) fn new(text: &'a str, blocks: &'a mut Vec<Block>, shown: Vec<Boilerplate>) -> Self {
+    pub(crate) fn new(text: &'a str, blocks: &'a mut Vec<Block>, shown: Vec<Boilerplate>, woven: Vec<usize>) -> Self {
         let mut why = vec![None; blocks.len()];
         let mut parts = Vec::new();
         for layer in shown {
@@ -98,7 +100,7 @@ impl<'a> Layers<'a> {
             }
             parts.push(layer);
         }
-        Layers { text, blocks, why, parts }
+        Layers { text, blocks, why, parts, woven }
     }
 
     /// The words of a block.
@@ -114,6 +116,11 @@ impl<'a> Layers<'a> {
     /// Whether a block is the report's own telling, as far as is known.
     pub(crate) fn is_told(&self, index: usize) -> bool {
         self.why[index].is_none()
+    }
+
+    /// Whether a block's words are its author's even where they repeat.
+    pub(crate) fn is_woven(&self, index: usize) -> bool {
+        self.woven.binary_search(&index).is_ok()
     }
 
     /// All spans in order, none overlapping.
@@ -186,6 +193,21 @@ pub(crate) fn layer_outlet_name(layers: &mut Layers<'_>, outlet: &str) {
             && normalised(words) == outlet
         {
             layers.mark(index, "publisher");
+        }
+    }
+}
+
+/// Marks lines that are the page's own address and nothing else.
+pub(crate) fn layer_address(layers: &mut Layers<'_>, url: &str) {
+    let bare = |address: &str| {
+        let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+        rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
+    };
+    let url = bare(url);
+    for index in 0..layers.blocks.len() {
+        let words = layers.words(index);
+        if words.len() <= url.len() + 16 && words.contains('.') && bare(words) == url {
+            layers.mark(index, "navigation");
         }
     }
 }

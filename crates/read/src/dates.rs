@@ -90,6 +90,20 @@ pub(crate) fn metadata_date(value: &str) -> Option<DateInterval> {
     find_dates(value).into_iter().next().map(|found| found.date)
 }
 
+/// The day that a web address has in its path: `/2031/05/03/`, `/2031/may/03/` or `/2031-05-03-fire`.
+pub(crate) fn url_date(url: &str) -> Option<DateInterval> {
+    let path = url.split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let parted = parts.windows(3).find_map(|three| {
+        let is_numbered = three[1].bytes().all(|byte| byte.is_ascii_digit());
+        let is_named = (3..=9).contains(&three[1].len());
+        let month =
+            if is_numbered { three[1].to_owned() } else { month_number(three[1]).filter(|_| is_named)?.to_string() };
+        (three[0].len() == 4 && three[2].len() <= 2).then(|| day(three[0], &month, three[2])).flatten()
+    });
+    parted.or_else(|| parts.iter().find_map(|part| find_dates(part).into_iter().next()).map(|found| found.date))
+}
+
 /// Reads a line that is a date with at most a name beside it.
 pub(crate) fn date_line(line: &str) -> Option<DateLine> {
     if line.chars().count() > 160 {
@@ -184,6 +198,16 @@ mod tests {
     fn check(words: &str, expect: &[&str]) {
         let found: Vec<String> = find_dates(words).iter().map(|found| found.date.to_string()).collect();
         assert_eq!(found, expect, "{words}");
+    }
+
+    #[test]
+    fn an_address_may_hold_the_day() {
+        let day = |url: &str| url_date(url).map_or(String::new(), |date| date.to_string());
+        assert_eq!(day("https://gazette.example/news/2031/05/03/depot"), "2031-05-03");
+        assert_eq!(day("https://gazette.example/2031/may/3/depot"), "2031-05-03");
+        assert_eq!(day("https://gazette.example/2031-05-03-depot?at=2032-01-01"), "2031-05-03");
+        assert_eq!(day("https://gazette.example/2031/depot/3"), "");
+        assert_eq!(day("https://gazette.example/2031/05/depot"), "");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Draft {
     pub blocks: Vec<Block>,
     /// What the document's structure shows to be boilerplate.
     pub boilerplate: Vec<Boilerplate>,
+    /// Blocks, by number, whose words are their author's even where they repeat.
+    pub woven: Vec<usize>,
     /// The way back to the original.
     pub source: SourceMap,
     /// What the document says about itself.
@@ -174,6 +176,11 @@ impl<'a> TextBuilder<'a> {
     /// Whether the block that is being built holds anything.
     pub(crate) fn is_open(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// Bytes of the block that is being built.
+    pub(crate) fn open_length(&self) -> usize {
+        self.open.map_or(0, |start| self.text.len() - start)
     }
 
     /// The text, its blocks and the way back.

@@ -1,6 +1,7 @@
 //! From a reader's draft to a report: head, boilerplate, metadata in the order of their worth, language.
 
 use crate::boilerplate::{self, Layers};
+use crate::dates::url_date;
 use crate::draft::{Draft, Source};
 use crate::head::read_head;
 use crate::{Given, language, outlet, repeats};
@@ -17,11 +18,12 @@ pub(crate) fn finish(
     given: &Given,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let Draft { text, mut blocks, boilerplate: shown, source: map, meta: found, properties } = draft;
-    let mut layers = Layers::new(&text, &mut blocks, shown);
+    let Draft { text, mut blocks, boilerplate: shown, woven, source: map, meta: found, properties } = draft;
+    let mut layers = Layers::new(&text, &mut blocks, shown, woven);
     let head = {
+        // A byline that the page marks as one is still to be read.
         let why = &layers.why;
-        read_head(&text, layers.blocks, &|index| why[index].is_some())
+        read_head(&text, layers.blocks, &|index| why[index].as_deref().is_some_and(|why| why != "byline"))
     };
     for (index, why) in &head.boilerplate {
         layers.mark(*index, why);
@@ -32,6 +34,7 @@ pub(crate) fn finish(
     boilerplate::layer_phrases(&mut layers);
     repeats::layer_glossary(&mut layers);
     repeats::layer_repeats(&mut layers);
+    repeats::layer_cut_captions(&mut layers);
     repeats::layer_pull_quotes(&mut layers);
     let mut meta = given_meta(given);
     take(&mut meta, found);
@@ -46,10 +49,14 @@ pub(crate) fn finish(
         let edges = edges(&layers);
         guesses.outlet = outlet::guess_outlet(&text, &edges, layers.blocks).map(|name| Known::new(name, How::Guess));
     }
+    guesses.published = meta.url.as_ref().and_then(|url| url_date(&url.value)).map(|date| Known::new(date, How::Guess));
     take(&mut meta, guesses);
     take(&mut meta, properties);
     if let Some(outlet) = &meta.outlet {
         boilerplate::layer_outlet_name(&mut layers, &outlet.value);
+    }
+    if let Some(url) = &meta.url {
+        boilerplate::layer_address(&mut layers, &url.value);
     }
     let told = layers.blocks.iter().zip(&layers.why).filter(|(_, why)| why.is_none()).map(|(block, _)| block.span);
     let language = language::detect(&text, told);
@@ -146,5 +153,22 @@ mod tests {
         );
         let given = Given { title: Some("Told".into()), published: "2031-06".parse().ok(), ..Given::default() };
         check(&given, &[("Told", How::Given), ("Meta Author", How::Metadata), ("2031-06", How::Given)]);
+    }
+
+    #[test]
+    fn a_marked_byline_is_read() {
+        let page = "<html><body><article><h1>Depot burns in Tarsk</h1><div class=byline>By Ana Bel</div><p>Two men set fire to the grain depot at Tarsk on Friday night, the mayor said, and nobody was hurt in it.</p></article></body></html>";
+        let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
+        assert_eq!(report.meta.authors.unwrap().value, ["Ana Bel"]);
+        assert_eq!(report.boilerplate[0].why, "byline");
+    }
+
+    #[test]
+    fn the_address_tells_the_day_where_nothing_else_does() {
+        let page = "<html><head><link rel=canonical href='https://gazette.example/2031/05/03/depot'></head><body><p>gazette.example/2031/05/03/depot</p><p>Two men set fire to the grain depot at Tarsk on Friday night, the mayor said, and nobody was hurt.</p></body></html>";
+        let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
+        let published = report.meta.published.as_ref().unwrap();
+        assert_eq!((published.value.to_string(), published.how), ("2031-05-03".to_owned(), How::Guess));
+        assert_eq!(report.words(report.boilerplate[0].span), "gazette.example/2031/05/03/depot");
     }
 }

@@ -4,7 +4,7 @@ use crate::draft::{Draft, Source, TextBuilder};
 use crate::encoding::{Decoded, decode, warn_of_loss};
 use crate::markup::{Content, Tree, is_block};
 use crate::words::normalised;
-use crate::{article, limits, metadata};
+use crate::{article, elements, limits, metadata};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -22,6 +22,12 @@ static CHARSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+// Names of the line under a picture.
+const CAPTION_NAMES: &[&str] = &["caption", "captions", "cutline"];
+const LONGEST_SLANTED_CAPTION: usize = 200;
+// What a page links to in order to be passed on is no other site's story.
+const PASSING_ON: &[&str] = &["share", "intent/", "/submit", "pin/create"];
+
 /// A block of the page: the element it stands in and how much of it is links.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece {
@@ -29,6 +35,10 @@ pub(crate) struct Piece {
     pub(crate) node: usize,
     /// Bytes of its text that are links.
     pub(crate) linked: usize,
+    /// Bytes of those that lead to another site.
+    pub(crate) abroad: usize,
+    /// Whether it begins its element.
+    pub(crate) is_whole: bool,
 }
 
 /// Reads a saved web page.
@@ -39,14 +49,15 @@ pub(crate) fn read_html(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) 
         return None;
     }
     let tree = Tree::parse(&decoded.text);
-    let (mut draft, pieces) = render(&tree, &decoded);
+    let found = metadata::of_page(&tree, &decoded.text);
+    let home = found.meta.url.as_ref().and_then(|url| site_of(&url.value));
+    let (mut draft, pieces) = render(&tree, &decoded, home);
     if draft.blocks.is_empty() {
         let error = limits::error("no-text", source.name, "the page has no text");
         diagnostics.push(error.hint("a page built by scripts must be saved from a browser after it has loaded"));
         return None;
     }
     diagnostics.extend(warn_of_loss(&decoded, source.name));
-    let found = metadata::of_page(&tree, &decoded.text);
     article::layer(&mut draft, &tree, &pieces, found.body.as_deref());
     mark_title(&mut draft, &tree, &pieces, found.meta.title.as_ref().map(|title| title.value.as_str()));
     draft.meta = found.meta;
@@ -105,42 +116,71 @@ fn entity_end(rest: &str) -> usize {
     1 + name + usize::from(rest.as_bytes().get(1 + name) == Some(&b';'))
 }
 
+// The last two labels of a web address's host, which tell sites apart well enough.
+fn site_of(address: &str) -> Option<&str> {
+    let rest = address.trim().split_once("//").filter(|(scheme, _)| matches!(*scheme, "http:" | "https:" | ""))?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let dot = host.rfind('.')?;
+    Some(&host[host[..dot].rfind('.').map_or(0, |dot| dot + 1)..])
+}
+
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let start = &bytes[..bytes.len().min(4096)];
     let label = CHARSET.as_ref()?.captures(start)?.get(1)?;
     String::from_utf8(label.as_bytes().to_vec()).ok()
 }
 
+/// What the text that is being rendered stands in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Within {
+    link: bool,
+    abroad: bool,
+    pre: bool,
+    slanted: bool,
+}
+
 struct Renderer<'a> {
     tree: &'a Tree,
     source: &'a str,
+    home: Option<&'a str>,
     builder: TextBuilder<'a>,
     pieces: Vec<Piece>,
+    // Bytes of the block that are links, links to another site, and in small print or italics.
     linked: usize,
+    abroad: usize,
+    slanted: usize,
+    // Whether a picture stands between this block and the last.
+    after_picture: bool,
+    last: usize,
     // What the text of each element is, as far as the page has been walked.
     kinds: Vec<BlockKind>,
 }
 
-fn render(tree: &Tree, decoded: &Decoded) -> (Draft, Vec<Piece>) {
+fn render(tree: &Tree, decoded: &Decoded, home: Option<&str>) -> (Draft, Vec<Piece>) {
     let builder = TextBuilder::new(decoded);
     let mut renderer = Renderer {
         tree,
         source: &decoded.text,
+        home,
         builder,
         pieces: Vec::new(),
         linked: 0,
+        abroad: 0,
+        slanted: 0,
+        after_picture: false,
+        last: 0,
         kinds: vec![BlockKind::Paragraph; tree.nodes.len()],
     };
-    renderer.node(0, 0, false, false);
+    renderer.node(0, 0, Within::default());
     renderer.end_block(0);
     (renderer.builder.finish(), renderer.pieces)
 }
 
 impl Renderer<'_> {
-    fn node(&mut self, node: usize, block: usize, in_link: bool, in_pre: bool) {
+    fn node(&mut self, node: usize, block: usize, mut within: Within) {
         let tree = self.tree;
         if let Content::Text(range) = &tree.nodes[node].content {
-            return self.text(range.clone(), in_link, in_pre);
+            return self.text(range.clone(), within);
         }
         let name = tree.name(node);
         if node != 0 && !is_visible(tree, node) {
@@ -148,39 +188,51 @@ impl Renderer<'_> {
         }
         match name {
             "br" => return self.line_break(block),
-            "hr" | "img" => {
-                return if name == "hr" {
-                    self.end_block(block)
-                };
+            "hr" => return self.end_block(block),
+            "img" => {
+                self.after_picture = true;
+                return;
             }
             _ => {}
         }
-        let starts_line = node == 0 || is_block(name);
+        let is_caption = name == "span" && elements::has_word(tree, node, CAPTION_NAMES);
+        let starts_line = node == 0 || is_block(name) || is_caption;
         let inner = if starts_line { node } else { block };
         if starts_line {
             self.end_block(block);
             self.kinds[node] = kind_of(tree, node, self.kinds[block]);
         }
-        let in_link = in_link || name == "a";
-        let in_pre = in_pre || name == "pre";
+        within.link |= name == "a";
+        within.abroad |= name == "a" && self.leads_abroad(node);
+        within.pre |= name == "pre";
+        within.slanted |= matches!(name, "em" | "i" | "small");
         for child in &tree.nodes[node].children {
-            self.node(*child, inner, in_link, in_pre);
+            self.node(*child, inner, within);
         }
         if starts_line {
             self.end_block(inner);
         }
     }
 
-    fn text(&mut self, range: Range<usize>, in_link: bool, in_pre: bool) {
+    fn text(&mut self, range: Range<usize>, within: Within) {
         let before = self.builder.text.len();
-        if in_pre && !self.source[range.clone()].contains('&') {
+        if within.pre && !self.source[range.clone()].contains('&') {
             self.builder.verbatim(range);
         } else {
             entities(self.source, range, &mut self.builder);
         }
-        if in_link {
-            self.linked += self.builder.text.len() - before;
-        }
+        let added = self.builder.text.len() - before;
+        self.linked += if within.link { added } else { 0 };
+        self.abroad += if within.abroad { added } else { 0 };
+        self.slanted += if within.slanted { added } else { 0 };
+    }
+
+    fn leads_abroad(&self, node: usize) -> bool {
+        let target = self.tree.attribute(node, "href").unwrap_or("");
+        let (Some(home), Some(site)) = (self.home, site_of(target)) else {
+            return false;
+        };
+        site != home && !PASSING_ON.iter().any(|part| target.contains(part))
     }
 
     // Two line breaks in a row are how old pages part paragraphs.
@@ -193,12 +245,24 @@ impl Renderer<'_> {
     }
 
     fn end_block(&mut self, node: usize) {
-        let kind = self.kinds[node];
+        let kind = match self.kinds[node] {
+            BlockKind::Paragraph if self.is_caption() => BlockKind::Caption,
+            kind => kind,
+        };
         let separator = if matches!(kind, BlockKind::Item | BlockKind::Cell) { "\n" } else { "\n\n" };
         if self.builder.end_block(kind, separator).is_some() {
-            self.pieces.push(Piece { node, linked: self.linked });
+            let is_whole = self.last != node;
+            self.pieces.push(Piece { node, linked: self.linked, abroad: self.abroad, is_whole });
+            self.after_picture = false;
+            self.last = node;
         }
-        self.linked = 0;
+        (self.linked, self.abroad, self.slanted) = (0, 0, 0);
+    }
+
+    // A line in italics under a picture.
+    fn is_caption(&self) -> bool {
+        let length = self.builder.open_length();
+        self.after_picture && length > 0 && length <= LONGEST_SLANTED_CAPTION && self.slanted >= length
     }
 }
 
@@ -209,7 +273,7 @@ fn kind_of(tree: &Tree, node: usize, around: BlockKind) -> BlockKind {
         "li" | "dt" | "dd" => BlockKind::Item,
         "td" | "th" => BlockKind::Cell,
         "article" | "section" | "main" | "body" | "blockquote" => BlockKind::Paragraph,
-        _ if article::has_word(tree, node, &["caption"]) => BlockKind::Caption,
+        _ if elements::has_word(tree, node, CAPTION_NAMES) => BlockKind::Caption,
         // Paragraphs inside a cell lay out the page rather than a table.
         _ if around == BlockKind::Cell => BlockKind::Paragraph,
         _ => around,
@@ -218,6 +282,10 @@ fn kind_of(tree: &Tree, node: usize, around: BlockKind) -> BlockKind {
 
 fn is_visible(tree: &Tree, node: usize) -> bool {
     if INVISIBLE.contains(&tree.name(node)) || tree.attribute(node, "hidden").is_some() {
+        return false;
+    }
+    // A card that opens over a word is no part of the word's sentence.
+    if !is_block(tree.name(node)) && elements::is_unseen(tree, node) {
         return false;
     }
     let style = tree.attribute(node, "style").unwrap_or("");
@@ -250,6 +318,7 @@ fn mark_title(draft: &mut Draft, tree: &Tree, pieces: &[Piece], title: Option<&s
 
 #[cfg(test)]
 mod tests {
+    use super::site_of;
     use crate::{Given, read};
     use whosays_model::{Report, Span};
 
@@ -316,6 +385,37 @@ mod tests {
     #[test]
     fn the_headline_is_the_title() {
         check("<h1>Depot burns</h1><p>It burned.</p>", &["Title:Depot burns", "Paragraph:It burned."]);
+    }
+
+    #[test]
+    fn a_card_that_opens_over_a_name_is_not_in_the_sentence() {
+        check("<p><span class=sr-only>Picture of </span>The gate</p>", &["Paragraph:The gate"]);
+        check(
+            "<p>Mayor <span class=person><a href=1>Ana Bel</a><span class='person-popover-content'><b>Ana Bel</b> Mayor since 2029</span></span> said so.</p>",
+            &["Paragraph:Mayor Ana Bel said so."],
+        );
+    }
+
+    #[test]
+    fn a_line_under_a_picture_is_its_caption() {
+        check("<p><img src=x></p><p><em>The gate of the depot</em></p>", &["Caption:The gate of the depot"]);
+        check(
+            "<p><img src=x></p><p>It <em>burned</em>.</p><p><em>All of it.</em></p>",
+            &["Paragraph:It burned.", "Paragraph:All of it."],
+        );
+        check(
+            "<p>It burned.<span class='photo-caption'>It is the gate.</span></p>",
+            &["Paragraph:It burned.", "Caption:It is the gate."],
+        );
+    }
+
+    #[test]
+    fn sites_are_told_apart_by_their_host() {
+        assert_eq!(site_of("https://www.gazette.example/a.b/c"), Some("gazette.example"));
+        assert_eq!(site_of("//gazette.example:80"), Some("gazette.example"));
+        assert_eq!(site_of("/depot.html"), None);
+        assert_eq!(site_of("ftp://gazette.example"), None);
+        assert_eq!(site_of("https://localhost/x"), None);
     }
 
     #[test]

@@ -8,6 +8,11 @@ const TABLE: &str = include_str!("../lexicon/boilerplate.tsv");
 // A paragraph that only mentions a newsletter is longer than a call to subscribe to it.
 const LONGEST_CALL: usize = 420;
 
+// "3 of 17" under a picture of a gallery.
+static COUNTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[a-z]{4,7} )?[0-9]{1,4}(?: ?[-–] ?[0-9]{1,4})? (?:of|von|de|sur|di|из) [0-9]{1,4}$").ok()
+});
+
 struct Phrases {
     start: Vec<(&'static str, &'static str)>,
     end: Vec<(&'static str, &'static str)>,
@@ -41,6 +46,9 @@ pub(crate) fn why_boilerplate(line: &str) -> Option<&'static str> {
         lower.trim_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '·' | '|' | '>' | '»' | '.' | ':' | '…'));
     if let Some(why) = phrases.whole.get(bare) {
         return Some(why);
+    }
+    if bare.len() <= 24 && COUNTER.as_ref().is_some_and(|counter| counter.is_match(bare)) {
+        return Some("navigation");
     }
     if let Some((_, why)) = phrases.start.iter().find(|(phrase, _)| begins(&lower, phrase)) {
         return Some(why);
@@ -86,6 +94,8 @@ mod tests {
         check("© 2031 Tarsk Gazette", Some("copyright"));
         check("We use cookies to improve your visit.", Some("cookie notice"));
         check("Your browser is out of date", Some("browser notice"));
+        check("Photo 3 of 17", Some("navigation"));
+        check("Lire aussi : le feu de Tarsk", Some("related"));
     }
 
     #[test]
@@ -93,6 +103,7 @@ mod tests {
         check("Donated blood reached Tarsk on Friday.", None);
         check("The depot burned on Friday.", None);
         check("Homes burned.", None);
+        check("3 of 17 homes", None);
         check(
             "The union of the depot's workers asked its members on Friday to refuse the new terms and conditions that the river board had set in May.",
             None,

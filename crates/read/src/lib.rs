@@ -10,6 +10,7 @@ mod byline;
 mod dates;
 mod docx;
 mod draft;
+mod elements;
 mod encoding;
 mod finish;
 mod formats;

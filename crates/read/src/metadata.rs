@@ -68,6 +68,25 @@ const NOBODY: &[&str] = &[
     "null",
     "undefined",
 ];
+// How a desk, or the rank of whoever was named before, ends: "Foreign Staff", "Defence Correspondent".
+const RANKS: &[&str] = &[
+    "contributor",
+    "contributors",
+    "correspondent",
+    "correspondents",
+    "desk",
+    "editor",
+    "editors",
+    "news",
+    "newsroom",
+    "reporter",
+    "reporters",
+    "reports",
+    "staff",
+    "team",
+    "writer",
+    "writers",
+];
 const ARTICLES: &[&str] = &["article", "posting", "report"];
 
 /// What a page says about itself.
@@ -228,11 +247,20 @@ fn add_authors(found: &mut Vec<String>, value: &str) {
     {
         listed.push(value.to_owned());
     }
-    for name in listed {
+    for name in listed.into_iter().filter(|name| !is_rank(name) && !is_account(name)) {
         if !found.contains(&name) && found.len() < 20 {
             found.push(name);
         }
     }
+}
+
+fn is_rank(name: &str) -> bool {
+    name.split_whitespace().last().is_some_and(|word| RANKS.contains(&word.to_lowercase().as_str()))
+}
+
+// What somebody logs in with: "jrenn", "kb-2".
+fn is_account(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && !name.chars().any(char::is_uppercase) && name.is_ascii()
 }
 
 fn is_name(value: &str) -> bool {
@@ -395,6 +423,8 @@ mod tests {
 
     #[test]
     fn nobody_and_the_outlet_are_no_authors() {
+        check("<meta name=author content='Ana Bel, River Correspondent'>", "", &["Ana Bel"], "", "", "");
+        check("<meta name=author content=jrenn2>", "", &[], "", "", "");
         check("<meta name=author content=admin>", "", &[], "", "", "");
         check(
             "<meta name=author content='Tarsk Gazette'><meta property=og:site_name content='Tarsk Gazette'>",

@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use whosays_model::BlockKind;
 
 const FEWEST_WORDS_OF_A_REPEAT: usize = 4;
+const FEWEST_WORDS_OF_A_CUT_CAPTION: usize = 8;
 const FEWEST_WORDS_OF_A_PULL_QUOTE: usize = 5;
 // A heading of a few words may stand in the text by chance.
 const FEWEST_WORDS_OF_A_BARE_PULL_QUOTE: usize = 6;
@@ -46,8 +47,26 @@ pub(crate) fn layer_repeats(layers: &mut Layers<'_>) {
             }
             continue;
         }
-        if *seen.entry(hash(&key)).or_insert(index) != index {
+        // What was cut away has not been told yet.
+        if !layers.is_told(index) {
+            continue;
+        }
+        let first = *seen.entry(hash(&key)).or_insert(index);
+        if first != index && !(layers.is_woven(first) && layers.is_woven(index)) {
             layers.mark(index, if kind == BlockKind::Caption { "caption that repeats" } else { "repeat" });
+        }
+    }
+}
+
+/// Marks the shorter of two captions in a row that begin alike: one is the other, cut to fit.
+pub(crate) fn layer_cut_captions(layers: &mut Layers<'_>) {
+    let captions: Vec<usize> = told(layers).filter(|index| layers.blocks[*index].kind == BlockKind::Caption).collect();
+    for pair in captions.windows(2) {
+        let (one, next) = (normalised(layers.words(pair[0])), normalised(layers.words(pair[1])));
+        let alike = one.split(' ').zip(next.split(' ')).take_while(|(one, next)| one == next).count();
+        if alike >= FEWEST_WORDS_OF_A_CUT_CAPTION && pair[1] == pair[0] + 1 {
+            let shorter = if next.len() <= one.len() { pair[1] } else { pair[0] };
+            layers.mark(shorter, "caption that repeats");
         }
     }
 }
@@ -111,6 +130,7 @@ fn could_be_pull_quote(layers: &Layers<'_>, index: usize) -> bool {
     let has_marks = words.contains(QUOTES);
     let is_all_quote = words.starts_with(QUOTES) && words.ends_with(['”', '"', '»', '“']);
     words.len() <= 600
+        && !layers.is_woven(index)
         && (!has_marks || is_all_quote)
         && !words.ends_with(':')
         && matches!(kind, BlockKind::Paragraph | BlockKind::Heading)
@@ -176,6 +196,41 @@ mod tests {
             &["Men at the gate (Ana Bel/AFP)", "Men at the gate (Ana Bel/AFP)"],
             &[(0, "credits"), (1, "caption that repeats")],
         );
+    }
+
+    #[test]
+    fn a_caption_that_is_cut_to_fit_repeats_the_whole_one() {
+        let page = "<!doctype html><body><h1>Depot burns</h1><p>Nobody was hurt, the mayor of Tarsk said on Saturday, and the fire is out.</p><figcaption>Ana Bel, mayor of Tarsk, stands at the gate of the depot that burned (Jo Renn)</figcaption><figcaption>Ana Bel, mayor of Tarsk, stands at the gate of the… more</figcaption><figcaption>Ana Bel, mayor of Tarsk</figcaption><p>Two men had set fire to it on Friday night, she added, and were gone before anybody came.</p>";
+        let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
+        let repeats: Vec<&str> = report
+            .boilerplate
+            .iter()
+            .filter(|layer| layer.why == "caption that repeats")
+            .map(|layer| report.words(layer.span))
+            .collect();
+        assert_eq!(repeats, ["Ana Bel, mayor of Tarsk, stands at the gate of the… more"]);
+    }
+
+    #[test]
+    fn what_was_cut_away_before_is_told_the_first_time() {
+        let page = "<!doctype html><body><nav>Two men set fire to the depot.</nav><article><h1>Depot burns</h1><p>Two men set fire to the depot.</p><p>Nobody was hurt, the mayor of Tarsk said on Saturday, and the fire is out.</p></article>";
+        let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
+        assert_eq!(report.boilerplate.len(), 1);
+        assert_eq!(report.boilerplate[0].why, "navigation");
+    }
+
+    #[test]
+    fn a_line_may_come_back_in_the_same_run_of_paragraphs() {
+        let check = |class: &str, expect: usize| {
+            let days: String = (1..6)
+                .map(|day| format!("<p>On day {day} the depot at Tarsk was still burning.</p><p{class}>The River Guard said nothing.</p>"))
+                .collect();
+            let page = format!("<!doctype html><body><article>{days}</article>");
+            let report = read(page.as_bytes(), "a.html", &Given::default()).report.unwrap();
+            assert_eq!(report.boilerplate.len(), expect, "{class}");
+        };
+        check("", 0);
+        check(" class=standout", 4);
     }
 
     #[test]
