@@ -154,6 +154,10 @@ impl<'a> Page<'a> {
         let Some(best) = best_of(&|_| true) else {
             return 0;
         };
+        // An article of one paragraph is more than the paragraph: its table, its caption.
+        let parent = self.tree.nodes[best].parent;
+        let is_alone = matches!(self.tree.name(best), "p" | "blockquote" | "pre") && worth[parent] >= worth[best];
+        let best = if is_alone { parent } else { best };
         let hinted = best_of(&|node| is_article_body(self.tree, node))
             .map(|node| self.whole_body(node, &worth))
             .or_else(|| best_of(&|node| self.tree.name(node) == "article"));
@@ -410,6 +414,14 @@ mod tests {
         check(
             &format!("<nav><a href=/>Front page</a></nav><div class=article-body>{ONE}<table>{rows}</table></div>"),
             &[("Front page", "navigation")],
+        );
+    }
+
+    #[test]
+    fn a_paragraph_takes_its_table_along() {
+        check(
+            &format!("<div><a href=1>Orlo floods</a></div><div>{ONE}<table><tr><td>Tarsk<td>4</table></div>"),
+            &[("Orlo floods", "navigation")],
         );
     }
 
