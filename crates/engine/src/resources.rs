@@ -1,5 +1,6 @@
 //! Lexicons and gazetteers, parsed once from `lexicon/` and shared by reference.
 
+use crate::annotate::AttributionClass;
 use crate::pattern::{PatternSet, Vocabulary};
 use std::collections::{HashMap, HashSet};
 use whosays_model::{Bound, Certainty, Span, Stance};
@@ -79,6 +80,30 @@ pub(crate) struct Reporting {
     pub(crate) needs_that: bool,
 }
 
+/// A word with which somebody takes an attitude to something: says, judges, wants, knows or shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Attitude {
+    pub(crate) class: AttributionClass,
+    /// What may follow: a clause, an object, an infinitive, prepositions.
+    complements: Vec<&'static str>,
+}
+
+impl Attitude {
+    /// Whether this complement may follow.
+    pub(crate) fn takes(&self, complement: &str) -> bool {
+        self.complements.contains(&complement)
+    }
+}
+
+/// Words of attitude by lemma, one map a part of speech.
+#[derive(Debug, Default)]
+pub(crate) struct Attitudes {
+    pub(crate) verbs: HashMap<String, Attitude>,
+    pub(crate) nouns: HashMap<String, Attitude>,
+    pub(crate) adjectives: HashMap<String, Attitude>,
+    pub(crate) adverbs: HashMap<String, Attitude>,
+}
+
 /// A word that tells of a happening.
 #[derive(Clone, Debug)]
 pub(crate) struct Trigger {
@@ -125,6 +150,7 @@ pub struct Resources {
     pub(crate) given_names: HashSet<String>,
     offices: HashMap<String, Vec<Office>>,
     pub(crate) reporting: HashMap<String, Reporting>,
+    pub(crate) attitudes: Attitudes,
     pub(crate) triggers: HashMap<String, Vec<Trigger>>,
     lemmas: HashMap<String, Vec<String>>,
     pub(crate) numbers: HashMap<String, NumberWord>,
@@ -189,6 +215,7 @@ impl Resources {
             given_names: column(&lexicon!("given_names"), 2)?,
             offices: offices(&lexicon!("offices"))?,
             reporting: reporting(&lexicon!("reporting"))?,
+            attitudes: attitudes(&lexicon!("attitudes"))?,
             triggers: triggers(&lexicon!("event_triggers"))?,
             lemmas: lemmas(&lexicon!("lemma_exceptions"))?,
             numbers: HashMap::new(),
@@ -282,7 +309,7 @@ impl Resources {
         Ok(())
     }
 
-    /// The pipeline of a language.
+    /// The pipeline of a language, by its ISO 639-1 code.
     pub fn pipeline(&self, language: &str) -> Option<&Pipeline> {
         self.pipelines.iter().find(|pipeline| pipeline.language() == language)
     }
@@ -405,6 +432,30 @@ fn reporting(lexicon: &Lexicon) -> Result<HashMap<String, Reporting>, ResourceEr
         );
     }
     Ok(verbs)
+}
+
+fn attitudes(lexicon: &Lexicon) -> Result<Attitudes, ResourceError> {
+    let mut attitudes = Attitudes::default();
+    for (line, row) in lexicon.rows(4)? {
+        let class = match row[2] {
+            "judge" => AttributionClass::Judge,
+            "know" => AttributionClass::Know,
+            "say" => AttributionClass::Say,
+            "seem" => AttributionClass::Seem,
+            "show" => AttributionClass::Show,
+            "want" => AttributionClass::Want,
+            other => return Err(lexicon.error(line, format!("`{other}` is no class of attitude"))),
+        };
+        let of_part = match row[1] {
+            "adjective" => &mut attitudes.adjectives,
+            "adverb" => &mut attitudes.adverbs,
+            "noun" => &mut attitudes.nouns,
+            "verb" => &mut attitudes.verbs,
+            other => return Err(lexicon.error(line, format!("`{other}` is no part of speech"))),
+        };
+        of_part.insert(row[0].to_owned(), Attitude { class, complements: row[3].split(' ').collect() });
+    }
+    Ok(attitudes)
 }
 
 fn triggers(lexicon: &Lexicon) -> Result<HashMap<String, Vec<Trigger>>, ResourceError> {

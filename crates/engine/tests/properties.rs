@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
+use whosays_engine::annotate::{Attribution, annotate};
 use whosays_engine::{Learnt, Resources, learn, reconcile::reconcile};
 use whosays_model::{
     Block, BlockKind, Boilerplate, Case, Claim, Format, How, Known, Meta, Report, ReportId, SourceMap, Span,
@@ -155,6 +156,19 @@ fn hold_to(report: &Report, learnt: &Learnt) {
     assert_eq!(dangling, None, "a claim points at a mention that is not there");
 }
 
+/// The parts of each attribution are words of the text, and no word belongs to two of them.
+fn hold_attributions_to(report: &Report, attributions: &[Attribution]) {
+    for attribution in attributions {
+        let parts = [attribution.source, attribution.cue].into_iter().chain(attribution.content.iter().copied());
+        let mut parts: Vec<Span> = parts.filter(|span| !span.is_empty()).collect();
+        assert!(parts.iter().all(|span| span.of(&report.text).is_some()), "{attribution:?} is cut amiss");
+        assert!(!attribution.content.is_empty(), "{attribution:?} tells nothing");
+        parts.sort_by_key(|span| span.start);
+        assert!(parts.is_sorted_by(|a, b| a.end <= b.start), "the parts of {attribution:?} run into each other");
+        hold_attributions_to(report, &attribution.inner);
+    }
+}
+
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -185,6 +199,8 @@ proptest! {
         let learnt = learn(&report, &RESOURCES);
         hold_to(&report, &learnt);
         prop_assert_eq!(&learnt, &learn(&report, &RESOURCES));
+        let annotation = annotate(&report, RESOURCES.pipeline("en").unwrap(), &RESOURCES);
+        hold_attributions_to(&report, &annotation.attributions());
     }
 
     #[test]
@@ -216,6 +232,8 @@ fn the_examples_keep_the_promises() {
         let learnt = learn(report, &RESOURCES);
         hold_to(report, &learnt);
         assert_eq!(learnt, learn(report, &RESOURCES), "{} teaches something else the second time", report.file);
+        let annotation = annotate(report, RESOURCES.pipeline("en").unwrap(), &RESOURCES);
+        hold_attributions_to(report, &annotation.attributions());
     }
 }
 

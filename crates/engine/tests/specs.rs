@@ -10,6 +10,7 @@
 //!     -> 2 KIND …                                          exactly so many do
 //!     -> nothing                                           there are no claims at all
 //!     -> mention …, event …, dispute …, gap …, diagnostic "code"    the same of the case's other nouns
+//!     -> attribution CLASS source "…" cue "…" content "…" within "CUE"     the words of speech; `…` joins parts
 //!     -> events 2, mentions 3                              how many there are
 //!
 //! A bare word is a value of the coding manual's lists (`deny`, `possible`, `claimed`, `foiled`, `up`). Below an
@@ -23,6 +24,7 @@ mod common;
 use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use whosays_engine::annotate::{Attribution, annotate};
 use whosays_engine::{Resources, assess::assess, extract::EXTRACTORS, learn, reconcile::reconcile};
 use whosays_model::{
     Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimKind, DateInterval, EventKind, EventStatus, Field,
@@ -157,7 +159,13 @@ const KEYS: &[&str] = &[
     "mentions",
     "claims",
     "names",
+    "source",
+    "cue",
+    "content",
+    "within",
 ];
+/// What the source of an attribution does.
+const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
 
 #[test]
 fn every_case_holds() {
@@ -402,7 +410,7 @@ fn expectation(written: &str) -> Result<Expect, String> {
     if noun == "event" && tests.iter().any(|test| matches!(test, Test::Equals(key, _) if key == "reports")) {
         noun = "joined".to_owned();
     }
-    let nouns = ["joined", "mention", "dispute", "gap", "diagnostic", "claim"];
+    let nouns = ["joined", "mention", "dispute", "gap", "diagnostic", "claim", "attribution"];
     if !nouns.contains(&noun.as_str()) && noun.parse::<ClaimKind>().is_err() {
         return Err(format!("`{noun}` is no kind of claim and none of {}", nouns.join(", ")));
     }
@@ -438,6 +446,7 @@ fn is_word(word: &str) -> bool {
         || word.parse::<ThreatChange>().is_ok()
         || word.parse::<Bound>().is_ok()
         || word.parse::<Field>().is_ok()
+        || ATTITUDES.contains(&word)
 }
 
 /// Words parted by blanks; what stands in straight quotes is one, with its quotes.
@@ -518,6 +527,12 @@ fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
         case.claims.extend(learnt.claims);
         case.mentions.extend(learnt.mentions);
     }
+    if spec.lines.iter().any(|line| line.expect.noun == "attribution") {
+        for report in &case.reports {
+            let annotation = annotate(report, resources.pipeline("en").unwrap(), resources);
+            put_attributions(report, &annotation.attributions(), None, &mut facts);
+        }
+    }
     case.events = reconcile(&case.reports, &case.claims, &case.mentions);
     let assessment = assess(&case);
     facts.extend(case.claims.iter().map(|claim| fact(claim.kind().as_str(), &serde_json::to_value(claim).unwrap())));
@@ -526,6 +541,22 @@ fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     facts.extend(assessment.disputes.iter().map(|dispute| fact("dispute", &serde_json::to_value(dispute).unwrap())));
     facts.extend(assessment.gaps.iter().map(|gap| fact("gap", &serde_json::to_value(gap).unwrap())));
     facts
+}
+
+/// Attributions, and below them those inside their contents, each with the cue of the one that tells it.
+fn put_attributions(report: &Report, attributions: &[Attribution], within: Option<&str>, facts: &mut Vec<Fact>) {
+    for attribution in attributions {
+        let content: Vec<&str> = attribution.content.iter().map(|span| report.words(*span)).collect();
+        let cue = report.words(attribution.cue);
+        let mut keys = vec![("cue".to_owned(), cue.to_owned()), ("content".to_owned(), content.join(" … "))];
+        keys.extend(within.map(|outer| ("within".to_owned(), outer.to_owned())));
+        if !attribution.source.is_empty() {
+            keys.push(("source".to_owned(), report.words(attribution.source).to_owned()));
+        }
+        let class = format!("{:?}", attribution.class).to_lowercase();
+        facts.push(Fact { noun: "attribution", words: vec![class], keys });
+        put_attributions(report, &attribution.inner, Some(cue), facts);
+    }
 }
 
 /// A noun's serialised form, flattened to words and keys.

@@ -1,5 +1,6 @@
 //! What the words of one report are: sentences, names, times, quantities, and who speaks them.
 
+mod attributions;
 mod names;
 mod quantities;
 mod quotations;
@@ -8,12 +9,13 @@ mod syntax;
 mod times;
 mod view;
 
+pub use attributions::{Attribution, AttributionClass};
 pub(crate) use names::{Entity, EntityKind, NameMention};
 pub(crate) use quantities::{QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};
 pub(crate) use syntax::{Dep, Form, Node, Pos, Recognised};
 pub(crate) use times::TimeMention;
-pub use view::{Attribution, TimeExpression, Timex, TimexKind};
+pub use view::{TimeExpression, Timex, TimexKind};
 
 use crate::Resources;
 use crate::pattern::{Class, Matchable};
@@ -103,6 +105,7 @@ pub struct Annotation {
     pub(crate) times: Vec<TimeMention>,
     pub(crate) quantities: Vec<QuantityMention>,
     pub(crate) quotations: Vec<Quotation>,
+    attributions: Vec<Attribution>,
 }
 
 impl Annotation {
@@ -142,6 +145,7 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     classify(&mut annotation);
     let turns = speakers::turns(report, &annotation);
     annotation.quotations = quotations::find(report, resources, &annotation, &turns);
+    annotation.attributions = attributions::find(report, resources, &annotation);
     annotation
 }
 

@@ -1,18 +1,7 @@
 //! What an annotation found, as spans of the report: for those who measure it, teach from it or show it.
 
-use super::{Annotation, EntityKind};
+use super::{Annotation, Attribution, EntityKind};
 use whosays_model::{DateInterval, Span};
-
-/// One piece of reported speech: who says it, the words that introduce it, and what is said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribution {
-    /// The words that name the source; empty where nothing names it.
-    pub source: Span,
-    /// The words that introduce it: a verb, "according to", the line of a layout.
-    pub cue: Span,
-    /// The words that the source answers for, in order of the text.
-    pub content: Vec<Span>,
-}
 
 /// One expression of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +37,9 @@ pub enum TimexKind {
 }
 
 impl Annotation {
-    /// Every piece of reported speech, in order of the cue.
+    /// Every attribution that stands in no other, in order of the cue; those inside a content are below it.
     pub fn attributions(&self) -> Vec<Attribution> {
-        self.quotations
-            .iter()
-            .map(|quotation| Attribution {
-                source: quotation.source,
-                cue: quotation.cue,
-                content: quotation.scope.iter().map(|&(first, end)| self.span_of(first, end)).collect(),
-            })
-            .collect()
+        self.attributions.clone()
     }
 
     /// Every expression of time, in order of the text.
