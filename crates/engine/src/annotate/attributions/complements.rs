@@ -5,8 +5,22 @@ use super::{AttributionClass, Finder};
 use crate::annotate::{Dep, Recognised};
 
 /// Documents and posts in which something is said: "said in a statement".
-const DOCUMENTS: &[&str] =
-    &["communique", "email", "filing", "letter", "memo", "message", "note", "post", "release", "statement", "tweet"];
+const DOCUMENTS: &[&str] = &[
+    "article",
+    "column",
+    "communique",
+    "email",
+    "filing",
+    "interview",
+    "letter",
+    "memo",
+    "message",
+    "note",
+    "post",
+    "release",
+    "statement",
+    "tweet",
+];
 /// Verbs whose object is whom something is told, where that is a person.
 const ADDRESSING: &[&str] = &["ask", "assure", "inform", "reassure", "remind", "tell", "urge", "warn"];
 /// The longest phrase that names a document, in words.

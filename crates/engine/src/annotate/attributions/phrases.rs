@@ -10,7 +10,9 @@ const LONGEST_WAY: usize = 4;
 const LEAD_IN: &[&str] =
     &["also", "and", "but", "even", "just", "meanwhile", "now", "only", "so", "still", "then", "yet"];
 /// Adverbs that open a clause or link it, rather than qualify a cue.
-const LINKS: &[&str] = &["as", "how", "so", "then", "when", "where", "why"];
+const LINKS: &[&str] = &["as", "how", "so", "when", "where", "why"];
+/// Verbs that tell how an act goes on: "went on to say".
+const ASPECTS: &[&str] = &["begin", "continue", "go", "start"];
 
 impl Finder<'_> {
     pub(super) fn node(&self, at: usize) -> &Node {
@@ -135,8 +137,21 @@ impl Finder<'_> {
         at
     }
 
-    /// A verb with its auxiliaries, its particle and the adverbs beside it.
+    /// A verb with its auxiliaries, its particle and the adverbs beside it, and the verb that tells how it goes on.
     pub(super) fn cue_words(&self, verb: usize) -> Vec<usize> {
+        let node = self.node(verb);
+        let goes_on = node.dep == Dep::Xcomp && ASPECTS.contains(&self.node(node.head).lemma.as_str());
+        let mut words = self.verb_words(verb);
+        if goes_on && node.head < verb && verb - node.head <= 4 {
+            words.extend(self.verb_words(node.head));
+            words.extend(node.head..verb);
+        }
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    fn verb_words(&self, verb: usize) -> Vec<usize> {
         let belongs = |child: &usize| {
             let node = self.node(*child);
             match node.dep {
@@ -151,7 +166,6 @@ impl Finder<'_> {
         };
         let mut words: Vec<usize> = self.annotation.children(verb).filter(belongs).collect();
         words.push(verb);
-        words.sort_unstable();
         words
     }
 }

@@ -7,6 +7,9 @@ use crate::resources::{Attitude, Reporting};
 /// Pronouns that stand for no speaker.
 const NOBODY: &[&str] = &["that", "there", "this", "what"];
 
+/// Prepositions that belong to the cue where they stand right behind it.
+const LEADING: &[&str] = &["about", "against", "as", "for", "of", "on", "upon", "with"];
+
 /// A verb that may introduce what somebody says or thinks, as far as its content is found.
 pub(super) struct Telling<'a> {
     pub(super) verb: usize,
@@ -111,6 +114,7 @@ impl Finder<'_> {
             return None;
         }
         let class = telling.class();
+        let cue = self.whole_cue(&telling);
         let mut content = telling.content;
         content.sort_unstable();
         let last = content.last().copied().filter(|last| telling.found == Found::Clause && !self.is_quoted(*last));
@@ -122,15 +126,34 @@ impl Finder<'_> {
             class,
             is_speech: telling.reporting.is_some() && matches!(telling.found, Found::Clause) || quoted,
             source: if is_seeming { Vec::new() } else { telling.source },
-            cue: telling.cue,
+            cue,
             content,
         })
     }
 
+    /// The cue with what stands right behind it: a colon, a day, the preposition that leads the content.
+    fn whole_cue(&self, telling: &Telling) -> Vec<usize> {
+        let mut cue = telling.cue.clone();
+        let mut next = cue.iter().max().map_or(telling.verb, |last| *last) + 1;
+        while next < telling.sentence.end {
+            let node = self.node(next);
+            let is_own = node.head == telling.verb;
+            let is_day = is_own && node.dep == Dep::Npadvmod && self.annotation.words[next].time.is_some();
+            let leads = is_own && node.dep == Dep::Prep && LEADING.contains(&self.lower(next));
+            let is_told = telling.content.contains(&next);
+            if self.lower(next) != ":" && !(is_day && !is_told) && !(leads && is_told) {
+                break;
+            }
+            cue.push(next);
+            next += 1;
+        }
+        cue
+    }
+
     /// "He came to praise the rescuers": nothing is said yet.
     fn is_yet_to_come(&self, telling: &Telling) -> bool {
-        let is_purpose = matches!(self.node(telling.verb).dep, Dep::Acl | Dep::Advcl | Dep::Relcl);
-        telling.found == Found::Complement && is_purpose && self.is_infinitive(telling.verb)
+        let stands_alone = matches!(self.node(telling.verb).dep, Dep::Root | Dep::Conj);
+        telling.found == Found::Complement && !stands_alone && self.is_infinitive(telling.verb)
     }
 
     fn telling(&self, verb: usize) -> Option<Telling<'_>> {
