@@ -1,6 +1,6 @@
 //! Lexicons and gazetteers, parsed once from `lexicon/` and shared by reference.
 
-use crate::annotate::AttributionClass;
+use crate::annotate::{AttributionClass, TimeWords};
 use crate::pattern::{PatternSet, Vocabulary};
 use std::collections::{HashMap, HashSet};
 use whosays_model::{Bound, Certainty, Span, Stance};
@@ -121,6 +121,15 @@ pub(crate) enum NumberWord {
     Vague(Bound),
 }
 
+/// A currency or measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Measure {
+    pub(crate) code: &'static str,
+    pub(crate) is_currency: bool,
+    /// Whether it may stand before its number.
+    pub(crate) is_before: bool,
+}
+
 /// The lexicons of claims, one a kind or layer.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
@@ -154,7 +163,10 @@ pub struct Resources {
     pub(crate) triggers: HashMap<String, Vec<Trigger>>,
     lemmas: HashMap<String, Vec<String>>,
     pub(crate) numbers: HashMap<String, NumberWord>,
-    pub(crate) bounds: Vec<(Vec<String>, Bound)>,
+    /// Modifiers of numbers by their first word, the longest first.
+    pub(crate) bounds: HashMap<String, Vec<(Vec<String>, Bound)>>,
+    pub(crate) times: TimeWords,
+    pub(crate) measures: HashMap<&'static str, Measure>,
 }
 
 macro_rules! lexicon {
@@ -219,7 +231,9 @@ impl Resources {
             triggers: triggers(&lexicon!("event_triggers"))?,
             lemmas: lemmas(&lexicon!("lemma_exceptions"))?,
             numbers: HashMap::new(),
-            bounds: Vec::new(),
+            bounds: HashMap::new(),
+            times: times(&lexicon!("time_words"))?,
+            measures: measures(&lexicon!("units_of_measure"))?,
         };
         resources.add_gazetteers()?;
         resources.add_numbers(&lexicon!("number_words"))?;
@@ -292,7 +306,10 @@ impl Resources {
             let bound: Bound = row[2].parse().map_err(|what: String| lexicon.error(line, what))?;
             let words = || row[0].split(' ').map(str::to_owned).collect::<Vec<_>>();
             match (row[1], row[1].parse::<u64>(), row[1].parse::<f64>()) {
-                ("-", ..) => self.bounds.push((words(), bound)),
+                ("-", ..) => {
+                    let words = words();
+                    self.bounds.entry(words[0].clone()).or_default().push((words, bound));
+                }
                 ("" | "?", ..) => {
                     self.numbers.insert(row[0].to_owned(), NumberWord::Vague(bound));
                 }
@@ -305,7 +322,9 @@ impl Resources {
                 _ => return Err(lexicon.error(line, format!("`{}` is no number", row[1]))),
             }
         }
-        self.bounds.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        for bounds in self.bounds.values_mut() {
+            bounds.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        }
         Ok(())
     }
 
@@ -399,6 +418,28 @@ fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
         communication: lexicon!("communication").patterns(3, vocabulary)?,
         assessment: lexicon!("assessment").patterns(2, vocabulary)?,
     })
+}
+
+fn measures(lexicon: &Lexicon) -> Result<HashMap<&'static str, Measure>, ResourceError> {
+    let mut measures = HashMap::new();
+    for (line, row) in lexicon.rows(3)? {
+        let (is_currency, is_before) = match row[2] {
+            "before" | "both" => (true, true),
+            "after" => (true, false),
+            "measure" => (false, false),
+            sort => return Err(lexicon.error(line, format!("`{sort}` is no sort of unit"))),
+        };
+        measures.insert(row[0], Measure { code: row[1], is_currency, is_before });
+    }
+    Ok(measures)
+}
+
+fn times(lexicon: &Lexicon) -> Result<TimeWords, ResourceError> {
+    let mut words = TimeWords::default();
+    for (line, row) in lexicon.rows(3)? {
+        words.add(row[0], row[1], row[2]).map_err(|what| lexicon.error(line, what))?;
+    }
+    Ok(words)
 }
 
 fn column(lexicon: &Lexicon, columns: usize) -> Result<HashSet<String>, ResourceError> {

@@ -12,6 +12,8 @@
 //!     -> mention …, event …, dispute …, gap …, diagnostic "code"    the same of the case's other nouns
 //!     -> attribution CLASS source "…" cue "…" content "…" within "CUE"     the words of speech; `…` joins parts
 //!     -> events 2, mentions 3                              how many there are
+//!     -> timex words "…" value "P2W" type "duration" days "…"    an expression of time
+//!     -> quantity words "…" number "at_least 140" who "…" unit "…"    a counted thing
 //!
 //! A bare word is a value of the coding manual's lists (`deny`, `possible`, `claimed`, `foiled`, `up`). Below an
 //! expectation that holds today and should not, `wrong today: should be …` gives the expectation that should
@@ -24,7 +26,7 @@ mod common;
 use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use whosays_engine::annotate::{Attribution, annotate};
+use whosays_engine::annotate::{Annotation, Attribution, annotate};
 use whosays_engine::{Resources, assess::assess, extract::EXTRACTORS, learn, reconcile::reconcile};
 use whosays_model::{
     Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimKind, DateInterval, EventKind, EventStatus, Field,
@@ -163,6 +165,11 @@ const KEYS: &[&str] = &[
     "cue",
     "content",
     "within",
+    "words",
+    "value",
+    "type",
+    "days",
+    "who",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -410,7 +417,7 @@ fn expectation(written: &str) -> Result<Expect, String> {
     if noun == "event" && tests.iter().any(|test| matches!(test, Test::Equals(key, _) if key == "reports")) {
         noun = "joined".to_owned();
     }
-    let nouns = ["joined", "mention", "dispute", "gap", "diagnostic", "claim", "attribution"];
+    let nouns = ["joined", "mention", "dispute", "gap", "diagnostic", "claim", "attribution", "timex", "quantity"];
     if !nouns.contains(&noun.as_str()) && noun.parse::<ClaimKind>().is_err() {
         return Err(format!("`{noun}` is no kind of claim and none of {}", nouns.join(", ")));
     }
@@ -521,6 +528,9 @@ fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     let mut facts = Vec::new();
     for report in &case.reports {
         let learnt = learn(report, resources);
+        if let Some(pipeline) = resources.pipeline("en") {
+            annotated(report, &annotate(report, pipeline, resources), &mut facts);
+        }
         facts.extend(
             learnt.diagnostics.iter().map(|diagnostic| fact("diagnostic", &serde_json::to_value(diagnostic).unwrap())),
         );
@@ -556,6 +566,37 @@ fn put_attributions(report: &Report, attributions: &[Attribution], within: Optio
         let class = format!("{:?}", attribution.class).to_lowercase();
         facts.push(Fact { noun: "attribution", words: vec![class], keys });
         put_attributions(report, &attribution.inner, Some(cue), facts);
+    }
+}
+
+/// The times and quantities that the annotation finds.
+fn annotated(report: &Report, annotation: &Annotation, facts: &mut Vec<Fact>) {
+    let fact = |noun, keys: Vec<(&str, Option<String>)>| Fact {
+        noun,
+        words: Vec::new(),
+        keys: keys.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect(),
+    };
+    for time in annotation.time_expressions() {
+        facts.push(fact(
+            "timex",
+            vec![
+                ("words", Some(report.words(time.span).to_owned())),
+                ("type", Some(format!("{:?}", time.timex.kind).to_lowercase())),
+                ("value", Some(time.timex.value)),
+                ("days", time.days.map(|days| days.to_string())),
+            ],
+        ));
+    }
+    for quantity in annotation.quantity_expressions(&report.text) {
+        facts.push(fact(
+            "quantity",
+            vec![
+                ("words", Some(report.words(quantity.span).to_owned())),
+                ("number", Some(count(&serde_json::to_value(&quantity.number).unwrap()))),
+                ("who", quantity.number.who),
+                ("unit", quantity.unit),
+            ],
+        ));
     }
 }
 

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use whosays_engine::annotate::infer_published;
 use whosays_engine::reconcile::reconcile;
 use whosays_engine::{Learnt, Resources, learn};
 use whosays_model::{Case, Diagnostic, How, Known, Meta, Report, ReportId, Severity};
@@ -207,7 +208,10 @@ fn given_before(meta: &Meta) -> Given {
 // A fault of ours in one report must not cost the others.
 fn study(settled: Settled, resources: &Resources) -> (Option<Report>, Learnt, Settled) {
     let studied = catch_unwind(AssertUnwindSafe(|| {
-        let ReadOutcome { report, diagnostics } = limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
+        let ReadOutcome { mut report, diagnostics } = limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
+        if let Some(report) = report.as_mut().filter(|report| report.meta.published.is_none()) {
+            report.meta.published = infer_published(report, resources);
+        }
         let mut learnt = report.as_ref().map(|report| learn(report, resources)).unwrap_or_default();
         let own = std::mem::take(&mut learnt.diagnostics);
         learnt.diagnostics = settled.loaded.diagnostics.iter().cloned().chain(diagnostics).chain(own).collect();

@@ -11,15 +11,15 @@ mod view;
 
 pub use attributions::{Attribution, AttributionClass};
 pub(crate) use names::{Entity, EntityKind, NameMention};
-pub(crate) use quantities::{QuantityMention, Unit};
+pub(crate) use quantities::{Portion, QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};
 pub(crate) use syntax::{Dep, Form, Node, Pos, Recognised};
-pub(crate) use times::TimeMention;
-pub use view::{TimeExpression, Timex, TimexKind};
+pub(crate) use times::{TimeMention, TimeWords};
+pub use view::{QuantityExpression, TimeExpression, Timex, TimexKind};
 
 use crate::Resources;
 use crate::pattern::{Class, Matchable};
-use whosays_model::{BlockKind, Report, Span};
+use whosays_model::{BlockKind, DateInterval, How, Known, Report, Span};
 use whosays_nlp::{Pipeline, Token, TokenKind, sentences, tokens};
 
 /// One word of a report, with all that is known of it.
@@ -104,6 +104,8 @@ pub struct Annotation {
     pub(crate) names: Vec<NameMention>,
     pub(crate) times: Vec<TimeMention>,
     pub(crate) quantities: Vec<QuantityMention>,
+    /// Shares and ranks, which count nothing.
+    portions: Vec<Portion>,
     pub(crate) quotations: Vec<Quotation>,
     attributions: Vec<Attribution>,
 }
@@ -139,7 +141,8 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     let mut annotation = Annotation::default();
     cut(report, resources, &mut annotation);
     syntax::parse(report, pipeline, &mut annotation);
-    times::find(report.published(), &mut annotation);
+    let inferred = if report.published().is_none() { times::infer(report, &annotation, resources) } else { None };
+    times::find(report, report.published().or(inferred.as_ref()), resources, &mut annotation);
     quantities::find(&report.text, resources, &mut annotation);
     names::find(&report.text, resources, &mut annotation);
     classify(&mut annotation);
@@ -147,6 +150,16 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     annotation.quotations = quotations::find(report, resources, &annotation, &turns);
     annotation.attributions = attributions::find(report, resources, &annotation);
     annotation
+}
+
+/// The day of publication that the text of a report gives by a dateline, where the report does not say it.
+pub fn infer_published(report: &Report, resources: &Resources) -> Option<Known<DateInterval>> {
+    if report.published().is_some() {
+        return None;
+    }
+    let mut annotation = Annotation::default();
+    cut(report, resources, &mut annotation);
+    times::infer(report, &annotation, resources).map(|day| Known::new(day, How::Guess))
 }
 
 fn cut(report: &Report, resources: &Resources, annotation: &mut Annotation) {
@@ -218,7 +231,7 @@ fn is_past_form(lower: &str) -> bool {
 /// Writes names, times and quantities back to the words, as classes for patterns.
 fn classify(annotation: &mut Annotation) {
     for (number, time) in annotation.times.iter().enumerate() {
-        let class = Class::Date.bit() | if time.is_year { Class::Year.bit() } else { 0 };
+        let class = if time.is_date { Class::Date.bit() } else { 0 } | if time.is_year { Class::Year.bit() } else { 0 };
         for word in &mut annotation.words[time.first..time.end] {
             word.time = Some(number);
             word.time_end = time.end;

@@ -129,10 +129,11 @@ impl<'a> Context<'a> {
         self.annotation.entity(name)
     }
 
-    /// Times of the sentence, in order.
+    /// Times of the sentence that can date a happening, in order.
     pub(crate) fn times(&self) -> impl Iterator<Item = &'a TimeMention> + use<'a> {
         let sentence = self.sentence();
-        self.annotation.times.iter().filter(move |time| time.first >= sentence.first && time.end <= sentence.end)
+        let within = move |time: &&TimeMention| time.first >= sentence.first && time.end <= sentence.end;
+        self.annotation.times.iter().filter(within).filter(|time| time.is_date)
     }
 
     /// The actor that a name stands for here. A nationality stands for its state only before an office

@@ -61,7 +61,7 @@ fn unit(context: &Context, at: usize, unit: Unit) -> Option<String> {
     match unit {
         Unit::Percent => Some("percent".to_owned()),
         Unit::Money => Some("money".to_owned()),
-        Unit::Things => {
+        Unit::Things | Unit::Measure => {
             let word = context
                 .annotation
                 .words
