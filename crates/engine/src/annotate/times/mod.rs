@@ -26,6 +26,9 @@ use resolve::{Resolved, Scene};
 use whosays_model::{Bound, DateInterval, Report};
 use words::{Direction, Relation, Unit};
 
+/// No expression is longer than this many cells, so none is nested deeper.
+const LONGEST: usize = 32;
+
 /// Words that name a time.
 #[derive(Clone, Debug)]
 pub(crate) struct TimeMention {
@@ -54,7 +57,12 @@ struct Reading {
 }
 
 /// Finds every time expression of the annotation's sentences.
-pub(super) fn find(report: &Report, published: Option<&DateInterval>, resources: &Resources, annotation: &mut Annotation) {
+pub(super) fn find(
+    report: &Report,
+    published: Option<&DateInterval>,
+    resources: &Resources,
+    annotation: &mut Annotation,
+) {
     let today = published.and_then(|day| date(day.bounds().1));
     let mut times = Vec::new();
     let mut told = Vec::new();
@@ -84,10 +92,12 @@ fn read(
 ) -> Vec<Reading> {
     let words = annotation.words_of(sentence);
     let cells = resources.times.cells(words, sentence.first, &resources.numbers);
-    let grammar = Grammar { cells: &cells, annotation, lexicon: &resources.times, words, first: sentence.first };
     let mut readings: Vec<Reading> = Vec::new();
     let mut at = 0;
     while at < cells.len() {
+        let cells_in_reach = &cells[..cells.len().min(at + LONGEST)];
+        let grammar =
+            Grammar { cells: cells_in_reach, annotation, lexicon: &resources.times, words, first: sentence.first };
         let Some((next, meaning)) = grammar.expression(at) else {
             at += 1;
             continue;

@@ -50,7 +50,9 @@ pub(in crate::annotate) fn infer(
         else {
             continue;
         };
-        let is_line = words.len() <= LINE && is_whole_block(annotation, sentence) && !words[words.len() - 1].is_one_of(&[".", "!", "?"]);
+        let is_line = words.len() <= LINE
+            && is_whole_block(annotation, sentence)
+            && !words[words.len() - 1].is_one_of(&[".", "!", "?"]);
         if !is_line && !is_dateline(report, annotation, sentence, cells[at].word) {
             continue;
         }
