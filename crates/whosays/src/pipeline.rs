@@ -208,7 +208,8 @@ fn given_before(meta: &Meta) -> Given {
 // A fault of ours in one report must not cost the others.
 fn study(settled: Settled, resources: &Resources) -> (Option<Report>, Learnt, Settled) {
     let studied = catch_unwind(AssertUnwindSafe(|| {
-        let ReadOutcome { mut report, diagnostics } = limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
+        let ReadOutcome { mut report, diagnostics } =
+            limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
         if let Some(report) = report.as_mut().filter(|report| report.meta.published.is_none()) {
             report.meta.published = infer_published(report, resources);
         }
