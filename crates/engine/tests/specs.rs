@@ -526,22 +526,21 @@ fn passes(test: &Test, fact: &Fact) -> bool {
 fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     let mut case = Case { reports: spec.reports.iter().map(Draft::report).collect(), ..Case::default() };
     let mut facts = Vec::new();
+    let asks_of_attributions = spec.lines.iter().any(|line| line.expect.noun == "attribution");
     for report in &case.reports {
         let learnt = learn(report, resources);
         if let Some(pipeline) = resources.pipeline("en") {
-            annotated(report, &annotate(report, pipeline, resources), &mut facts);
+            let annotation = annotate(report, pipeline, resources);
+            annotated(report, &annotation, &mut facts);
+            if asks_of_attributions {
+                put_attributions(report, &annotation.attributions(), None, &mut facts);
+            }
         }
         facts.extend(
             learnt.diagnostics.iter().map(|diagnostic| fact("diagnostic", &serde_json::to_value(diagnostic).unwrap())),
         );
         case.claims.extend(learnt.claims);
         case.mentions.extend(learnt.mentions);
-    }
-    if spec.lines.iter().any(|line| line.expect.noun == "attribution") {
-        for report in &case.reports {
-            let annotation = annotate(report, resources.pipeline("en").unwrap(), resources);
-            put_attributions(report, &annotation.attributions(), None, &mut facts);
-        }
     }
     case.events = reconcile(&case.reports, &case.claims, &case.mentions);
     let assessment = assess(&case);
