@@ -405,7 +405,7 @@ fn straight(word: &str) -> String {
 fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
     Ok(Patterns {
         nominal_cues: lexicon!("nominal_cues").patterns(3, vocabulary)?,
-        hedges: lexicon!("hedges").patterns(2, vocabulary)?,
+        hedges: lexicon!("hedges").patterns(3, vocabulary)?,
         casualties: lexicon!("casualties").patterns(3, vocabulary)?,
         responsibility: lexicon!("responsibility").patterns(3, vocabulary)?,
         relation: lexicon!("relation").patterns(3, vocabulary)?,

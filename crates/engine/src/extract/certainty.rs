@@ -1,13 +1,14 @@
-//! How surely it is said: the coding manual's words, near the words they qualify.
+//! How surely it is said: the coding manual's words, within the scope that the parse gives them.
 
 use super::context::Context;
-use crate::annotate::Quotation;
+use super::roles;
+use super::scope::{self, Force};
+use crate::annotate::{Dep, Quotation};
+use crate::pattern::{Hit, PatternSet};
 use whosays_model::{Certainty, ClaimKind};
 
-/// How far before its words a hedge may stand, in words.
-const REACH_BEFORE: usize = 10;
-/// How far after.
-const REACH_AFTER: usize = 5;
+/// The mark of a rule that holds only where its words stand before a noun: "reported links".
+const ATTRIBUTE: &str = "attribute";
 
 /// The certainty of what the words `anchor` say.
 pub(super) fn of(
@@ -16,32 +17,60 @@ pub(super) fn of(
     kind: ClaimKind,
     quotation: Option<&Quotation>,
 ) -> Certainty {
-    let hedges = &context.resources.patterns.hedges;
-    let near = context.hits(hedges).into_iter().filter(|hit| {
-        hit.end + REACH_BEFORE > anchor.0
-            && hit.first < anchor.1 + REACH_AFTER
-            && same_clause(context, hit.first, anchor)
-    });
-    let hedged =
-        near.filter_map(|hit| hedges.rule(hit).tags.first()?.parse().ok()).max_by_key(|certainty| weight(*certainty));
-    let by_verb = quotation.and_then(|quotation| quotation.certainty).filter(|_| kind != ClaimKind::Assessment);
-    match (hedged, by_verb) {
-        (Some(a), Some(b)) => {
-            if weight(a) >= weight(b) {
-                a
-            } else {
-                b
-            }
+    let target = scope::top(context, anchor);
+    // "By presumed members of the group": it is open who did it, not that it was done.
+    let doer = (kind == ClaimKind::Responsibility).then(|| roles::doer(context, target)).flatten();
+    let holds = |hedge: &Hit| {
+        let force = scope::force(context, (hedge.first, hedge.end));
+        if is_itself(force, hedge, target, kind) {
+            return false;
         }
-        (Some(certainty), None) | (None, Some(certainty)) => certainty,
-        (None, None) => Certainty::Stated,
-    }
+        hedge.first < anchor.1 && anchor.0 < hedge.end
+            || scope::reaches(context, force, target, kind)
+            || doer.is_some_and(|doer| force == Force::Modifies(doer))
+    };
+    let hedged = hedges(context).into_iter().filter(|(hedge, _)| holds(hedge)).map(|(_, certainty)| certainty);
+    let told = quotation.filter(|_| kind != ClaimKind::Assessment && !scope::is_known(context, target, kind));
+    hedged.chain(told.and_then(|quotation| quotation.certainty)).max_by_key(|it| weight(*it)).unwrap_or(Certainty::Stated)
 }
 
-/// Whether no break of clauses lies between a hedge and the words.
-fn same_clause(context: &Context, hedge: usize, (first, end): (usize, usize)) -> bool {
-    let between = if hedge < first { hedge..first } else { end.min(hedge)..hedge };
-    !between.clone().any(|i| context.word(i).is_one_of(&[";", ":", "“", "”", "but"]))
+/// "It raises concerns", "over allegations of theft": the doubt is what is judged, or the reason, and both are there.
+fn is_itself(force: Force, hedge: &Hit, target: usize, kind: ClaimKind) -> bool {
+    let own = (hedge.first..hedge.end).contains(&target);
+    matches!(force, Force::Governs(_)) && own && matches!(kind, ClaimKind::Assessment | ClaimKind::Cause)
+}
+
+/// The hedges of a sentence; of two of which one holds the other's words the longer counts: "no doubt", not "doubt".
+pub(super) fn hedges(context: &Context) -> Vec<(Hit, Certainty)> {
+    let set = &context.resources.patterns.hedges;
+    let mut found: Vec<(Hit, Certainty)> = Vec::new();
+    for hit in context.hits(set).into_iter().filter(|hit| is_hedge_here(context, set, *hit)) {
+        let Some(certainty) = set.rule(hit).tags.first().and_then(|force| force.parse().ok()) else { continue };
+        found.push((hit, certainty));
+    }
+    let is_longer = |a: &Hit, b: &Hit| a.first <= b.first && b.end <= a.end && a.end - a.first > b.end - b.first;
+    let longest = |hit: &Hit| !found.iter().any(|(other, _)| is_longer(other, hit));
+    let kept = found.iter().filter(|(hit, _)| longest(hit));
+    kept.filter_map(|(hit, certainty)| Some((*hit, unless_negated(context, *hit, *certainty)?))).collect()
+}
+
+/// Whether the words are what the rule means: no name or date ("in May"), and an attribute where it asks for one.
+fn is_hedge_here(context: &Context, set: &PatternSet, hit: Hit) -> bool {
+    let word = context.word(hit.first);
+    let named = hit.end == hit.first + 1 && (word.time.is_some() || word.name.is_some());
+    let is_attribute = || context.annotation.node(hit.first).dep == Dep::Amod;
+    !named && (set.rule(hit).tags.get(1).is_none_or(|place| place != ATTRIBUTE) || is_attribute())
+}
+
+/// "Not believed to", "no sign that": a predicate that is negated outside the rule's own words turns round.
+fn unless_negated(context: &Context, hit: Hit, certainty: Certainty) -> Option<Certainty> {
+    let Force::Governs(site) = scope::force(context, (hit.first, hit.end)) else { return Some(certainty) };
+    let negated = scope::negation(context, site).is_some_and(|at| at < hit.first || at >= hit.end);
+    match certainty {
+        Certainty::Likely | Certainty::Possible if negated => Some(Certainty::Unlikely),
+        _ if negated => None,
+        _ => Some(certainty),
+    }
 }
 
 fn weight(certainty: Certainty) -> u8 {

@@ -4,7 +4,10 @@ mod certainty;
 mod claims;
 mod context;
 mod events;
+mod phrases;
 mod roles;
+mod scope;
+mod stance;
 
 pub use claims::{EXTRACTORS, Extractor};
 
@@ -12,8 +15,8 @@ use crate::annotate::{Annotation, CueKind, Quotation};
 use crate::{Learnt, Resources};
 use context::Context;
 use whosays_model::{
-    ActorKind, ActorRef, BlockKind, Certainty, Claim, ClaimId, ClaimKind, Diagnostic, Evidence, Mode, Report, Severity,
-    Speaker, Stance, Value,
+    ActorKind, ActorRef, BlockKind, Certainty, Claim, ClaimId, ClaimKind, Diagnostic, Evidence, Report, Severity, Speaker,
+    Value,
 };
 
 /// The sentence that a claim stands in, and the words that carry it.
@@ -79,7 +82,7 @@ fn settle(context: &Context, draft: Draft) -> Claim {
         (None, None) => (Speaker::author(), Vec::new()),
     };
     let inner = quotation.filter(|_| !own_speaker);
-    let stance = stance(&draft.value, kind, inner);
+    let stance = stance::of(context, draft.anchor, &draft.value, inner);
     let certainty = draft.certainty.unwrap_or_else(|| certainty::of(context, draft.anchor, kind, inner));
     let span = context.sentence().span;
     let mut evidence = Evidence::at(span);
@@ -121,19 +124,6 @@ fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor:
 fn speaker_of(context: &Context, quotation: &Quotation) -> Speaker {
     let id = quotation.entity.and_then(|entity| context.annotation.entities[entity].id.clone());
     Speaker { name: quotation.name.clone(), role: quotation.role.clone(), id, span: Some(quotation.source) }
-}
-
-fn stance(value: &Value, kind: ClaimKind, quotation: Option<&Quotation>) -> Stance {
-    if let Value::Responsibility(value) = value {
-        return if value.mode == Mode::Denied { Stance::Deny } else { Stance::Affirm };
-    }
-    // Denying one's own motives or another's account is a stance on what is told, not on calls and forecasts.
-    let deniable = matches!(
-        kind,
-        ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Strength | ClaimKind::Relation | ClaimKind::Cause
-    );
-    let denied = quotation.is_some_and(|quotation| quotation.stance == Stance::Deny && quotation.class == "deny");
-    if denied && deniable { Stance::Deny } else { Stance::Affirm }
 }
 
 /// One claim of a kind for each sentence and speaker: the first, which the surest rule made.

@@ -1,96 +1,328 @@
-//! An authority told somebody, before the fact, that an attack may come.
+//! An authority told somebody, before the fact, that an attack may come; or what became of such a warning.
+//!
+//! The lexicon marks verbs of warning, the papers and messages that carry one, what is warned of, and what is done with
+//! a warning; the parse says who stands where.
 
-use crate::annotate::EntityKind;
-use crate::extract::Draft;
+use crate::annotate::{Dep, Entity, EntityKind, Pos};
 use crate::extract::context::Context;
-use crate::pattern::Hit;
-use whosays_model::{Speaker, Value, WarningValue};
+use crate::extract::phrases::{self, Mark};
+use crate::extract::{Draft, certainty, roles};
+use whosays_model::{ClaimKind, Speaker, Value, WarningValue};
 
-const THRESHOLD: f32 = 1.0;
+/// How far back a warning is looked for that "the note" can stand for, in words.
+const MEMORY: usize = 220;
+/// Kinds of bodies that speak with no authority.
+const UNOFFICIAL: &[&str] = &["company", "media", "ngo", "party", "think_tank"];
 
-/// Words of what is warned of; without one a warning is a manner of speaking.
-const OF_ATTACKS: &[&str] = &[
-    "attack",
-    "bomb",
-    "bombing",
-    "terror",
-    "terrorism",
-    "terrorist",
-    "threat",
-    "plot",
-    "strike",
-    "extremist",
-    "militant",
-    "gunman",
-    "kidnap",
-    "kidnapping",
-    "violence",
-    "cell",
-];
+/// A sentence with the marks that the lexicon sets.
+struct Scene<'c, 'a> {
+    context: &'c Context<'a>,
+    marks: Vec<Mark<'a>>,
+}
+
+/// Who warned whom of what, as words.
+#[derive(Default)]
+struct Frame {
+    issuer: Option<usize>,
+    recipient: Option<usize>,
+    danger: Option<usize>,
+}
 
 /// The claim that a warning was given, or what became of it.
 pub(super) fn find(context: &Context) -> Vec<Draft> {
     let set = &context.resources.patterns.warning;
-    let hits = context.hits(set);
-    let Some(score) = context.score_of(set, &hits) else { return Vec::new() };
-    let of_attack = context.words().iter().any(|word| OF_ATTACKS.iter().any(|noun| word.is_form_of(noun)));
-    let tip = context.words().iter().any(|word| {
-        ["warning", "alert", "tip", "advisory", "bulletin", "cable", "note"].iter().any(|noun| word.is_form_of(noun))
-    });
-    let warned = context.words().iter().any(|word| word.is_form_of("warn"));
-    if score.total + if of_attack { 0.2 } else { -0.5 } < THRESHOLD || !(tip || warned) {
+    let scene = Scene { context, marks: phrases::marks(context, set) };
+    let opens = ["advise", "note", "notice", "tell", "warn"];
+    if !scene.marks.iter().any(|mark| mark.is(&opens)) {
         return Vec::new();
     }
-    let rule = set.rule(score.best);
-    let part = rule.tags.first().map_or("issue", String::as_str);
-    let anchor = (score.best.first, score.best.end);
-    let issuer = issuer(context, score.best);
-    let time = context.times().find(|time| time.value.is_some());
-    let value = WarningValue {
-        issuer: issuer.as_ref().map(|speaker| speaker.name.clone()),
-        recipient: recipient(context, score.best.end),
-        date: time.and_then(|time| time.value.clone()),
-        target: None,
-        place: place(context, score.best.end),
-        horizon: horizon(context),
-        response: (part == "response").then(|| context.clause_text(anchor)),
-        outcome: (part == "outcome").then(|| context.clause_text(anchor)),
-    };
-    let mut draft = Draft::new(Value::Warning(value), anchor, format!("warning:{}", rule.text));
-    draft.speaker = issuer.filter(|_| part != "response" && part != "outcome");
-    draft.actors = context.actors();
-    vec![draft]
+    let found = scene.issued().or_else(|| scene.answered()).or_else(|| scene.ended());
+    found.into_iter().collect()
 }
 
-fn issuer(context: &Context, hit: Hit) -> Option<Speaker> {
-    let names: Vec<_> =
-        context.annotation.names_in(context.sentence().first, hit.end).filter(|name| name.first <= hit.first).collect();
-    let name = names.into_iter().rev().find(|name| context.actor(name).is_some())?;
-    let entity = context.entity(name);
-    Some(Speaker { name: entity.name.clone(), role: entity.role.clone(), id: entity.id.clone(), span: Some(name.span) })
-}
+impl<'a> Scene<'_, 'a> {
+    fn of(&self, parts: &'static [&'static str]) -> impl Iterator<Item = &Mark<'a>> {
+        self.marks.iter().filter(move |mark| mark.is(parts))
+    }
 
-fn recipient(context: &Context, from: usize) -> Option<String> {
-    let near = (from + 6).min(context.sentence().end);
-    context
-        .annotation
-        .names_in(from, near)
-        .find(|name| context.actor(name).is_some())
-        .map(|name| context.entity(name).name.clone())
-}
+    /// A warning that is given: by a verb, or by something done with the paper that carries it.
+    fn issued(&self) -> Option<Draft> {
+        let verbs = self.of(&["advise", "give", "receive", "tell", "warn"]);
+        let by_verb = verbs.filter(|mark| self.is_verb(mark)).find_map(|mark| Some((mark, self.frame(mark)?)));
+        let nouns = || self.of(&["notice"]).filter(|notice| !self.is_answered(notice.at));
+        let found = by_verb.or_else(|| nouns().find_map(|mark| Some((mark, self.frame_of_notice(mark)?))));
+        let (mark, frame) = found?;
+        Some(self.draft(mark, &frame, |_| {}))
+    }
 
-fn place(context: &Context, from: usize) -> Option<String> {
-    let name = context
-        .annotation
-        .names_in(from, context.sentence().end)
-        .find(|name| context.entity(name).kind == EntityKind::Place)?;
-    Some(context.entity(name).name.clone())
-}
+    fn is_verb(&self, mark: &Mark) -> bool {
+        matches!(self.context.annotation.node(mark.at).pos, Pos::Verb | Pos::Aux) || mark.part == "advise"
+    }
 
-fn horizon(context: &Context) -> Option<String> {
-    let sentence = context.sentence();
-    let at = (sentence.first..sentence.end).find(|&i| context.word(i).is_one_of(&["within"]))?;
-    let end = (at + 1..(at + 6).min(sentence.end))
-        .find(|&i| context.word(i).is_one_of(&["hours", "days", "weeks", "months", "fortnight", "week", "month"]))?;
-    Some(context.text(at, end + 1))
+    fn frame(&self, mark: &Mark) -> Option<Frame> {
+        let tree = self.context.annotation;
+        let verb = mark.at;
+        let passive = tree.child(verb, &[Dep::Nsubjpass]);
+        let (issuer, recipient) = match mark.part {
+            "receive" => {
+                (phrases::object_of(self.context, verb, &["from"]), roles::doer(self.context, verb).or(passive))
+            }
+            "warn" | "tell" if passive.is_some() => (self.agent(verb), passive),
+            "give" => (roles::doer(self.context, verb), self.towards(verb)),
+            _ => (roles::doer(self.context, verb), tree.child(verb, &[Dep::Dobj, Dep::Dative])),
+        };
+        let notice = self.of(&["notice"]).find(|notice| phrases::is_object(self.context, verb, notice.at));
+        let danger = self.danger_under(verb, issuer.or(recipient));
+        let carries = match mark.part {
+            "warn" => danger.is_some() && !self.is_threat(danger, issuer),
+            "tell" => danger.is_some_and(|danger| self.is_prospect(verb, danger)),
+            "advise" => self.tells_of_danger(),
+            _ => notice.is_some() && danger.is_some(),
+        };
+        let issuer = issuer.or_else(|| notice.and_then(|notice| self.issuer_of(notice.at)));
+        let recipient = recipient.filter(|at| Some(*at) != danger && notice.is_none_or(|notice| notice.at != *at));
+        let recipient = recipient.or_else(|| notice.and_then(|notice| self.towards(notice.at)));
+        let official = match issuer {
+            Some(at) => self.is_authority(at) && (!self.is_person(at) || recipient.is_some() || self.is_near(danger)),
+            None => passive.is_some() || mark.part == "receive",
+        };
+        (carries && official).then_some(Frame { issuer, recipient, danger })
+    }
+
+    /// "The embassy's warning of an attack", "a tip from the police about a bomb".
+    fn frame_of_notice(&self, notice: &Mark) -> Option<Frame> {
+        let issuer = self.issuer_of(notice.at).filter(|at| self.is_authority(*at))?;
+        let danger = self.danger_under(notice.at, Some(issuer));
+        let recipient = self.towards(notice.at);
+        let led = notice.sort == "tip" && self.tells_of_danger();
+        (danger.is_some() || led).then_some(Frame { issuer: Some(issuer), recipient, danger })
+    }
+
+    fn agent(&self, verb: usize) -> Option<usize> {
+        let agent = self.context.annotation.child(verb, &[Dep::Agent])?;
+        self.context.annotation.child(agent, &[Dep::Pobj])
+    }
+
+    fn towards(&self, at: usize) -> Option<usize> {
+        let dative = self.context.annotation.child(at, &[Dep::Dative]);
+        let person = dative.filter(|at| self.context.annotation.node(*at).pos != Pos::Adp);
+        person.or_else(|| phrases::object_of(self.context, at, &["for", "to", "with"]))
+    }
+
+    fn issuer_of(&self, notice: usize) -> Option<usize> {
+        let tree = self.context.annotation;
+        let own = tree.child(notice, &[Dep::Poss]).or_else(|| phrases::object_of(self.context, notice, &["by", "from"]));
+        let attribute = |child: &usize| {
+            matches!(tree.node(*child).dep, Dep::Compound | Dep::Amod | Dep::Nmod) && self.is_named_authority(*child)
+        };
+        own.or_else(|| tree.children(notice).find(attribute))
+    }
+
+    /// What is warned of: the first danger below a word that is not part of who warns.
+    fn danger_under(&self, above: usize, apart: Option<usize>) -> Option<usize> {
+        let tree = self.context.annotation;
+        let below = |at: usize| at != above && tree.is_under(at, above);
+        let own = |at: usize| apart.is_some_and(|apart| tree.is_under(at, apart));
+        self.of(&["danger"]).map(|mark| mark.at).find(|at| below(*at) && !own(*at) && !self.is_past(*at, above))
+    }
+
+    /// "Before the attack", "after the bombing": a time, not what is warned of.
+    fn is_past(&self, mut at: usize, above: usize) -> bool {
+        let tree = self.context.annotation;
+        for _ in 0..8 {
+            let node = tree.node(at);
+            if node.head == above || node.head == at {
+                break;
+            }
+            at = node.head;
+        }
+        let opens = ["after", "amid", "before", "during", "following", "in", "since", "until"];
+        tree.node(at).dep == Dep::Prep && self.context.word(at).is_one_of(&opens)
+            || tree.node(at).dep == Dep::Advcl
+                && tree.child(at, &[Dep::Mark]).is_some_and(|mark| self.context.word(mark).is_one_of(&opens))
+            || tree.node(at).dep == Dep::Nsubj
+    }
+
+    /// "Warned that it would strike back": one's own deeds are a threat.
+    fn is_threat(&self, danger: Option<usize>, issuer: Option<usize>) -> bool {
+        let Some(danger) = danger.filter(|at| self.context.annotation.node(*at).pos == Pos::Verb) else { return false };
+        let Some(doer) = roles::doer(self.context, danger).filter(|at| self.context.annotation.node(*at).left == *at)
+        else {
+            return false;
+        };
+        Some(doer) == issuer || self.context.word(doer).is_one_of(&["he", "i", "it", "she", "they", "we"])
+    }
+
+    /// Whether a danger is told as one to come: a modal or a plan stands between it and the verb of telling.
+    fn is_prospect(&self, verb: usize, danger: usize) -> bool {
+        let tree = self.context.annotation;
+        self.of(&["prospect"]).any(|mark| tree.is_under(mark.at, verb) && mark.at != verb && mark.first > verb)
+            && danger > verb
+    }
+
+    fn is_near(&self, danger: Option<usize>) -> bool {
+        let tree = self.context.annotation;
+        let adjective = |at: usize| self.of(&["prospect"]).any(|mark| tree.node(mark.at).head == at);
+        danger.is_some_and(adjective) || self.of(&["horizon"]).next().is_some()
+    }
+
+    /// Whether this sentence or those before it tell of attacks to come.
+    fn tells_of_danger(&self) -> bool {
+        let set = &self.context.resources.patterns.warning;
+        self.of(&["danger"]).next().is_some() || phrases::is_marked_before(self.context, set, &["danger"], MEMORY)
+    }
+
+    fn tells_of_warning(&self) -> bool {
+        let set = &self.context.resources.patterns.warning;
+        phrases::is_marked_before(self.context, set, &["notice", "warn"], MEMORY)
+    }
+
+    /// What somebody did with a warning: "ignored the warning", "closed the embassy after the alert".
+    fn answered(&self) -> Option<Draft> {
+        let (answer, notice) = self.of(&["act", "heed"]).find_map(|mark| Some((mark, self.answer_to(mark)?)))?;
+        let recipient = roles::doer(self.context, answer.at).or_else(|| self.agent(answer.at));
+        let frame = Frame {
+            issuer: self.issuer_of(notice),
+            recipient,
+            danger: self.of(&["danger"]).map(|mark| mark.at).next(),
+        };
+        let words = self.context.clause_text((answer.first, answer.end));
+        Some(self.draft(answer, &frame, |value| value.response = Some(words)))
+    }
+
+    /// The warning that an answer is to.
+    fn answer_to(&self, answer: &Mark) -> Option<usize> {
+        let tree = self.context.annotation;
+        let because = |at: usize| {
+            let prep = tree.node(at).head;
+            let opens = ["after", "amid", "because", "following", "of", "on", "over", "to", "upon"];
+            self.context.word(prep).is_one_of(&opens) && tree.is_under(prep, answer.at)
+        };
+        let fits = |mark: &&Mark| match answer.part {
+            "heed" => phrases::is_object(self.context, answer.at, mark.at) || answer.holds(mark.at),
+            _ => because(mark.at),
+        };
+        let known = self.tells_of_danger();
+        let found = self.of(&["note", "notice"]).filter(fits);
+        found.filter(|mark| known && (mark.part == "notice" || self.tells_of_warning())).map(|mark| mark.at).next()
+    }
+
+    fn is_answered(&self, notice: usize) -> bool {
+        self.of(&["act", "heed"]).any(|mark| self.answer_to(mark) == Some(notice))
+    }
+
+    /// What became of a warning: "the warning proved right", "the embassy let its alert lapse".
+    fn ended(&self) -> Option<Draft> {
+        let tree = self.context.annotation;
+        let is_subject = |notice: &&Mark, end: &Mark| {
+            tree.node(notice.at).head == end.at && tree.node(notice.at).dep == Dep::Nsubj
+                || phrases::is_object(self.context, end.at, notice.at)
+        };
+        let of = |end: &Mark| self.of(&["note", "notice"]).find(|notice| is_subject(notice, end)).copied();
+        let (end, notice) = self.of(&["end"]).find_map(|end| Some((end, of(end)?)))?;
+        let weak = notice.part == "note" && !self.tells_of_warning();
+        if weak || !self.tells_of_danger() {
+            return None;
+        }
+        let doer = roles::doer(self.context, end.at).filter(|at| *at != notice.at && self.is_authority(*at));
+        let frame = Frame { issuer: self.issuer_of(notice.at).or(doer), ..Frame::default() };
+        let words = self.context.clause_text((end.first, end.end));
+        Some(self.draft(end, &frame, |value| value.outcome = Some(words)))
+    }
+
+    fn entity_at(&self, at: usize) -> Option<&'a Entity> {
+        let tree = self.context.annotation;
+        tree.words[at].name.map(|name| self.context.entity(&tree.names[name]))
+    }
+
+    fn is_person(&self, at: usize) -> bool {
+        self.entity_at(at).is_some_and(Entity::is_person)
+    }
+
+    /// Whether somebody speaks with authority: a state or its bodies, an office, a paper that warns.
+    fn is_authority(&self, at: usize) -> bool {
+        let pronoun = self.context.annotation.node(at).pos == Pos::Pron;
+        pronoun || self.is_named_authority(at) || self.of(&["authority", "note", "notice"]).any(|mark| mark.holds(at))
+    }
+
+    fn is_named_authority(&self, at: usize) -> bool {
+        let marked = || self.of(&["authority"]).any(|mark| mark.holds(at));
+        self.entity_at(at).map_or_else(marked, |entity| match entity.kind {
+            EntityKind::Group => false,
+            EntityKind::Person => entity.is_public || marked(),
+            EntityKind::Figure | EntityKind::State | EntityKind::Place | EntityKind::Unknown => true,
+            _ => !UNOFFICIAL.contains(&entity.sub.as_str()),
+        })
+    }
+
+    fn draft(&self, mark: &Mark, frame: &Frame, fill: impl FnOnce(&mut WarningValue)) -> Draft {
+        let context = self.context;
+        let name = |at: Option<usize>| at.and_then(|at| phrases::called(context, at));
+        let is_told = frame.issuer.is_some() && !mark.is(&["act", "end", "heed"]);
+        let mut value = WarningValue {
+            issuer: name(frame.issuer.filter(|at| context.annotation.node(*at).pos != Pos::Pron)),
+            recipient: name(frame.recipient.filter(|at| context.annotation.node(*at).pos != Pos::Pron)),
+            date: phrases::date(context, frame.danger),
+            target: frame.danger.and_then(|at| self.target(at)),
+            place: self.place(mark.at),
+            horizon: self.horizon(mark.at),
+            response: None,
+            outcome: None,
+        };
+        fill(&mut value);
+        let speaker = frame.issuer.filter(|_| is_told).and_then(|at| self.voice(at));
+        let mut draft = Draft::new(Value::Warning(value), (mark.first, mark.end), format!("warning:{}", mark.rule));
+        draft.speaker = speaker;
+        draft.certainty = frame.danger.filter(|_| is_told).map(|at| certainty::of(context, (at, at + 1), ClaimKind::Warning, None));
+        draft.actors = context.actors();
+        draft
+    }
+
+    /// The issuer as the speaker; a pronoun or a paper leaves it to the quotation.
+    fn voice(&self, at: usize) -> Option<Speaker> {
+        let context = self.context;
+        if let Some(name) = context.annotation.words[at].name.map(|name| &context.annotation.names[name]) {
+            let entity = context.entity(name);
+            return Some(Speaker {
+                name: entity.name.clone(),
+                role: entity.role.clone(),
+                id: entity.id.clone(),
+                span: Some(name.span),
+            });
+        }
+        let paper = self.of(&["note", "notice"]).any(|mark| mark.holds(at));
+        let named = (!paper && context.annotation.node(at).pos != Pos::Pron).then(|| phrases::phrase(context, at));
+        let span = context.annotation.span_of(at, at + 1);
+        named.flatten().map(|name| Speaker { name, role: None, id: None, span: Some(span) })
+    }
+
+    fn target(&self, danger: usize) -> Option<String> {
+        let tree = self.context.annotation;
+        let carried = || tree.child(danger, &[Dep::Xcomp]).and_then(|inner| roles::undergoer(self.context, inner));
+        let hit = roles::undergoer(self.context, danger).or_else(carried)?;
+        let is_danger = self.of(&["danger"]).any(|mark| mark.holds(hit));
+        // "Planned to carry out an attack on the depot": the target is the attack's.
+        let hit = if is_danger { roles::undergoer(self.context, hit)? } else { hit };
+        (tree.node(hit).pos != Pos::Pron && self.context.word(hit).time.is_none())
+            .then(|| phrases::phrase(self.context, hit))
+            .flatten()
+    }
+
+    /// The first place that what is warned of names, else the first of the sentence.
+    fn place(&self, above: usize) -> Option<String> {
+        let context = self.context;
+        let is_place = |name: &&crate::annotate::NameMention| context.entity(name).kind == EntityKind::Place;
+        let places = || context.names().filter(is_place);
+        let inside = places().find(|name| name.first > above && context.annotation.is_under(name.first, above));
+        inside.or_else(|| places().next()).map(|name| context.entity(name).name.clone())
+    }
+
+    /// Within what time: the words of the lexicon below the verb, else a time to come.
+    fn horizon(&self, above: usize) -> Option<String> {
+        let context = self.context;
+        let behind = self.of(&["horizon"]).find(|mark| mark.first > above).or_else(|| self.of(&["horizon"]).next());
+        let words = behind.map(|mark| context.text(mark.first, mark.end));
+        let future = || context.times().find(|time| time.is_future && time.first > above);
+        words.or_else(|| future().map(|time| context.text(time.first, time.end)))
+    }
 }

@@ -1,0 +1,136 @@
+//! Words of the parse as values: the marks that a lexicon sets, and nouns with what describes them.
+
+use super::context::Context;
+use super::scope;
+use crate::annotate::{Dep, Pos, TimeMention};
+use crate::pattern::{Hit, PatternSet};
+use crate::resources::Form;
+use whosays_model::DateInterval;
+
+/// The longest phrase that is taken for a value, in words.
+const LONGEST: usize = 14;
+
+/// Words that a rule of a lexicon marks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark<'a> {
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// The word that governs the others.
+    pub(super) at: usize,
+    /// The second column of the rule: what the words are.
+    pub(super) part: &'a str,
+    /// The third column, where the lexicon has one.
+    pub(super) sort: &'a str,
+    /// The rule as it is written.
+    pub(super) rule: &'a str,
+}
+
+impl Mark<'_> {
+    pub(super) fn is(&self, parts: &[&str]) -> bool {
+        parts.contains(&self.part)
+    }
+
+    /// Whether a word is one of the marked ones.
+    pub(super) fn holds(&self, word: usize) -> bool {
+        (self.first..self.end).contains(&word)
+    }
+}
+
+/// The marks of a lexicon in a sentence, in order; of two of which one holds the other's words the longer counts.
+pub(super) fn marks<'a>(context: &Context<'a>, set: &'a PatternSet) -> Vec<Mark<'a>> {
+    let sentence = context.sentence();
+    let hits = set.hits(&context.annotation.words, sentence.first, sentence.end);
+    let longer = |a: &Hit, b: &Hit| {
+        a.first <= b.first && b.end <= a.end && a.end - a.first > b.end - b.first
+    };
+    let longest = hits.iter().filter(|hit| !hits.iter().any(|other| longer(other, hit)));
+    let mark = |hit: &Hit| {
+        let rule = set.rule(*hit);
+        let tag = |at: usize| rule.tags.get(at).map_or("", String::as_str);
+        let at = scope::top(context, (hit.first, hit.end));
+        Mark { first: hit.first, end: hit.end, at, part: tag(0), sort: tag(1), rule: &rule.text }
+    };
+    longest.map(mark).collect()
+}
+
+/// Whether some words before this sentence are marked as one of these parts.
+pub(super) fn is_marked_before(context: &Context, set: &PatternSet, parts: &[&str], reach: usize) -> bool {
+    let here = context.sentence().first;
+    let hits = set.hits(&context.annotation.words, here.saturating_sub(reach), here);
+    hits.iter().any(|hit| set.rule(*hit).tags.first().is_some_and(|part| parts.contains(&part.as_str())))
+}
+
+/// A noun with what describes it, without articles and later clauses: "town halls along the border".
+pub(super) fn phrase(context: &Context, at: usize) -> Option<String> {
+    let tree = context.annotation;
+    let sentence = context.sentence();
+    let first = tree.node(at).left.max(sentence.first);
+    let is_article = |word: &usize| context.word(*word).is_one_of(&["a", "an", "the", "that", "this", "these", "those"]);
+    let first = (first..at).find(|word| !is_article(word) && context.word(*word).token.is_wordlike()).unwrap_or(at);
+    let mut end = own_end(context, at).max(at + 1);
+    for child in tree.children(at).filter(|child| *child > at) {
+        if matches!(tree.node(child).dep, Dep::Relcl | Dep::Appos | Dep::Parataxis | Dep::Punct | Dep::Advcl | Dep::Acl)
+            || tree.node(child).dep == Dep::Prep && is_of_time(context, child)
+        {
+            break;
+        }
+        end = end.max(tree.node(child).right + 1);
+    }
+    let end = end.min(sentence.end).min(first + LONGEST);
+    let end = (first..end).rev().find(|word| context.word(*word).token.is_wordlike())? + 1;
+    Some(context.text(first, end))
+}
+
+/// The name that a word is part of, else its phrase.
+pub(super) fn called(context: &Context, at: usize) -> Option<String> {
+    let tree = context.annotation;
+    let own = tree.words[at].name.map(|name| &tree.names[name]);
+    let whole = own.filter(|name| name.form == Form::Name);
+    whole.map(|name| context.entity(name).name.clone()).or_else(|| phrase(context, at))
+}
+
+fn own_end(context: &Context, at: usize) -> usize {
+    let name = context.annotation.words[at].name.map(|name| context.annotation.names[name].end);
+    name.unwrap_or(at + 1)
+}
+
+fn is_of_time(context: &Context, prep: usize) -> bool {
+    context.annotation.child(prep, &[Dep::Pobj]).is_some_and(|object| context.word(object).time.is_some())
+}
+
+/// What a preposition of a word governs: of "a warning from the embassy" and `from` the embassy.
+pub(super) fn object_of(context: &Context, at: usize, prepositions: &[&str]) -> Option<usize> {
+    let tree = context.annotation;
+    let prep = |child: &usize| {
+        matches!(tree.node(*child).dep, Dep::Prep | Dep::Agent | Dep::Dative)
+            && context.word(*child).is_one_of(prepositions)
+    };
+    tree.children(at).filter(prep).find_map(|child| tree.child(child, &[Dep::Pobj]))
+}
+
+/// Whether a noun is what a verb does something to, or what it is done with: its object, its subject in the passive,
+/// the object of a preposition below it.
+pub(super) fn is_object(context: &Context, verb: usize, noun: usize) -> bool {
+    let tree = context.annotation;
+    let mut at = noun;
+    for _ in 0..4 {
+        let node = tree.node(at);
+        if node.head == verb {
+            return matches!(node.dep, Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd | Dep::Attr | Dep::Dative)
+                || node.dep == Dep::Acl && tree.node(verb).pos == Pos::Noun;
+        }
+        if !matches!(node.dep, Dep::Conj | Dep::Pobj | Dep::Prep | Dep::Compound | Dep::Pcomp | Dep::Dobj | Dep::Xcomp) {
+            break;
+        }
+        at = node.head;
+    }
+    // "A warning issued by the embassy": the participle hangs on the noun.
+    tree.node(verb).dep == Dep::Acl && tree.node(verb).head == noun
+}
+
+/// The first time of the sentence whose days are known, those outside `content` first.
+pub(super) fn date(context: &Context, content: Option<usize>) -> Option<DateInterval> {
+    let under = |time: &TimeMention| content.is_some_and(|above| context.annotation.is_under(time.first, above));
+    let known = || context.times().filter(|time| time.value.is_some() && !time.is_future);
+    known().find(|time| !under(time)).or_else(|| known().next()).and_then(|time| time.value.clone())
+}
