@@ -7,8 +7,10 @@ use crate::annotate::{Dep, Quotation};
 use crate::pattern::{Hit, PatternSet};
 use whosays_model::{Certainty, ClaimKind};
 
-/// The mark of a rule that holds only where its words stand before a noun: "reported links".
+/// The mark of a rule that holds only where its words stand before a noun: "would-be".
 const ATTRIBUTE: &str = "attribute";
+/// The mark of a rule that holds only where its word governs a clause or an adjective: "appeared emboldened".
+const CLAUSE: &str = "clause";
 
 /// The certainty of what the words `anchor` say.
 pub(super) fn of(
@@ -20,18 +22,27 @@ pub(super) fn of(
     let target = scope::top(context, anchor);
     // "By presumed members of the group": it is open who did it, not that it was done.
     let doer = (kind == ClaimKind::Responsibility).then(|| roles::doer(context, target)).flatten();
-    let holds = |hedge: &Hit| {
+    let holds = |hedge: &Hit, certainty: Certainty| {
         let force = scope::force(context, (hedge.first, hedge.end));
-        if is_itself(force, hedge, target, kind) {
+        if certainty == Certainty::Possible && is_itself(force, hedge, target, kind) {
             return false;
         }
         hedge.first < anchor.1 && anchor.0 < hedge.end
             || scope::reaches(context, force, target, kind)
-            || doer.is_some_and(|doer| force == Force::Modifies(doer))
+            || doer.is_some_and(|doer| is_of_doer(context, force, doer))
     };
-    let hedged = hedges(context).into_iter().filter(|(hedge, _)| holds(hedge)).map(|(_, certainty)| certainty);
+    let found = hedges(context).into_iter().filter(|(hedge, certainty)| holds(hedge, *certainty));
+    let hedged = found.map(|(_, certainty)| certainty);
     let told = quotation.filter(|_| kind != ClaimKind::Assessment && !scope::is_known(context, target, kind));
-    hedged.chain(told.and_then(|quotation| quotation.certainty)).max_by_key(|it| weight(*it)).unwrap_or(Certainty::Stated)
+    hedged
+        .chain(told.and_then(|quotation| quotation.certainty))
+        .max_by_key(|it| weight(*it))
+        .unwrap_or(Certainty::Stated)
+}
+
+/// "Suspected rebels", "presumed members of the brigade": words on whoever does it.
+fn is_of_doer(context: &Context, force: Force, doer: usize) -> bool {
+    matches!(force, Force::Modifies(at) if at == doer || at + 3 > doer && context.annotation.is_under(at, doer))
 }
 
 /// "It raises concerns", "over allegations of theft": the doubt is what is judged, or the reason, and both are there.
@@ -54,12 +65,17 @@ pub(super) fn hedges(context: &Context) -> Vec<(Hit, Certainty)> {
     kept.filter_map(|(hit, certainty)| Some((*hit, unless_negated(context, *hit, *certainty)?))).collect()
 }
 
-/// Whether the words are what the rule means: no name or date ("in May"), and an attribute where it asks for one.
+/// Whether the words are what the rule means: no name or date ("in May"), and in the place that it asks for.
 fn is_hedge_here(context: &Context, set: &PatternSet, hit: Hit) -> bool {
     let word = context.word(hit.first);
     let named = hit.end == hit.first + 1 && (word.time.is_some() || word.name.is_some());
-    let is_attribute = || context.annotation.node(hit.first).dep == Dep::Amod;
-    !named && (set.rule(hit).tags.get(1).is_none_or(|place| place != ATTRIBUTE) || is_attribute())
+    let tree = context.annotation;
+    let fits = match set.rule(hit).tags.get(1).map(String::as_str) {
+        Some(ATTRIBUTE) => tree.node(hit.first).dep == Dep::Amod,
+        Some(CLAUSE) => tree.child(hit.first, &[Dep::Acomp, Dep::Ccomp, Dep::Oprd, Dep::Xcomp]).is_some(),
+        _ => true,
+    };
+    fits && !named
 }
 
 /// "Not believed to", "no sign that": a predicate that is negated outside the rule's own words turns round.

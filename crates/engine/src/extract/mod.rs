@@ -15,8 +15,8 @@ use crate::annotate::{Annotation, CueKind, Quotation};
 use crate::{Learnt, Resources};
 use context::Context;
 use whosays_model::{
-    ActorKind, ActorRef, BlockKind, Certainty, Claim, ClaimId, ClaimKind, Diagnostic, Evidence, Report, Severity, Speaker,
-    Value,
+    ActorKind, ActorRef, BlockKind, Certainty, Claim, ClaimId, ClaimKind, Diagnostic, Evidence, Report, Severity,
+    Speaker, Value,
 };
 
 /// The sentence that a claim stands in, and the words that carry it.

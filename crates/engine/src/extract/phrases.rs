@@ -40,9 +40,12 @@ impl Mark<'_> {
 pub(super) fn marks<'a>(context: &Context<'a>, set: &'a PatternSet) -> Vec<Mark<'a>> {
     let sentence = context.sentence();
     let hits = set.hits(&context.annotation.words, sentence.first, sentence.end);
-    let longer = |a: &Hit, b: &Hit| {
-        a.first <= b.first && b.end <= a.end && a.end - a.first > b.end - b.first
+    // A gap may hold what is marked by itself: "take the warning seriously".
+    let is_whole = |hit: &Hit| {
+        !set.rule(*hit).text.contains("..") || set.rule(*hit).tags.first().is_some_and(|part| part == "not")
     };
+    let longer =
+        |a: &Hit, b: &Hit| a.first <= b.first && b.end <= a.end && a.end - a.first > b.end - b.first && is_whole(a);
     let longest = hits.iter().filter(|hit| !hits.iter().any(|other| longer(other, hit)));
     let mark = |hit: &Hit| {
         let rule = set.rule(*hit);
@@ -62,15 +65,22 @@ pub(super) fn is_marked_before(context: &Context, set: &PatternSet, parts: &[&st
 
 /// A noun with what describes it, without articles and later clauses: "town halls along the border".
 pub(super) fn phrase(context: &Context, at: usize) -> Option<String> {
+    phrase_until(context, at, |_| false)
+}
+
+/// The same, up to a word hanging on it that `ends` it.
+pub(super) fn phrase_until(context: &Context, at: usize, ends: impl Fn(usize) -> bool) -> Option<String> {
     let tree = context.annotation;
     let sentence = context.sentence();
     let first = tree.node(at).left.max(sentence.first);
-    let is_article = |word: &usize| context.word(*word).is_one_of(&["a", "an", "the", "that", "this", "these", "those"]);
+    let is_article =
+        |word: &usize| context.word(*word).is_one_of(&["a", "an", "the", "that", "this", "these", "those"]);
     let first = (first..at).find(|word| !is_article(word) && context.word(*word).token.is_wordlike()).unwrap_or(at);
     let mut end = own_end(context, at).max(at + 1);
     for child in tree.children(at).filter(|child| *child > at) {
         if matches!(tree.node(child).dep, Dep::Relcl | Dep::Appos | Dep::Parataxis | Dep::Punct | Dep::Advcl | Dep::Acl)
             || tree.node(child).dep == Dep::Prep && is_of_time(context, child)
+            || ends(child)
         {
             break;
         }
@@ -85,7 +95,11 @@ pub(super) fn phrase(context: &Context, at: usize) -> Option<String> {
 pub(super) fn called(context: &Context, at: usize) -> Option<String> {
     let tree = context.annotation;
     let own = tree.words[at].name.map(|name| &tree.names[name]);
-    let whole = own.filter(|name| name.form == Form::Name);
+    // "Union of Harbour Workers", where only "Union" is known for a name.
+    let goes_on = |end: usize| {
+        context.lower(end) == "of" && context.annotation.words.get(end + 1).is_some_and(|word| word.token.capital)
+    };
+    let whole = own.filter(|name| name.form == Form::Name && !goes_on(name.end));
     whole.map(|name| context.entity(name).name.clone()).or_else(|| phrase(context, at))
 }
 
@@ -119,7 +133,8 @@ pub(super) fn is_object(context: &Context, verb: usize, noun: usize) -> bool {
             return matches!(node.dep, Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd | Dep::Attr | Dep::Dative)
                 || node.dep == Dep::Acl && tree.node(verb).pos == Pos::Noun;
         }
-        if !matches!(node.dep, Dep::Conj | Dep::Pobj | Dep::Prep | Dep::Compound | Dep::Pcomp | Dep::Dobj | Dep::Xcomp) {
+        if !matches!(node.dep, Dep::Conj | Dep::Pobj | Dep::Prep | Dep::Compound | Dep::Pcomp | Dep::Dobj | Dep::Xcomp)
+        {
             break;
         }
         at = node.head;

@@ -35,7 +35,10 @@ const NARROWING: &[&str] = &["all", "because", "enough", "every", "just", "only"
 pub(super) fn top(context: &Context, (first, end): (usize, usize)) -> usize {
     let last = end.min(context.sentence().end);
     let wordlike = |at: &usize| context.word(*at).token.is_wordlike();
-    (first..last).filter(wordlike).min_by_key(|at| (depth(context, *at), is_subject(context, *at), *at)).unwrap_or(first)
+    (first..last)
+        .filter(wordlike)
+        .min_by_key(|at| (depth(context, *at), is_subject(context, *at), *at))
+        .unwrap_or(first)
 }
 
 fn is_subject(context: &Context, at: usize) -> bool {
@@ -141,9 +144,7 @@ fn passes(context: &Context, child: usize, target: usize, kind: ClaimKind) -> bo
         Dep::Nsubj | Dep::Nsubjpass => child == target && node.pos == Pos::Noun && !is_definite(context, child),
         Dep::Advcl => kind == ClaimKind::Cause || opener(context, child).is_none_or(|at| is_supposed(context, at)),
         Dep::Acl => node.form != Form::Participle || tree.child(child, &[Dep::Aux, Dep::Auxpass]).is_some(),
-        Dep::Prep => {
-            kind == ClaimKind::Cause || child == target || !context.word(child).is_one_of(KNOWN_BEFORE)
-        }
+        Dep::Prep => kind == ClaimKind::Cause || child == target || !context.word(child).is_one_of(KNOWN_BEFORE),
         Dep::Conj => !is_own_clause(context, child),
         _ => true,
     }
@@ -173,7 +174,8 @@ fn has_clause(context: &Context, site: usize) -> bool {
 fn opener(context: &Context, clause: usize) -> Option<usize> {
     let tree = context.annotation;
     let asks = |child: &usize| context.word(*child).is_one_of(&["how", "when", "where", "why"]);
-    let opens = |child: &usize| tree.node(*child).dep == Dep::Mark || tree.node(*child).dep == Dep::Advmod && asks(child);
+    let opens =
+        |child: &usize| tree.node(*child).dep == Dep::Mark || tree.node(*child).dep == Dep::Advmod && asks(child);
     tree.children(clause).find(opens)
 }
 
@@ -181,13 +183,11 @@ fn is_supposed(context: &Context, opener: usize) -> bool {
     context.word(opener).is_one_of(SUPPOSED)
 }
 
-/// Whether a joined verb is a clause of its own: it has a subject, or a finite form that no modal before it governs.
+/// Whether a joined verb is a clause of its own: it has an auxiliary, or a subject and a finite form.
 fn is_own_clause(context: &Context, at: usize) -> bool {
     let tree = context.annotation;
-    let finite = tree.node(at).form == Form::Finite || tree.child(at, &[Dep::Aux, Dep::Auxpass]).is_some();
     let subject = tree.child(at, &[Dep::Nsubj, Dep::Nsubjpass]).is_some();
-    let head = tree.node(tree.node(at).head);
-    finite && (subject || head.form != Form::Finite)
+    tree.child(at, &[Dep::Aux, Dep::Auxpass]).is_some() || subject && tree.node(at).form == Form::Finite
 }
 
 /// Whether a noun names what is known: a happening or a tie with an article or an owner ("the attack", "his arrest"),

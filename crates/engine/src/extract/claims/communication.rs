@@ -3,14 +3,18 @@
 //! The lexicon marks what is published (its medium) and verbs of publishing; a claim is a medium that somebody
 //! publishes, runs, receives, or speaks in. News media's own reporting is none.
 
-use crate::annotate::{Dep, Entity, EntityKind, Pos};
+use crate::annotate::{Dep, Entity, EntityKind, Form, Pos};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
 use crate::extract::{Draft, roles};
 use whosays_model::{CommunicationValue, Value};
 
-/// The medium of what is said from person to person or given to the press: part of attribution, unless it is published.
+/// The sort of a medium in which one speaks to the press: part of attribution.
 const PASSING: &str = "passing";
+/// The sort of a verb that says no more than who speaks.
+const PLAIN: &str = "plain";
+/// Sorts of media that reports quote from: to say something in one is to say it.
+const QUOTED: &[&str] = &["passing", "report", "statement"];
 
 /// Words of publishing in a sentence.
 struct Scene<'c, 'a> {
@@ -45,31 +49,65 @@ impl<'a> Scene<'_, 'a> {
     }
 
     fn read(&self, medium: &Mark) -> Option<Frame> {
+        if medium.sort == PASSING || self.is_this(medium.at) || self.is_cited(medium.at) {
+            return None;
+        }
         let frame = self
             .published(medium)
+            .or_else(|| self.surfaced(medium))
             .or_else(|| self.received(medium))
             .or_else(|| self.voiced(medium))
             .or_else(|| self.speaks(medium))
             .or_else(|| self.owned(medium))?;
-        (!frame.by.is_some_and(|by| self.is_press(by))).then_some(frame)
+        let speaks = frame.by.is_none_or(|by| !self.is_press(by) && (self.is_actor(by) || self.is_named(by)));
+        // Who writes to whom matters where one of them is no private person.
+        let public =
+            medium.sort != "letter" || frame.by.is_some() || frame.audience.is_some_and(|at| self.is_actor(at));
+        (speaks && public).then_some(frame)
+    }
+
+    /// "This article": the report itself.
+    fn is_this(&self, medium: usize) -> bool {
+        let tree = self.context.annotation;
+        tree.child(medium, &[Dep::Det]).is_some_and(|det| self.context.lower(det) == "this")
+    }
+
+    /// "According to a report": the medium is a source.
+    fn is_cited(&self, medium: usize) -> bool {
+        let tree = self.context.annotation;
+        let prep = tree.node(medium).head;
+        self.context.lower(prep) == "according" || self.context.lower(tree.node(prep).head) == "according"
     }
 
     /// "Released a video", "a statement posted on its channel", "runs a radio station".
     fn published(&self, medium: &Mark) -> Option<Frame> {
-        let part = if medium.part == "organ" { "run" } else { "publish" };
         let fits = |verb: &&Mark| {
-            let own = verb.part == part || verb.part == "publish" && medium.sort != PASSING;
-            own && self.is_verb(verb.at) && phrases::is_object(self.context, verb.at, medium.at)
+            let does = verb.part == "publish" || verb.part == "run" && medium.part == "organ";
+            does && self.is_verb(verb.at) && phrases::is_object(self.context, verb.at, medium.at)
         };
-        let verb = self.marks.iter().filter(|mark| matches!(mark.part, "publish" | "run")).find(fits)?;
+        let verb = self.marks.iter().find(fits)?;
         let by = roles::doer(self.context, verb.at).or_else(|| self.maker(medium.at)).filter(|by| *by != medium.at);
         Some(Frame { verb: verb.at, by, audience: self.towards(verb.at).or_else(|| self.towards(medium.at)) })
+    }
+
+    /// "Photographs circulated on social media", "videos posted online show".
+    fn surfaced(&self, medium: &Mark) -> Option<Frame> {
+        let tree = self.context.annotation;
+        let node = tree.node(medium.at);
+        let verb = node.head;
+        let publishes = self.of("publish").any(|mark| mark.at == verb) && tree.node(verb).form == Form::Participle;
+        let surfaces = publishes || self.of("surface").any(|mark| mark.at == verb);
+        (node.dep == Dep::Nsubj && surfaces && medium.sort != "report").then(|| Frame {
+            verb,
+            by: self.maker(medium.at),
+            audience: None,
+        })
     }
 
     /// "Received death threats from the group".
     fn received(&self, medium: &Mark) -> Option<Frame> {
         let fits = |verb: &&Mark| {
-            self.is_verb(verb.at) && phrases::is_object(self.context, verb.at, medium.at) && medium.sort != PASSING
+            self.is_verb(verb.at) && phrases::is_object(self.context, verb.at, medium.at) && medium.sort != "report"
         };
         let verb = self.of("receive").find(fits)?;
         let by = phrases::object_of(self.context, medium.at, &["from", "by"]);
@@ -80,14 +118,23 @@ impl<'a> Scene<'_, 'a> {
     /// "In a video, the group called on supporters": somebody speaks in it.
     fn voiced(&self, medium: &Mark) -> Option<Frame> {
         let tree = self.context.annotation;
-        let prep = tree.node(medium.at).head;
+        // "Through its agency Lamp": the organ before its name.
+        let named = matches!(tree.node(medium.at).dep, Dep::Compound | Dep::Nmod);
+        let noun = if named { tree.node(medium.at).head } else { medium.at };
+        // "In an issue of its newspaper".
+        let whole = tree.node(tree.node(noun).head).head;
+        let noun = if self.context.word(whole).is_one_of(&["edition", "episode", "issue"]) { whole } else { noun };
+        let prep = tree.node(noun).head;
         let inside = self.context.word(prep).is_one_of(&["in", "on", "through", "via"]);
-        if medium.sort == PASSING || tree.node(medium.at).dep != Dep::Pobj || !inside {
+        if QUOTED.contains(&medium.sort) || tree.node(noun).dep != Dep::Pobj || !inside {
             return None;
         }
-        let verb = tree.node(prep).head;
+        let above = tree.node(prep).head;
+        // "Claimed the attack through": the preposition may hang on the object.
+        let verb = if tree.node(above).dep == Dep::Dobj { tree.node(above).head } else { above };
         let by = roles::doer(self.context, verb).filter(|by| !tree.is_under(medium.at, *by))?;
-        let speaks = self.of("say").chain(self.of("publish")).any(|mark| mark.at == verb);
+        let plain = |mark: &Mark| mark.sort == PLAIN && matches!(medium.sort, "post" | "speech");
+        let speaks = self.of("say").chain(self.of("publish")).any(|mark| mark.at == verb && !plain(mark));
         (speaks && self.is_actor(by)).then(|| Frame { verb, by: Some(by), audience: self.towards(verb) })
     }
 
@@ -97,8 +144,10 @@ impl<'a> Scene<'_, 'a> {
         let node = tree.node(medium.at);
         let subject = matches!(node.dep, Dep::Nsubj | Dep::Nsubjpass);
         let by = self.maker(medium.at);
-        let says = self.of("say").chain(self.of("aim")).any(|mark| mark.at == node.head);
-        let strong = medium.sort != PASSING && (by.is_some_and(|by| self.is_actor(by)) || medium.sort == "propaganda");
+        let plain = |mark: &Mark| mark.sort == PLAIN && QUOTED.contains(&medium.sort);
+        let says = self.of("say").chain(self.of("aim")).any(|mark| mark.at == node.head && !plain(mark));
+        let owned = by.is_some_and(|by| self.is_actor(by)) && medium.sort != "report";
+        let strong = owned || medium.sort == "propaganda";
         (subject && says && strong).then(|| Frame { verb: node.head, by, audience: self.towards(node.head) })
     }
 
@@ -106,8 +155,8 @@ impl<'a> Scene<'_, 'a> {
     fn owned(&self, medium: &Mark) -> Option<Frame> {
         let output = medium.sort == "propaganda" || self.languages(medium.at).is_some();
         let by = self.maker(medium.at).filter(|by| self.is_actor(*by))?;
-        (output && medium.sort != PASSING)
-            .then(|| Frame { verb: medium.at, by: Some(by), audience: self.towards(medium.at) })
+        let press = self.is_press(medium.at);
+        (output && !press).then(|| Frame { verb: medium.at, by: Some(by), audience: self.towards(medium.at) })
     }
 
     /// A verb that publishes by itself: "tweeted", "livestreamed", "preached".
@@ -126,9 +175,11 @@ impl<'a> Scene<'_, 'a> {
         let attribute = |child: &usize| {
             matches!(tree.node(*child).dep, Dep::Compound | Dep::Amod | Dep::Nmod)
                 && self.entity_at(*child).is_some_and(Entity::is_actor)
+                && !self.of("platform").any(|mark| mark.holds(*child))
         };
         let beside = tree.child(medium, &[Dep::Poss]).or_else(|| tree.children(medium).find(attribute));
-        beside.or_else(|| phrases::object_of(self.context, medium, &["by", "from", "of"]).filter(|at| self.is_actor(*at)))
+        beside
+            .or_else(|| phrases::object_of(self.context, medium, &["by", "from", "of"]).filter(|at| self.is_actor(*at)))
     }
 
     fn entity_at(&self, at: usize) -> Option<&'a Entity> {
@@ -138,9 +189,15 @@ impl<'a> Scene<'_, 'a> {
 
     /// Whether a word stands for a body or somebody in public: a name, a collective noun, a pronoun.
     fn is_actor(&self, at: usize) -> bool {
-        let pronoun = self.context.annotation.node(at).pos == Pos::Pron;
+        let anybody = ["anybody", "anyone", "none", "nobody", "somebody", "someone", "whoever"];
+        let pronoun = self.context.annotation.node(at).pos == Pos::Pron && !self.context.word(at).is_one_of(&anybody);
         let marked = || self.of("actor").any(|mark| mark.holds(at));
-        pronoun || self.entity_at(at).map_or_else(marked, |entity| entity.is_actor() || entity.kind == EntityKind::Unknown)
+        pronoun
+            || self.entity_at(at).map_or_else(marked, |entity| entity.is_actor() || entity.kind == EntityKind::Unknown)
+    }
+
+    fn is_named(&self, at: usize) -> bool {
+        self.entity_at(at).is_some()
     }
 
     fn is_press(&self, at: usize) -> bool {
@@ -173,9 +230,7 @@ impl<'a> Scene<'_, 'a> {
         for at in sentence.first..sentence.end {
             let hyphened = context.lower(at).strip_suffix("-language").is_some();
             let before = context.lower(at + 1) == "language" || context.lower(at + 1) == "languages";
-            let inside = at > sentence.first && context.lower(at - 1) == "in" || self.is_medium_of(at, medium);
-            let named = self.of("language").any(|mark| mark.holds(at));
-            if (hyphened || before || inside && named) && context.word(at).token.capital {
+            if (hyphened || before || self.is_written_in(at, medium)) && context.word(at).token.capital {
                 let words = context.text(at, at + 1);
                 let language = words.strip_suffix("-language").unwrap_or(&words).to_owned();
                 if !found.contains(&language) {
@@ -186,16 +241,20 @@ impl<'a> Scene<'_, 'a> {
         (!found.is_empty()).then_some(found)
     }
 
-    fn is_medium_of(&self, at: usize, medium: usize) -> bool {
-        let node = self.context.annotation.node(at);
-        node.head == medium && matches!(node.dep, Dep::Amod | Dep::Compound)
-            || matches!(node.dep, Dep::Conj) && self.is_medium_of_head(node.head, medium)
-    }
-
-    fn is_medium_of_head(&self, at: usize, medium: usize) -> bool {
+    /// "In Arabic and French": a language of the lexicon, or beside the medium a name that is no place or time.
+    fn is_written_in(&self, at: usize, medium: usize) -> bool {
         let tree = self.context.annotation;
         let node = tree.node(at);
-        node.head == medium || node.dep == Dep::Pobj && self.context.lower(node.head) == "in"
+        let first = if node.dep == Dep::Conj { node.head } else { at };
+        let prep = tree.node(first).head;
+        if tree.node(first).dep != Dep::Pobj || self.context.lower(prep) != "in" {
+            return false;
+        }
+        let place = |entity: &Entity| matches!(entity.kind, EntityKind::Place | EntityKind::State);
+        let listed = self.of("language").any(|mark| mark.holds(at));
+        let other = self.context.word(at).time.is_none() && !self.entity_at(at).is_some_and(place);
+        let voiced = || self.of("publish").any(|mark| mark.at == tree.node(prep).head);
+        listed || other && (tree.node(prep).head == medium || voiced()) && node.pos == Pos::Propn
     }
 
     /// Media and platforms through which it goes.
@@ -205,11 +264,8 @@ impl<'a> Scene<'_, 'a> {
         let mut found: Vec<(usize, String)> =
             media.map(|name| (name.first, context.entity(name).name.clone())).collect();
         let unnamed = |mark: &&Mark| found.iter().all(|(first, _)| !mark.holds(*first));
-        let platforms: Vec<(usize, String)> = self
-            .of("platform")
-            .filter(unnamed)
-            .map(|mark| (mark.first, context.text(mark.first, mark.end)))
-            .collect();
+        let platforms: Vec<(usize, String)> =
+            self.of("platform").filter(unnamed).map(|mark| (mark.first, context.text(mark.first, mark.end))).collect();
         found.extend(platforms);
         found.extend(self.behind_organ());
         found.sort();

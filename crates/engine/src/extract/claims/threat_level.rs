@@ -6,11 +6,13 @@
 use crate::annotate::{Dep, EntityKind, Pos};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
-use crate::extract::{Draft, roles};
+use crate::extract::{Draft, roles, scope};
 use crate::resources::Form;
-use whosays_model::{ThreatChange, ThreatLevelValue, Value};
+use whosays_model::{Certainty, ThreatChange, ThreatLevelValue, Value};
 use whosays_nlp::TokenKind;
 
+/// Names of levels that elsewhere weaken what is said.
+const HEDGES: &[&str] = &["expected", "highly likely", "likely", "possible", "probable", "unlikely"];
 /// The mark of a scale that only a level makes one.
 const WEAK: &str = "weak";
 /// How far back words are looked for that tell what scale "the level" is, in words.
@@ -44,6 +46,9 @@ fn is_of_threat(context: &Context, marks: &[Mark], level: &Mark) -> bool {
 }
 
 fn read(context: &Context, marks: &[Mark], scale: &Mark) -> Option<Reading> {
+    if scope::negation(context, scale.at).is_some() {
+        return None;
+    }
     let named = own_level(context, marks, scale.at);
     let (verb, change) = match moved(context, marks, scale.at) {
         Some(found) => found,
@@ -51,7 +56,7 @@ fn read(context: &Context, marks: &[Mark], scale: &Mark) -> Option<Reading> {
         None if named.is_some() => (scale.at, ThreatChange::Set),
         None => return None,
     };
-    let behind = |prepositions: &[&str]| level_behind(context, marks, (verb, scale.at), prepositions);
+    let behind = |prepositions: &[&str]| level_after(context, marks, verb.min(scale.at), prepositions);
     let level = behind(&["to", "at", "as", "into", "in", "on", "of"])
         .or_else(|| complement(context, marks, verb, scale.at))
         .or(named)
@@ -69,7 +74,7 @@ fn moved(context: &Context, marks: &[Mark], scale: usize) -> Option<(usize, Thre
     };
     // "The raised alert level": a participle before it.
     let before = tree.children(scale).filter(|child| tree.node(*child).dep == Dep::Amod);
-    let before = before.filter_map(|child| change_at(child).map(|change| (child, change)));
+    let mut before = before.filter_map(|child| change_at(child).map(|change| (child, change)));
     let mut at = scale;
     for _ in 0..LONGEST_WAY {
         let node = tree.node(at);
@@ -84,7 +89,7 @@ fn moved(context: &Context, marks: &[Mark], scale: usize) -> Option<(usize, Thre
             return Some((at, ThreatChange::Set));
         }
     }
-    before.last()
+    before.next_back()
 }
 
 fn leads_up(dep: Dep) -> bool {
@@ -104,25 +109,36 @@ fn leads_up(dep: Dep) -> bool {
     )
 }
 
-/// The level that a preposition of the verb or of the scale governs: "to severe", "from four to three".
-fn level_behind(
-    context: &Context,
-    marks: &[Mark],
-    (verb, scale): (usize, usize),
-    prepositions: &[&str],
-) -> Option<String> {
-    let tree = context.annotation;
-    let preps = [verb, scale].into_iter().flat_map(|above| {
-        tree.children(above).flat_map(|child| {
-            // "From four to three": the second preposition may hang on the first.
-            std::iter::once(child).chain(tree.children(child).filter(|inner| tree.node(*inner).dep == Dep::Prep))
-        })
-    });
-    let fits = |at: &usize| tree.node(*at).dep == Dep::Prep && context.word(*at).is_one_of(prepositions);
-    preps.filter(fits).find_map(|prep| {
-        let object = tree.child(prep, &[Dep::Pobj, Dep::Amod, Dep::Pcomp, Dep::Acomp])?;
-        level_at(context, marks, object, scale)
-    })
+/// The level behind a preposition: "to severe", "from level four", "at “standard”". A parser takes many of these for
+/// verbs, so it is read from the words.
+fn level_after(context: &Context, marks: &[Mark], from: usize, prepositions: &[&str]) -> Option<String> {
+    let sentence = context.sentence();
+    let preps = (from..sentence.end).filter(|at| context.word(*at).is_one_of(prepositions));
+    preps.filter_map(|prep| level_from(context, marks, prep + 1)).next()
+}
+
+/// The level that begins at a word, behind an article or a quotation mark.
+fn level_from(context: &Context, marks: &[Mark], at: usize) -> Option<String> {
+    let sentence = context.sentence();
+    let leads = |at: &usize| {
+        context.word(*at).is_one_of(&["a", "an", "its", "the", "their"])
+            || context.word(*at).token.kind == TokenKind::OpenQuote
+    };
+    let first = (at..sentence.end.min(at + 3)).find(|at| !leads(at))?;
+    if let Some(words) = quoted_around(context, first) {
+        return Some(words);
+    }
+    let part = |at: usize, parts: &[&str]| {
+        marks.iter().filter(|mark| mark.is(parts) && mark.first == at).map(|mark| mark.end).max()
+    };
+    let number = is_number(context, first).then_some(first + 1);
+    let mut end = part(first, &["name"]).or(number)?;
+    while let Some(next) = part(end, &["level", "name", "scale"]).filter(|_| end < sentence.end) {
+        end = next;
+    }
+    // "To four metres": a number of something else.
+    let counts = end < sentence.end && context.annotation.node(end).pos == Pos::Noun;
+    (!counts).then(|| context.text(first, end))
 }
 
 /// "Is severe", "remains the highest", "stands unchanged".
@@ -153,12 +169,12 @@ fn is_number(context: &Context, at: usize) -> bool {
 fn own_level(context: &Context, marks: &[Mark], scale: usize) -> Option<String> {
     let tree = context.annotation;
     let marked = |at: usize| marks.iter().any(|mark| mark.part == "name" && mark.holds(at));
-    let beside = tree.children(scale).filter(|child| {
+    let mut beside = tree.children(scale).filter(|child| {
         let dep = tree.node(*child).dep;
         matches!(dep, Dep::Amod | Dep::Compound | Dep::Nummod | Dep::Appos | Dep::Nmod) && marked(*child)
             || *child == scale + 1 && is_number(context, *child)
     });
-    beside.last().and_then(|at| quoted_around(context, at).or_else(|| phrases::phrase(context, at)))
+    beside.next_back().and_then(|at| quoted_around(context, at).or_else(|| phrases::phrase(context, at)))
 }
 
 /// The quoted words that a word stands in, where they are few.
@@ -175,17 +191,19 @@ fn quoted_around(context: &Context, at: usize) -> Option<String> {
 /// A short quotation behind a scale.
 fn quoted(context: &Context, scale: usize) -> Option<String> {
     let sentence = context.sentence();
-    let open =
-        (scale..(scale + 12).min(sentence.end)).find(|i| context.word(*i).token.kind == TokenKind::OpenQuote)?;
+    let open = (scale..(scale + 12).min(sentence.end)).find(|i| context.word(*i).token.kind == TokenKind::OpenQuote)?;
     (open + 1 < sentence.end).then(|| quoted_around(context, open + 1)).flatten()
 }
 
 fn draft(context: &Context, mark: &Mark, reading: Reading) -> Draft {
     let tree = context.annotation;
     let by = roles::doer(context, reading.verb)
+        .or_else(|| agent(context, reading.verb))
         .filter(|at| !tree.is_under(reading.scale, *at) && *at != reading.scale)
         .or_else(|| tree.child(reading.scale, &[Dep::Poss]))
         .filter(|at| tree.node(*at).pos != Pos::Pron);
+    // "Lowered to possible": the name of a level is no hedge.
+    let is_hedge = reading.level.as_ref().is_some_and(|level| HEDGES.contains(&level.to_lowercase().as_str()));
     let value = ThreatLevelValue {
         level: reading.level,
         change: Some(reading.change),
@@ -197,8 +215,17 @@ fn draft(context: &Context, mark: &Mark, reading: Reading) -> Draft {
     };
     let anchor = (mark.first, mark.end);
     let mut draft = Draft::new(Value::ThreatLevel(value), anchor, format!("threat_level:{}", mark.rule));
+    draft.certainty = is_hedge.then_some(Certainty::Stated);
     draft.actors = context.actors();
     draft
+}
+
+/// Whoever moves a scale in the passive; the preposition may hang on the level: "raised to high by the service".
+fn agent(context: &Context, verb: usize) -> Option<usize> {
+    let tree = context.annotation;
+    tree.child(verb, &[Dep::Auxpass])?;
+    let by = (verb..=tree.node(verb).right).find(|at| context.lower(*at) == "by")?;
+    tree.child(by, &[Dep::Pobj])
 }
 
 /// Where it holds: the place below the verb, else the first that the sentence names, a state for its adjective.

@@ -3,7 +3,7 @@
 //! The lexicon marks verbs of warning, the papers and messages that carry one, what is warned of, and what is done with
 //! a warning; the parse says who stands where.
 
-use crate::annotate::{Dep, Entity, EntityKind, Pos};
+use crate::annotate::{Dep, Entity, EntityKind, NameMention, Pos};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
 use crate::extract::{Draft, certainty, roles};
@@ -68,24 +68,42 @@ impl<'a> Scene<'_, 'a> {
                 (phrases::object_of(self.context, verb, &["from"]), roles::doer(self.context, verb).or(passive))
             }
             "warn" | "tell" if passive.is_some() => (self.agent(verb), passive),
-            "give" => (roles::doer(self.context, verb), self.towards(verb)),
+            "give" => (roles::doer(self.context, verb), self.towards(verb).or(passive)),
             _ => (roles::doer(self.context, verb), tree.child(verb, &[Dep::Dobj, Dep::Dative])),
         };
         let notice = self.of(&["notice"]).find(|notice| phrases::is_object(self.context, verb, notice.at));
-        let danger = self.danger_under(verb, issuer.or(recipient));
+        let danger = self.danger_under(verb, issuer).filter(|danger| Some(*danger) != recipient);
         let carries = match mark.part {
             "warn" => danger.is_some() && !self.is_threat(danger, issuer),
+            // "It said that": only of a warning that was told of before.
+            "tell"
+                if mark.sort == "speech" && !self.tells_of_warning() && !issuer.is_some_and(|at| self.is_paper(at)) =>
+            {
+                false
+            }
             "tell" => danger.is_some_and(|danger| self.is_prospect(verb, danger)),
             "advise" => self.tells_of_danger(),
-            _ => notice.is_some() && danger.is_some(),
+            _ if notice.is_some_and(|notice| notice.sort == "travel") => mark.part == "give",
+            _ if notice.is_some() => danger.is_some(),
+            // "Shared intelligence about an imminent attack": a paper that may be a warning.
+            _ => self.has_note(verb) && danger.is_some_and(|danger| self.is_prospect(verb, danger)),
         };
         let issuer = issuer.or_else(|| notice.and_then(|notice| self.issuer_of(notice.at)));
-        let recipient = recipient.filter(|at| Some(*at) != danger && notice.is_none_or(|notice| notice.at != *at));
-        let recipient = recipient.or_else(|| notice.and_then(|notice| self.towards(notice.at)));
-        let official = match issuer {
-            Some(at) => self.is_authority(at) && (!self.is_person(at) || recipient.is_some() || self.is_near(danger)),
-            None => passive.is_some() || mark.part == "receive",
-        };
+        // "Raised the alarm": the object is part of the verb; "urged its citizens to leave" has a gap for it.
+        let is_part = |at: usize| mark.holds(at) && !mark.rule.contains("..");
+        let paper = notice.or_else(|| self.of(&["note"]).find(|note| phrases::is_object(self.context, verb, note.at)));
+        let recipient =
+            recipient.filter(|at| Some(*at) != danger && !is_part(*at) && paper.is_none_or(|paper| paper.at != *at));
+        let recipient = recipient.or_else(|| paper.and_then(|paper| self.towards(paper.at)));
+        let to_press = recipient.is_some_and(|at| self.is_press(at));
+        let official = !to_press
+            && match issuer {
+                Some(_) if mark.part == "receive" => recipient.is_some_and(|at| self.is_authority(at)),
+                Some(at) => {
+                    self.is_authority(at) && (!self.is_person(at) || recipient.is_some() || self.is_near(danger))
+                }
+                None => passive.is_some() || mark.part == "receive",
+            };
         (carries && official).then_some(Frame { issuer, recipient, danger })
     }
 
@@ -111,7 +129,8 @@ impl<'a> Scene<'_, 'a> {
 
     fn issuer_of(&self, notice: usize) -> Option<usize> {
         let tree = self.context.annotation;
-        let own = tree.child(notice, &[Dep::Poss]).or_else(|| phrases::object_of(self.context, notice, &["by", "from"]));
+        let own =
+            tree.child(notice, &[Dep::Poss]).or_else(|| phrases::object_of(self.context, notice, &["by", "from"]));
         let attribute = |child: &usize| {
             matches!(tree.node(*child).dep, Dep::Compound | Dep::Amod | Dep::Nmod) && self.is_named_authority(*child)
         };
@@ -123,12 +142,18 @@ impl<'a> Scene<'_, 'a> {
         let tree = self.context.annotation;
         let below = |at: usize| at != above && tree.is_under(at, above);
         let own = |at: usize| apart.is_some_and(|apart| tree.is_under(at, apart));
-        self.of(&["danger"]).map(|mark| mark.at).find(|at| below(*at) && !own(*at) && !self.is_past(*at, above))
+        let attribute = |at: usize| matches!(tree.node(at).dep, Dep::Amod | Dep::Compound | Dep::Poss);
+        let dangers = self.of(&["danger"]).map(|mark| mark.at).filter(|at| !attribute(*at));
+        let found: Vec<usize> = dangers.filter(|at| below(*at) && !own(*at) && !self.is_past(*at, above)).collect();
+        // "Kidnappers could strike": the deed before those who do it.
+        let deed = found.iter().find(|at| !matches!(tree.node(**at).dep, Dep::Nsubj | Dep::Nsubjpass));
+        deed.or(found.first()).copied()
     }
 
-    /// "Before the attack", "after the bombing": a time, not what is warned of.
-    fn is_past(&self, mut at: usize, above: usize) -> bool {
+    /// "Before the attack", "after the bombing": a time, not what is warned of; or whoever warns.
+    fn is_past(&self, danger: usize, above: usize) -> bool {
         let tree = self.context.annotation;
+        let mut at = danger;
         for _ in 0..8 {
             let node = tree.node(at);
             if node.head == above || node.head == at {
@@ -137,7 +162,8 @@ impl<'a> Scene<'_, 'a> {
             at = node.head;
         }
         let opens = ["after", "amid", "before", "during", "following", "in", "since", "until"];
-        tree.node(at).dep == Dep::Prep && self.context.word(at).is_one_of(&opens)
+        let prep = tree.node(danger).head;
+        tree.node(prep).dep == Dep::Prep && self.context.word(prep).is_one_of(&opens)
             || tree.node(at).dep == Dep::Advcl
                 && tree.child(at, &[Dep::Mark]).is_some_and(|mark| self.context.word(mark).is_one_of(&opens))
             || tree.node(at).dep == Dep::Nsubj
@@ -153,11 +179,28 @@ impl<'a> Scene<'_, 'a> {
         Some(doer) == issuer || self.context.word(doer).is_one_of(&["he", "i", "it", "she", "they", "we"])
     }
 
-    /// Whether a danger is told as one to come: a modal or a plan stands between it and the verb of telling.
+    /// Whether a danger is told as one to come: a modal or a plan stands over it, below the verb of telling, and nothing
+    /// says that it has been.
     fn is_prospect(&self, verb: usize, danger: usize) -> bool {
         let tree = self.context.annotation;
-        self.of(&["prospect"]).any(|mark| tree.is_under(mark.at, verb) && mark.at != verb && mark.first > verb)
-            && danger > verb
+        let mut way = Vec::new();
+        let mut at = danger;
+        while at != verb && tree.node(at).head != at && way.len() < 12 {
+            way.push(at);
+            at = tree.node(at).head;
+        }
+        let on_way = |mark: &Mark| way.contains(&mark.at) || way.contains(&tree.node(mark.at).head);
+        let been = |at: &usize| {
+            tree.node(*at).dep == Dep::Nsubjpass
+                || tree.children(*at).any(|aux| {
+                    tree.node(aux).dep == Dep::Aux && self.context.word(aux).is_one_of(&["had", "has", "have"])
+                })
+        };
+        danger > verb && self.of(&["prospect"]).any(|mark| mark.first > verb && on_way(mark)) && !way.iter().any(been)
+    }
+
+    fn is_press(&self, at: usize) -> bool {
+        self.entity_at(at).is_some_and(|entity| entity.sub == "media") || self.of(&["press"]).any(|mark| mark.holds(at))
     }
 
     fn is_near(&self, danger: Option<usize>) -> bool {
@@ -216,16 +259,19 @@ impl<'a> Scene<'_, 'a> {
         let tree = self.context.annotation;
         let is_subject = |notice: &&Mark, end: &Mark| {
             tree.node(notice.at).head == end.at && tree.node(notice.at).dep == Dep::Nsubj
+                || tree.node(tree.node(notice.at).head).head == end.at && tree.node(notice.at).dep == Dep::Nsubj
+                || end.holds(tree.node(notice.at).head)
                 || phrases::is_object(self.context, end.at, notice.at)
         };
         let of = |end: &Mark| self.of(&["note", "notice"]).find(|notice| is_subject(notice, end)).copied();
         let (end, notice) = self.of(&["end"]).find_map(|end| Some((end, of(end)?)))?;
         let weak = notice.part == "note" && !self.tells_of_warning();
-        if weak || !self.tells_of_danger() {
+        let doer = roles::doer(self.context, end.at).filter(|at| *at != notice.at && self.is_authority(*at));
+        if weak || !self.tells_of_danger() && !doer.is_some_and(|at| self.is_named_authority(at)) {
             return None;
         }
-        let doer = roles::doer(self.context, end.at).filter(|at| *at != notice.at && self.is_authority(*at));
-        let frame = Frame { issuer: self.issuer_of(notice.at).or(doer), ..Frame::default() };
+        let frame =
+            Frame { issuer: self.issuer_of(notice.at).filter(|at| !self.is_pronoun(*at)).or(doer), ..Frame::default() };
         let words = self.context.clause_text((end.first, end.end));
         Some(self.draft(end, &frame, |value| value.outcome = Some(words)))
     }
@@ -235,14 +281,27 @@ impl<'a> Scene<'_, 'a> {
         tree.words[at].name.map(|name| self.context.entity(&tree.names[name]))
     }
 
+    fn has_note(&self, verb: usize) -> bool {
+        self.of(&["note"]).any(|note| phrases::is_object(self.context, verb, note.at))
+    }
+
+    /// Whether a word is a paper or message that may warn.
+    fn is_paper(&self, at: usize) -> bool {
+        self.of(&["note", "notice"]).any(|mark| mark.holds(at))
+    }
+
+    fn is_pronoun(&self, at: usize) -> bool {
+        self.context.annotation.node(at).pos == Pos::Pron
+    }
+
     fn is_person(&self, at: usize) -> bool {
         self.entity_at(at).is_some_and(Entity::is_person)
     }
 
     /// Whether somebody speaks with authority: a state or its bodies, an office, a paper that warns.
     fn is_authority(&self, at: usize) -> bool {
-        let pronoun = self.context.annotation.node(at).pos == Pos::Pron;
-        pronoun || self.is_named_authority(at) || self.of(&["authority", "note", "notice"]).any(|mark| mark.holds(at))
+        let marked = self.of(&["authority"]).any(|mark| mark.holds(at));
+        marked || self.is_pronoun(at) || self.is_named_authority(at) || self.is_paper(at)
     }
 
     fn is_named_authority(&self, at: usize) -> bool {
@@ -260,10 +319,10 @@ impl<'a> Scene<'_, 'a> {
         let name = |at: Option<usize>| at.and_then(|at| phrases::called(context, at));
         let is_told = frame.issuer.is_some() && !mark.is(&["act", "end", "heed"]);
         let mut value = WarningValue {
-            issuer: name(frame.issuer.filter(|at| context.annotation.node(*at).pos != Pos::Pron)),
-            recipient: name(frame.recipient.filter(|at| context.annotation.node(*at).pos != Pos::Pron)),
+            issuer: name(frame.issuer.filter(|at| !self.is_pronoun(*at))),
+            recipient: frame.recipient.and_then(|at| self.recipient(at)),
             date: phrases::date(context, frame.danger),
-            target: frame.danger.and_then(|at| self.target(at)),
+            target: frame.danger.and_then(|at| self.target(at).or_else(|| self.any_target(mark.at))),
             place: self.place(mark.at),
             horizon: self.horizon(mark.at),
             response: None,
@@ -273,9 +332,28 @@ impl<'a> Scene<'_, 'a> {
         let speaker = frame.issuer.filter(|_| is_told).and_then(|at| self.voice(at));
         let mut draft = Draft::new(Value::Warning(value), (mark.first, mark.end), format!("warning:{}", mark.rule));
         draft.speaker = speaker;
-        draft.certainty = frame.danger.filter(|_| is_told).map(|at| certainty::of(context, (at, at + 1), ClaimKind::Warning, None));
+        draft.certainty =
+            frame.danger.filter(|_| is_told).map(|at| certainty::of(context, (at, at + 1), ClaimKind::Warning, None));
         draft.actors = context.actors();
         draft
+    }
+
+    /// Who was warned, without what they were warned of: "the mayor", not "the mayor of an attack".
+    fn recipient(&self, at: usize) -> Option<String> {
+        let tree = self.context.annotation;
+        let of_danger = |child: usize| tree.node(child).dep == Dep::Prep && self.danger_under(child, None).is_some();
+        let named = self.entity_at(at).is_some();
+        match tree.node(at).pos {
+            Pos::Pron => None,
+            _ if named => phrases::called(self.context, at),
+            _ => phrases::phrase_until(self.context, at, of_danger),
+        }
+    }
+
+    /// The target of another danger below a word: of "a cell means to hit the market" the market.
+    fn any_target(&self, above: usize) -> Option<String> {
+        let below = self.of(&["danger"]).filter(|mark| self.context.annotation.is_under(mark.at, above));
+        below.map(|mark| mark.at).find_map(|at| self.target(at))
     }
 
     /// The issuer as the speaker; a pronoun or a paper leaves it to the quotation.
@@ -290,8 +368,8 @@ impl<'a> Scene<'_, 'a> {
                 span: Some(name.span),
             });
         }
-        let paper = self.of(&["note", "notice"]).any(|mark| mark.holds(at));
-        let named = (!paper && context.annotation.node(at).pos != Pos::Pron).then(|| phrases::phrase(context, at));
+        let named =
+            (!self.is_paper(at) && context.annotation.node(at).pos != Pos::Pron).then(|| phrases::phrase(context, at));
         let span = context.annotation.span_of(at, at + 1);
         named.flatten().map(|name| Speaker { name, role: None, id: None, span: Some(span) })
     }
@@ -311,7 +389,9 @@ impl<'a> Scene<'_, 'a> {
     /// The first place that what is warned of names, else the first of the sentence.
     fn place(&self, above: usize) -> Option<String> {
         let context = self.context;
-        let is_place = |name: &&crate::annotate::NameMention| context.entity(name).kind == EntityKind::Place;
+        let is_place = |name: &&NameMention| {
+            context.entity(name).kind == EntityKind::Place && context.word(name.first).time.is_none()
+        };
         let places = || context.names().filter(is_place);
         let inside = places().find(|name| name.first > above && context.annotation.is_under(name.first, above));
         inside.or_else(|| places().next()).map(|name| context.entity(name).name.clone())
