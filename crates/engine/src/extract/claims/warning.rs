@@ -402,7 +402,12 @@ impl<'a> Scene<'_, 'a> {
         let context = self.context;
         let behind = self.of(&["horizon"]).find(|mark| mark.first > above).or_else(|| self.of(&["horizon"]).next());
         let words = behind.map(|mark| context.text(mark.first, mark.end));
-        let future = || context.times().find(|time| time.is_future && time.first > above);
-        words.or_else(|| future().map(|time| context.text(time.first, time.end)))
+        let mut behind = context.times().filter(|time| time.first > above);
+        let next = behind.find(|time| time.is_future || context.lower(time.first - 1) == "within");
+        let length = next.map(|time| {
+            let opens = context.lower(time.first - 1) == "within";
+            context.text(time.first - usize::from(opens), time.end)
+        });
+        words.or(length)
     }
 }
