@@ -141,7 +141,8 @@ impl Finder<'_> {
             let is_day = is_own && node.dep == Dep::Npadvmod && self.annotation.words[next].time.is_some();
             let leads = is_own && node.dep == Dep::Prep && LEADING.contains(&self.lower(next));
             let is_told = telling.content.contains(&next);
-            if self.lower(next) != ":" && !(is_day && !is_told) && !(leads && is_told) {
+            let belongs = if is_told { leads } else { is_day } || self.lower(next) == ":";
+            if !belongs {
                 break;
             }
             cue.push(next);
