@@ -11,6 +11,7 @@ pub mod extract;
 mod pattern;
 pub mod reconcile;
 mod resources;
+mod spelling;
 
 pub use resources::{ResourceError, Resources};
 

@@ -157,6 +157,8 @@ pub struct Resources {
     pub(crate) entries: Vec<Entry>,
     aliases: HashMap<String, Vec<Alias>>,
     pub(crate) given_names: HashSet<String>,
+    /// Given names of women.
+    pub(crate) womens_names: HashSet<String>,
     offices: HashMap<String, Vec<Office>>,
     pub(crate) reporting: HashMap<String, Reporting>,
     pub(crate) attitudes: Attitudes,
@@ -225,6 +227,7 @@ impl Resources {
             entries: Vec::new(),
             aliases: HashMap::new(),
             given_names: column(&lexicon!("given_names"), 2)?,
+            womens_names: column(&lexicon!("womens_names"), 1)?,
             offices: offices(&lexicon!("offices"))?,
             reporting: reporting(&lexicon!("reporting"))?,
             attitudes: attitudes(&lexicon!("attitudes"))?,

@@ -10,6 +10,7 @@ mod times;
 mod view;
 
 pub use attributions::{Attribution, AttributionClass};
+pub use names::{Alias, Link};
 pub(crate) use names::{Entity, EntityKind, NameMention};
 pub(crate) use quantities::{Portion, QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};

@@ -9,9 +9,40 @@ use whosays_model::BlockKind;
 use whosays_nlp::TokenKind;
 
 /// Words that join the parts of a name.
-const INNER: &[&str] = &[
+pub(super) const INNER: &[&str] = &[
     "of", "the", "for", "and", "de", "la", "el", "al", "bin", "ibn", "van", "von", "der", "del", "da", "dos", "du",
     "on", "against", "y", "e",
+];
+
+/// Those in whose name a body may be called.
+pub(super) const OWNERS: &[&str] = &[
+    "children",
+    "citizens",
+    "doctors",
+    "farmers",
+    "fishermen",
+    "journalists",
+    "lawyers",
+    "lord",
+    "migrants",
+    "miners",
+    "mothers",
+    "nurses",
+    "officers",
+    "parents",
+    "peasants",
+    "people",
+    "peoples",
+    "physicians",
+    "prisoners",
+    "refugees",
+    "students",
+    "teachers",
+    "veterans",
+    "victims",
+    "women",
+    "workers",
+    "writers",
 ];
 
 impl Finder<'_> {
@@ -54,13 +85,25 @@ impl Finder<'_> {
         for sentence in &self.annotation.sentences {
             for i in sentence.first + 1..sentence.end {
                 let word = &self.words()[i];
-                let opened = self.words()[i - 1].token.kind != TokenKind::Word;
+                let opened = self.opens_phrase(i) && !self.closes_nickname(i);
                 if word.token.capital && word.token.kind == TokenKind::Word && !opened {
                     *counts.entry(word.token.lower.clone()).or_default() += 1;
                 }
             }
         }
         counts
+    }
+
+    /// Whether a capital here may be that of a first word: behind a mark other than a comma.
+    fn opens_phrase(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &self.words()[before]);
+        before.is_none_or(|before| before.token.kind != TokenKind::Word && !before.is_one_of(&[","]))
+    }
+
+    /// Whether the word before ends a nickname: "Orsk “Red” Vail".
+    fn closes_nickname(&self, at: usize) -> bool {
+        let kind = |back: usize| at.checked_sub(back).map(|before| self.words()[before].token.kind);
+        kind(1) == Some(TokenKind::CloseQuote) && (2..5).any(|back| kind(back) == Some(TokenKind::OpenQuote))
     }
 
     pub(super) fn is_capital_word(&self, at: usize) -> bool {
@@ -83,6 +126,14 @@ impl Finder<'_> {
                 end += 1;
                 continue;
             }
+            if let Some(after) = self.behind_nickname(first, end, limit).filter(|after| !taken[*after]) {
+                end = after + 1;
+                continue;
+            }
+            if self.joins_possessive(end, limit) && !taken[end + 1] {
+                end += 2;
+                continue;
+            }
             let inner = (end..limit.min(end + 2)).take_while(|&i| self.words()[i].is_one_of(INNER)).count();
             let after = end + inner;
             let continues = inner > 0
@@ -96,6 +147,28 @@ impl Finder<'_> {
             end = after + 1;
         }
         end
+    }
+
+    // "Orland People's Army", "Workers' Party": the people in whose name a body is called.
+    fn joins_possessive(&self, end: usize, limit: usize) -> bool {
+        let owner = self.words()[end - 1].token.lower.as_str();
+        end + 1 < limit
+            && OWNERS.binary_search(&owner).is_ok()
+            && self.words()[end].is_one_of(&["'", "’", "'s", "’s"])
+            && self.is_capital_word(end + 1)
+    }
+
+    // "Orsk “Red” Vail": the surname behind a nickname that stands between quotation marks.
+    fn behind_nickname(&self, first: usize, end: usize, limit: usize) -> Option<usize> {
+        let kind = |at: usize| self.words().get(at).filter(|_| at < limit).map(|word| word.token.kind);
+        let close = (end + 2..(end + 7).min(limit)).find(|at| kind(*at) == Some(TokenKind::CloseQuote))?;
+        let is_plain = |at: usize| self.is_capital_word(at) || self.words()[at].is_one_of(&["."]);
+        let is_name = kind(end) == Some(TokenKind::OpenQuote)
+            && (first..end).any(|at| self.resources.given_names.contains(self.surface(at)))
+            && (end + 1..close).all(is_plain)
+            && close + 1 < limit
+            && self.is_capital_word(close + 1);
+        is_name.then_some(close + 1)
     }
 
     // "Iraqi Interior Ministry" is one name though "Iraqi" is listed; "Smith Russia" is not.
@@ -113,11 +186,24 @@ impl Finder<'_> {
             "and" => {
                 organisation
                     && (end..after + 1).len() == 2
-                    && self.words().get(after + 1).is_some_and(|word| organisation_head(&word.token.lower).is_some())
+                    && (self.words().get(after + 1).is_some_and(|word| organisation_head(&word.token.lower).is_some())
+                        || self.is_second_subject(first, end, after))
             }
             "the" => false,
             _ => true,
         }
+    }
+
+    // "Ministry of Culture and Tourism": what follows "and" goes with a word behind the head, by the parser.
+    fn is_second_subject(&self, first: usize, end: usize, after: usize) -> bool {
+        let Some(of) = (first + 1..end).find(|at| self.words()[*at].is_one_of(&["of", "for", "on"])) else {
+            return false;
+        };
+        let above = |at: usize| self.annotation.node(at).head;
+        let goes_with = [above(after), above(above(after))].into_iter().find(|head| *head < end);
+        let is_person = self.resources.given_names.contains(self.surface(after))
+            || self.resources.office_at(&[&self.words()[after].token.lower], 0).is_some();
+        goes_with.is_some_and(|head| head > of) && !is_person
     }
 
     pub(super) fn take_run(
@@ -128,7 +214,7 @@ impl Finder<'_> {
         mid_sentence: &HashMap<String, usize>,
         taken: &[bool],
     ) {
-        let opened = first == 0 || self.words()[first - 1].token.kind != TokenKind::Word;
+        let opened = self.opens_phrase(first);
         if at_start || opened {
             let word = self.words()[first].token.lower.clone();
             let single = end - first == 1;
@@ -150,6 +236,14 @@ impl Finder<'_> {
         // "Minister of National Security Orsk Vail": the recogniser knows where the person's name begins.
         let person = self.annotation.person_before(end).filter(|start| *start > role_end && end - *start >= 2);
         let has_given = person.is_some_and(|start| self.resources.given_names.contains(self.surface(start)));
+        // "Harbour Forces Orsk Vail": a body, and somebody of it.
+        let body = person.filter(|start| {
+            has_given && *start >= first + 2 && organisation_head(&self.words()[start - 1].token.lower).is_some()
+        });
+        if let Some(start) = body {
+            self.take_run(first, start, at_start, mid_sentence, taken);
+            return self.take_run(start, end, false, mid_sentence, taken);
+        }
         let person = person.filter(|start| has_given && self.is_office_before(first, *start));
         let (first, role, is_public) = match person {
             Some(start) => {

@@ -1,6 +1,6 @@
 //! Unknown names that the words around them show to be groups, and the short forms of such names.
 
-use super::{EntityKind, Finder};
+use super::{EntityKind, Finder, Link};
 
 impl Finder<'_> {
     /// An unknown name that claims responsibility, or that fighters and cells belong to, is a group's.
@@ -53,7 +53,7 @@ impl Finder<'_> {
                 .filter(|&other| self.entities[other].name.contains(' ') && self.entities[other].name.ends_with(&word))
                 .collect();
             if let [only] = bearers[..] {
-                self.names[index].entity = only;
+                (self.names[index].entity, self.names[index].link) = (only, Link::ShortForm);
             }
         }
     }

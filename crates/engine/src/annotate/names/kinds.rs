@@ -1,6 +1,6 @@
 //! What a name is that no word list has: a person, a body, a place, or unknown.
 
-use super::heads::organisation_head;
+use super::heads::{PLACE_HEADS, THING_HEADS, organisation_head};
 use super::{EntityKind, Finder};
 use crate::annotate::{Recognised, Word};
 
@@ -13,12 +13,22 @@ impl Finder<'_> {
             return (if group { EntityKind::Group } else { EntityKind::Organisation }, sub.to_owned());
         }
         let given = self.resources.given_names.contains(self.surface(first));
+        let ends_with = |list: &[&str]| {
+            end - first > 1 && !given && list.binary_search(&self.words()[end - 1].token.lower.as_str()).is_ok()
+        };
+        if ends_with(PLACE_HEADS) {
+            return (EntityKind::Place, String::new());
+        }
+        if ends_with(THING_HEADS) {
+            return (EntityKind::Unknown, "thing".to_owned());
+        }
         let spoken = self
             .words()
             .get(end)
             .is_some_and(|word| word.forms.iter().any(|form| self.resources.reporting.contains_key(form)));
         let (following, _) = self.following_role(end);
-        let plausible = end - first <= 4 && words.iter().all(|word| self.could_be_personal(word));
+        let length = words.iter().filter(|word| word.token.is_wordlike()).count();
+        let plausible = length <= 4 && words.iter().all(|word| self.could_be_personal(word));
         let recognised = |kind: Recognised| (first..end).all(|i| self.annotation.node(i).recognised == kind);
         if recognised(Recognised::Body) && !given && end - first > 2 {
             return (EntityKind::Organisation, String::new());

@@ -6,9 +6,12 @@ mod gazetteer;
 mod groups;
 mod heads;
 mod kinds;
+mod links;
 mod openers;
 mod people;
 mod titles;
+
+pub use links::{Alias, Link};
 
 use super::{Annotation, Word};
 use crate::Resources;
@@ -73,6 +76,8 @@ pub(crate) struct NameMention {
     pub(crate) end: usize,
     pub(crate) entity: usize,
     pub(crate) form: Form,
+    /// Why they are taken for the entity's name.
+    pub(crate) link: Link,
 }
 
 impl Entity {
@@ -118,6 +123,8 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     finder.runs();
     finder.acronyms();
     finder.groups_by_company();
+    finder.companions();
+    finder.spellings();
     finder.surnames();
     finder.as_reported();
     finder.roles();
@@ -147,8 +154,13 @@ impl Finder<'_> {
     }
 
     fn push(&mut self, first: usize, end: usize, entity: usize, form: Form) {
+        let is_listed = self.entities[entity].id.is_some() || self.entities[entity].kind == EntityKind::Place;
+        self.push_linked(first, end, entity, form, if is_listed { Link::Listed } else { Link::Written });
+    }
+
+    fn push_linked(&mut self, first: usize, end: usize, entity: usize, form: Form, link: Link) {
         let span = self.annotation.span_of(first, end);
-        self.names.push(NameMention { span, first, end, entity, form });
+        self.names.push(NameMention { span, first, end, entity, form, link });
     }
 
     fn entity(&mut self, key: String, make: impl FnOnce() -> Entity) -> usize {
@@ -174,13 +186,15 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::heads::ORGANISATION_HEADS;
+    use super::capitals::OWNERS;
+    use super::heads::{ORGANISATION_HEADS, PLACE_HEADS, THING_HEADS};
     use super::openers::{ADJECTIVES, OPENERS};
 
     #[test]
     fn word_lists_are_sorted_without_duplicates() {
-        assert!(OPENERS.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(ADJECTIVES.windows(2).all(|pair| pair[0] < pair[1]));
+        for list in [OWNERS, OPENERS, ADJECTIVES, PLACE_HEADS, THING_HEADS] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
+        }
         assert!(ORGANISATION_HEADS.windows(2).all(|pair| pair[0].0 < pair[1].0));
     }
 }

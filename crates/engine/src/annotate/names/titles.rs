@@ -1,6 +1,6 @@
 //! Offices: before a name, in apposition to it, and alone in place of whoever holds them.
 
-use super::{Entity, EntityKind, Finder, NameMention};
+use super::{Entity, EntityKind, Finder, Link, NameMention};
 use crate::annotate::{Dep, Form as VerbForm};
 use crate::resources::Form;
 
@@ -22,7 +22,19 @@ impl Finder<'_> {
         {
             at += length;
         }
-        at == lower.len()
+        at == lower.len() || self.ends_with_office(first, end)
+    }
+
+    /// "Harbour Force Commander": an office with the body that it is held in, and no given name before it.
+    fn ends_with_office(&self, first: usize, end: usize) -> bool {
+        let last = self.words()[end - 1].token.lower.as_str();
+        let office = self.resources.office_at(&[last], 0).map(|(office, _)| office.class.as_str());
+        let is_person =
+            self.resources.given_names.contains(self.surface(first)) || self.annotation.is_within_person(end - 1);
+        let is_body = self.is_acronym(first) && self.surface(first).chars().all(char::is_uppercase);
+        let is_office =
+            matches!(office, Some("leader" | "office" | "rank" | "spokes")) || is_body && office == Some("profession");
+        end - first > 1 && is_office && !is_person
     }
 
     /// An office before its bearer's name is the bearer's role; alone it stands for whoever holds it here.
@@ -81,6 +93,10 @@ impl Finder<'_> {
             if entity.sub != "title" {
                 continue;
             }
+            if let Some(bearer) = self.named_after_comma(self.names[index].end) {
+                (self.names[index].entity, self.names[index].link) = (bearer, Link::Office);
+                continue;
+            }
             let title = entity.name.to_lowercase();
             let bearers: Vec<usize> = (0..self.entities.len())
                 .filter(|&other| {
@@ -90,9 +106,20 @@ impl Finder<'_> {
                 .filter(|&other| self.names.iter().any(|name| name.entity == other))
                 .collect();
             if let [only] = bearers[..] {
-                self.names[index].entity = only;
+                (self.names[index].entity, self.names[index].link) = (only, Link::Office);
             }
         }
+    }
+
+    /// "The Harbour Commander, Captain Orsk Vail, said": the person whose name stands in apposition to a title.
+    fn named_after_comma(&self, comma: usize) -> Option<usize> {
+        let after = self.words().get(comma + 1..)?;
+        let ranks = after.iter().take(4).take_while(|word| self.resources.office_at(&[&word.token.lower], 0).is_some());
+        let start = comma + 1 + ranks.count();
+        let name = self.names.iter().find(|name| name.first == start && name.end - name.first > 1)?;
+        let closes = self.words().get(name.end).is_some_and(|word| word.is_one_of(&[",", "."]));
+        let is_set_off = self.words()[comma].is_one_of(&[","]) && closes;
+        (is_set_off && self.entities[name.entity].is_person()).then_some(name.entity)
     }
 
     pub(super) fn country_before(&self, first: usize) -> Option<String> {
@@ -106,7 +133,16 @@ impl Finder<'_> {
         let mut at = 0;
         let mut public = false;
         let mut honorific_only = true;
+        let is_of = |after: usize| {
+            lower
+                .get(after)
+                .is_some_and(|word| matches!(*word, "against" | "for" | "of" | "on" | "'" | "’" | "'s" | "’s"))
+        };
         while let Some((office, length)) = self.resources.office_at(&lower, at) {
+            // "Congress of Trade Unions" is a body's name, "Chief of Staff Orsk Vail" is not.
+            if office.class == "collective" && is_of(at + length) {
+                break;
+            }
             public |= office.public && office.class != "honorific" && office.class != "profession";
             honorific_only &= office.class == "honorific";
             at += length;
@@ -142,7 +178,12 @@ impl Finder<'_> {
             return (None, false);
         }
         let mut stop = end + 1;
+        let is_told = |at: usize| {
+            self.annotation.node(at).form == VerbForm::Finite
+                && words[at].forms.iter().any(|form| self.resources.reporting.contains_key(form))
+        };
         while stop < words.len()
+            && !is_told(stop)
             && stop < end + 18
             && !words[stop].is_one_of(&[",", ".", ";", ":", "–", "—", ")", "who", "which"])
         {
@@ -150,6 +191,12 @@ impl Finder<'_> {
         }
         let lower: Vec<&str> = words[end + 1..stop].iter().map(|word| word.token.lower.as_str()).collect();
         let is_verb = |at: usize| self.annotation.node(end + 1 + at).form == VerbForm::Finite;
+        // "…, the official said that": whoever follows is the subject of what follows.
+        let has_verb = (0..lower.len()).any(is_verb) || words.get(stop).is_some() && is_told(stop);
+        let is_subject = lower.iter().take(2).any(|word| *word == "the") && has_verb;
+        if is_subject {
+            return (None, false);
+        }
         let noun_phrase = (0..lower.len().min(8)).take_while(|at| !is_verb(*at));
         let office =
             noun_phrase.into_iter().find_map(|at| self.resources.office_at(&lower, at).map(|(office, _)| office));
