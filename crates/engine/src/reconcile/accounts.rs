@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{
-    Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, NamedActor, Number, ReportId, Stance, Toll,
-    Value,
+    Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, Number, ReportId, Stance, Toll, Value,
 };
 
 /// One account for each claim and field, in order of report and text.
@@ -92,22 +91,6 @@ pub(super) fn narrowest_date(members: &[&EventMention]) -> Option<DateInterval> 
 /// The place most often named.
 pub(super) fn place(members: &[&EventMention]) -> Option<String> {
     most(members.iter().flat_map(|mention| mention.places.iter().cloned()))
-}
-
-/// Those named as behind it, each with its modes; the actors of denials alone are not among them.
-pub(super) fn perpetrators(claims: &[&Claim], members: &[&EventMention]) -> Vec<NamedActor> {
-    let mut modes: BTreeMap<String, BTreeSet<Mode>> = BTreeMap::new();
-    for claim in claims {
-        if let Value::Responsibility(value) = &claim.value {
-            for actor in &claim.actors {
-                modes.entry(actor.name.clone()).or_default().insert(value.mode);
-            }
-        }
-    }
-    for actor in members.iter().flat_map(|mention| &mention.actors) {
-        modes.entry(actor.name.clone()).or_default();
-    }
-    modes.into_iter().map(|(name, modes)| NamedActor { name, modes: modes.into_iter().collect() }).collect()
 }
 
 /// Lowest, best and highest of the counts of one field, over accounts that are held.

@@ -4,6 +4,7 @@
 //! Nothing here counts over the case, so any order of reports gives the same events.
 
 mod accounts;
+mod actors;
 mod compare;
 
 use compare::{Comparison, compare};
@@ -168,7 +169,7 @@ fn event(case: &View, members: &[&EventMention], joins: &[Join]) -> Event {
         date: accounts::narrowest_date(&members),
         country: accounts::most(members.iter().filter_map(|mention| mention.country.clone())),
         place: accounts::place(&members),
-        perpetrators: accounts::perpetrators(&claims, &members),
+        perpetrators: actors::perpetrators(&claims, &members),
         targets: accounts::distinct(members.iter().flat_map(|mention| mention.targets.iter().cloned())),
         killed: accounts::toll(case_order(case), &accounts, whosays_model::Field::Killed),
         injured: accounts::toll(case_order(case), &accounts, whosays_model::Field::Injured),
