@@ -1,4 +1,5 @@
-//! Layouts that give a whole block to a speaker: `Name, title:`, `Q:` and `A:`, `He said:`.
+//! Layouts that give a whole block to a speaker: `Name, title:`, `Q:` and `A:`, `AB:` for a name's initials, a post
+//! with its author below it, a statement under its author's headline.
 
 use super::{Annotation, Sentence};
 use whosays_model::{BlockKind, Report, Span};
@@ -24,8 +25,9 @@ pub(super) fn turns(report: &Report, annotation: &Annotation) -> Vec<Turn> {
     let mut at = 0;
     let mut interviewee = None;
     while at < annotation.sentences.len() {
-        let turn =
-            header_turn(report, annotation, at).or_else(|| inline_turn(report, annotation, at, &mut interviewee));
+        let turn = header_turn(report, annotation, at)
+            .or_else(|| signed_turn(report, annotation, at))
+            .or_else(|| inline_turn(report, annotation, at, &mut interviewee));
         match turn {
             Some(turn) => {
                 at = turn.end.max(at + 1);
@@ -34,7 +36,29 @@ pub(super) fn turns(report: &Report, annotation: &Annotation) -> Vec<Turn> {
             None => at += 1,
         }
     }
+    join_answers(annotation, &mut turns);
     turns
+}
+
+/// In an interview whose turns have labels, a paragraph without one goes on from the paragraph before.
+fn join_answers(annotation: &Annotation, turns: &mut [Turn]) {
+    if turns.iter().filter(|turn| is_labelled(annotation, turn)).count() < 3 {
+        return;
+    }
+    for at in 1..turns.len() {
+        let (end, next) = (turns[at - 1].end, turns[at].first);
+        let goes_on = is_labelled(annotation, &turns[at - 1]) && is_labelled(annotation, &turns[at]) && end < next;
+        let is_plain = |sentence: &Sentence| sentence.block_kind == BlockKind::Paragraph;
+        if goes_on && annotation.sentences[end..next].iter().all(is_plain) {
+            turns[at - 1].end = next;
+        }
+    }
+}
+
+/// Whether a turn opens with its speaker's label: `Orsk:`, `OV:`, `A:`.
+fn is_labelled(annotation: &Annotation, turn: &Turn) -> bool {
+    let words = annotation.sentences.get(turn.first).map_or(&[][..], |sentence| annotation.words_of(sentence));
+    turn.header == turn.first && words.iter().take(5).any(|word| word.is_one_of(&[":"]))
 }
 
 /// A document whose headline says whose statement it is, and that speaks as "I" or "we".
@@ -160,6 +184,28 @@ fn turn_end(report: &Report, annotation: &Annotation, first: usize, quoted: bool
     annotation.sentences.len()
 }
 
+/// A post as it is embedded in a page: its words, a dash, its author's name and handle, and a date; `We saw it.
+/// — Orsk Vail (@vail) July 3, 2031`.
+fn signed_turn(report: &Report, annotation: &Annotation, at: usize) -> Option<Turn> {
+    let sentence = annotation.sentences.get(at).filter(|_| starts_block(annotation, at))?;
+    let end = block_end(annotation, at);
+    let stop = annotation.sentences.get(end.checked_sub(1)?)?.end;
+    let is_dash = |i: &usize| annotation.words[*i].is_one_of(&["—", "–", "-", "--"]);
+    let dash = (sentence.first..stop).rfind(is_dash).filter(|dash| *dash > sentence.first + 3)?;
+    let open = (dash + 2..stop.min(dash + 10)).find(|i| annotation.words[*i].is_one_of(&["("]))?;
+    let handle = report.words(annotation.span_of(open, (open + 3).min(stop)));
+    if !handle.starts_with("(@") || stop > open + 12 {
+        return None;
+    }
+    let span = annotation.span_of(dash + 1, open);
+    let entity = annotation.names_in(dash + 1, open).next().map(|name| name.entity);
+    Some(Turn { first: at, end, entity, span, header: at })
+}
+
+fn starts_block(annotation: &Annotation, at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| annotation.sentences[before].block != annotation.sentences[at].block)
+}
+
 /// `Orsk: We saw it.`, `A: We saw it.` at the start of a block.
 fn inline_turn(
     report: &Report,
@@ -168,8 +214,7 @@ fn inline_turn(
     interviewee: &mut Option<(usize, Span)>,
 ) -> Option<Turn> {
     let sentence = annotation.sentences.get(at)?;
-    let starts_block = at.checked_sub(1).is_none_or(|i| annotation.sentences[i].block != sentence.block);
-    if !starts_block {
+    if !starts_block(annotation, at) {
         return None;
     }
     let words = annotation.words_of(sentence);
@@ -181,10 +226,32 @@ fn inline_turn(
         *interviewee = Some((entity, span));
         return Some(Turn { first: at, end, entity: Some(entity), span, header: at });
     }
+    if let Some((entity, span)) = bearer_of_initials(report, annotation, sentence.first, colon) {
+        return Some(Turn { first: at, end, entity: Some(entity), span, header: at });
+    }
     let name = annotation.names_in(sentence.first, sentence.first + colon).next()?;
     let whole =
         name.first == sentence.first && name.end >= sentence.first + colon && annotation.entity(name).is_person();
     whole.then_some(Turn { first: at, end, entity: Some(name.entity), span: name.span, header: at })
+}
+
+/// `OV:` where the report has named one person with these initials before: who that is, and the words.
+fn bearer_of_initials(report: &Report, annotation: &Annotation, first: usize, colon: usize) -> Option<(usize, Span)> {
+    let label = report.words(annotation.span_of(first, first + colon));
+    let letters: String = label.chars().filter(|c| *c != '.').collect();
+    if !(2..=4).contains(&letters.len()) || !letters.chars().all(char::is_uppercase) {
+        return None;
+    }
+    let fits = |name: &str| name.split([' ', '-']).filter_map(|word| word.chars().next()).eq(letters.chars());
+    let people = annotation.names.iter().filter(|name| name.end <= first && annotation.entity(name).is_person());
+    let mut bearers: Vec<usize> =
+        people.map(|name| name.entity).filter(|entity| fits(&annotation.entities[*entity].name)).collect();
+    bearers.sort_unstable();
+    bearers.dedup();
+    match bearers[..] {
+        [only] => Some((only, annotation.span_of(first, first + colon))),
+        _ => None,
+    }
 }
 
 fn block_end(annotation: &Annotation, at: usize) -> usize {

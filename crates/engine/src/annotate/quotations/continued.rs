@@ -71,11 +71,17 @@ impl Finder<'_> {
             .filter(|s| s.block + 1 >= block && s.block <= block)
             .map(|s| s.span.start)
             .min()?;
+        // Whoever speaks within a quotation does not go on after it.
+        let is_quoted = |q: &Quotation| {
+            let cue = self.words().partition_point(|word| word.token.span.start < q.cue.start);
+            q.kind == CueKind::Verb && self.is_quoted(cue)
+        };
         let candidates = self
             .found
             .iter()
             .chain(more)
-            .filter(|q| q.kind != CueKind::Nominal && q.cue.start < place && self.scope_start(q) >= blocks_back);
+            .filter(|q| q.kind != CueKind::Nominal && q.cue.start < place && self.scope_start(q) >= blocks_back)
+            .filter(|q| !is_quoted(q));
         candidates.max_by_key(|q| self.scope_start(q)).cloned()
     }
 

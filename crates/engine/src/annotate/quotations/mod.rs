@@ -1,8 +1,10 @@
 //! Finds who said what: a source, a cue, and the words they answer for.
 
 mod continued;
+mod descriptions;
 mod nominal;
 mod pronouns;
+mod repeated;
 mod scope;
 mod sources;
 mod verbs;
@@ -95,6 +97,7 @@ pub(super) fn find(report: &Report, resources: &Resources, annotation: &Annotati
         finder.nominal(number);
     }
     finder.continued();
+    finder.repeated();
     finder.name_the_described();
     finder.found
 }
@@ -116,7 +119,6 @@ impl Finder<'_> {
     }
 
     fn take_turn(&mut self, turn: &Turn) {
-        let Some(entity) = turn.entity else { return };
         let (Some(first), Some(last)) = (
             self.annotation.sentences.get(turn.first),
             turn.end.checked_sub(1).and_then(|last| self.annotation.sentences.get(last)),
@@ -124,7 +126,10 @@ impl Finder<'_> {
             return;
         };
         let scope = vec![(first.first, last.end)];
-        let source = self.entity_source(entity, turn.span, first.first, first.first);
+        let source = match turn.entity {
+            Some(entity) => self.entity_source(entity, turn.span, first.first, first.first),
+            None => self.words_as_they_stand(turn.span, first.first),
+        };
         let header = self.annotation.sentences[turn.header].span;
         let cue = if turn.header < turn.first { header } else { turn.span };
         self.found.push(self.quotation(source, cue, CueKind::Layout, "say", Stance::Affirm, None, scope));

@@ -1,7 +1,9 @@
-//! Who is meant by `he`, `they`, `the group`, `the duo`, and who a description turns out to be.
+//! Who is meant by `he`, `she`, `they` and `it`, and who a description turns out to be.
 
-use super::{CueKind, Finder, Source};
-use crate::annotate::{Dep, EntityKind, NameMention};
+use super::descriptions::NEAR;
+use super::sources::{DOCUMENTS, PAPERS};
+use super::{CueKind, Finder, Quotation, Source};
+use crate::annotate::{Dep, NameMention};
 use whosays_model::Span;
 use whosays_nlp::TokenKind;
 
@@ -42,39 +44,22 @@ pub(super) const PERSONS: &[&str] = &[
     "worker",
 ];
 
+/// Words of address and roles that tell of a woman, and of a man.
+const WOMEN: &[&str] = &["dame", "lady", "mrs", "mrs.", "ms", "ms.", "sister"];
+const MEN: &[&str] = &["lord", "mr", "mr.", "sir"];
+
 impl Finder<'_> {
     /// `he`, `she`, `they`, `it`, `the group`: whoever was named last and fits.
-    pub(super) fn pronoun(&self, end: usize, number: usize) -> Option<Source> {
-        let word = self.lower(end - 1);
+    pub(super) fn pronoun(&self, end: usize, _number: usize) -> Option<Source> {
         let at = end - 1;
-        if matches!(word, "duo" | "pair" | "couple") {
-            return self.pair_before(at);
-        }
-        if matches!(word, "he" | "she")
-            && let Some(described) = self.described_speaker(at)
-        {
-            return Some(described);
-        }
-        let named = match word {
-            "he" | "she" => self.last_person(at),
-            "they" => self.last_speaker(at, number, false),
-            "it" => self.body_that_spoke(at).or_else(|| self.last_body(at)),
-            "website" | "site" | "outlet" | "newspaper" | "paper" | "broadcaster" if self.follows_article(at) => {
-                self.outlet_that_spoke(at).or_else(|| self.body_that_spoke(at)).or_else(|| self.last_body(at))
+        match self.lower(at) {
+            "he" | "she" => {
+                self.described_speaker(at).or_else(|| self.last_person(at).map(|person| self.entity_at(person, at)))
             }
-            "group" | "organisation" | "organization" | "ministry" | "agency" | "statement" | "watchdog"
-            | "network" | "charity" | "monitor" | "report" | "release" | "movement" | "organisation's" | "company"
-                if self.follows_article(at) =>
-            {
-                self.body_that_spoke(at).or_else(|| self.last_body(at))
-            }
-            _ if self.follows_the(at) => self.last_person_with_role(at, word),
-            _ => None,
-        }?;
-        let span = self.words()[at].token.span;
-        let mut source = self.entity_source(named, span, at, end);
-        source.name = self.annotation.entities[named].name.clone();
-        Some(source)
+            "they" => self.several_that_spoke(at),
+            "it" => self.body_that_spoke(at),
+            _ => self.described(at),
+        }
     }
 
     /// "the minister", "the prime minister": an office without its bearer's name.
@@ -89,27 +74,97 @@ impl Finder<'_> {
     pub(super) fn last_person(&self, before: usize) -> Option<usize> {
         let sentence =
             self.annotation.sentences.iter().find(|sentence| (sentence.first..sentence.end).contains(&before))?;
-        let here =
-            self.annotation.names_in(sentence.first, before).find(|name| self.annotation.entity(name).is_person());
-        if let Some(name) = here.filter(|name| name.first <= sentence.first + 4 && !self.is_quoted(name.first)) {
-            return Some(name.entity);
+        let here = self
+            .annotation
+            .names_in(sentence.first, before)
+            .find(|name| self.annotation.entity(name).is_person() && self.can_be(name.entity, before));
+        let here = here.filter(|name| name.first <= sentence.first + 4 && !self.is_quoted(name.first));
+        let person = here.map(|name| name.entity).or_else(|| self.person_of_earlier_sentences(before));
+        match self.lower(before) {
+            "she" if person.is_none_or(|person| self.has_mans_name(person)) => self.woman_before(before).or(person),
+            _ => person,
         }
-        self.person_of_earlier_sentences(before)
     }
 
-    /// "The duo": the two people who were last named side by side.
-    pub(super) fn pair_before(&self, at: usize) -> Option<Source> {
-        let people: Vec<&NameMention> = self.annotation.names.iter().filter(|name| name.end <= at).collect();
-        let is_pair = |pair: &&[&NameMention]| {
-            pair.iter().all(|name| self.annotation.entity(name).is_person())
-                && pair[0].end + 1 == pair[1].first
-                && self.lower(pair[0].end) == "and"
-        };
-        let pair = people.windows(2).rfind(is_pair)?;
-        let name = |index: usize| &self.annotation.entity(pair[index]).name;
-        let span = self.words()[at].token.span;
-        let name = format!("{} and {}", name(0), name(1));
-        Some(Source { name, role: None, entity: None, first: at, end: at + 1, span })
+    /// Whether "he" or "she" may stand for a person: what the report calls them does not speak against it.
+    fn can_be(&self, entity: usize, pronoun: usize) -> bool {
+        match self.lower(pronoun) {
+            "he" => !self.is_called(entity, WOMEN, "woman") && !self.has_womans_name(entity),
+            "she" => !self.is_called(entity, MEN, "sman"),
+            _ => true,
+        }
+    }
+
+    /// Whether a word of address stands before one of a person's names, or their role ends so.
+    fn is_called(&self, entity: usize, address: &[&str], ending: &str) -> bool {
+        let before = |name: &NameMention| name.first.checked_sub(1).map_or("", |before| self.lower(before));
+        let role = self.annotation.entities[entity].role.as_ref().map(|role| role.to_lowercase()).unwrap_or_default();
+        let mut names = self.annotation.names.iter().filter(|name| name.entity == entity);
+        role.split_whitespace().any(|word| word.ends_with(ending)) || names.any(|name| address.contains(&before(name)))
+    }
+
+    fn has_womans_name(&self, entity: usize) -> bool {
+        let name = &self.annotation.entities[entity].name;
+        name.split_once(' ').is_some_and(|(given, _)| self.resources.womens_names.contains(given))
+    }
+
+    /// Whether a given name is known, and not as a woman's.
+    fn has_mans_name(&self, entity: usize) -> bool {
+        let name = &self.annotation.entities[entity].name;
+        let given = name.split_once(' ').map(|(given, _)| given);
+        given.is_some_and(|given| self.resources.given_names.contains(given)) && !self.has_womans_name(entity)
+    }
+
+    /// "She" of several people: one whom the report shows to be a woman, if any is near.
+    fn woman_before(&self, before: usize) -> Option<usize> {
+        let recent = before.saturating_sub(400);
+        let until = self.annotation.names.partition_point(|name| name.end <= before);
+        let names = self.annotation.names[..until].iter().rev().take_while(|name| name.first >= recent);
+        names
+            .map(|name| name.entity)
+            .filter(|entity| self.annotation.entities[*entity].is_person())
+            .find(|entity| self.has_womans_name(*entity) || self.is_called(*entity, WOMEN, "woman"))
+    }
+
+    /// `they`: those who spoke last and are no single person.
+    fn several_that_spoke(&self, at: usize) -> Option<Source> {
+        let place = self.words()[at].token.span.start;
+        let is_person = |entity: usize| self.annotation.entities[entity].is_person();
+        let near = self.spoken_before(place).find(|other| match other.entity {
+            Some(entity) => !is_person(entity),
+            None => !self.is_one_person(other.source),
+        });
+        let last = near.or_else(|| {
+            let mut earlier = self.found.iter().rev().filter(|other| other.source.start < place);
+            earlier.find(|other| other.entity.is_some_and(|entity| !is_person(entity)))
+        })?;
+        Some(self.same_as(last, at))
+    }
+
+    /// `it`: the body that spoke last, whether it has a name or not; else the one named last.
+    fn body_that_spoke(&self, at: usize) -> Option<Source> {
+        let place = self.words()[at].token.span.start;
+        let spoken = self.spoken_before(place).find(|other| match other.entity {
+            Some(entity) => self.is_body(entity),
+            None => self.is_one_body(other.source),
+        });
+        let named = || self.bodies_named(at, NEAR).next();
+        spoken.map(|other| self.same_as(other, at)).or_else(|| named().map(|entity| self.entity_at(entity, at)))
+    }
+
+    /// Whoever spoke before, called by the word at `at`.
+    pub(super) fn same_as(&self, other: &Quotation, at: usize) -> Source {
+        match other.entity {
+            Some(entity) => self.entity_at(entity, at),
+            None => Source {
+                name: other.name.clone(),
+                role: other.role.clone(),
+                entity: None,
+                first: at,
+                end: at + 1,
+                span: other.source,
+            },
+        }
     }
 
     /// "He said" after "the older journalist said": one person whom the report describes and does not name, if nobody
@@ -150,9 +205,12 @@ impl Finder<'_> {
             let entity = quotation.entity.filter(|entity| is_person(*entity))?;
             let near = quotation.scope.iter().any(|&(_, end)| end <= before + 40 && end > before.saturating_sub(250));
             let earlier = quotation.source.start < self.words()[before].token.span.start;
-            (near && earlier).then_some((quotation.cue.end.max(quotation.source.end), entity))
+            (near && earlier && self.can_be(entity, before))
+                .then_some((quotation.cue.end.max(quotation.source.end), entity))
         });
-        let named = |name: &&NameMention| name.end <= before && name.first >= recent && is_person(name.entity);
+        let named = |name: &&NameMention| {
+            name.end <= before && name.first >= recent && is_person(name.entity) && self.can_be(name.entity, before)
+        };
         let people = || self.annotation.names.iter().rev().filter(named);
         let subject = people().find(|name| name.first + 150 >= before && self.is_main_subject(name));
         let subject = subject.map(|name| (name.span.end, name.entity));
@@ -168,66 +226,17 @@ impl Finder<'_> {
         matches!(node.dep, Dep::Nsubj | Dep::Nsubjpass) && verb.dep == Dep::Root && !self.is_quoted(name.first)
     }
 
-    /// Whether a word of a sentence stands between its quotation marks.
+    /// Whether a word stands between the quotation marks of its paragraph.
     pub(super) fn is_quoted(&self, at: usize) -> bool {
+        let sentences = &self.annotation.sentences;
+        let number = sentences.partition_point(|sentence| sentence.end <= at);
+        let block = sentences.get(number).map(|sentence| sentence.block);
+        let before = sentences[..number].iter().rev().take(120);
+        let first = before.take_while(|other| Some(other.block) == block).last();
+        let start = first.or(sentences.get(number)).map_or(at, |sentence| sentence.first);
         let is_double = |i: usize| self.words()[i].is_one_of(&["\"", "“", "”", "«", "»", "„"]);
-        let opened = (at.saturating_sub(120)..at).rfind(|i| is_double(*i));
+        let opened = (start.max(at.saturating_sub(120))..at).rfind(|i| is_double(*i));
         opened.is_some_and(|i| self.words()[i].token.kind == TokenKind::OpenQuote)
-    }
-
-    pub(super) fn last_person_with_role(&self, before: usize, role: &str) -> Option<usize> {
-        let fits = |entity: usize| {
-            self.annotation.entities[entity].role.as_ref().is_some_and(|known| known.to_lowercase().contains(role))
-        };
-        self.annotation.names.iter().rev().find(|name| name.end <= before && fits(name.entity)).map(|name| name.entity)
-    }
-
-    pub(super) fn last_body(&self, before: usize) -> Option<usize> {
-        let recent = before.saturating_sub(80);
-        let is_body = |kind| matches!(kind, EntityKind::Group | EntityKind::Institution | EntityKind::Organisation);
-        self.annotation
-            .names
-            .iter()
-            .rev()
-            .find(|name| name.end <= before && name.first >= recent && is_body(self.annotation.entity(name).kind))
-            .map(|name| name.entity)
-    }
-
-    /// "the group", "the rights group": a body told of before, by its sort alone.
-    pub(super) fn follows_article(&self, at: usize) -> bool {
-        let from = at.saturating_sub(3);
-        (from..at).rev().find(|&i| self.words()[i].is_one_of(&["the"])).is_some_and(|the| {
-            (the + 1..at).all(|i| self.words()[i].name.is_none() && self.words()[i].token.kind == TokenKind::Word)
-        })
-    }
-
-    /// "The website": of those who spoke before the last one that is no state, office or armed group.
-    pub(super) fn outlet_that_spoke(&self, before: usize) -> Option<usize> {
-        let place = self.words()[before].token.span.start;
-        let spoken = self.found.iter().rev().filter(|quotation| quotation.source.start < place);
-        spoken.filter_map(|quotation| quotation.entity).find(|entity| {
-            let known = &self.annotation.entities[*entity];
-            let is_body = matches!(known.kind, EntityKind::Organisation | EntityKind::Unknown) && known.sub != "title";
-            known.sub == "media" || is_body && known.id.is_none()
-        })
-    }
-
-    pub(super) fn body_that_spoke(&self, before: usize) -> Option<usize> {
-        let place = self.words()[before].token.span.start;
-        self.found.iter().rev().find_map(|quotation| {
-            let entity = quotation.entity?;
-            let known = &self.annotation.entities[entity];
-            let body = matches!(known.kind, EntityKind::Group | EntityKind::Institution | EntityKind::Organisation);
-            (quotation.source.start < place && quotation.source.start + 1500 > place && body).then_some(entity)
-        })
-    }
-
-    pub(super) fn last_speaker(&self, before: usize, _number: usize, person: bool) -> Option<usize> {
-        let place = self.words()[before].token.span.start;
-        self.found.iter().rev().find_map(|quotation| {
-            let entity = quotation.entity?;
-            (quotation.source.start < place && self.annotation.entities[entity].is_person() == person).then_some(entity)
-        })
     }
 
     /// "An activist says that …" and in the next sentence "Orsk Vail said": who was described is named now.
@@ -235,11 +244,13 @@ impl Finder<'_> {
         for index in 0..self.found.len() {
             let described = &self.found[index];
             let named = described.entity.is_some_and(|entity| self.annotation.entities[entity].sub != "title");
-            if named || described.kind != CueKind::Verb || !self.is_one_person(described.source) {
+            if named || described.kind != CueKind::Verb {
                 continue;
             }
             let (name, source) = (described.name.clone(), described.source);
-            let Some(bearer) = self.named_next(source) else { continue };
+            let person = || self.named_next(source).filter(|bearer| self.can_hold(*bearer, source));
+            let bearer = if self.is_one_person(source) { person() } else { self.body_named_next(source) };
+            let Some(bearer) = bearer else { continue };
             let known = &self.annotation.entities[bearer];
             let (full, role) = (known.name.clone(), known.role.clone());
             for quotation in
@@ -250,17 +261,55 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a person may hold the office that some words describe: their own role names it, or is not told.
+    fn can_hold(&self, bearer: usize, source: Span) -> bool {
+        let Some(head) = self.head_of(source) else { return true };
+        let noun = self.lower(head);
+        let is_public = self.resources.office_at(&[noun], 0).is_some_and(|(office, _)| office.class == "office");
+        let role = self.annotation.entities[bearer].role.as_ref().map(|role| role.to_lowercase());
+        !is_public || role.is_none_or(|role| role.contains(noun))
+    }
+
     /// Whether the words describe one person: "an activist", "his sister", not "officials" or "the police".
     pub(super) fn is_one_person(&self, source: Span) -> bool {
-        let first = self.annotation.words.partition_point(|word| word.token.span.start < source.start);
-        let end = self.annotation.words.partition_point(|word| word.token.span.end <= source.end);
-        let Some(head) = (first..end).find(|at| matches!(self.annotation.node(*at).dep, Dep::Nsubj | Dep::Pobj)) else {
-            return false;
-        };
+        let Some(head) = self.head_of(source) else { return false };
         let office =
             self.resources.office_at(&[self.lower(head)], 0).is_some_and(|(office, _)| office.class != "collective");
         let is_kin = PERSONS.binary_search(&self.lower(head)).is_ok();
         (office || is_kin) && self.annotation.node(head).is_singular
+    }
+
+    /// Whether the words describe one body: "a court", "the foreign ministry", not "officials".
+    fn is_one_body(&self, source: Span) -> bool {
+        self.head_of(source).is_some_and(|head| {
+            let noun = self.lower(head);
+            let is_paper = PAPERS.binary_search(&noun).is_ok();
+            let is_body = DOCUMENTS.binary_search(&noun).is_ok() || Self::is_sort(noun);
+            self.annotation.node(head).is_singular && !is_paper && is_body
+        })
+    }
+
+    /// The word that governs the words of a source.
+    fn head_of(&self, source: Span) -> Option<usize> {
+        let first = self.annotation.words.partition_point(|word| word.token.span.start < source.start);
+        let end = self.annotation.words.partition_point(|word| word.token.span.end <= source.end);
+        (first..end).find(|at| matches!(self.annotation.node(*at).dep, Dep::Nsubj | Dep::Pobj))
+    }
+
+    /// "A rights group said that …" and in the next sentences "Orsk Watch said": a body of that sort that speaks there.
+    fn body_named_next(&self, source: Span) -> Option<usize> {
+        let head = self.head_of(source)?;
+        let is_new = self.annotation.children(head).any(|child| self.words()[child].is_one_of(&["a", "an"]));
+        if !is_new || !self.is_one_body(source) {
+            return None;
+        }
+        let sentences = &self.annotation.sentences;
+        let number = sentences.partition_point(|sentence| sentence.span.end <= source.start);
+        let until = sentences.get(number + 2).or_else(|| sentences.last())?.span.end;
+        let mut next = self.found.iter().filter(|other| {
+            other.kind != CueKind::Continued && other.source.start > source.end && other.source.end <= until
+        });
+        next.find_map(|other| other.entity.filter(|entity| self.is_of_sort(*entity, self.lower(head))))
     }
 
     /// A person who is named for the first time in the next two sentences, and speaks there.

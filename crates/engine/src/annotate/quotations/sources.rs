@@ -2,7 +2,7 @@
 
 use super::Finder;
 use super::Source;
-use crate::annotate::{EntityKind, NameMention};
+use crate::annotate::{EntityKind, Form as VerbForm, NameMention, Pos};
 use crate::resources::Form;
 use whosays_model::Span;
 use whosays_nlp::TokenKind;
@@ -243,14 +243,43 @@ impl Finder<'_> {
         }
         self.can_speak(start, end).then(|| {
             let span = self.annotation.span_of(start, end);
-            Source { name: one_line(self.report.words(span)), role: None, entity: None, first, end, span }
+            Source { name: self.plain_name(start, end), role: None, entity: None, first, end, span }
         })
+    }
+
+    /// Plain words as the name of a source: "authorities in Orland" are the "Orlandish authorities" where the report has
+    /// the adjective.
+    pub(super) fn plain_name(&self, start: usize, end: usize) -> String {
+        let words = || one_line(self.report.words(self.annotation.span_of(start, end)));
+        self.state_office(start, end).unwrap_or_else(words)
+    }
+
+    fn state_office(&self, start: usize, end: usize) -> Option<String> {
+        let of = (start + 1..end).find(|at| self.words()[*at].is_one_of(&["in", "of"]))?;
+        let is_organ = self.words()[of - 1].is_one_of(&[
+            "army",
+            "authorities",
+            "courts",
+            "government",
+            "military",
+            "officials",
+            "parliament",
+            "police",
+            "prosecutors",
+        ]);
+        let name = self.annotation.names_in(of + 1, end).next()?;
+        let is_state = self.annotation.entity(name).kind == EntityKind::State && name.form == Form::Name;
+        let adjective =
+            self.annotation.names.iter().find(|other| other.entity == name.entity && other.form == Form::Demonym)?;
+        let office = self.report.words(self.annotation.span_of(start, of)).to_lowercase();
+        (is_organ && is_state && name.first == of + 1 && name.end == end)
+            .then(|| format!("{} {office}", one_line(self.report.words(adjective.span))))
     }
 
     /// Whether a name is a person's, or may be: two words and more of which nothing else is known.
     pub(super) fn is_bearer(&self, name: &NameMention) -> bool {
         let entity = self.annotation.entity(name);
-        entity.is_person() || entity.kind == EntityKind::Unknown && entity.sub != "title" && entity.name.contains(' ')
+        entity.is_person() || entity.kind == EntityKind::Unknown && entity.sub.is_empty() && entity.name.contains(' ')
     }
 
     /// Whether a name is the whole of its phrase: "Orsk of the council", not "the Orsk family".
@@ -261,17 +290,64 @@ impl Finder<'_> {
             || word.is_one_of(&["who", "and"])
     }
 
-    /// `A report by the council`, `council statistics`: the body behind a document speaks in it.
+    /// `A report by the council`, `council statistics`, `police figures obtained by the paper`: whoever is behind a
+    /// document speaks in it. Before the document or joined to it by a preposition stands its author; behind a
+    /// participle whoever brought it out.
     pub(super) fn publisher(&self, first: usize, end: usize) -> Option<Source> {
-        let document = (first..end).any(|i| PAPERS.binary_search(&self.lower(i)).is_ok());
-        let body = |name: &&NameMention| {
-            matches!(
-                self.annotation.entity(name).kind,
-                EntityKind::Institution | EntityKind::Organisation | EntityKind::Group
-            ) && name.form == Form::Name
-        };
-        let name = self.annotation.names_in(first, end).find(body).filter(|_| document)?;
+        let paper = (first..end).find(|i| PAPERS.binary_search(&self.lower(*i)).is_ok())?;
+        self.owner_before(first, paper)
+            .or_else(|| self.owner_after(paper, end, false))
+            .or_else(|| self.owner_after(paper, end, true))
+            .or_else(|| self.body_in(first, end))
+    }
+
+    /// The first body that some words name.
+    fn body_in(&self, first: usize, end: usize) -> Option<Source> {
+        let body = |name: &&NameMention| self.is_body(name.entity) && name.form == Form::Name;
+        let name = self.annotation.names_in(first, end).find(body)?;
         Some(self.entity_source(name.entity, name.span, first, end))
+    }
+
+    /// "The council's report", "police figures": the words before a document.
+    fn owner_before(&self, first: usize, paper: usize) -> Option<Source> {
+        let owns = |name: &&NameMention| {
+            let entity = self.annotation.entity(name);
+            let is_possessive = self.lower(name.end).starts_with(['\'', '’']);
+            self.is_body(name.entity) && name.form == Form::Name || entity.is_person() && is_possessive
+        };
+        if let Some(name) = self.annotation.names_in(first, paper).find(owns) {
+            return Some(self.entity_source(name.entity, name.span, first, paper));
+        }
+        let is_noun = |at: usize| matches!(self.annotation.node(at).pos, Pos::Noun | Pos::Propn);
+        let owner = paper.checked_sub(1).filter(|at| *at >= first && is_noun(*at))?;
+        let is_collective =
+            self.resources.office_at(&[self.lower(owner)], 0).is_some_and(|(office, _)| office.class == "collective");
+        let start = (first..owner).rev().take_while(|at| is_noun(*at) || self.words()[*at].name.is_some()).last();
+        is_collective.then(|| self.words_from(start.unwrap_or(owner), paper, first))
+    }
+
+    /// "A report by the council", "figures from the army"; "a study published by the council" behind a participle.
+    fn owner_after(&self, paper: usize, end: usize, behind_participle: bool) -> Option<Source> {
+        let by = (paper + 1..end).find(|at| {
+            let is_brought_out = self.annotation.node(at - 1).form == VerbForm::Participle;
+            is_brought_out == behind_participle
+                && self.words()[*at].is_one_of(if is_brought_out { &["by"] } else { &["by", "from", "of"] })
+        })?;
+        let stop = (by + 1..end)
+            .find(|at| !self.words()[*at].token.is_wordlike() || self.annotation.node(*at).form != VerbForm::None)
+            .unwrap_or(end);
+        let is_by = self.lower(by) == "by" || self.lower(by) == "from";
+        let whole = || is_by.then(|| self.phrase(by + 1, stop)).flatten();
+        self.body_in(by + 1, stop).or_else(whole)
+    }
+
+    /// Some words as they stand, for a source of which no more is known.
+    fn words_from(&self, start: usize, stop: usize, first: usize) -> Source {
+        Source { end: stop, ..self.words_as_they_stand(self.annotation.span_of(start, stop), first) }
+    }
+
+    pub(super) fn words_as_they_stand(&self, span: Span, first: usize) -> Source {
+        Source { name: one_line(self.report.words(span)), role: None, entity: None, first, end: first, span }
     }
 
     /// "The government": of the state that the report named last.

@@ -440,6 +440,7 @@ impl Finder<'_> {
         };
         let mut source = self
             .person_apposed(head)
+            .or_else(|| self.bearer_behind(head, verb))
             .or_else(whole_phrase)
             .or_else(|| self.named_head(head, &phrase))
             .or_else(|| self.phrase(phrase.start, phrase.end))
@@ -450,6 +451,9 @@ impl Finder<'_> {
         if let Some(bearer) = self.bearer(&source, head, &phrase) {
             let known = &self.annotation.entities[bearer];
             (source.name, source.role, source.entity) = (known.name.clone(), known.role.clone(), Some(bearer));
+        }
+        if let Some(entity) = self.named_behind_same_words(phrase.clone()).filter(|_| source.entity.is_none()) {
+            return Some(Source { first: whole.start, end: whole.end, ..self.entity_at(entity, head) });
         }
         if let Some(named) = self.same_office(head, &phrase, &source) {
             return Some(Source { first: whole.start, end: whole.end, ..named });
@@ -576,6 +580,33 @@ impl Finder<'_> {
         })
     }
 
+    /// "A spokesman for the force, Orsk Vail, said", "the envoy for Tolvik Orsk Vail said": the person whose name stands
+    /// between the office and the verb, where the parser hangs it on another word of the office.
+    fn bearer_behind(&self, head: usize, verb: usize) -> Option<Source> {
+        let is_office =
+            self.resources.office_at(&[self.lower(head)], 0).is_some_and(|(office, _)| office.class != "collective");
+        if !is_office || self.words()[head].name.is_some_and(|name| self.is_bearer(&self.annotation.names[name])) {
+            return None;
+        }
+        let name =
+            self.annotation.names_in(head + 1, verb).filter(|name| self.annotation.entity(name).is_person()).last()?;
+        let between = head + 1..name.first;
+        let is_clause = |at: usize| {
+            self.annotation.node(at).form == Form::Finite
+                || self.words()[at].is_one_of(&["who", "which", "that", "and"])
+        };
+        let opened = between.clone().rfind(|at| self.words()[*at].is_one_of(&[",", "("]));
+        let title = opened.map_or(name.first, |comma| comma + 1)..name.first;
+        let closes =
+            (name.end..verb).all(|at| matches!(self.annotation.node(at).pos, Pos::Adv | Pos::Aux | Pos::Punct));
+        let stands_alone = match opened {
+            Some(_) => title.clone().all(|at| self.words()[at].token.capital),
+            None => !super::sources::INNER_PREPOSITIONS.contains(&self.lower(name.first - 1)) && between.len() > 1,
+        };
+        (closes && stands_alone && !between.clone().any(is_clause))
+            .then(|| self.entity_source(name.entity, name.span, head, name.end))
+    }
+
     /// "One of the victims": what it is one of.
     fn part_of(&self, head: usize) -> Option<usize> {
         let of = self.annotation.child(head, &[Dep::Prep]).filter(|of| self.lower(*of) == "of")?;
@@ -594,7 +625,9 @@ impl Finder<'_> {
             ) && *child < head
         };
         let mut start = annotation.children(head).find(before).map_or(head, |child| annotation.node(child).left);
-        while start < head && self.words()[start].is_one_of(&["the", "a", "an", "one", "both", ","]) {
+        while start < head
+            && self.words()[start].is_one_of(&["the", "a", "an", "one", "both", "numerous", "various", ","])
+        {
             start += 1;
         }
         let mut end = self.words()[head].name.map_or(head + 1, |name| annotation.names[name].end.max(head + 1));
@@ -603,16 +636,23 @@ impl Finder<'_> {
             let goes_on = match node.dep {
                 Dep::Prep => super::sources::INNER_PREPOSITIONS.contains(&self.lower(child)),
                 Dep::Case | Dep::Compound | Dep::Nmod => true,
-                Dep::Conj => self.words()[child].name.is_some() && self.words()[head].name.is_some(),
+                Dep::Conj => {
+                    let is_named = |at: usize| self.words()[at].name.is_some();
+                    let speaks = |first: usize, last: usize| self.can_speak(first, last + 1);
+                    is_named(child) && is_named(head)
+                        || !is_named(head) && speaks(start, head) && speaks(annotation.node(child).left, child)
+                }
                 Dep::Cc => continue,
                 _ => false,
             };
-            let breaks =
-                (end..node.right).any(|i| !self.words()[i].token.is_wordlike() || self.words()[i].time.is_some());
-            if !goes_on || breaks || node.right + 1 < end || node.right > head + 12 {
+            // "The council for peace (CFP)": a bracket ends the phrase.
+            let right =
+                (end..=node.right).find(|i| self.lower(*i) == "(").map_or(node.right, |open| open.max(end + 1) - 1);
+            let breaks = (end..right).any(|i| !self.words()[i].token.is_wordlike() || self.words()[i].time.is_some());
+            if !goes_on || breaks || right + 1 < end || right > head + 12 {
                 break;
             }
-            end = node.right + 1;
+            end = right + 1;
         }
         start.max(sentence.first)..end.min(sentence.end)
     }
@@ -623,7 +663,8 @@ impl Finder<'_> {
         let is_noun = matches!(self.annotation.node(head).pos, Pos::Noun | Pos::Propn);
         let lower = self.lower(head);
         let is_happening = self.resources.triggers.contains_key(lower) && reporting.class != "say";
-        let is_thing = ABSTRACT.iter().any(|ending| lower.ends_with(ending)) || is_happening;
+        let is_pointed = self.words()[phrase.start].is_one_of(&["this", "that", "these", "those"]);
+        let is_thing = ABSTRACT.iter().any(|ending| lower.ends_with(ending)) || is_happening || is_pointed;
         if !is_noun || is_thing || reporting.needs_that || !FULL_CLASSES.contains(&reporting.class.as_str()) {
             return None;
         }
@@ -632,7 +673,7 @@ impl Finder<'_> {
 
     fn words_as_source(&self, phrase: &Range<usize>) -> Source {
         let span = self.annotation.span_of(phrase.start, phrase.end);
-        let name = super::sources::one_line(self.report.words(span));
+        let name = self.plain_name(phrase.start, phrase.end);
         Source { name, role: None, entity: None, first: phrase.start, end: phrase.end, span }
     }
 }
