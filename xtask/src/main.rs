@@ -10,6 +10,7 @@ mod machine;
 mod paper;
 mod parity;
 mod test;
+mod train;
 
 use machine::Outcome;
 use std::process::ExitCode;
@@ -52,6 +53,12 @@ static COMMANDS: &[Command] = &[
         arguments: "",
         doc: "bring the data that whosays reads with, as whosays data install does",
         run: data::run,
+    },
+    Command {
+        name: "train",
+        arguments: "",
+        doc: "learn the weights of the kinds of claim from ../shared, and write their model card",
+        run: train::run,
     },
     Command {
         name: "parity",

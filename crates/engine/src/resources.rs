@@ -1,6 +1,7 @@
 //! Lexicons and gazetteers, parsed once from `lexicon/` and shared by reference.
 
 use crate::annotate::{AttributionClass, TimeWords};
+use crate::extract::Kinds;
 use crate::pattern::{PatternSet, Vocabulary};
 use std::collections::{HashMap, HashSet};
 use whosays_model::{Bound, Certainty, Span, Stance};
@@ -154,6 +155,7 @@ pub struct Resources {
     pipelines: Vec<Pipeline>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) patterns: Patterns,
+    pub(crate) kinds: Kinds,
     pub(crate) entries: Vec<Entry>,
     aliases: HashMap<String, Vec<Alias>>,
     pub(crate) given_names: HashSet<String>,
@@ -224,6 +226,7 @@ impl Resources {
             pipelines,
             vocabulary,
             patterns,
+            kinds: kinds("kinds.tsv", include_str!("../models/kinds.tsv"))?,
             entries: Vec::new(),
             aliases: HashMap::new(),
             given_names: column(&lexicon!("given_names"), 2)?,
@@ -241,6 +244,15 @@ impl Resources {
         resources.add_gazetteers()?;
         resources.add_numbers(&lexicon!("number_words"))?;
         Ok(resources)
+    }
+
+    /// The same with other weights of the kinds of claim, such as those that were not learnt from a report that
+    /// measures them: a feature, a kind and a weight a row, separated by tabs.
+    ///
+    /// # Errors
+    /// A row that is none, by its line.
+    pub fn with_kinds(self, table: &str) -> Result<Self, ResourceError> {
+        Ok(Resources { kinds: kinds("weights", table)?, ..self })
     }
 
     fn add_gazetteers(&mut self) -> Result<(), ResourceError> {
@@ -403,6 +415,13 @@ fn starts_upper(word: &str) -> bool {
 
 fn straight(word: &str) -> String {
     word.replace(['’', '‘'], "'")
+}
+
+fn kinds(file: &'static str, text: &str) -> Result<Kinds, ResourceError> {
+    let error = |line: usize, what| ResourceError { file, line, what };
+    let rows = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let rows = rows.map(|(number, line)| (number + 1, line.split('\t').collect()));
+    Kinds::read(rows).map_err(|(line, what)| error(line, what))
 }
 
 fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {

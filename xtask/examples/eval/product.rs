@@ -4,6 +4,8 @@
 mod common;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::path::Path;
 use whosays_engine::annotate::{Annotation, annotate};
 use whosays_engine::{Learnt, Resources, learn};
 use whosays_model::{DateInterval, Report};
@@ -28,6 +30,37 @@ impl Product {
     /// What a report teaches.
     pub(crate) fn learn(&self, report: &Report) -> Learnt {
         learn(report, self.resources())
+    }
+}
+
+/// The product with the weights of each fold, so that no report is scored by weights that were learnt from it.
+pub(crate) struct Folds {
+    products: Vec<Resources>,
+    /// The fold that a report was left out of.
+    reports: HashMap<String, usize>,
+}
+
+impl Folds {
+    /// Loads what `cargo xtask train` has left in a folder; none where it has not run.
+    pub(crate) fn load(folder: &Path) -> Result<Option<Self>, String> {
+        let Ok(list) = std::fs::read_to_string(folder.join("reports.tsv")) else { return Ok(None) };
+        let rows = list.lines().filter_map(|line| line.split_once('\t'));
+        let reports: HashMap<String, usize> =
+            rows.filter_map(|(report, fold)| Some((report.to_owned(), fold.parse().ok()?))).collect();
+        let count = reports.values().max().map_or(0, |last| last + 1);
+        let products: Result<Vec<Resources>, String> = (0..count)
+            .map(|fold| {
+                let path = folder.join(format!("{fold}.tsv"));
+                let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                common::resources().with_kinds(&table).map_err(|error| format!("{}: {error}", path.display()))
+            })
+            .collect();
+        Ok(Some(Folds { products: products?, reports }))
+    }
+
+    /// What a report teaches those who have not learnt from it; none for a report that no fold knows.
+    pub(crate) fn learn(&self, report: &Report) -> Option<Learnt> {
+        Some(learn(report, self.products.get(*self.reports.get(&report.file)?)?))
     }
 }
 

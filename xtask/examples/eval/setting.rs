@@ -13,6 +13,8 @@ pub(crate) struct Setting {
     pub(crate) data: PathBuf,
     /// The folder of coded reports.
     pub(crate) gold: PathBuf,
+    /// The weights of the kinds learnt without a tenth of the coded reports each, for these.
+    pub(crate) folds: PathBuf,
     /// The file that keeps the scores.
     pub(crate) scores: PathBuf,
     /// The one benchmark that is run.
@@ -31,6 +33,7 @@ impl Setting {
             match flag.as_str() {
                 "--data" => setting.data = value.into(),
                 "--gold" => setting.gold = value.into(),
+                "--folds" => setting.folds = value.into(),
                 "--scores" => setting.scores = value.into(),
                 "--only" => setting.only = Some(value.clone()),
                 "--errors" => setting.errors = Some(value.clone()),

@@ -109,6 +109,8 @@ pub struct Annotation {
     portions: Vec<Portion>,
     pub(crate) quotations: Vec<Quotation>,
     attributions: Vec<Attribution>,
+    /// For each sentence, the quotations that answer for words of it, and for how many.
+    quoted: Vec<Vec<(usize, usize)>>,
 }
 
 impl Annotation {
@@ -123,6 +125,12 @@ impl Annotation {
             (Some(a), Some(b)) if first < end => Span::new(a.token.span.start, b.token.span.end),
             _ => Span::new(0, 0),
         }
+    }
+
+    /// The quotations that answer for words of a sentence, and for how many of them, in order of the cue.
+    pub(crate) fn quotations_in(&self, sentence: usize) -> impl Iterator<Item = (&Quotation, usize)> {
+        let quoted = self.quoted.get(sentence).map_or(&[][..], Vec::as_slice);
+        quoted.iter().map(|&(quotation, words)| (&self.quotations[quotation], words))
     }
 
     /// The names inside some words, in order.
@@ -149,6 +157,7 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     classify(&mut annotation);
     let turns = speakers::turns(report, &annotation);
     annotation.quotations = quotations::find(report, resources, &annotation, &turns);
+    annotation.quoted = quoted(&annotation);
     annotation.attributions = attributions::find(report, resources, &annotation);
     annotation
 }
@@ -161,6 +170,27 @@ pub fn infer_published(report: &Report, resources: &Resources) -> Option<Known<D
     let mut annotation = Annotation::default();
     cut(report, resources, &mut annotation);
     times::infer(report, &annotation, resources).map(|day| Known::new(day, How::Guess))
+}
+
+fn quoted(annotation: &Annotation) -> Vec<Vec<(usize, usize)>> {
+    let sentences = &annotation.sentences;
+    let mut quoted = vec![Vec::new(); sentences.len()];
+    for (number, quotation) in annotation.quotations.iter().enumerate() {
+        for &(first, end) in &quotation.scope {
+            let from = sentences.partition_point(|sentence| sentence.end <= first);
+            for (at, sentence) in
+                sentences.iter().enumerate().skip(from).take_while(|(_, sentence)| sentence.first < end)
+            {
+                let words = end.min(sentence.end) - first.max(sentence.first);
+                let of_sentence: &mut Vec<(usize, usize)> = &mut quoted[at];
+                match of_sentence.last_mut() {
+                    Some((last, sum)) if *last == number => *sum += words,
+                    _ => of_sentence.push((number, words)),
+                }
+            }
+        }
+    }
+    quoted
 }
 
 fn cut(report: &Report, resources: &Resources, annotation: &mut Annotation) {

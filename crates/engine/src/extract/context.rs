@@ -29,6 +29,11 @@ impl<'a> Context<'a> {
         Context { report, annotation, resources, number }
     }
 
+    /// The number of the sentence in its report.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
     pub(crate) fn sentence(&self) -> &'a Sentence {
         &self.annotation.sentences[self.number]
     }

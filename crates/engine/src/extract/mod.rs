@@ -4,18 +4,21 @@ mod certainty;
 mod claims;
 mod context;
 mod events;
+mod kinds;
 mod phrases;
 mod roles;
 mod scope;
 mod stance;
 
 pub use claims::{EXTRACTORS, Extractor};
+pub use kinds::{Kinds, in_words};
 
 use crate::annotate::{Annotation, CueKind, Quotation};
 use crate::{Learnt, Resources};
 use context::Context;
+use kinds::{Beside, Outline, Reason, Verdict};
 use whosays_model::{
-    ActorKind, ActorRef, BlockKind, Certainty, Claim, ClaimId, ClaimKind, Diagnostic, Evidence, Report, Severity,
+    ActorKind, ActorRef, BlockKind, Certainty, Claim, ClaimId, ClaimKind, Diagnostic, Evidence, Report, Severity, Span,
     Speaker, Value,
 };
 
@@ -45,30 +48,105 @@ impl Draft {
     }
 }
 
+/// A sentence that may carry claims, and what the rules find in it.
+struct Candidate<'a> {
+    context: Context<'a>,
+    drafts: Vec<(ClaimKind, Vec<Draft>)>,
+    outline: Outline,
+}
+
 /// Takes the claims and event mentions of one report.
 pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) -> Learnt {
     let mut claims = Vec::new();
     let mut stories = Vec::new();
-    for (number, sentence) in annotation.sentences.iter().enumerate() {
-        if !matches!(sentence.block_kind, BlockKind::Paragraph | BlockKind::Item) {
-            continue;
-        }
-        let context = Context::new(report, annotation, resources, number);
-        if context.is_label() {
-            continue;
-        }
-        for extractor in EXTRACTORS {
-            for draft in (extractor.find)(&context) {
-                let claim = settle(&context, draft.clone());
-                stories.push((number, draft.anchor));
-                claims.push(claim);
-            }
+    let candidates = candidates(report, annotation, resources);
+    for (number, candidate) in candidates.iter().enumerate() {
+        let context = &candidate.context;
+        let verdict = kinds::judge(context, &candidate.drafts, &candidate.outline, &beside(&candidates, number));
+        for draft in chosen(candidate, &verdict) {
+            stories.push((context.number(), draft.anchor));
+            claims.push(settle(context, draft));
         }
     }
     let (mut claims, stories) = once_each(claims, stories);
     let mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
     claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));
     Learnt { claims, mentions, diagnostics: diagnostics(report, annotation) }
+}
+
+/// How many of the features that weighed most a claim keeps.
+const REASONS: usize = 3;
+
+/// The drafts of each kind that the weights say the sentence carries: those of the rules, or one that is filled from
+/// the word that weighed most. Of a kind without weights, what the rules found.
+fn chosen(candidate: &Candidate, verdict: &Verdict) -> Vec<Draft> {
+    let mut chosen = Vec::new();
+    for (number, (kind, drafts)) in candidate.drafts.iter().enumerate() {
+        let Some(fill) = EXTRACTORS[number].fill else {
+            chosen.extend(drafts.iter().cloned());
+            continue;
+        };
+        if verdict.logits[number] <= 0.0 {
+            continue;
+        }
+        let reasons: Vec<&Reason> = verdict.reasons.iter().filter(|reason| reason.kind == *kind).collect();
+        let mut drafts = drafts.clone();
+        if drafts.is_empty() {
+            let at = reasons.first().map_or(candidate.context.sentence().first, |reason| reason.at);
+            drafts.extend(fill(&candidate.context, at).map(|draft| Draft { by: format!("weights:{kind}"), ..draft }));
+        }
+        for draft in &mut drafts {
+            for reason in reasons.iter().take(REASONS) {
+                draft.by.push('|');
+                draft.by.push_str(&reason.feature);
+            }
+        }
+        chosen.append(&mut drafts);
+    }
+    chosen
+}
+
+fn candidates<'a>(report: &'a Report, annotation: &'a Annotation, resources: &'a Resources) -> Vec<Candidate<'a>> {
+    let told = |kind: BlockKind| matches!(kind, BlockKind::Paragraph | BlockKind::Item);
+    let numbers = (0..annotation.sentences.len()).filter(|&number| told(annotation.sentences[number].block_kind));
+    let contexts = numbers.map(|number| Context::new(report, annotation, resources, number));
+    contexts
+        .filter(|context| !context.is_label())
+        .map(|context| {
+            let drafts: Vec<_> =
+                EXTRACTORS.iter().map(|extractor| (extractor.kind, (extractor.find)(&context))).collect();
+            Candidate { outline: Outline::of(&context, &drafts), drafts, context }
+        })
+        .collect()
+}
+
+fn beside<'a>(candidates: &'a [Candidate<'a>], number: usize) -> Beside<'a> {
+    let outline = |number: usize| candidates.get(number).map(|candidate| &candidate.outline);
+    Beside { before: number.checked_sub(1).and_then(outline), after: outline(number + 1) }
+}
+
+/// What the weights are learnt from: one sentence's place and the names of its features.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The sentence.
+    pub span: Span,
+    /// Every feature that it shows.
+    pub features: Vec<String>,
+}
+
+/// The features of every sentence of a report that may carry claims, for those who train the weights.
+pub fn features(report: &Report, annotation: &Annotation, resources: &Resources) -> Vec<Shown> {
+    let candidates = candidates(report, annotation, resources);
+    let shown = candidates.iter().enumerate().map(|(number, candidate)| Shown {
+        span: candidate.context.sentence().span,
+        features: kinds::names_of(
+            &candidate.context,
+            &candidate.drafts,
+            &candidate.outline,
+            &beside(&candidates, number),
+        ),
+    });
+    shown.collect()
 }
 
 /// Gives a draft its speaker, stance and certainty.

@@ -93,7 +93,10 @@ fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
     if let Some(event) = open.event_of(claim.event.as_ref()) {
         page.field(1, "event", format!("{} {}", event.id, title(event)));
     }
-    page.field(1, "found by", &claim.by);
+    let mut by = claim.by.split('|');
+    page.field(1, "found by", by.next().unwrap_or_default());
+    let reasons: Vec<String> = by.map(whosays_engine::extract::in_words).collect();
+    page.field(1, "weighed most", reasons.join("; "));
     values(page, claim);
     if let Some(report) = open.report(&claim.report) {
         page.heading(&format!("in {} ({}, {})", open.label(&claim.report), report.file, report.id));

@@ -1,5 +1,6 @@
 //! The reports coded by hand after the coding manual: claims, events and who is held responsible.
 //!
+//! No report is scored by weights that were learnt from it: each is read with those of the fold that left it out.
 //! The scores are those of the manual's own scorer, `../tools/score_claims.py` beside the gold, which runs as a child.
 //! It runs a second time over the same claims with every stance `affirm` and every certainty `stated`: what stands
 //! beside ours as the constant answer.
@@ -9,7 +10,7 @@ use crate::board::Row;
 use crate::listing::{Entry, Listing};
 use crate::measures::happenings::{self, Happening};
 use crate::measures::quotes::{Coded, is_same_name, once, overlap, pairs};
-use crate::product::Product;
+use crate::product::{Folds, Product};
 use crate::setting::Setting;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -74,16 +75,22 @@ pub(crate) const LISTS: &[&str] = &[
 ];
 
 /// Scores what is taken from the coded reports.
-pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
+pub(crate) fn run(setting: &Setting, _: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let reports = coded_reports(&setting.gold)?;
     let is_listed = LISTS.iter().any(|kind| listing.wants(kind));
     let scorer = setting.gold.join("../tools/score_claims.py");
     if !is_listed && !scorer.is_file() {
         return Err(Trouble::NotHere(scorer.display().to_string()));
     }
+    let Some(folds) = Folds::load(&setting.folds)? else {
+        let folder = setting.folds.display();
+        return Err(Trouble::NotHere(format!(
+            "{folder} (the weights are learnt from these reports: cargo xtask train)"
+        )));
+    };
     let mut records = Vec::new();
     for path in reports {
-        let of_report = records_of(&path, product)?;
+        let of_report = records_of(&path, &folds)?;
         if is_listed {
             list(&setting.gold, &path, &of_report, listing)?;
         }
@@ -104,9 +111,10 @@ fn coded_reports(gold: &Path) -> Result<Vec<PathBuf>, Trouble> {
 }
 
 /// What `whosays extract` writes of a report.
-fn records_of(path: &Path, product: &Product) -> Result<Vec<Value>, Trouble> {
+fn records_of(path: &Path, folds: &Folds) -> Result<Vec<Value>, Trouble> {
     let Some(report) = read(&bytes_of(path)?, &name_of(path), &Given::default()).report else { return Ok(Vec::new()) };
-    let learnt = product.learn(&report);
+    let learnt =
+        folds.learn(&report).ok_or_else(|| format!("no fold leaves {} out; run: cargo xtask train", report.file))?;
     let events = reconcile(std::slice::from_ref(&report), &learnt.claims, &learnt.mentions);
     Ok(record::of_report(&report, &learnt.claims, &learnt.mentions, &events))
 }

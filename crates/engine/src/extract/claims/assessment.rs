@@ -13,11 +13,18 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     if score.total < THRESHOLD {
         return Vec::new();
     }
-    let anchor = (score.best.first, score.best.end);
-    let of =
-        context.subject_name(score.best.first).or_else(|| context.actor_after(score.best.end).map(|actor| actor.name));
+    vec![draft(context, (score.best.first, score.best.end), &set.rule(score.best).text)]
+}
+
+/// The judgement that stands around a word.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    Some(draft(context, (at, at + 1), context.lower(at)))
+}
+
+fn draft(context: &Context, anchor: (usize, usize), rule: &str) -> Draft {
+    let of = context.subject_name(anchor.0).or_else(|| context.actor_after(anchor.1).map(|actor| actor.name));
     let value = AssessmentValue { of, judgement: Some(context.clause_text(anchor)) };
-    let mut draft = Draft::new(Value::Assessment(value), anchor, format!("assessment:{}", set.rule(score.best).text));
+    let mut draft = Draft::new(Value::Assessment(value), anchor, format!("assessment:{rule}"));
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }

@@ -2,8 +2,9 @@
 
 use crate::extract::Draft;
 use crate::extract::context::Context;
+use crate::extract::{phrases, roles};
 use crate::pattern::Hit;
-use whosays_model::{CasualtiesValue, Number, Value};
+use whosays_model::{Bound, CasualtiesValue, Number, Value};
 
 /// The claim that gives a sentence's counts.
 pub(super) fn find(context: &Context) -> Vec<Draft> {
@@ -42,6 +43,21 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     let mut draft = Draft::new(Value::Casualties(value), (first, end), format!("casualties:{field}"));
     draft.actors = context.actors();
     vec![draft]
+}
+
+/// A loss that is told without a number: the words for those who suffered it.
+pub(super) fn fill(context: &Context, _: usize) -> Option<Draft> {
+    let set = &context.resources.patterns.casualties;
+    context.hits(set).into_iter().find_map(|hit| {
+        let field = set.rule(hit).tags.first()?;
+        let head = (hit.first..hit.end).find_map(|at| roles::undergoer(context, at))?;
+        let mut value = CasualtiesValue::default();
+        *value.count_mut(field)? = Some(Number { n: None, high: None, bound: Bound::Exact, who: None, text: phrases::phrase(context, head) });
+        let mut draft =
+            Draft::new(Value::Casualties(value), (hit.first, hit.end), format!("casualties:{}", set.rule(hit).text));
+        draft.actors = context.actors();
+        Some(draft)
+    })
 }
 
 /// The number that a hit counts: one inside it or right beside it, else one person for a bare verb.

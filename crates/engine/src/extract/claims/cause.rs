@@ -2,7 +2,7 @@
 
 use crate::extract::Draft;
 use crate::extract::context::Context;
-use whosays_model::{CauseValue, Value};
+use whosays_model::{CauseValue, Sign, Value};
 
 const THRESHOLD: f32 = 1.0;
 
@@ -22,12 +22,30 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     if cause.is_empty() && effect.is_empty() {
         return Vec::new();
     }
+    let sign = rule.tags.first().and_then(|sign| sign.parse().ok());
+    vec![draft(context, (score.best.first, score.best.end), (cause, effect), sign, &rule.text)]
+}
+
+/// What drives what, where a word tells of it: what stands before the word drives what stands behind it.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    let before = context.text(context.sentence().first, at);
+    let after = context.rest_of_clause(at + 1).unwrap_or_default();
+    Some(draft(context, (at, at + 1), (before, after), None, context.lower(at)))
+}
+
+fn draft(
+    context: &Context,
+    anchor: (usize, usize),
+    (cause, effect): (String, String),
+    sign: Option<Sign>,
+    rule: &str,
+) -> Draft {
     let value = CauseValue {
         cause: Some(cause).filter(|text| !text.is_empty()),
         effect: Some(effect).filter(|text| !text.is_empty()),
-        sign: rule.tags.first().and_then(|sign| sign.parse().ok()),
+        sign,
     };
-    let mut draft = Draft::new(Value::Cause(value), (score.best.first, score.best.end), format!("cause:{}", rule.text));
+    let mut draft = Draft::new(Value::Cause(value), anchor, format!("cause:{rule}"));
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }

@@ -23,11 +23,28 @@ pub(crate) fn find(context: &Context) -> Vec<Draft> {
     if main.weight < THRESHOLD || is_prospect(context, main.at) {
         return Vec::new();
     }
-    let value = value(context, main, &found);
+    vec![draft(context, main, &found)]
+}
+
+/// The happening that a word tells of: the surest trigger of the sentence, else something political.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    let mut found = triggers(context);
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.at.cmp(&b.at)));
+    match found.first() {
+        Some(main) => Some(draft(context, main, &found)),
+        None => {
+            let trigger = Trigger { noun: false, sub: EventKind::Political.to_string(), method: None, weight: 0.0 };
+            Some(draft(context, &Found { at, trigger: &trigger, weight: 0.0 }, &[]))
+        }
+    }
+}
+
+fn draft(context: &Context, main: &Found, found: &[Found]) -> Draft {
+    let value = value(context, main, found);
     let mut draft =
         Draft::new(Value::Event(value), (main.at, main.at + 1), format!("event:{}", context.lower(main.at)));
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }
 
 /// How much evidence makes a happening.

@@ -16,8 +16,16 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         return Vec::new();
     }
     let rule = set.rule(score.best);
-    let anchor = (score.best.first, score.best.end);
     let certainty: Option<Certainty> = rule.tags.first().and_then(|word| word.parse().ok());
+    vec![draft(context, (score.best.first, score.best.end), certainty, &rule.text)]
+}
+
+/// What is to come, where a word tells of it.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    Some(draft(context, (at, at + 1), None, context.lower(at)))
+}
+
+fn draft(context: &Context, anchor: (usize, usize), certainty: Option<Certainty>, rule: &str) -> Draft {
     let time = context.times().find(|time| time.is_future);
     let value = ForecastValue {
         what: Some(context.clause_text(anchor)),
@@ -26,10 +34,10 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         likelihood: certainty.filter(|c| *c != Certainty::Stated).map(|_| context.text(anchor.0, anchor.1)),
         date: time.and_then(|time| time.value.clone()),
     };
-    let mut draft = Draft::new(Value::Forecast(value), anchor, format!("forecast:{}", rule.text));
+    let mut draft = Draft::new(Value::Forecast(value), anchor, format!("forecast:{rule}"));
     draft.certainty = certainty.filter(|certainty| *certainty != Certainty::Stated);
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }
 
 // "He said it would rain": what was to come, seen from the past, is no forecast of ours.

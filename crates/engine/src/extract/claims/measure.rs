@@ -15,13 +15,20 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     if score.total + if by.is_some() { 0.2 } else { -0.3 } < THRESHOLD {
         return Vec::new();
     }
-    let rule = set.rule(score.best);
-    let anchor = (score.best.first, score.best.end);
+    vec![draft(context, (score.best.first, score.best.end), by, &set.rule(score.best).text)]
+}
+
+/// The measure that a word tells of.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    Some(draft(context, (at, at + 1), actor(context, at), context.lower(at)))
+}
+
+fn draft(context: &Context, anchor: (usize, usize), by: Option<String>, rule: &str) -> Draft {
     let time = context.times().find(|time| time.value.is_some() && !time.is_future);
     let value = MeasureValue {
         by,
         what: Some(context.clause_text(anchor)),
-        against: against(context, score.best.end),
+        against: against(context, anchor.1),
         date: time.and_then(|time| time.value.clone()),
         number: None,
         unit: None,
@@ -29,9 +36,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
             .filter(|time| context.lower(time.first.wrapping_sub(1)) == "since")
             .map(|time| context.text(time.first, time.end)),
     };
-    let mut draft = Draft::new(Value::Measure(value), anchor, format!("measure:{}", rule.text));
+    let mut draft = Draft::new(Value::Measure(value), anchor, format!("measure:{rule}"));
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }
 
 fn actor(context: &Context, at: usize) -> Option<String> {

@@ -11,15 +11,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     let set = &context.resources.patterns.relation;
     let Some(score) = context.score(set) else { return Vec::new() };
     let anchor = (score.best.first, score.best.end);
-    let passive = set.rule(score.best).text.ends_with(" by");
-    let (before, after) = (side_before(context, anchor), side_after(context, anchor));
-    let (from, to) = if passive { (after, before) } else { (before, after) };
-    let tie = set.rule(score.best).tags.first().and_then(|tie| tie.parse().ok()).unwrap_or(RelationType::Other);
-    let (from, to) = match (from, to) {
-        (Some(from), Some(to)) if from == to || !can_be(tie, &from, &to) => (None, None),
-        ends => ends,
-    };
-    let (from, to) = (from.map(|actor| actor.name), to.map(|actor| actor.name));
+    let rule = set.rule(score.best);
+    let tie = rule.tags.first().and_then(|tie| tie.parse().ok()).unwrap_or(RelationType::Other);
+    let (from, to) = ends(context, anchor, tie, rule.text.ends_with(" by"));
     // A sentence that names two actors tells of a tie even where its ends are too far away to be sure of.
     let people = context.names().filter(|name| context.entity(name).is_person()).count();
     let known = usize::from(context.body_before(anchor.0).is_some());
@@ -31,7 +25,43 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     if score.total + bonus < THRESHOLD {
         return Vec::new();
     }
-    let rule = set.rule(score.best);
+    vec![draft(context, anchor, tie, (from, to), &rule.text)]
+}
+
+/// The tie that a word tells of.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    let anchor = (at, at + 1);
+    Some(draft(
+        context,
+        anchor,
+        RelationType::Other,
+        ends(context, anchor, RelationType::Other, false),
+        context.lower(at),
+    ))
+}
+
+fn ends(
+    context: &Context,
+    anchor: (usize, usize),
+    tie: RelationType,
+    passive: bool,
+) -> (Option<String>, Option<String>) {
+    let (before, after) = (side_before(context, anchor), side_after(context, anchor));
+    let (from, to) = if passive { (after, before) } else { (before, after) };
+    let (from, to) = match (from, to) {
+        (Some(from), Some(to)) if from == to || !can_be(tie, &from, &to) => (None, None),
+        ends => ends,
+    };
+    (from.map(|actor| actor.name), to.map(|actor| actor.name))
+}
+
+fn draft(
+    context: &Context,
+    anchor: (usize, usize),
+    tie: RelationType,
+    (from, to): (Option<String>, Option<String>),
+    rule: &str,
+) -> Draft {
     let time = context.times().find(|time| time.value.is_some());
     let since = time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since");
     let value = RelationValue {
@@ -41,9 +71,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         time: time.filter(|_| since.is_none()).map(|time| context.text(time.first, time.end)),
         since: since.map(|time| context.text(time.first, time.end)),
     };
-    let mut draft = Draft::new(Value::Relation(value), anchor, format!("relation:{}", rule.text));
+    let mut draft = Draft::new(Value::Relation(value), anchor, format!("relation:{rule}"));
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }
 
 /// Words that may stand between the words of a tie and its ends.

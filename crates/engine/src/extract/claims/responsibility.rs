@@ -4,7 +4,7 @@ use super::event;
 use crate::annotate::EntityKind;
 use crate::extract::Draft;
 use crate::extract::context::Context;
-use crate::extract::roles;
+use crate::extract::{phrases, roles};
 use crate::pattern::Hit;
 use crate::resources::Form;
 use whosays_model::{ActorKind, ActorRef, Mode, ResponsibilityValue, Speaker, Value};
@@ -31,6 +31,62 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     }
     drafts.truncate(2);
     drafts
+}
+
+/// Those who are said to be behind what a word tells of, or behind a happening of the sentence: its doer. Whoever is
+/// only named in the sentence may as well have suffered it.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    let happenings = event::triggers(context).into_iter().map(|found| found.at);
+    let (at, held) = std::iter::once(at).chain(happenings).find_map(|at| Some((at, doer(context, at)?)))?;
+    let value = Value::Responsibility(ResponsibilityValue { mode: Mode::Attributed, basis: None });
+    let mut draft = Draft::new(value, (at, at + 1), format!("responsibility:{}", context.lower(at)));
+    draft.actors = vec![held];
+    Some(draft)
+}
+
+fn doer(context: &Context, at: usize) -> Option<ActorRef> {
+    let head = roles::doer(context, at)?;
+    let named = roles::name_at(context, head).and_then(|name| context.actor(name));
+    named.filter(can_be_held).or_else(|| body(context, head))
+}
+
+/// Bodies that act for a state or a known set and need no name to be held responsible, unlike "gunmen".
+const BODIES: &[&str] = &[
+    "agency",
+    "army",
+    "authority",
+    "bandit",
+    "bodyguard",
+    "cartel",
+    "coalition",
+    "court",
+    "force",
+    "gang",
+    "government",
+    "guard",
+    "intelligence",
+    "junta",
+    "mafia",
+    "military",
+    "militia",
+    "ministry",
+    "navy",
+    "paramilitary",
+    "police",
+    "policeman",
+    "prosecutor",
+    "rebel",
+    "regime",
+    "soldier",
+    "state",
+    "troop",
+    "warplane",
+];
+
+fn body(context: &Context, head: usize) -> Option<ActorRef> {
+    let is_body = BODIES.contains(&context.annotation.node(head).lemma.as_str());
+    let name = is_body.then(|| phrases::phrase(context, head)).flatten()?;
+    Some(ActorRef { name, id: None, kind: ActorKind::Institution })
 }
 
 fn mode_of(draft: &Draft) -> Option<Mode> {

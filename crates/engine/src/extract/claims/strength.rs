@@ -4,7 +4,7 @@ use crate::annotate::Unit;
 use crate::extract::Draft;
 use crate::extract::context::Context;
 use crate::pattern::Class;
-use whosays_model::{StrengthValue, Value};
+use whosays_model::{StrengthValue, Trend, Value};
 
 const THRESHOLD: f32 = 1.0;
 
@@ -32,7 +32,16 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         return Vec::new();
     }
     let rule = set.rule(score.best);
-    let anchor = (score.best.first, score.best.end);
+    let trend = rule.tags.first().and_then(|trend| trend.parse().ok());
+    vec![draft(context, (score.best.first, score.best.end), trend, &rule.text)]
+}
+
+/// The measure of an actor that stands around a word.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    Some(draft(context, (at, at + 1), None, context.lower(at)))
+}
+
+fn draft(context: &Context, anchor: (usize, usize), trend: Option<Trend>, rule: &str) -> Draft {
     let quantity = context
         .annotation
         .quantities
@@ -41,7 +50,7 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     let time = context.times().find(|time| time.value.is_some());
     let value = StrengthValue {
         what: Some(context.clause_text(anchor)),
-        trend: rule.tags.first().and_then(|trend| trend.parse().ok()),
+        trend,
         number: quantity.map(|quantity| quantity.number.clone()),
         unit: quantity.and_then(|quantity| unit(context, quantity.end, quantity.unit)),
         period: time
@@ -52,9 +61,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
             .map(|time| context.text(time.first, time.end)),
         territory: territory(context),
     };
-    let mut draft = Draft::new(Value::Strength(value), anchor, format!("strength:{}", rule.text));
+    let mut draft = Draft::new(Value::Strength(value), anchor, format!("strength:{rule}"));
     draft.actors = context.actors();
-    vec![draft]
+    draft
 }
 
 fn unit(context: &Context, at: usize, unit: Unit) -> Option<String> {

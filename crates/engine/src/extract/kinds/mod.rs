@@ -1,0 +1,86 @@
+//! Which kinds of claim a sentence carries: a weight for each feature and kind, added up.
+//!
+//! The rules of [`super::claims`] propose; the weights, learnt from reports coded by hand, decide. A weight belongs to
+//! a feature that a person can read, so the reasons of each decision can be told.
+
+mod features;
+mod reasons;
+mod weights;
+
+pub(crate) use features::{Beside, Sink};
+pub use reasons::in_words;
+pub use weights::Kinds;
+
+use super::Draft;
+use super::context::Context;
+use crate::annotate::Dep;
+use whosays_model::ClaimKind;
+
+/// What a sentence shows to those beside it.
+pub(crate) struct Outline {
+    block: usize,
+    /// The kinds that rules found.
+    found: Vec<ClaimKind>,
+    root: String,
+    /// The class of the cue that most of it stands under.
+    quoted: Option<String>,
+}
+
+impl Outline {
+    pub(crate) fn of(context: &Context, drafts: &[(ClaimKind, Vec<Draft>)]) -> Self {
+        let sentence = context.sentence();
+        let tree = context.annotation;
+        let root = (sentence.first..sentence.end).find(|&at| tree.node(at).dep == Dep::Root);
+        let half = (sentence.end - sentence.first) / 2;
+        let quoted = tree.quotations_in(context.number()).find(|(_, words)| *words > half);
+        Outline {
+            block: sentence.block,
+            found: drafts.iter().filter(|(_, drafts)| !drafts.is_empty()).map(|(kind, _)| *kind).collect(),
+            root: root.map(|at| features::mask(context, at).into_owned()).unwrap_or_default(),
+            quoted: quoted.map(|(quotation, _)| quotation.class.clone()),
+        }
+    }
+}
+
+/// One sentence's features by name, for those who train the weights.
+pub(crate) fn names_of(
+    context: &Context,
+    drafts: &[(ClaimKind, Vec<Draft>)],
+    own: &Outline,
+    beside: &Beside,
+) -> Vec<String> {
+    struct Names(Vec<String>);
+    impl Sink for Names {
+        fn take(&mut self, parts: &[&str], _: usize) {
+            self.0.push(parts.join(" "));
+        }
+    }
+    let mut names = Names(Vec::new());
+    features::find(context, drafts, own, beside, &mut names);
+    names.0.sort();
+    names.0.dedup();
+    names.0
+}
+
+/// What the weights say of a sentence, kind by kind.
+pub(crate) struct Verdict {
+    /// The sum of the weights, from the bias up; a claim where it is above zero.
+    pub(crate) logits: [f32; ClaimKind::ALL.len()],
+    /// The features that weighed for the kind, the heaviest first: weight, word of the report, feature.
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// A feature that weighed.
+pub(crate) struct Reason {
+    pub(crate) kind: ClaimKind,
+    pub(crate) weight: f32,
+    pub(crate) at: usize,
+    pub(crate) feature: String,
+}
+
+/// Weighs a sentence.
+pub(crate) fn judge(context: &Context, drafts: &[(ClaimKind, Vec<Draft>)], own: &Outline, beside: &Beside) -> Verdict {
+    let mut scale = weights::Scale::new(&context.resources.kinds);
+    features::find(context, drafts, own, beside, &mut scale);
+    scale.verdict()
+}
