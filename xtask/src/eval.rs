@@ -8,7 +8,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let shared = root().join("../shared");
     let mut command = cargo(["run", "--release", "--package", "xtask", "--example", "eval", "--"]);
     command.arg("--data").arg(shared.join("bench")).arg("--gold").arg(shared.join("gold"));
-    command.arg("--folds").arg(crate::train::folds());
+    command.arg("--folds").arg(crate::train::folds()?);
     command.arg("--scores").arg(root().join("eval/scores.csv"));
     // A folder that is named is named from where we are called.
     let here = std::env::current_dir().map_err(|error| format!("the current folder cannot be told: {error}"))?;

@@ -22,19 +22,19 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     check(&mut cargo(["build", "--release", "--package", "xtask", "--example", "features"]))?;
     let engine = root().join("crates/engine/models");
     let mut learn = Command::new(python);
-    learn.arg(root().join("xtask/train/kinds.py")).arg(target().join("release/examples/features"));
+    learn.arg(root().join("xtask/train/kinds.py")).arg(target()?.join("release/examples/features"));
     learn.args([&gold, &hrds]).arg(root().join("xtask/train/coded.tsv"));
-    check(learn.arg(engine.join("kinds.tsv")).arg(engine.join("kinds.md")).arg(folds()))
+    check(learn.arg(engine.join("kinds.tsv")).arg(engine.join("kinds.md")).arg(folds()?))
 }
 
 /// Where the weights lie that are learnt without a tenth of the coded reports each, so that these measure them.
-pub(crate) fn folds() -> PathBuf {
-    target().join("train/folds")
+pub(crate) fn folds() -> Result<PathBuf, String> {
+    Ok(target()?.join("train/folds"))
 }
 
 /// A Python of its own with what learning needs, set up once.
 fn python() -> Result<PathBuf, String> {
-    let folder = tools().join("train");
+    let folder = tools()?.join("train");
     let python = folder.join("bin/python");
     if !python.is_file() {
         let system = find_program("python3").ok_or("learning needs python3")?;

@@ -52,7 +52,8 @@ pub(super) fn fill(context: &Context, _: usize) -> Option<Draft> {
         let field = set.rule(hit).tags.first()?;
         let head = (hit.first..hit.end).find_map(|at| roles::undergoer(context, at))?;
         let mut value = CasualtiesValue::default();
-        *value.count_mut(field)? = Some(Number { n: None, high: None, bound: Bound::Exact, who: None, text: phrases::phrase(context, head) });
+        *value.count_mut(field)? =
+            Some(Number { n: None, high: None, bound: Bound::Exact, who: None, text: phrases::phrase(context, head) });
         let mut draft =
             Draft::new(Value::Casualties(value), (hit.first, hit.end), format!("casualties:{}", set.rule(hit).text));
         draft.actors = context.actors();
