@@ -96,9 +96,9 @@ fn chosen(candidate: &Candidate, verdict: &Verdict) -> Vec<Draft> {
             drafts.extend(fill(&candidate.context, at).map(|draft| Draft { by: format!("weights:{kind}"), ..draft }));
         }
         for draft in &mut drafts {
-            for reason in reasons.iter().take(REASONS) {
+            for feature in kinds::telling(&reasons).take(REASONS) {
                 draft.by.push('|');
-                draft.by.push_str(&reason.feature);
+                draft.by.push_str(feature);
             }
         }
         chosen.append(&mut drafts);

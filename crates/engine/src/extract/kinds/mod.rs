@@ -84,3 +84,20 @@ pub(crate) fn judge(context: &Context, drafts: &[(ClaimKind, Vec<Draft>)], own: 
     features::find(context, drafts, own, beside, &mut scale);
     scale.verdict()
 }
+
+/// The features of some reasons, in their order; the steps of one list's weight are one.
+pub(crate) fn telling<'a>(reasons: &[&'a Reason]) -> impl Iterator<Item = &'a str> {
+    let mut told: Vec<&str> = Vec::with_capacity(reasons.len());
+    for reason in reasons {
+        let list = list_of(&reason.feature);
+        if list.is_none() || told.iter().all(|feature| list_of(feature) != list) {
+            told.push(&reason.feature);
+        }
+    }
+    told.into_iter()
+}
+
+/// The list whose weight a feature tells.
+fn list_of(feature: &str) -> Option<&str> {
+    feature.strip_prefix("lexicon ").and_then(|rest| rest.split(' ').next())
+}

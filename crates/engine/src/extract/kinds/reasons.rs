@@ -24,7 +24,7 @@ pub fn in_words(feature: &str) -> String {
             format!("{} as subject, verb and object", quoted(&format!("{subject} – {verb} – {object}")))
         }
         ("ends", [subject, object]) => format!("{} as subject and {} as object", quoted(subject), quoted(object)),
-        ("lexicon", [name, steps]) => format!("words of the list “{name}”, weight {steps} of 10"),
+        ("lexicon", [name, _]) => format!("words of the list “{name}”"),
         ("rule", [name, rule @ ..]) => format!("the pattern {} of the list “{name}”", quoted(&rule.join(" "))),
         ("happening", [sub, part]) => format!("a {part} that tells of {sub}"),
         ("method", [method]) => format!("a means of attack: {method}"),
