@@ -2,6 +2,7 @@
 //!
 //! No report is scored by weights that were learnt from it: each is read with those of the fold that left it out.
 //! The scores are those of the manual's own scorer, `../tools/score_claims.py` beside the gold, which runs as a child.
+//! What the claims' values hold is compared here, by `measures/values.rs`.
 //! It runs a second time over the same claims with every stance `affirm` and every certainty `stated`: what stands
 //! beside ours as the constant answer.
 
@@ -10,6 +11,7 @@ use crate::board::Row;
 use crate::listing::{Entry, Listing};
 use crate::measures::happenings::{self, Happening};
 use crate::measures::quotes::{Coded, is_same_name, once, overlap, pairs};
+use crate::measures::values::{Held, Table, held};
 use crate::product::{Folds, Product};
 use crate::setting::Setting;
 use serde_json::{Value, json};
@@ -54,7 +56,8 @@ const KINDS: &[&str] = &[
     "communication",
     "assessment",
 ];
-/// The sorts of error that are listed: each kind of claim, three fields of matched claims, and the events behind them.
+/// The sorts of error that are listed: each kind of claim, three fields and the values of matched claims, and the events
+/// behind them.
 pub(crate) const LISTS: &[&str] = &[
     "event",
     "casualties",
@@ -72,6 +75,7 @@ pub(crate) const LISTS: &[&str] = &[
     "deny",
     "certainty",
     "happening",
+    "values",
 ];
 
 /// Scores what is taken from the coded reports.
@@ -89,14 +93,24 @@ pub(crate) fn run(setting: &Setting, _: &Product, listing: &mut Listing) -> Resu
         )));
     };
     let mut records = Vec::new();
+    let mut values = Table::default();
     for path in reports {
         let of_report = records_of(&path, &folds)?;
         if is_listed {
             list(&setting.gold, &path, &of_report, listing)?;
+        } else {
+            let matched = matched(&gold_of(&setting.gold, &path)?, &of_report);
+            matched.iter().for_each(|(coded, said)| values.add(&coded.kind, &said.value, &coded.value));
         }
         records.extend(of_report);
     }
-    if is_listed { Ok(Vec::new()) } else { scored(&setting.gold, &scorer, records) }
+    if is_listed {
+        return Ok(Vec::new());
+    }
+    println!("{}", values.shown());
+    let mut rows = scored(&setting.gold, &scorer, records)?;
+    rows.push(Row::new("claims_values_micro_f1", values.micro().f1()));
+    Ok(rows)
 }
 
 /// A text lies in the gold's own folder of reports or in the one beside the gold.
@@ -154,10 +168,23 @@ fn answer(gold: &Path, scorer: &Path, records: &[Value], name: &str) -> Result<V
     serde_json::from_slice(&output.stdout).map_err(|error| Trouble::Failed(format!("the scorer's answer: {error}")))
 }
 
+/// The coded records of a report.
+fn gold_of(gold: &Path, report: &Path) -> Result<Vec<Value>, Trouble> {
+    let lines = text_of(&gold.join(format!("{}.gold.jsonl", name_of(report))))?;
+    Ok(lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+}
+
+/// Coded claims, each with the one that is said of the same words.
+fn matched(gold: &[Value], records: &[Value]) -> Vec<(Coded, Coded)> {
+    let expected = once(gold.iter().filter_map(coded).collect());
+    let said = once(records.iter().filter_map(coded).collect());
+    let both = pairs(&said, &expected).into_iter().filter_map(|(one, other)| one.zip(other));
+    both.map(|(one, other)| (expected[one].clone(), said[other].clone())).collect()
+}
+
 fn list(gold: &Path, report: &Path, records: &[Value], listing: &mut Listing) -> Result<(), Trouble> {
     let file = name_of(report);
-    let lines = text_of(&gold.join(format!("{file}.gold.jsonl")))?;
-    let gold: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let gold = gold_of(gold, report)?;
     if listing.wants("happening") {
         list_happenings(&file, &gold, records, listing);
     }
@@ -166,7 +193,10 @@ fn list(gold: &Path, report: &Path, records: &[Value], listing: &mut Listing) ->
     for (one, other) in pairs(&said, &expected) {
         let (one, other) = (one.map(|at| &expected[at]), other.map(|at| &said[at]));
         match (one, other) {
-            (Some(one), Some(other)) => list_fields(&file, one, other, listing),
+            (Some(one), Some(other)) => {
+                list_fields(&file, one, other, listing);
+                list_values(&file, one, other, listing);
+            }
             (Some(one), None) => list_one(&file, one, true, &said, listing),
             (None, Some(other)) => list_one(&file, other, false, &expected, listing),
             (None, None) => {}
@@ -188,6 +218,7 @@ fn coded(record: &Value) -> Option<Coded> {
         speaker: speaker.as_str().unwrap_or("author").to_owned(),
         stance: text(&record["stance"]),
         certainty: text(&record["certainty"]),
+        value: record["value"].clone(),
         note: format!("value {} actors {}{by}", record["value"], record["actors"]),
     })
 }
@@ -256,6 +287,17 @@ fn list_fields(file: &str, expected: &Coded, said: &Coded, listing: &mut Listing
     }
 }
 
+fn list_values(file: &str, expected: &Coded, said: &Coded, listing: &mut Listing) {
+    for Held { key, right, .. } in held(&said.kind, &said.value, &expected.value) {
+        let shown = |value: &Value| value.get(key).map(Value::to_string).unwrap_or_default();
+        if !right {
+            let (expected_value, said_value) = (shown(&expected.value), shown(&said.value));
+            let (sentence, beside) = (&expected.quote, format!("{}.{key} {}", said.kind, said.note));
+            listing.add("values", &Entry { file, sentence, expected: expected_value, said: said_value, beside });
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,5 +310,13 @@ mod tests {
         assert_eq!((gold.speaker.as_str(), run.speaker.as_str()), ("Police", "Police"));
         assert!(run.note.ends_with("by rule"));
         assert_eq!(coded(&json!({"record": "event"})), None);
+    }
+
+    #[test]
+    fn claims_of_the_same_words_are_held_together() {
+        let claim = |kind: &str, n: u64| json!({"record": "claim", "kind": kind, "quote": "Two guards of the depot fell.", "value": {"killed": n}});
+        let both = matched(&[claim("casualties", 2), claim("event", 1)], &[claim("casualties", 3), claim("cause", 1)]);
+        assert_eq!(both.len(), 1);
+        assert_eq!((&both[0].0.value["killed"], &both[0].1.value["killed"]), (&json!(2), &json!(3)));
     }
 }

@@ -12,3 +12,4 @@ pub(crate) mod shingles;
 pub(crate) mod spans;
 pub(crate) mod times;
 pub(crate) mod tokens;
+pub(crate) mod values;

@@ -21,6 +21,8 @@ pub(crate) struct Coded {
     pub(crate) stance: String,
     /// `stated`, `likely`, and so on.
     pub(crate) certainty: String,
+    /// What its kind adds.
+    pub(crate) value: serde_json::Value,
     /// What else a listing shows.
     pub(crate) note: String,
 }
