@@ -162,6 +162,8 @@ pub struct Resources {
     /// Given names of women.
     pub(crate) womens_names: HashSet<String>,
     offices: HashMap<String, Vec<Office>>,
+    /// Nouns for bodies that can be held responsible without a name, and whether each stands for a known set.
+    pub(crate) bodies: HashMap<String, bool>,
     pub(crate) reporting: HashMap<String, Reporting>,
     pub(crate) attitudes: Attitudes,
     pub(crate) triggers: HashMap<String, Vec<Trigger>>,
@@ -232,6 +234,7 @@ impl Resources {
             given_names: column(&lexicon!("given_names"), 2)?,
             womens_names: column(&lexicon!("womens_names"), 1)?,
             offices: offices(&lexicon!("offices"))?,
+            bodies: bodies(&lexicon!("bodies"))?,
             reporting: reporting(&lexicon!("reporting"))?,
             attitudes: attitudes(&lexicon!("attitudes"))?,
             triggers: triggers(&lexicon!("event_triggers"))?,
@@ -466,6 +469,10 @@ fn times(lexicon: &Lexicon) -> Result<TimeWords, ResourceError> {
 
 fn column(lexicon: &Lexicon, columns: usize) -> Result<HashSet<String>, ResourceError> {
     Ok(lexicon.rows(columns)?.into_iter().map(|(_, row)| row[0].to_owned()).collect())
+}
+
+fn bodies(lexicon: &Lexicon) -> Result<HashMap<String, bool>, ResourceError> {
+    Ok(lexicon.rows(2)?.into_iter().map(|(_, row)| (row[0].to_owned(), row[1] == "set")).collect())
 }
 
 fn offices(lexicon: &Lexicon) -> Result<HashMap<String, Vec<Office>>, ResourceError> {

@@ -219,17 +219,6 @@ impl<'a> Context<'a> {
         self.annotation.names_in(at, self.sentence().end).find_map(|name| self.actor(name))
     }
 
-    /// The name of whoever is the subject of the clause that a word stands in: the nearest actor or
-    /// person before it, else the last body that the report named.
-    pub(crate) fn subject_name(&self, at: usize) -> Option<String> {
-        let names: Vec<_> = self.annotation.names_in(self.sentence().first, at).filter(|name| name.end <= at).collect();
-        let near = names
-            .into_iter()
-            .rev()
-            .find(|name| self.entity(name).kind != EntityKind::Place && self.actor(name).is_some());
-        near.map(|name| self.entity(name).name.clone())
-    }
-
     /// The last group or body that the report named before a word, for "the group" and "it".
     pub(crate) fn body_before(&self, at: usize) -> Option<ActorRef> {
         let recent = at.saturating_sub(90);

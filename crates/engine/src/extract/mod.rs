@@ -2,6 +2,7 @@
 
 mod certainty;
 mod claims;
+mod clauses;
 mod context;
 mod events;
 mod kinds;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::scope;
-use crate::annotate::{Dep, Pos, TimeMention};
+use crate::annotate::{Dep, Pos, QuantityMention, TimeMention, Unit};
 use crate::pattern::{Hit, PatternSet};
 use crate::resources::Form;
 use whosays_model::DateInterval;
@@ -78,8 +78,10 @@ pub(super) fn phrase_until(context: &Context, at: usize, ends: impl Fn(usize) ->
     let first = (first..at).find(|word| !is_article(word) && context.word(*word).token.is_wordlike()).unwrap_or(at);
     let mut end = own_end(context, at).max(at + 1);
     for child in tree.children(at).filter(|child| *child > at) {
-        if matches!(tree.node(child).dep, Dep::Relcl | Dep::Appos | Dep::Parataxis | Dep::Punct | Dep::Advcl | Dep::Acl)
-            || tree.node(child).dep == Dep::Prep && is_of_time(context, child)
+        if matches!(
+            tree.node(child).dep,
+            Dep::Relcl | Dep::Appos | Dep::Parataxis | Dep::Punct | Dep::Advcl | Dep::Acl | Dep::Case
+        ) || tree.node(child).dep == Dep::Prep && is_of_time(context, child)
             || ends(child)
         {
             break;
@@ -141,6 +143,30 @@ pub(super) fn is_object(context: &Context, verb: usize, noun: usize) -> bool {
     }
     // "A warning issued by the embassy": the participle hangs on the noun.
     tree.node(verb).dep == Dep::Acl && tree.node(verb).head == noun
+}
+
+/// What a number counts: the noun with what stands before it and the preposition behind, a currency's code, or percent of
+/// whatever it is a share of.
+pub(super) fn unit(context: &Context, quantity: &QuantityMention) -> Option<String> {
+    let sentence = context.sentence();
+    let behind = (quantity.end < sentence.end).then_some(quantity.end);
+    match quantity.unit {
+        Unit::Money => quantity.code.map(str::to_owned),
+        Unit::Percent => {
+            let of = behind.filter(|at| context.lower(*at) == "of");
+            let whole = of.and_then(|of| context.annotation.child(of, &[Dep::Pobj]));
+            let whole = whole.and_then(|at| phrase(context, at)).map(|words| format!("percent of {words}"));
+            whole.or_else(|| Some("percent".to_owned()))
+        }
+        Unit::Measure => {
+            context.word(quantity.end - 1).token.is_wordlike().then(|| context.lower(quantity.end - 1).to_owned())
+        }
+        Unit::Things => {
+            let (first, end) = quantity.counted.or_else(|| behind.map(|at| (at, at + 1)))?;
+            let words = first < sentence.end && context.word(first).token.is_wordlike();
+            words.then(|| context.text(first, end.min(sentence.end)))
+        }
+    }
 }
 
 /// The first time of the sentence whose days are known, those outside `content` first.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::annotate::{Dep, Form, NameMention, Pos};
+use crate::resources::Form as NameForm;
 
 /// Heads that are followed upwards to find a subject that several verbs share.
 const LONGEST_WAY: usize = 3;
@@ -79,9 +80,11 @@ pub(super) fn name_at<'a>(context: &Context<'a>, word: usize) -> Option<&'a Name
         };
         let of = tree.children(word).filter(|child| tree.node(*child).dep == Dep::Prep);
         let of = of.filter(|child| context.word(*child).is_one_of(&["of", "from"]));
-        tree.children(word)
-            .filter(beside)
-            .find_map(own)
+        // "The Orlandic group Grey Falcon": a nationality only describes.
+        let described = || tree.children(word).filter(beside).filter_map(own);
+        described()
+            .find(|name| name.form != NameForm::Demonym)
+            .or_else(|| described().next())
             .or_else(|| of.filter_map(|child| tree.child(child, &[Dep::Pobj])).find_map(own))
     })
 }

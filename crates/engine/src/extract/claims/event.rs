@@ -173,10 +173,19 @@ pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventVa
         country,
         place: (!places.is_empty()).then(|| places.iter().take(2).cloned().collect::<Vec<_>>().join(", ")),
         target: target(context, main.at),
-        method: main.trigger.method.clone(),
+        method: method(main.trigger, sub),
         number: number(context, main.at),
         aggregate: is_aggregate(context, main.at),
     }
+}
+
+/// Kinds of happening that say nothing of how it was done.
+const NO_METHOD: &[&str] = &["foiled", "killing", "wounding"];
+
+/// How an attack or operation was carried out.
+fn method(trigger: &Trigger, sub: EventKind) -> Option<String> {
+    let violent = matches!(sub, EventKind::Attack | EventKind::CounterOperation | EventKind::Plot);
+    trigger.method.clone().filter(|method| violent && !NO_METHOD.contains(&method.as_str()))
 }
 
 fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {

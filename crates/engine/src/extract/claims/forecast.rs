@@ -1,7 +1,8 @@
 //! What is said to come after the report's date.
 
-use crate::extract::Draft;
+use crate::annotate::{Dep, Pos, TimeMention, Unit};
 use crate::extract::context::Context;
+use crate::extract::{Draft, clauses, phrases, scope};
 use whosays_model::{Certainty, ForecastValue, Value};
 
 const THRESHOLD: f32 = 0.8;
@@ -26,18 +27,84 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
 }
 
 fn draft(context: &Context, anchor: (usize, usize), certainty: Option<Certainty>, rule: &str) -> Draft {
-    let time = context.times().find(|time| time.is_future);
+    let verb = prospect(context, anchor);
+    let time = horizon(context, verb.unwrap_or(anchor.0));
     let value = ForecastValue {
-        what: Some(context.clause_text(anchor)),
-        horizon: time.map(|time| context.text(time.first, time.end)),
+        what: what(context, anchor, verb).or_else(|| Some(context.clause_text(anchor))),
+        horizon: time.map(|time| horizon_words(context, time)),
         condition: condition(context),
-        likelihood: certainty.filter(|c| *c != Certainty::Stated).map(|_| context.text(anchor.0, anchor.1)),
-        date: time.and_then(|time| time.value.clone()),
+        likelihood: likelihood(context, anchor, certainty),
+        date: time.and_then(|time| time.value.clone()).filter(|days| days.days() == 1),
     };
     let mut draft = Draft::new(Value::Forecast(value), anchor, format!("forecast:{rule}"));
     draft.certainty = certainty.filter(|certainty| *certainty != Certainty::Stated);
     draft.actors = context.actors();
     draft
+}
+
+/// The verb of what is to come: that of the clause, or the one below a verb of saying or thinking.
+fn prospect(context: &Context, anchor: (usize, usize)) -> Option<usize> {
+    let tree = context.annotation;
+    let verb = clauses::predicate(context, scope::top(context, anchor))?;
+    let holds = context.resources.reporting.get(tree.node(verb).lemma.as_str()).is_some_and(|word| word.class != "vow");
+    Some(tree.child(verb, &[Dep::Ccomp]).filter(|below| holds && *below > verb).unwrap_or(verb))
+}
+
+/// What is to come: the clause, what a noun of expecting governs, or what somebody expects.
+fn what(context: &Context, anchor: (usize, usize), verb: Option<usize>) -> Option<String> {
+    let tree = context.annotation;
+    let at = scope::top(context, anchor);
+    if tree.node(at).pos == Pos::Noun {
+        let clause = tree.child(at, &[Dep::Acl, Dep::Ccomp]).and_then(|clause| clauses::words(context, clause));
+        let object = || phrases::object_of(context, at, &["for", "of"]);
+        return clause
+            .or_else(|| object().and_then(|at| clauses::noun(context, at)))
+            .or_else(|| verb.and_then(|verb| clauses::words(context, verb)));
+    }
+    let verb = verb?;
+    let expects = ["anticipate", "await", "expect", "fear", "foresee", "predict"];
+    let expected = expects.contains(&tree.node(verb).lemma.as_str()).then(|| tree.child(verb, &[Dep::Dobj])).flatten();
+    expected.and_then(|at| clauses::noun(context, at)).or_else(|| clauses::words(context, verb))
+}
+
+/// Words before a time that say how long something takes or by when it comes.
+const TOWARDS: &[&str] = &["after", "before", "by", "for", "in", "over", "to", "until", "up", "within"];
+
+/// The time of what is to come: one after the report's day, or a length of time below the verb that leads there.
+fn horizon<'a>(context: &Context<'a>, verb: usize) -> Option<&'a TimeMention> {
+    let sentence = context.sentence();
+    let inside = |time: &&TimeMention| time.first >= sentence.first && time.end <= sentence.end;
+    let times = || context.annotation.times.iter().filter(inside);
+    let under = |time: &&TimeMention| context.annotation.is_under(time.first, verb);
+    let is_ahead = |time: &&TimeMention| {
+        let before = time.first.checked_sub(1).filter(|at| *at >= sentence.first);
+        let led = before.is_some_and(|at| context.word(at).is_one_of(TOWARDS))
+            || context.word(time.first).is_one_of(&["within", "coming", "next"])
+            || context.word(time.first).is_one_of(&["the"])
+                && context.word(time.first + 1).is_one_of(&["coming", "next"]);
+        let length = !time.is_date && time.value.is_none();
+        time.is_future || led && length
+    };
+    times().filter(under).find(is_ahead).or_else(|| times().find(|time| time.is_future))
+}
+
+fn horizon_words(context: &Context, time: &TimeMention) -> String {
+    let opens = |word: &str| matches!(word, "by" | "until" | "within");
+    let first = time.first.checked_sub(1).filter(|at| *at >= context.sentence().first && opens(context.lower(*at)));
+    context.text(first.unwrap_or(time.first), time.end)
+}
+
+/// How likely it is: a share where one is given, else the words that weaken it.
+fn likelihood(context: &Context, anchor: (usize, usize), certainty: Option<Certainty>) -> Option<String> {
+    let sentence = context.sentence();
+    let share = context.annotation.quantities.iter().find(|quantity| {
+        let near = quantity.first >= sentence.first && quantity.end <= sentence.end;
+        near && quantity.unit == Unit::Percent
+            && context.word(quantity.end.min(sentence.end - 1)).is_one_of(&["chance", "likelihood", "probability"])
+    });
+    let share = share.map(|share| context.text(share.first, share.end));
+    let hedged = || certainty.filter(|c| *c != Certainty::Stated).map(|_| context.text(anchor.0, anchor.1));
+    share.or_else(hedged)
 }
 
 // "He said it would rain": what was to come, seen from the past, is no forecast of ours.
@@ -47,8 +114,17 @@ fn is_past(context: &Context, at: usize) -> bool {
         || context.word(at).is_one_of(&["had", "was", "were"])
 }
 
+/// On what it depends: the clause that "if" or "unless" opens.
 fn condition(context: &Context) -> Option<String> {
+    let tree = context.annotation;
     let sentence = context.sentence();
-    let at = (sentence.first..sentence.end).find(|&i| context.word(i).is_one_of(&["if", "unless"]))?;
-    context.rest_of_clause(at)
+    let opens = |at: &usize| {
+        let clause = tree.node(*at).head;
+        context.word(*at).is_one_of(&["if", "provided", "unless"])
+            && tree.node(*at).dep == Dep::Mark
+            && tree.node(clause).dep == Dep::Advcl
+            && clause > *at
+    };
+    let at = (sentence.first..sentence.end).find(opens)?;
+    clauses::text(context, at, clauses::end(context, tree.node(at).head))
 }

@@ -1,8 +1,8 @@
 //! What a state or organisation does against the threat, outside a single event.
 
-use crate::annotate::EntityKind;
-use crate::extract::Draft;
+use crate::annotate::{Dep, EntityKind, QuantityMention, Unit};
 use crate::extract::context::Context;
+use crate::extract::{Draft, clauses, phrases, roles, scope};
 use whosays_model::{MeasureValue, Value};
 
 const THRESHOLD: f32 = 1.0;
@@ -23,22 +23,64 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
     Some(draft(context, (at, at + 1), actor(context, at), context.lower(at)))
 }
 
-fn draft(context: &Context, anchor: (usize, usize), by: Option<String>, rule: &str) -> Draft {
+fn draft(context: &Context, anchor: (usize, usize), near: Option<String>, rule: &str) -> Draft {
+    let at = scope::top(context, anchor);
+    let verb = clauses::predicate(context, at);
     let time = context.times().find(|time| time.value.is_some() && !time.is_future);
+    let since = time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since");
+    let quantity = quantity(context, verb.unwrap_or(at));
     let value = MeasureValue {
-        by,
-        what: Some(context.clause_text(anchor)),
-        against: against(context, anchor.1),
-        date: time.and_then(|time| time.value.clone()),
-        number: None,
-        unit: None,
-        since: time
-            .filter(|time| context.lower(time.first.wrapping_sub(1)) == "since")
-            .map(|time| context.text(time.first, time.end)),
+        by: by(context, at, verb).or(near),
+        what: verb.and_then(|verb| clauses::said(context, verb)).or_else(|| Some(context.clause_text(anchor))),
+        against: aim(context, at, verb).or_else(|| against(context, anchor.1)),
+        date: time.filter(|_| since.is_none()).and_then(|time| time.value.clone()),
+        number: quantity.map(|quantity| quantity.number.clone()),
+        unit: quantity.and_then(|quantity| phrases::unit(context, quantity)),
+        since: since.map(|time| context.text(time.first, time.end)),
     };
     let mut draft = Draft::new(Value::Measure(value), anchor, format!("measure:{rule}"));
     draft.actors = context.actors();
     draft
+}
+
+/// Whoever takes the measure: the doer of the verb or of the noun, by the parse.
+fn by(context: &Context, at: usize, verb: Option<usize>) -> Option<String> {
+    let tree = context.annotation;
+    let of_noun = (Some(at) != verb).then(|| roles::doer(context, at)).flatten();
+    let doer = of_noun.or_else(|| verb.and_then(|verb| roles::doer(context, verb)))?;
+    let is_act = |word: usize| tree.is_under(at, word);
+    (!is_act(doer)).then(|| clauses::named(context, doer)).flatten()
+}
+
+/// Prepositions before those whom a measure is taken against.
+const AGAINST: &[&str] = &["against", "on", "targeting"];
+
+/// Whom it is taken against: "sanctions on the bank", "fight the group", "a campaign to defeat it".
+fn aim(context: &Context, at: usize, verb: Option<usize>) -> Option<String> {
+    let tree = context.annotation;
+    let object = phrases::object_of(context, at, &["against"])
+        .or_else(|| verb.and_then(|verb| phrases::object_of(context, verb, &["against"])))
+        .or_else(|| tree.child(at, &[Dep::Dobj]).filter(|object| is_group(context, *object)))
+        .or_else(|| phrases::object_of(context, at, AGAINST).filter(|object| is_group(context, *object)));
+    object.filter(|object| context.word(*object).time.is_none()).and_then(|object| clauses::named(context, object))
+}
+
+fn is_group(context: &Context, at: usize) -> bool {
+    let name = roles::name_at(context, at);
+    name.is_some_and(|name| matches!(context.entity(name).kind, EntityKind::Group | EntityKind::Organisation))
+}
+
+/// The number of what is given or sent: money first, else the number of the verb's object.
+fn quantity<'a>(context: &Context<'a>, verb: usize) -> Option<&'a QuantityMention> {
+    let tree = context.annotation;
+    let sentence = context.sentence();
+    let inside = |quantity: &&QuantityMention| quantity.first >= sentence.first && quantity.end <= sentence.end;
+    let all = || tree.quantities.iter().filter(inside);
+    let object = tree.child(verb, &[Dep::Dobj, Dep::Nsubjpass]);
+    let of_object = |quantity: &&QuantityMention| {
+        object.is_some_and(|object| (tree.node(object).left..=object).contains(&quantity.first))
+    };
+    all().find(|quantity| quantity.unit == Unit::Money).or_else(|| all().find(of_object))
 }
 
 fn actor(context: &Context, at: usize) -> Option<String> {

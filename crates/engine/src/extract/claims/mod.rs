@@ -11,6 +11,7 @@ mod relation;
 mod responsibility;
 mod strength;
 mod threat_level;
+mod ties;
 mod warning;
 
 use super::Draft;

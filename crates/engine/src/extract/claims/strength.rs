@@ -1,9 +1,10 @@
 //! How big, rich, capable or active an actor is, or how that changes.
 
-use crate::annotate::Unit;
-use crate::extract::Draft;
+use crate::annotate::{Dep, EntityKind, NameMention, QuantityMention, TimeMention};
 use crate::extract::context::Context;
+use crate::extract::{Draft, clauses, phrases, scope};
 use crate::pattern::Class;
+use crate::resources::Form;
 use whosays_model::{StrengthValue, Trend, Value};
 
 const THRESHOLD: f32 = 1.0;
@@ -36,60 +37,86 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     vec![draft(context, (score.best.first, score.best.end), trend, &rule.text)]
 }
 
-/// The measure of an actor that stands around a word.
+/// The measure of an actor that stands around a word; the lexicon's words for change tell its trend.
 pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
-    Some(draft(context, (at, at + 1), None, context.lower(at)))
+    let set = &context.resources.patterns.strength;
+    let trends = context.hits(set).into_iter().filter_map(|hit| set.rule(hit).tags.first()?.parse().ok());
+    let trend = trends.into_iter().find(|trend| *trend != Trend::Stable);
+    Some(draft(context, (at, at + 1), trend, context.lower(at)))
 }
 
 fn draft(context: &Context, anchor: (usize, usize), trend: Option<Trend>, rule: &str) -> Draft {
-    let quantity = context
-        .annotation
-        .quantities
-        .iter()
-        .find(|quantity| quantity.first >= context.sentence().first && quantity.end <= context.sentence().end);
+    let quantity = quantity(context, anchor);
     let time = context.times().find(|time| time.value.is_some());
+    let since = time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since");
+    let verb = clauses::predicate(context, scope::top(context, anchor));
+    let what = verb.and_then(|verb| clauses::said(context, verb)).unwrap_or_else(|| context.clause_text(anchor));
     let value = StrengthValue {
-        what: Some(context.clause_text(anchor)),
+        what: Some(what),
         trend,
         number: quantity.map(|quantity| quantity.number.clone()),
-        unit: quantity.and_then(|quantity| unit(context, quantity.end, quantity.unit)),
-        period: time
-            .filter(|time| context.lower(time.first.wrapping_sub(1)) != "since")
-            .map(|time| context.text(time.first, time.end)),
-        since: time
-            .filter(|time| context.lower(time.first.wrapping_sub(1)) == "since")
-            .map(|time| context.text(time.first, time.end)),
-        territory: territory(context),
+        unit: quantity.and_then(|quantity| phrases::unit(context, quantity)),
+        period: period(context).filter(|_| since.is_none()),
+        since: since.map(|time| context.text(time.first, time.end)),
+        territory: territory(context, anchor),
     };
     let mut draft = Draft::new(Value::Strength(value), anchor, format!("strength:{rule}"));
     draft.actors = context.actors();
     draft
 }
 
-fn unit(context: &Context, at: usize, unit: Unit) -> Option<String> {
-    match unit {
-        Unit::Percent => Some("percent".to_owned()),
-        Unit::Money => Some("money".to_owned()),
-        Unit::Things | Unit::Measure => {
-            let word = context
-                .annotation
-                .words
-                .get(at)
-                .filter(|word| word.token.is_wordlike() && at < context.sentence().end)?;
-            Some(word.token.lower.clone())
-        }
-    }
+/// The number that the words of the measure hold, else the nearest of the sentence that has a value.
+fn quantity<'a>(context: &Context<'a>, (first, end): (usize, usize)) -> Option<&'a QuantityMention> {
+    let sentence = context.sentence();
+    let inside = |quantity: &&QuantityMention| quantity.first >= sentence.first && quantity.end <= sentence.end;
+    let all = || context.annotation.quantities.iter().filter(inside);
+    let held = all().find(|quantity| quantity.first < end && first < quantity.end);
+    let known = all().filter(|quantity| quantity.number.n.is_some());
+    held.or_else(|| known.min_by_key(|quantity| quantity.first.abs_diff(first))).or_else(|| all().next())
 }
 
-fn territory(context: &Context) -> Option<String> {
-    let placed = context.names().find(|name| {
-        let located = name.first > context.sentence().first
-            && context.word(name.first - 1).is_one_of(&["in", "across", "throughout", "within"]);
-        located
-            && matches!(
-                context.entity(name).kind,
-                crate::annotate::EntityKind::Place | crate::annotate::EntityKind::State
-            )
-    });
-    placed.map(|name| context.entity(name).name.clone())
+/// Over what time something is counted: a length of time, a year or a range that a preposition of time opens.
+fn period(context: &Context) -> Option<String> {
+    let sentence = context.sentence();
+    let inside = |time: &&TimeMention| time.first >= sentence.first && time.end <= sentence.end;
+    let opened = |time: &TimeMention| {
+        let before = time.first.checked_sub(1).filter(|at| *at >= sentence.first);
+        before.is_some_and(|at| {
+            context.word(at).is_one_of(&[
+                "between",
+                "during",
+                "for",
+                "from",
+                "in",
+                "over",
+                "per",
+                "throughout",
+                "within",
+                "the",
+            ])
+        })
+    };
+    let is_long = |time: &&TimeMention| {
+        let spans = time.value.as_ref().is_some_and(|days| days.days() > 6);
+        spans || opened(time) && !time.is_future
+    };
+    let time = context.annotation.times.iter().filter(inside).find(is_long)?;
+    Some(context.text(time.first, time.end))
+}
+
+/// Where an actor holds or acts: the places behind a preposition below the measure's verb, the nearest first.
+fn territory(context: &Context, anchor: (usize, usize)) -> Option<String> {
+    const INSIDE: &[&str] = &["across", "along", "around", "in", "inside", "near", "of", "throughout", "within"];
+    let tree = context.annotation;
+    let is_place = |name: &&NameMention| matches!(context.entity(name).kind, EntityKind::Place | EntityKind::State);
+    let located = |name: &&NameMention| {
+        let head = tree.node(name.end - 1);
+        let first = if head.dep == Dep::Conj { head.head } else { name.end - 1 };
+        let prep = tree.node(first).head;
+        tree.node(first).dep == Dep::Pobj && context.word(prep).is_one_of(INSIDE)
+            || name.form == Form::Name && tree.node(first).dep == Dep::Dobj
+    };
+    let places: Vec<&NameMention> = context.names().filter(is_place).filter(located).collect();
+    let nearest = places.iter().min_by_key(|name| (name.first < anchor.0, name.first.abs_diff(anchor.0)))?;
+    Some(context.entity(nearest).name.clone())
 }
