@@ -4,7 +4,7 @@ use crate::annotate::{AttributionClass, TimeWords};
 use crate::extract::Kinds;
 use crate::pattern::{PatternSet, Vocabulary};
 use std::collections::{HashMap, HashSet};
-use whosays_model::{Bound, Certainty, Span, Stance};
+use whosays_model::{Bound, Certainty, EventKind, Span, Stance};
 use whosays_nlp::{Pipeline, tokens};
 
 /// A lexicon that does not say what its columns should; ours to mend.
@@ -167,6 +167,8 @@ pub struct Resources {
     pub(crate) reporting: HashMap<String, Reporting>,
     pub(crate) attitudes: Attitudes,
     pub(crate) triggers: HashMap<String, Vec<Trigger>>,
+    /// Words that are signs of a sort of happening, by lemma.
+    pub(crate) event_signs: HashMap<String, EventKind>,
     lemmas: HashMap<String, Vec<String>>,
     pub(crate) numbers: HashMap<String, NumberWord>,
     /// Modifiers of numbers by their first word, the longest first.
@@ -238,6 +240,7 @@ impl Resources {
             reporting: reporting(&lexicon!("reporting"))?,
             attitudes: attitudes(&lexicon!("attitudes"))?,
             triggers: triggers(&lexicon!("event_triggers"))?,
+            event_signs: event_signs(&lexicon!("event_signs"))?,
             lemmas: lemmas(&lexicon!("lemma_exceptions"))?,
             numbers: HashMap::new(),
             bounds: HashMap::new(),
@@ -469,6 +472,15 @@ fn times(lexicon: &Lexicon) -> Result<TimeWords, ResourceError> {
 
 fn column(lexicon: &Lexicon, columns: usize) -> Result<HashSet<String>, ResourceError> {
     Ok(lexicon.rows(columns)?.into_iter().map(|(_, row)| row[0].to_owned()).collect())
+}
+
+fn event_signs(lexicon: &Lexicon) -> Result<HashMap<String, EventKind>, ResourceError> {
+    let row = |(line, row): (usize, Vec<&str>)| {
+        let sub =
+            row[1].parse().map_err(|_| lexicon.error(line, format!("there is no sort of happening {}", row[1])))?;
+        Ok((row[0].to_owned(), sub))
+    };
+    lexicon.rows(2)?.into_iter().map(row).collect()
 }
 
 fn bodies(lexicon: &Lexicon) -> Result<HashMap<String, bool>, ResourceError> {

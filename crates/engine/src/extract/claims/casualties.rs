@@ -1,8 +1,8 @@
 //! How many were killed, injured, abducted, arrested, charged, held, freed, missing or displaced.
 
-use crate::extract::Draft;
+use crate::annotate::{Dep, Pos, QuantityMention, Unit};
 use crate::extract::context::Context;
-use crate::extract::{phrases, roles};
+use crate::extract::{Draft, clauses, phrases, roles};
 use crate::pattern::Hit;
 use whosays_model::{Bound, CasualtiesValue, Number, Value};
 
@@ -39,26 +39,80 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     if is_over_a_period(context) {
         return Vec::new();
     }
-    value.period = None;
+    value.of_which = of_which(context, end);
     let mut draft = Draft::new(Value::Casualties(value), (first, end), format!("casualties:{field}"));
     draft.actors = context.actors();
     vec![draft]
 }
 
-/// A loss that is told without a number: the words for those who suffered it.
+/// A loss that is told without a number beside it: those who suffered it, each word of loss with its own.
 pub(super) fn fill(context: &Context, _: usize) -> Option<Draft> {
     let set = &context.resources.patterns.casualties;
-    context.hits(set).into_iter().find_map(|hit| {
-        let field = set.rule(hit).tags.first()?;
-        let head = (hit.first..hit.end).find_map(|at| roles::undergoer(context, at))?;
-        let mut value = CasualtiesValue::default();
-        *value.count_mut(field)? =
-            Some(Number { n: None, high: None, bound: Bound::Exact, who: None, text: phrases::phrase(context, head) });
-        let mut draft =
-            Draft::new(Value::Casualties(value), (hit.first, hit.end), format!("casualties:{}", set.rule(hit).text));
-        draft.actors = context.actors();
-        Some(draft)
-    })
+    let mut value = CasualtiesValue::default();
+    let mut anchor = None;
+    for hit in context.hits(set) {
+        let Some(field) = set.rule(hit).tags.first() else { continue };
+        let Some(number) = (hit.first..hit.end).find_map(|at| victims(context, at)) else { continue };
+        if let Some(slot) = value.count_mut(field).filter(|slot| slot.is_none()) {
+            *slot = Some(number);
+            anchor.get_or_insert((hit.first, hit.end, &set.rule(hit).text));
+        }
+    }
+    let (first, end, rule) = anchor?;
+    value.of_which = of_which(context, end);
+    let mut draft = Draft::new(Value::Casualties(value), (first, end), format!("casualties:{rule}"));
+    draft.actors = context.actors();
+    Some(draft)
+}
+
+/// Those whom a word of loss is told of, as a number: what they are counted by, one where they are one, else their words.
+fn victims(context: &Context, at: usize) -> Option<Number> {
+    let tree = context.annotation;
+    let dies =
+        || clauses::subject(context, at).filter(|_| tree.node(at).lemma == "die" || tree.node(at).lemma == "perish");
+    let head = roles::undergoer(context, at).or_else(dies)?;
+    let number = |n: Option<u64>, who: Option<String>, text: Option<String>| Number {
+        n,
+        high: None,
+        bound: Bound::Exact,
+        who,
+        text,
+    };
+    if let Some(quantity) = (tree.node(head).left..=head).rev().find_map(|at| context.word(at).quantity) {
+        let quantity = &tree.quantities[quantity];
+        let who = quantity.counted.map(|(first, end)| context.text(first, end));
+        return (quantity.unit == Unit::Things).then(|| Number { who, ..quantity.number.clone() });
+    }
+    let node = tree.node(head);
+    let is_one =
+        context.word(head).is_one_of(&["he", "her", "him", "she"]) || node.is_singular && !is_many(&node.lemma);
+    let joined = tree.child(head, &[Dep::Conj]).is_some();
+    if is_one && !joined {
+        // A victim's name stays in the quotation alone.
+        let who = (node.pos == Pos::Noun).then(|| phrases::phrase(context, head)).flatten();
+        return Some(number(Some(1), who, None));
+    }
+    (node.pos != Pos::Pron).then(|| number(None, None, phrases::phrase(context, head)))
+}
+
+/// Nouns in the singular for more than one.
+fn is_many(lemma: &str) -> bool {
+    matches!(lemma, "convoy" | "crew" | "crowd" | "family" | "group" | "number" | "patrol" | "people" | "team" | "unit")
+}
+
+/// "Including three children", "among them two women": a part of those who are counted.
+fn of_which(context: &Context, from: usize) -> Option<String> {
+    let tree = context.annotation;
+    let sentence = context.sentence();
+    let opens = |at: &usize| {
+        context.word(*at).is_one_of(&["including"])
+            || context.word(*at).is_one_of(&["among", "of"]) && context.word(*at + 1).is_one_of(&["them", "whom"])
+    };
+    let at = (from.saturating_sub(8).max(sentence.first)..sentence.end - 1).find(opens)?;
+    let behind = (at + 1..(at + 5).min(sentence.end)).find_map(|at| context.word(at).quantity);
+    let quantity = &tree.quantities[behind?];
+    let (_, end) = quantity.counted.filter(|_| quantity.unit == Unit::Things)?;
+    clauses::text(context, quantity.first, end)
 }
 
 /// The number that a hit counts: one inside it or right beside it, else one person for a bare verb.
@@ -84,9 +138,10 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
         !is_age(context, context.annotation.quantities[index].first) && !is_crime(context, hit.first)
     })?;
     let people = Some(&context.annotation.quantities[index])
-        .filter(|quantity| quantity.unit == crate::annotate::Unit::Things && is_of_people(context, quantity.end))?;
+        .filter(|quantity| quantity.unit == Unit::Things && is_of_people(context, quantity.end))?;
     let mut number = people.number.clone();
     number.who = who(context, people.end);
+    join(context, people, &mut number);
     // "Many" and "some" count nobody.
     if number.text.as_deref().is_some_and(|text| {
         matches!(
@@ -98,6 +153,23 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     }
     let plain = number.n.is_some_and(|n| n > 5_000_000);
     (weight >= 0.5 && !plain).then_some((index, number))
+}
+
+/// "Two guards and three drivers": both were told of together, so both are counted.
+fn join(context: &Context, people: &QuantityMention, number: &mut Number) {
+    let tree = context.annotation;
+    let Some((_, end)) = people.counted else { return };
+    let Some(other) = tree.child(end - 1, &[Dep::Conj]).filter(|other| *other > end) else { return };
+    let counts = |child: &usize| tree.node(*child).dep == Dep::Nummod;
+    let quantity = tree.children(other).filter(counts).find_map(|at| context.word(at).quantity);
+    let Some(more) = quantity.map(|quantity| &tree.quantities[quantity]).filter(|more| more.first > end) else {
+        return;
+    };
+    if let (Some(one), Some(two), true) = (number.n, more.number.n, more.unit == Unit::Things && number.high.is_none())
+    {
+        number.n = Some(one.saturating_add(two));
+        number.who = clauses::text(context, people.first, other + 1);
+    }
 }
 
 /// "Orsk Vail, 34, a baker": a number in commas behind a name is an age.

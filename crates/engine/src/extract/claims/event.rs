@@ -1,12 +1,13 @@
 //! Something happened, was prevented, or was being prepared.
 
-use crate::annotate::{EntityKind, Pos, TimeMention};
+use super::happening;
+use crate::annotate::{Dep, EntityKind, Pos, Recognised, TimeMention};
 use crate::extract::Draft;
 use crate::extract::context::Context;
-use crate::extract::roles;
+use crate::extract::{clauses, phrases, roles};
 use crate::pattern::Class;
 use crate::resources::{Form, Trigger};
-use whosays_model::{EventKind, EventStatus, EventValue, Value};
+use whosays_model::{EventKind, EventValue, Value};
 
 /// A trigger in its sentence.
 pub(crate) struct Found<'a> {
@@ -33,7 +34,8 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
     match found.first() {
         Some(main) => Some(draft(context, main, &found)),
         None => {
-            let trigger = Trigger { noun: false, sub: EventKind::Political.to_string(), method: None, weight: 0.0 };
+            let sub = happening::told(context).unwrap_or(EventKind::Political);
+            let trigger = Trigger { noun: false, sub: sub.to_string(), method: None, weight: 0.0 };
             Some(draft(context, &Found { at, trigger: &trigger, weight: 0.0 }, &[]))
         }
     }
@@ -162,108 +164,22 @@ fn is_feared(context: &Context, at: usize) -> bool {
 }
 
 pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventValue {
-    let sub = sub(context, main, found);
+    let sub = happening::sub(context, main, found);
     let time = time_for(context, main.at);
     let (places, country) = places_for(context, main.at);
     EventValue {
         sub,
-        status: status(context, sub, main.at),
+        status: happening::status(context, sub, main.at),
         date: time.and_then(|time| time.value.clone()),
         date_text: time.filter(|time| time.value.is_none()).map(|time| context.text(time.first, time.end)),
         country,
-        place: (!places.is_empty()).then(|| places.iter().take(2).cloned().collect::<Vec<_>>().join(", ")),
-        target: target(context, main.at),
-        method: method(main.trigger, sub),
+        place: (!places.is_empty())
+            .then(|| places.iter().take(2).cloned().collect::<Vec<_>>().join(", "))
+            .or_else(|| unlisted_place(context, main.at)),
+        target: target(context, main.at, sub),
+        method: happening::method(main.trigger, sub),
         number: number(context, main.at),
         aggregate: is_aggregate(context, main.at),
-    }
-}
-
-/// Kinds of happening that say nothing of how it was done.
-const NO_METHOD: &[&str] = &["foiled", "killing", "wounding"];
-
-/// How an attack or operation was carried out.
-fn method(trigger: &Trigger, sub: EventKind) -> Option<String> {
-    let violent = matches!(sub, EventKind::Attack | EventKind::CounterOperation | EventKind::Plot);
-    trigger.method.clone().filter(|method| violent && !NO_METHOD.contains(&method.as_str()))
-}
-
-fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
-    let named: EventKind = main.trigger.sub.parse().unwrap_or(EventKind::Attack);
-    if context.word(main.at).is_form_of("seize") && context.lower(main.at + 1) == "power" {
-        return EventKind::Political;
-    }
-    // "Executed a bombing" is no execution.
-    let attack_after =
-        found.iter().any(|other| other.trigger.sub == "attack" && other.at > main.at && other.at <= main.at + 5);
-    if context.word(main.at).is_form_of("execute") && attack_after {
-        return EventKind::Attack;
-    }
-    if named == EventKind::Attack && is_against_militants(context, main.at) {
-        return EventKind::CounterOperation;
-    }
-    let words = context.words();
-    let foiled = words
-        .iter()
-        .any(|word| ["foil", "thwart", "disrupt", "avert", "prevent"].iter().any(|verb| word.is_form_of(verb)));
-    let plotted = words.iter().any(|word| ["plot", "plan"].iter().any(|verb| word.is_form_of(verb)));
-    let told_as_plot = foiled || found.iter().any(|other| other.trigger.sub == "plot");
-    if named == EventKind::Attack && plotted && told_as_plot {
-        return EventKind::Plot;
-    }
-    named
-}
-
-/// A state's strike on an armed group is a counter-operation; on anybody else it is an attack.
-fn is_against_militants(context: &Context, at: usize) -> bool {
-    let (first, _) = context.clause((at, at + 1));
-    let acts = |name: &&crate::annotate::NameMention| {
-        let entity = context.entity(name);
-        let force = matches!(entity.sub.as_str(), "military" | "police" | "agency" | "alliance")
-            || entity.kind == EntityKind::State;
-        force && name.end <= at && context.actor(name).is_some()
-    };
-    let agent = context.annotation.names_in(first, at).filter(acts).last().is_some_and(|name| at - name.end <= 6);
-    let after = at + 1..(at + 10).min(context.sentence().end);
-    let militants = after.clone().any(|i| {
-        context.word(i).is_one_of(&[
-            "militants",
-            "militant",
-            "terrorists",
-            "fighters",
-            "operatives",
-            "insurgents",
-            "rebels",
-            "jihadists",
-            "guerrillas",
-            "commander",
-        ])
-    });
-    let group = context
-        .names()
-        .any(|name| context.entity(name).kind == EntityKind::Group && (after.contains(&name.first) || name.end <= at));
-    agent && (militants || group)
-}
-
-fn status(context: &Context, sub: EventKind, at: usize) -> EventStatus {
-    let words = context.words();
-    let any = |verbs: &[&str]| words.iter().any(|word| verbs.iter().any(|verb| word.is_form_of(verb)));
-    let foiled = any(&["foil", "thwart", "disrupt", "avert", "prevent", "intercept", "defuse"]);
-    if foiled && matches!(sub, EventKind::Plot | EventKind::Attack) {
-        return EventStatus::Foiled;
-    }
-    if words.iter().any(|word| word.is_one_of(&["alleged", "allegedly", "suspected", "purported"]))
-        && sub == EventKind::Attack
-    {
-        return EventStatus::Alleged;
-    }
-    let ongoing =
-        words.iter().any(|word| word.is_one_of(&["ongoing", "continues", "continuing", "underway", "began", "begun"]))
-            || at > 1 && context.word(at).is(Class::Ing) && context.word(at - 1).is_one_of(&["is", "are", "been"]);
-    match sub {
-        EventKind::Plot if !foiled => EventStatus::UnderWay,
-        _ if ongoing => EventStatus::UnderWay,
-        _ => EventStatus::CarriedOut,
     }
 }
 
@@ -316,41 +232,86 @@ fn is_site(sub: &str) -> bool {
     matches!(sub, "site" | "district")
 }
 
-/// What was attacked: the words of whatever the parse says it was done to, unless those are counted people.
-fn target(context: &Context, at: usize) -> Option<String> {
+/// A place that no gazetteer has: a name that the recogniser takes for one, behind a preposition below the trigger.
+fn unlisted_place(context: &Context, at: usize) -> Option<String> {
     let tree = context.annotation;
-    let head = roles::undergoer(context, at)?;
-    let of = tree.children(head).filter(|child| *child > head && context.lower(*child) == "of");
-    let end = of.map(|of| tree.node(of).right + 1).next().unwrap_or(head + 1).min(context.sentence().end);
-    let named = tree.words[head].name.map_or(end, |name| tree.names[name].end.max(end));
-    let (from, end) =
-        (tree.node(head).left.max(context.sentence().first).min(head), named.min(from_end(context, head)));
-    let from = (from..head).rfind(|i| !tree.is_under(*i, head)).map_or(from, |i| i + 1);
-    let counted = (from..=head).any(|i| context.word(i).quantity.is_some() || context.word(i).time.is_some())
-        || context.word(head).is_one_of(&[
-            "responsibility",
-            "lives",
-            "credit",
-            "it",
-            "them",
-            "him",
-            "her",
-            "which",
-            "who",
-        ]);
-    (!counted && from < end).then(|| context.text(from, end)).filter(|text| text.chars().any(char::is_alphabetic))
+    let verb = clauses::predicate(context, at).unwrap_or(at);
+    let is_place = |object: &usize| {
+        let known =
+            tree.words[*object].name.is_some_and(|name| context.entity(&tree.names[name]).kind == EntityKind::State);
+        tree.node(*object).recognised == Recognised::Place && !known && context.word(*object).time.is_none()
+    };
+    let inside = |above: usize| {
+        let preps = tree.children(above).filter(|child| {
+            tree.node(*child).dep == Dep::Prep
+                && context.word(*child).is_one_of(&["along", "around", "at", "in", "inside", "near", "on", "outside"])
+        });
+        preps.filter_map(|prep| tree.child(prep, &[Dep::Pobj])).find(is_place)
+    };
+    inside(at).or_else(|| inside(verb)).and_then(|object| phrases::phrase(context, object))
+}
+
+/// What was attacked: whatever the parse says it was done to, without its number.
+fn target(context: &Context, at: usize, sub: EventKind) -> Option<String> {
+    if matches!(sub, EventKind::Arrest | EventKind::Political) {
+        return None;
+    }
+    let tree = context.annotation;
+    let of = || phrases::object_of(context, at, &["of"]).filter(|_| is_noun(context, at));
+    let hit = roles::undergoer(context, at).or_else(of)?;
+    // "Foiled a plot to attack the depot": the target is that of the deed inside.
+    let inner = tree.child(hit, &[Dep::Acl]).filter(|_| context.resources.triggers.contains_key(&tree.node(hit).lemma));
+    let head = inner.and_then(|inner| roles::undergoer(context, inner)).unwrap_or(hit);
+    let word = context.word(head);
+    let is_named = matches!(tree.node(head).pos, Pos::Noun | Pos::Propn) && word.time.is_none();
+    let is_empty = word.is_one_of(&["credit", "life", "lives", "others", "responsibility"]) || word.quantity.is_some();
+    (is_named && !is_empty).then(|| words_of(context, head)).flatten()
+}
+
+/// A noun with what describes it, behind its number: "aid workers" of "four aid workers".
+fn words_of(context: &Context, head: usize) -> Option<String> {
+    let tree = context.annotation;
+    let counts = |at: usize| context.word(at).quantity.is_some();
+    let counted = (tree.node(head).left..head).rfind(|at| counts(*at));
+    match counted {
+        Some(number) if number + 1 < clauses::noun_end(context, head) => {
+            let end = clauses::noun_end(context, head).min(head + LONGEST);
+            clauses::text(context, number + 1, end)
+        }
+        Some(_) => None,
+        None => phrases::called(context, head),
+    }
 }
 
 /// A target has a dozen words at most.
-fn from_end(context: &Context, head: usize) -> usize {
-    (head + 8).min(context.sentence().end)
+const LONGEST: usize = 8;
+
+/// How many happenings: the number before their noun, or before the deeds that do it: "three strikes destroyed".
+fn number(context: &Context, at: usize) -> Option<u64> {
+    let tree = context.annotation;
+    let before = at.checked_sub(1).filter(|_| at > context.sentence().first)?;
+    let quantity = (before.saturating_sub(2)..=before).rev().find_map(|i| tree.words[i].quantity);
+    let plural = context.lower(at).ends_with('s');
+    let own = quantity.and_then(|quantity| tree.quantities[quantity].number.n).filter(|&n| plural && n > 1);
+    own.or_else(|| {
+        let doer = roles::doer(context, at).filter(|_| !is_noun(context, at))?;
+        let lemma = &tree.node(doer).lemma;
+        let is_deed =
+            context.resources.triggers.contains_key(lemma) || context.resources.event_signs.contains_key(lemma);
+        let counts = |child: &usize| tree.node(*child).dep == Dep::Nummod;
+        let is_thing = is_deed && !is_people(context, lemma);
+        let quantity =
+            tree.children(doer).filter(|child| counts(child) && is_thing).find_map(|at| tree.words[at].quantity);
+        quantity.and_then(|quantity| tree.quantities[quantity].number.n)
+    })
 }
 
-fn number(context: &Context, at: usize) -> Option<u64> {
-    let before = at.checked_sub(1).filter(|_| at > context.sentence().first)?;
-    let quantity = (before.saturating_sub(2)..=before).rev().find_map(|i| context.annotation.words[i].quantity)?;
-    let plural = context.lower(at).ends_with('s');
-    context.annotation.quantities[quantity].number.n.filter(|&n| plural && n > 1)
+/// "Three gunmen", "two attackers": those who do it, not what is done.
+fn is_people(context: &Context, lemma: &str) -> bool {
+    context.resources.bodies.contains_key(lemma)
+        || lemma.ends_with("er")
+        || lemma.ends_with("or")
+        || lemma.ends_with("man")
 }
 
 /// Several happenings in one plural without one place and day.

@@ -6,6 +6,7 @@ mod cause;
 mod communication;
 pub(crate) mod event;
 mod forecast;
+mod happening;
 mod measure;
 mod relation;
 mod responsibility;
