@@ -157,6 +157,7 @@ fn settle(context: &Context, draft: Draft) -> Claim {
     let own_speaker = draft.speaker.is_some();
     let (speaker, via) = match (draft.speaker, quotation) {
         (Some(speaker), _) => (speaker, Vec::new()),
+        (None, Some(quotation)) if is_own_outlet(context, quotation) => (Speaker::author(), Vec::new()),
         (None, Some(quotation)) => (speaker_of(context, quotation), context.passed_on_by(quotation, draft.anchor)),
         (None, None) => (Speaker::author(), Vec::new()),
     };
@@ -195,9 +196,25 @@ fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor:
     if quotation.kind != CueKind::Verb {
         return true;
     }
-    // Who announces, orders or agrees to a measure takes it; that they did is told by whoever reports it.
-    let takes = kind == ClaimKind::Measure && quotation.is_act();
-    !(takes || of_deeds && (is_cue || known || quotation.class == "condemn"))
+    // Who announces, orders or agrees to a measure takes it, and who thinks of one may; that they do is told by whoever
+    // reports it.
+    let takes = kind == ClaimKind::Measure && (quotation.is_act() || quotation.class == "think");
+    // "Commented on the attack", "acknowledged the warning": the thing alone is known already.
+    let is_thing = !quotation.is_clausal() && !quotation.is_act() && !TELLING.contains(&quotation.class.as_str());
+    let of_thing = is_thing
+        && matches!(kind, ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Warning | ClaimKind::Communication);
+    let of_deed = quotation.is_deed()
+        && matches!(kind, ClaimKind::Event | ClaimKind::Measure | ClaimKind::Relation | ClaimKind::Casualties);
+    !(takes || of_thing || of_deed || of_deeds && (is_cue || known || quotation.class == "condemn"))
+}
+
+/// Classes of verbs that tell of the thing that is their object: "reported the attack", "denied the attack".
+const TELLING: &[&str] = &["accuse", "claim", "confirm", "deny", "report", "testify", "warn"];
+
+/// "As the Courier has reported" in the Courier: it speaks in its own voice.
+fn is_own_outlet(context: &Context, quotation: &Quotation) -> bool {
+    let outlet = context.report.meta.outlet.as_ref().map(|outlet| outlet.value.to_lowercase());
+    outlet.is_some_and(|outlet| outlet == quotation.name.to_lowercase())
 }
 
 fn speaker_of(context: &Context, quotation: &Quotation) -> Speaker {

@@ -191,7 +191,7 @@ impl Finder<'_> {
 
 /// Words between double quotation marks, or between single ones that are printed as such, paragraph by paragraph; a
 /// quotation that never closes ends with its paragraph.
-fn quoted_stretches(report: &Report, annotation: &Annotation) -> Vec<Range<usize>> {
+pub(super) fn quoted_stretches(report: &Report, annotation: &Annotation) -> Vec<Range<usize>> {
     let mut stretches = Vec::new();
     for sentences in annotation.sentences.chunk_by(|a, b| a.block == b.block) {
         let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { continue };

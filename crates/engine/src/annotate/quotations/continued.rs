@@ -2,13 +2,13 @@
 
 use super::{CueKind, Finder, Quotation};
 use crate::annotate::Annotation;
-use whosays_model::Span;
-use whosays_nlp::TokenKind;
+use crate::annotate::attributions::quoted_stretches;
+use whosays_model::{Report, Span};
 
 impl Finder<'_> {
     /// Quoted sentences that name no source go on from the quotation beside them.
     pub(super) fn continued(&mut self) {
-        let spans = quoted_spans(self.annotation);
+        let spans = quoted_spans(self.report, self.annotation);
         let mut more: Vec<Quotation> = Vec::new();
         for &(first, end) in &spans {
             let holder = self.holder(first, end);
@@ -50,7 +50,7 @@ impl Finder<'_> {
         );
         self.found
             .iter()
-            .filter(|q| q.kind != CueKind::Nominal)
+            .filter(|q| q.kind != CueKind::Nominal && q.clausal)
             .find(|q| start <= q.cue.start && q.cue.end <= stop && !self.is_inside(q.cue, first, end))
             .cloned()
     }
@@ -80,7 +80,9 @@ impl Finder<'_> {
             .found
             .iter()
             .chain(more)
-            .filter(|q| q.kind != CueKind::Nominal && q.cue.start < place && self.scope_start(q) >= blocks_back)
+            .filter(|q| {
+                q.kind != CueKind::Nominal && q.clausal && q.cue.start < place && self.scope_start(q) >= blocks_back
+            })
             .filter(|q| !is_quoted(q));
         candidates.max_by_key(|q| self.scope_start(q)).cloned()
     }
@@ -91,31 +93,6 @@ impl Finder<'_> {
 }
 
 /// Word ranges between quotation marks, paragraph by paragraph; one that never closes ends with its paragraph.
-pub(super) fn quoted_spans(annotation: &Annotation) -> Vec<(usize, usize)> {
-    let mut spans = Vec::new();
-    let mut open: Option<usize> = None;
-    let mut block = usize::MAX;
-    for sentence in &annotation.sentences {
-        if sentence.block != block {
-            if let Some(first) = open.take() {
-                spans.push((first, sentence.first));
-            }
-            block = sentence.block;
-        }
-        for i in sentence.first..sentence.end {
-            match annotation.words[i].token.kind {
-                TokenKind::OpenQuote if open.is_none() => open = Some(i),
-                TokenKind::CloseQuote if !annotation.words[i].is_one_of(&["'"]) => {
-                    if let Some(first) = open.take() {
-                        spans.push((first, i + 1));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    if let Some(first) = open {
-        spans.push((first, annotation.words.len()));
-    }
-    spans
+pub(super) fn quoted_spans(report: &Report, annotation: &Annotation) -> Vec<(usize, usize)> {
+    quoted_stretches(report, annotation).into_iter().map(|stretch| (stretch.start, stretch.end)).collect()
 }

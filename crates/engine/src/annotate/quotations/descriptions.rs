@@ -1,6 +1,6 @@
 //! Who is meant by "the group", "the ministry", "the minister", "the duo": those told of before, by their sort.
 
-use super::sources::PAPERS;
+use super::speaking_nouns::PAPERS;
 use super::{CueKind, Finder, Quotation, Source};
 use crate::annotate::{EntityKind, NameMention};
 use std::ops::Range;
@@ -90,7 +90,8 @@ impl Finder<'_> {
         }
         if self.follows_the(at) {
             let bearer = self.person_with_role(at).map(|entity| self.entity_at(entity, at));
-            return bearer.or_else(|| self.person_of_calling(at));
+            let is_plain = IDLE.binary_search(&self.lower(at - 1)).is_ok();
+            return bearer.or_else(|| self.person_of_calling(at).filter(|_| is_plain));
         }
         let is_paper = PAPERS.binary_search(&noun).is_ok() && noun != "paper";
         let body = if is_paper { self.paper_before(at) } else { self.body_of_sort(at) };
@@ -127,8 +128,13 @@ impl Finder<'_> {
             self.publisher(node.left.max(i.saturating_sub(8)), (node.right + 1).min(i + 16))
                 .and_then(|body| body.entity)
         });
+        let start = self.sentence_around(at).map_or(at, |sentence| sentence.first);
         let no_outlet = |entity: &usize| {
             let known = &self.annotation.entities[*entity];
+            // Who is told of in the sentence did not write the report that tells of it.
+            if self.annotation.names_in(start, at).any(|name| name.entity == *entity) {
+                return false;
+            }
             known.sub != "media" && (known.kind != EntityKind::Group || self.lower(at) == "statement")
         };
         let is_said = matches!(self.lower(at), "release" | "report" | "statement" | "study" | "survey");
@@ -151,8 +157,10 @@ impl Finder<'_> {
         };
         let is_told = |entity: &usize| fits(entity) || is_called_so(entity);
         let unlisted = |entity: &usize| known(*entity).id.is_none() && known(*entity).sub.is_empty();
-        self.bodies_that_spoke(at)
-            .find(|entity| is_told(entity))
+        let start = self.sentence_around(at).map_or(at, |sentence| at - sentence.first.min(at));
+        self.bodies_named(at, start)
+            .find(fits)
+            .or_else(|| self.bodies_that_spoke(at).find(|entity| is_told(entity)))
             .or_else(|| self.bodies_named(at, 4 * NEAR).find(is_called_so))
             .or_else(|| self.bodies_named(at, NEAR).find(fits))
             .or_else(|| self.bodies_that_spoke(at).chain(self.bodies_named(at, NEAR)).find(unlisted))

@@ -2,11 +2,15 @@
 
 mod continued;
 mod descriptions;
+mod extent;
 mod nominal;
+mod nouns;
 mod pronouns;
 mod repeated;
 mod scope;
 mod sources;
+mod speaking_nouns;
+mod telling;
 mod verbs;
 
 use super::speakers::Turn;
@@ -49,6 +53,7 @@ pub(crate) struct Quotation {
     pub(crate) via: Vec<String>,
     clausal: bool,
     act: bool,
+    deed: bool,
 }
 
 /// Verbs with which somebody does what they say.
@@ -64,6 +69,11 @@ impl Quotation {
     /// Whether the words of the cue do what they say: "announced", "ordered", "agreed".
     pub(crate) fn is_act(&self) -> bool {
         self.act
+    }
+
+    /// Whether the words of the cue do what they say and nothing else: "agreed to a truce", "ordered that they be freed".
+    pub(crate) fn is_deed(&self) -> bool {
+        self.deed
     }
 
     /// Whether it answers for a clause or for quoted words, not for a thing alone: "said that", not "spoke of".
@@ -95,6 +105,7 @@ pub(super) fn find(report: &Report, resources: &Resources, annotation: &Annotati
     for number in 0..annotation.sentences.len() {
         finder.verbs(number);
         finder.nominal(number);
+        finder.nouns(number);
     }
     finder.continued();
     finder.repeated();
@@ -116,6 +127,11 @@ impl Finder<'_> {
 
     fn lower(&self, at: usize) -> &str {
         self.words().get(at).map_or("", |word| word.token.lower.as_str())
+    }
+
+    fn sentence_around(&self, at: usize) -> Option<&Sentence> {
+        let number = self.annotation.sentences.partition_point(|sentence| sentence.end <= at);
+        self.annotation.sentences.get(number)
     }
 
     fn take_turn(&mut self, turn: &Turn) {
@@ -160,6 +176,7 @@ impl Finder<'_> {
             via: Vec::new(),
             clausal: true,
             act: false,
+            deed: false,
         }
     }
 
@@ -190,13 +207,17 @@ fn opposite(stance: Stance) -> Stance {
 
 #[cfg(test)]
 mod tests {
+    use super::extent::SUMMARIES;
+    use super::nouns::{CALLS, COUNTS};
     use super::pronouns::PERSONS;
     use super::scope::ALSO_NOUNS;
-    use super::sources::{DOCUMENTS, PAPERS};
+    use super::speaking_nouns::{DOCUMENTS, PAPERS, PEOPLE, THINGS};
+    use super::telling::{BELIEVED, PLEAS};
 
     #[test]
     fn word_lists_are_sorted() {
-        for list in [DOCUMENTS, PAPERS, ALSO_NOUNS, PERSONS] {
+        for list in [DOCUMENTS, PAPERS, PEOPLE, THINGS, ALSO_NOUNS, PERSONS, PLEAS, BELIEVED, CALLS, COUNTS, SUMMARIES]
+        {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
     }

@@ -1,10 +1,11 @@
 //! Sources without a verb: `according to X`, `X's claim that`, `in the words of X`.
 
-use super::sources::PAPERS;
 use super::sources::one_line;
+use super::speaking_nouns::PAPERS;
 use super::{CueKind, Finder, Source};
-use crate::annotate::{Dep, Sentence};
+use crate::annotate::{Dep, Pos, Sentence};
 use crate::pattern::Class;
+use std::ops::Range;
 use whosays_model::{Certainty, Stance};
 
 /// Words at which a noun phrase that ends before a verb begins.
@@ -14,6 +15,9 @@ pub(super) const STOPS: &[&str] = &[
     "which", "while", "who", "whom", "whose", "why", "yet", "is", "are", "was", "were", "has", "have", "had", "be",
     "been", "will", "would", "may", "might", "could", "not", "it",
 ];
+
+/// No tree is deeper than the sentence that was cut off at this many words.
+const DEEPEST: usize = 256;
 
 impl Finder<'_> {
     /// `according to X`, `X's claim that`, `in the words of X`.
@@ -77,10 +81,31 @@ impl Finder<'_> {
     pub(super) fn nominal_scope(&self, cue: usize, source_end: usize, sentence: &Sentence) -> Vec<(usize, usize)> {
         let leading = cue <= sentence.first + 2;
         if leading {
-            vec![(sentence.first, sentence.end)]
-        } else {
-            vec![(self.clause_start(cue, sentence.first), source_end.min(sentence.end))]
+            return vec![(sentence.first, sentence.end)];
         }
+        let own = (self.clause_start(cue, sentence.first), source_end.min(sentence.end));
+        match self.clause_with(cue, source_end) {
+            Some(clause) if clause.start > sentence.first => vec![(clause.start, clause.end)],
+            Some(clause) => vec![(own.0.min(clause.start), own.1.max(clause.end))],
+            None => vec![own],
+        }
+    }
+
+    /// "The raid, according to the army, was part of a plan", "where, according to sources, they will lose": the clause
+    /// in which the cue stands before the verb.
+    fn clause_with(&self, cue: usize, source_end: usize) -> Option<Range<usize>> {
+        let annotation = self.annotation;
+        let is_clause = |at: usize| {
+            let clausal = matches!(
+                annotation.node(at).dep,
+                Dep::Root | Dep::Conj | Dep::Ccomp | Dep::Relcl | Dep::Advcl | Dep::Parataxis
+            );
+            clausal && matches!(annotation.node(at).pos, Pos::Verb | Pos::Aux)
+        };
+        let up = |at: &usize| Some(annotation.node(*at).head).filter(|head| head != at);
+        let head = std::iter::successors(up(&cue), up).take(DEEPEST).find(|at| is_clause(*at))?;
+        let node = annotation.node(head);
+        (head >= source_end && node.left <= cue).then_some(node.left..node.right + 1)
     }
 
     pub(super) fn clause_start(&self, cue: usize, from: usize) -> usize {

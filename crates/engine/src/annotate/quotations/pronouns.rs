@@ -1,10 +1,10 @@
 //! Who is meant by `he`, `she`, `they` and `it`, and who a description turns out to be.
 
 use super::descriptions::NEAR;
-use super::sources::{DOCUMENTS, PAPERS};
+use super::speaking_nouns::{DOCUMENTS, PAPERS};
 use super::{CueKind, Finder, Quotation, Source};
-use crate::annotate::{Dep, NameMention};
-use whosays_model::Span;
+use crate::annotate::{Dep, NameMention, Sentence};
+use whosays_model::{BlockKind, Span};
 use whosays_nlp::TokenKind;
 
 /// Nouns for one person that name no office.
@@ -248,7 +248,8 @@ impl Finder<'_> {
                 continue;
             }
             let (name, source) = (described.name.clone(), described.source);
-            let person = || self.named_next(source).filter(|bearer| self.can_hold(*bearer, source));
+            let beside = || self.named_beside_noun(source);
+            let person = || self.named_next(source).filter(|bearer| self.can_hold(*bearer, source)).or_else(beside);
             let bearer = if self.is_one_person(source) { person() } else { self.body_named_next(source) };
             let Some(bearer) = bearer else { continue };
             let known = &self.annotation.entities[bearer];
@@ -258,6 +259,31 @@ impl Finder<'_> {
             {
                 (quotation.name, quotation.role, quotation.entity) = (full.clone(), role.clone(), Some(bearer));
             }
+        }
+    }
+
+    /// "His sister said" where the report has "his sister, Orsk Vail" or "the lawyer Orsk Vail" anywhere: the one person
+    /// who is called so.
+    fn named_beside_noun(&self, source: Span) -> Option<usize> {
+        let head = self.head_of(source)?;
+        let has_owner = self.annotation.child(head, &[Dep::Poss]).is_some();
+        let is_owned = has_owner || self.annotation.children(head).any(|child| self.words()[child].is_one_of(&["the"]));
+        let noun = self.lower(head);
+        let named = |at: usize| {
+            let next = if self.lower(at + 1) == "," { at + 2 } else { at + 1 };
+            let name = self.annotation.names_in(next, next + 1).next()?;
+            let is_owned = self.annotation.child(at, &[Dep::Poss]).is_some()
+                || self.annotation.child(next, &[Dep::Poss]).is_some();
+            let is_person = name.first == next && self.annotation.entity(name).is_person();
+            (is_person && is_owned == has_owner).then_some(name.entity)
+        };
+        let mut bearers: Vec<usize> =
+            (0..self.words().len()).filter(|at| self.lower(*at) == noun).filter_map(named).collect();
+        bearers.sort_unstable();
+        bearers.dedup();
+        match bearers[..] {
+            [only] if is_owned => Some(only),
+            _ => None,
         }
     }
 
@@ -323,6 +349,17 @@ impl Finder<'_> {
         let entity = next.entity.filter(|entity| self.annotation.entities[*entity].is_person())?;
         let first = self.annotation.names.iter().find(|name| name.entity == entity)?;
         let is_named = next.source.contains(first.span) || first.span.contains(next.source);
-        (first.span.start > source.end && is_named).then_some(entity)
+        let is_of_head = |sentence: &Sentence| {
+            let opening = sentences.iter().find(|one| one.block_kind == BlockKind::Paragraph).map(|one| one.block);
+            sentence.block_kind != BlockKind::Paragraph || Some(sentence.block) == opening
+        };
+        // A title or a standfirst may have named who is described below.
+        let is_new = self
+            .annotation
+            .names
+            .iter()
+            .filter(|name| name.entity == entity && name.span.end <= source.start)
+            .all(|name| self.sentence_around(name.first).is_some_and(is_of_head));
+        (is_new && (is_named || first.span.start < source.start)).then_some(entity)
     }
 }

@@ -10,9 +10,11 @@ const FEWEST: usize = 8;
 impl Finder<'_> {
     /// A paragraph that stands word for word in a quotation elsewhere is the same speaker's.
     pub(super) fn repeated(&mut self) {
-        let quoted: Vec<Vec<&str>> =
-            quoted_spans(self.annotation).iter().map(|&(first, end)| self.plain_words(first, end)).collect();
-        let spans = quoted_spans(self.annotation);
+        let quoted: Vec<Vec<&str>> = quoted_spans(self.report, self.annotation)
+            .iter()
+            .map(|&(first, end)| self.plain_words(first, end))
+            .collect();
+        let spans = quoted_spans(self.report, self.annotation);
         let mut starts: HashMap<&[&str], Vec<(usize, usize)>> = HashMap::new();
         for (number, words) in quoted.iter().enumerate() {
             for (at, start) in words.windows(FEWEST).enumerate() {

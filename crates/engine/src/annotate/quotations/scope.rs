@@ -2,8 +2,8 @@
 
 use super::Finder;
 use super::Source;
-use crate::annotate::Sentence;
 use crate::annotate::speakers;
+use crate::annotate::{Form, Sentence};
 use crate::pattern::Class;
 use whosays_nlp::TokenKind;
 
@@ -149,6 +149,7 @@ impl Finder<'_> {
         let finite = (from..comma).any(|i| {
             let word = &self.words()[i];
             word.is(Class::Past)
+                || self.annotation.node(i).form == Form::Finite
                 || word.is_one_of(&[
                     "is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "can", "could",
                 ])

@@ -2,149 +2,14 @@
 
 use super::Finder;
 use super::Source;
-use crate::annotate::{EntityKind, Form as VerbForm, NameMention, Pos};
+use super::speaking_nouns::{AGENTIVE, DOCUMENTS, PAPERS, PEOPLE, THINGS};
+use crate::annotate::{Dep, EntityKind, Form as VerbForm, NameMention, Pos};
 use crate::resources::Form;
 use whosays_model::Span;
 use whosays_nlp::TokenKind;
 
 pub(super) const INNER_PREPOSITIONS: &[&str] =
     &["of", "for", "in", "at", "from", "with", "to", "on", "near", "by", "inside", "within", "under"];
-
-/// Documents, in which the body that published them speaks.
-pub(super) const PAPERS: &[&str] = &[
-    "analysis",
-    "article",
-    "assessment",
-    "bulletin",
-    "communique",
-    "data",
-    "database",
-    "dispatch",
-    "figures",
-    "findings",
-    "index",
-    "investigation",
-    "list",
-    "newsletter",
-    "paper",
-    "press",
-    "release",
-    "releases",
-    "report",
-    "reports",
-    "research",
-    "statement",
-    "statements",
-    "statistics",
-    "study",
-    "survey",
-];
-
-/// Nouns other than offices and groups of people that can be said to say something.
-pub(super) const DOCUMENTS: &[&str] = &[
-    "account",
-    "accounts",
-    "agency",
-    "analysis",
-    "announcement",
-    "article",
-    "assessment",
-    "blog",
-    "briefing",
-    "bulletin",
-    "cable",
-    "campaign",
-    "charity",
-    "coalition",
-    "commission",
-    "committee",
-    "communique",
-    "company",
-    "council",
-    "court",
-    "data",
-    "department",
-    "document",
-    "documents",
-    "editorial",
-    "embassy",
-    "evidence",
-    "figures",
-    "file",
-    "filing",
-    "findings",
-    "firm",
-    "force",
-    "forces",
-    "foundation",
-    "front",
-    "government",
-    "group",
-    "indictment",
-    "inquiry",
-    "institute",
-    "intelligence",
-    "interview",
-    "investigation",
-    "judgment",
-    "kingdom",
-    "law",
-    "leadership",
-    "letter",
-    "media",
-    "memo",
-    "message",
-    "ministry",
-    "movement",
-    "network",
-    "newspaper",
-    "note",
-    "office",
-    "opposition",
-    "organisation",
-    "organization",
-    "outlet",
-    "paper",
-    "parliament",
-    "party",
-    "poll",
-    "post",
-    "presidency",
-    "press",
-    "programme",
-    "radio",
-    "rebels",
-    "record",
-    "records",
-    "regime",
-    "release",
-    "report",
-    "reports",
-    "research",
-    "rights",
-    "ruling",
-    "service",
-    "site",
-    "source",
-    "sources",
-    "speech",
-    "spokesperson",
-    "state",
-    "statement",
-    "statements",
-    "station",
-    "statistics",
-    "study",
-    "survey",
-    "team",
-    "text",
-    "tribunal",
-    "troops",
-    "union",
-    "verdict",
-    "video",
-    "website",
-];
 
 impl Finder<'_> {
     pub(super) fn entity_source(&self, entity: usize, span: Span, first: usize, end: usize) -> Source {
@@ -184,7 +49,7 @@ impl Finder<'_> {
             self.lower(end) == ","
                 && name.first <= end + 2
                 && self.annotation.entity(name).is_person()
-                && self.lower(name.end) == ","
+                && (name.end >= limit || matches!(self.lower(name.end), "," | "." | ";" | "”" | "\""))
         });
         if let Some(name) = apposed {
             return Some(self.entity_source(name.entity, name.span, at, name.end));
@@ -239,7 +104,8 @@ impl Finder<'_> {
             return Some(publisher);
         }
         if self.lower(end - 1) == "government" && end - start == 1 {
-            return self.government(start);
+            let own = || self.words_from(start, end, first);
+            return self.government(start).or_else(|| Some(own()));
         }
         self.can_speak(start, end).then(|| {
             let span = self.annotation.span_of(start, end);
@@ -284,8 +150,8 @@ impl Finder<'_> {
 
     /// Whether a name is the whole of its phrase: "Orsk of the council", not "the Orsk family".
     pub(super) fn is_complete(&self, after: usize) -> bool {
-        let word = &self.words()[after];
-        !word.token.is_wordlike()
+        let Some(word) = self.words().get(after) else { return true };
+        !word.token.is_wordlike() && !is_genitive(&word.token.lower)
             || INNER_PREPOSITIONS.contains(&word.token.lower.as_str())
             || word.is_one_of(&["who", "and"])
     }
@@ -294,11 +160,44 @@ impl Finder<'_> {
     /// document speaks in it. Before the document or joined to it by a preposition stands its author; behind a
     /// participle whoever brought it out.
     pub(super) fn publisher(&self, first: usize, end: usize) -> Option<Source> {
-        let paper = (first..end).find(|i| PAPERS.binary_search(&self.lower(*i)).is_ok())?;
+        let paper = (first..end).find(|i| self.is_paper(*i))?;
         self.owner_before(first, paper)
             .or_else(|| self.owner_after(paper, end, false))
-            .or_else(|| self.owner_after(paper, end, true))
+            .or_else(|| self.owner_after(paper, end, true).filter(|_| !self.is_official(first, paper)))
             .or_else(|| self.body_in(first, end))
+    }
+
+    /// "Official statistics", brought out by whomever.
+    fn is_official(&self, first: usize, paper: usize) -> bool {
+        (first..paper).any(|at| matches!(self.lower(at), "government" | "internal" | "official"))
+    }
+
+    /// Whether a noun is one for a document here; "senior figures" are people.
+    pub(super) fn is_paper(&self, at: usize) -> bool {
+        let is_ranked = || {
+            let of_rank = |child: usize| {
+                matches!(
+                    self.lower(child),
+                    "key"
+                        | "leading"
+                        | "military"
+                        | "opposition"
+                        | "party"
+                        | "police"
+                        | "political"
+                        | "prominent"
+                        | "public"
+                        | "religious"
+                        | "rebel"
+                        | "senior"
+                        | "top"
+                )
+            };
+            self.lower(at) == "figures"
+                && self.annotation.children(at).any(of_rank)
+                && self.annotation.child(at, &[Dep::Amod]).is_some()
+        };
+        PAPERS.binary_search(&self.lower(at)).is_ok() && !is_ranked()
     }
 
     /// The first body that some words name.
@@ -334,7 +233,10 @@ impl Finder<'_> {
                 && self.words()[*at].is_one_of(if is_brought_out { &["by"] } else { &["by", "from", "of"] })
         })?;
         let stop = (by + 1..end)
-            .find(|at| !self.words()[*at].token.is_wordlike() || self.annotation.node(*at).form != VerbForm::None)
+            .find(|at| {
+                let is_mark = !self.words()[*at].token.is_wordlike() && !is_genitive(self.lower(*at));
+                is_mark || self.annotation.node(*at).form != VerbForm::None
+            })
             .unwrap_or(end);
         let is_by = self.lower(by) == "by" || self.lower(by) == "from";
         let whole = || is_by.then(|| self.phrase(by + 1, stop)).flatten();
@@ -352,8 +254,9 @@ impl Finder<'_> {
 
     /// "The government": of the state that the report named last.
     pub(super) fn government(&self, at: usize) -> Option<Source> {
-        let names = self.annotation.names_in(at.saturating_sub(400), at);
-        let state = names.filter(|name| self.annotation.entity(name).kind == EntityKind::State).last()?;
+        let is_state = |name: &&NameMention| self.annotation.entity(name).kind == EntityKind::State;
+        let before = self.annotation.names_in(at.saturating_sub(400), at).filter(is_state).last();
+        let state = before.or_else(|| self.annotation.names.iter().find(is_state))?;
         let adjective =
             self.annotation.names.iter().find(|name| name.entity == state.entity && name.form == Form::Demonym);
         let known = &self.annotation.entities[state.entity].name;
@@ -381,44 +284,8 @@ impl Finder<'_> {
     }
 
     pub(super) fn is_people(&self, word: &str) -> bool {
-        matches!(
-            word,
-            "people"
-                | "men"
-                | "women"
-                | "others"
-                | "some"
-                | "many"
-                | "parents"
-                | "villagers"
-                | "locals"
-                | "neighbours"
-                | "neighbors"
-                | "students"
-                | "duo"
-                | "pair"
-                | "couple"
-                | "trio"
-                | "relatives"
-                | "survivors"
-                | "critics"
-                | "observers"
-                | "scholars"
-                | "leaders"
-                | "members"
-                | "fighters"
-                | "militants"
-                | "commanders"
-                | "groups"
-                | "organisations"
-                | "organizations"
-                | "agencies"
-                | "countries"
-                | "papers"
-                | "outlets"
-                | "states"
-                | "allies"
-        )
+        let is_agentive = word.len() > 5 && AGENTIVE.iter().any(|ending| word.ends_with(ending));
+        PEOPLE.binary_search(&word).is_ok() || is_agentive && THINGS.binary_search(&word).is_err()
     }
 
     // Surnames of people of whom the report says nothing else are still speakers.
@@ -426,6 +293,11 @@ impl Finder<'_> {
         let name = self.annotation.names_in(first, end).last().filter(|name| name.end == end)?;
         (name.form == Form::Name).then(|| self.entity_source(name.entity, name.span, name.first, name.end))
     }
+}
+
+/// Whether a word is the mark of the genitive.
+fn is_genitive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'" | "’")
 }
 
 /// Words on one line, with the points of the commonest abbreviations of states left out.

@@ -1,7 +1,7 @@
-//! Verbs of saying by the parse: who their subject is, and which words they answer for.
+//! Verbs of saying by the parse: who their subject is.
 
-use super::{ACTS, CueKind, Finder, Source, opposite};
-use crate::annotate::{Dep, EntityKind, Form, Pos, Sentence};
+use super::{ACTS, CueKind, Finder, Quotation, Source, opposite};
+use crate::annotate::{Dep, EntityKind, Form, Link, Pos, Sentence};
 use crate::pattern::Class;
 use crate::resources::{Form as NameForm, Reporting};
 use std::ops::Range;
@@ -11,23 +11,8 @@ use whosays_nlp::TokenKind;
 const FULL_CLASSES: &[&str] = &["accuse", "ask", "claim", "deny", "predict", "say", "testify", "think", "vow", "warn"];
 /// Endings of nouns that name no speaker.
 const ABSTRACT: &[&str] = &["ance", "ence", "ing", "ism", "ity", "ment", "ness", "ship", "tion", "tions"];
-/// Arcs from a verb of saying to what is said.
-const CONTENT: &[Dep] = &[
-    Dep::Ccomp,
-    Dep::Xcomp,
-    Dep::Dobj,
-    Dep::Prep,
-    Dep::Oprd,
-    Dep::Acomp,
-    Dep::Attr,
-    Dep::Parataxis,
-    Dep::Dative,
-    Dep::Nsubj,
-    Dep::Pcomp,
-    Dep::Other,
-];
 /// Heads that are followed upwards to find a subject that several verbs share.
-const LONGEST_WAY: usize = 4;
+pub(super) const LONGEST_WAY: usize = 4;
 
 impl Finder<'_> {
     /// Quotations that a verb of saying introduces in one sentence.
@@ -44,12 +29,16 @@ impl Finder<'_> {
             {
                 continue;
             }
+            if self.is_evidence_of_another(at, &source) {
+                continue;
+            }
             let scope = self
                 .introduced(at, number)
                 .or_else(|| self.concluding(at, number))
                 .or_else(|| self.content_scope(at, &source, inverted, &sentence))
                 .or_else(|| self.scope(at, &source, inverted, &sentence));
             let Some(mut scope) = scope else { continue };
+            self.end_with_own_voice(number, &source, &mut scope);
             self.keep_to_clause(at, &source, &mut scope);
             let cue = self.words()[at].token.span;
             let negated = self.is_negated(at, sentence.first);
@@ -59,192 +48,26 @@ impl Finder<'_> {
                 self.quotation(source, cue, CueKind::Verb, &reporting.class, stance, reporting.certainty, scope);
             quotation.via = self.recipients(at, &sentence);
             quotation.act = ACTS.iter().any(|act| self.words()[at].is_form_of(act));
+            quotation.deed = self.is_form_of_any(at, super::telling::DEEDS);
             quotation.clausal = self.has_content(at, &sentence);
             self.found.push(quotation);
         }
     }
 
-    /// `“… is gone!” Orsk said.`: a sentence that holds no more than source and cue, behind a quotation.
-    fn concluding(&self, verb: usize, number: usize) -> Option<Vec<(usize, usize)>> {
-        let sentences = &self.annotation.sentences;
-        let (sentence, before) = (&sentences[number], sentences.get(number.checked_sub(1)?)?);
-        let closes =
-            before.end.checked_sub(1).is_some_and(|last| self.words()[last].token.kind == TokenKind::CloseQuote);
-        let is_short = sentence.end - sentence.first <= 8 && verb + 4 >= sentence.end;
-        (closes && is_short && before.block == sentence.block).then(|| vec![(before.first, sentence.end)])
-    }
-
-    /// What a verb of saying governs by the parser: the clauses and objects that hang on it, and what is quoted.
-    fn content_scope(
-        &self,
-        verb: usize,
-        source: &Source,
-        inverted: bool,
-        sentence: &Sentence,
-    ) -> Option<Vec<(usize, usize)>> {
-        let annotation = self.annotation;
-        if annotation.child(verb, &[Dep::Agent]).is_some() {
-            return None;
-        }
-        if self.is_as_clause(verb) {
-            return Some(vec![(sentence.first, sentence.end)]);
-        }
-        let left = if inverted { verb } else { source.first.min(verb) };
-        let right = if inverted { source.end } else { verb + 1 };
-        let is_content = |child: &usize| CONTENT.contains(&annotation.node(*child).dep);
-        let after = annotation.children(verb).filter(|child| *child > verb).filter(is_content);
-        let mut end = after.map(|child| annotation.node(child).right + 1).max().unwrap_or(right).max(right);
-        let quoted = (right..sentence.end).rfind(|at| self.words()[*at].token.kind == TokenKind::CloseQuote);
-        end = end.max(quoted.map_or(0, |at| at + 1)).min(sentence.end);
-        let words_after = (right..end).filter(|at| self.words()[*at].token.is_wordlike()).count();
-        let before = self.content_before(left, sentence.first).filter(|_| !self.is_quoted(verb));
-        let clause = |child: &usize| *child > verb && matches!(annotation.node(*child).dep, Dep::Ccomp | Dep::Xcomp);
-        let has_clause = annotation.children(verb).any(|child| clause(&child));
-        match before {
-            Some(start) if words_after < 3 || !has_clause && quoted.is_none() || self.is_tail(right, sentence.end) => {
-                Some(vec![(start, end.max(right))])
-            }
-            Some(start) if quoted.is_some() || inverted => Some(vec![(start, end.max(right))]),
-            _ if words_after >= 3 || annotation.child(verb, &[Dep::Dobj]).is_some() => Some(vec![(left, end)]),
-            _ => None,
-        }
-    }
-
-    /// What is said in a clause below another is said in no other clause; nor does a source answer for what is told of
-    /// it in passing.
-    fn keep_to_clause(&self, verb: usize, source: &Source, scope: &mut Vec<(usize, usize)>) {
-        let mut clause = verb;
-        for _ in 0..LONGEST_WAY {
-            let node = self.annotation.node(clause);
-            match node.dep {
-                Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Pcomp => {
-                    let follows = (verb + 1..=node.right).filter(|i| self.words()[*i].token.is_wordlike()).count();
-                    let is_passive = self.annotation.child(verb, &[Dep::Agent]).is_some();
-                    if follows >= 3 || node.dep == Dep::Relcl || is_passive {
-                        for (first, end) in scope.iter_mut() {
-                            (*first, *end) = ((*first).max(node.left), (*end).min(node.right + 1).max(node.left));
-                        }
-                    }
-                    break;
-                }
-                Dep::Conj | Dep::Xcomp => clause = node.head,
-                _ => break,
-            }
-        }
-        for aside in self.asides(verb, source) {
-            let parts =
-                scope.iter().flat_map(|&(first, end)| [(first, end.min(aside.start)), (first.max(aside.end), end)]);
-            *scope = parts.filter(|(first, end)| first < end).collect();
-        }
-    }
-
-    /// "As the ministry announced on Friday,": it answers for the clause beside it.
-    fn is_as_clause(&self, verb: usize) -> bool {
-        let node = self.annotation.node(verb);
-        let opens = self.annotation.children(verb).any(|child| child < verb && self.lower(child) == "as")
-            || node.left > 0 && self.lower(node.left - 1) == "as"
-            || verb > 0 && self.lower(verb - 1) == "as";
-        opens && self.annotation.child(verb, &[Dep::Ccomp, Dep::Dobj]).is_none()
-    }
-
-    /// Relative clauses of a source: "Orsk, who came back from the front on Friday".
-    fn asides(&self, verb: usize, source: &Source) -> Vec<Range<usize>> {
-        let inside = source.first..source.end.min(self.annotation.words.len());
-        let relative = inside.filter(|at| self.annotation.node(*at).dep == Dep::Relcl);
-        let clauses = relative.map(|at| self.annotation.node(at).left..self.annotation.node(at).right + 1);
-        clauses.filter(|clause| !clause.contains(&verb)).collect()
-    }
-
-    fn is_negated(&self, verb: usize, from: usize) -> bool {
-        self.annotation.child(verb, &[Dep::Neg]).is_some()
-            || (verb.saturating_sub(3).max(from)..verb).any(|i| self.words()[i].is_one_of(&["not", "n't", "never"]))
-    }
-
-    /// What the lexicon says of a verb that tells what somebody says here.
-    fn reporting_verb(&self, at: usize, sentence: &Sentence) -> Option<&Reporting> {
-        let (word, node) = (&self.words()[at], self.annotation.node(at));
-        if word.token.kind != TokenKind::Word
-            || word.token.capital && at > sentence.first
-            || word.name.is_some()
-            || word.is_one_of(&["according"])
-            || node.pos != Pos::Verb && self.annotation.child(at, &[Dep::Nsubj]).is_none()
-            || matches!(node.dep, Dep::Amod | Dep::Compound)
-            || word.is_form_of("go") && self.lower(at + 1) != "on"
-        {
-            return None;
-        }
-        let known = |form: &String| self.resources.reporting.get(form);
-        let reporting = known(&node.lemma).or_else(|| word.forms.iter().find_map(known))?;
-        let told = !matches!(reporting.class.as_str(), "note" | "post" | "suggest" | "think");
-        let loosely = told && !reporting.needs_that && self.has_object(at) && !self.is_loose(at);
-        if node.form == Form::Gerund && node.dep == Dep::Xcomp {
-            return None;
-        }
-        let purpose = matches!(node.dep, Dep::Advcl | Dep::Root) && self.is_infinitive(at);
-        let supposes = node.form == Form::Gerund && at == sentence.first;
-        let by = self.annotation.child(at, &[Dep::Agent]).is_some() || told;
-        let as_told = by && self.is_as_clause(at);
-        let infers = node.form == Form::Gerund && reporting.class == "confirm";
-        let shown = self.has_content(at, sentence) || loosely || as_told;
-        (shown && !purpose && !supposes && !infers && !self.is_unsaid(at, &reporting.class)).then_some(reporting)
-    }
-
-    /// "Must condemn", "would confirm", "will announce": nothing was said yet. "Could not confirm" is an answer.
-    fn is_unsaid(&self, at: usize, class: &str) -> bool {
-        let modal = |child: usize| {
-            self.words()[child].is_one_of(&[
-                "can", "could", "ca", "may", "might", "must", "ought", "shall", "should", "will", "wo", "would",
-            ])
+    /// "The union said that data show": the union says it, on the evidence of nobody's data.
+    fn is_evidence_of_another(&self, verb: usize, source: &Source) -> bool {
+        let Some(subject) = self.annotation.child(verb, &[Dep::Nsubj]).filter(|_| source.entity.is_none()) else {
+            return false;
         };
-        let is_modal = self.annotation.children(at).any(|child| child < at && modal(child));
-        let answers = self.annotation.child(at, &[Dep::Neg]).is_some() && matches!(class, "confirm" | "say");
-        is_modal && !answers
-    }
-
-    /// A participle or infinitive, whose subject stands with another verb.
-    fn is_loose(&self, at: usize) -> bool {
-        let node = self.annotation.node(at);
-        let goes_on = node.form == Form::Gerund && self.annotation.node(node.head).form == Form::Gerund;
-        let shares = node.dep == Dep::Conj
-            && (node.form == Form::Finite || goes_on)
-            && self.subject_word(at, LONGEST_WAY).is_some();
-        let has_own = shares || self.annotation.child(at, &[Dep::Nsubj, Dep::Agent]).is_some();
-        let is_finite = matches!(node.form, Form::Finite | Form::Base)
-            || goes_on
-            || self.annotation.child(at, &[Dep::Aux]).is_some();
-        !(has_own && is_finite) && self.lower(at.wrapping_sub(1)) != ","
-    }
-
-    fn is_infinitive(&self, at: usize) -> bool {
-        self.annotation.children(at).any(|child| child < at && self.lower(child) == "to")
+        let noun = self.lower(subject);
+        let is_evidence = matches!(noun, "evidence" | "information" | "intelligence" | "tests" | "video" | "videos")
+            || self.is_paper(subject);
+        let has_owner = self.annotation.child(subject, &[Dep::Poss, Dep::Compound, Dep::Prep]).is_some();
+        is_evidence && !has_owner && self.outer_source_of(subject, verb).is_some()
     }
 
     fn is_person(&self, source: &Source) -> bool {
         source.entity.is_some_and(|entity| self.annotation.entities[entity].is_person())
-    }
-
-    /// Whether a clause or a quotation hangs on the verb.
-    fn has_content(&self, at: usize, sentence: &Sentence) -> bool {
-        let clause = self.annotation.child(at, &[Dep::Ccomp]);
-        let number = self.annotation.sentences.partition_point(|other| other.first <= at);
-        if number.checked_sub(1).is_some_and(|number| self.concluding(at, number).is_some()) {
-            return true;
-        }
-        let names_it =
-            self.words()[at].is_form_of("call") && self.annotation.child(at, &[Dep::Oprd, Dep::Ccomp]).is_some();
-        names_it
-            || clause
-                .is_some_and(|clause| matches!(self.annotation.node(clause).pos, Pos::Verb | Pos::Aux) || clause < at)
-            || self.follows_content(at, sentence) && self.inverted(at, sentence).is_some()
-            || self.annotation.node(at).dep == Dep::Parataxis
-            || self.shows_speech(at, sentence)
-    }
-
-    /// Whether it has what it is said of: an object, a complement, or a phrase with a preposition.
-    fn has_object(&self, at: usize) -> bool {
-        let objects =
-            [Dep::Dobj, Dep::Xcomp, Dep::Prep, Dep::Advcl, Dep::Acomp, Dep::Oprd, Dep::Dative, Dep::Nsubjpass];
-        self.annotation.child(at, &objects).is_some() || self.annotation.node(at).dep == Dep::Relcl
     }
 
     /// The source of a reporting verb, and whether it follows the verb.
@@ -271,12 +94,19 @@ impl Finder<'_> {
         {
             return Some((source, true));
         }
-        let subject = self.beside_quotation(verb, sentence).or_else(|| self.subject_word(verb, LONGEST_WAY))?;
+        let subject = self
+            .beside_quotation(verb, sentence)
+            .or_else(|| self.beside_comma(verb, sentence, reporting))
+            .or_else(|| self.subject_word(verb, LONGEST_WAY))?;
+        let subject = self.speaking_conjunct(subject, sentence).unwrap_or(subject);
         if annotation.node(subject).dep == Dep::Relcl || annotation.words[subject].name.is_none() && subject == verb {
             return None;
         }
         let reporting = self.has_content(verb, sentence).then_some(reporting);
         let source = self.source_at(subject, verb, number, sentence, reporting)?;
+        if let Some(outer) = self.outer_source(subject, verb).filter(|_| self.is_its_object(&source, verb)) {
+            return Some((outer, false));
+        }
         // "The officials said the motive was … but declined to say": no motive declines.
         let is_own = annotation.node(subject).head == verb;
         let outer = self.outer_source(subject, verb).filter(|_| !is_own && source.entity.is_none());
@@ -284,6 +114,24 @@ impl Finder<'_> {
             return Some((outer, false));
         }
         Some((source, subject > verb))
+    }
+
+    /// "It numbers fifteen boats, and the coast guard said": of two nouns that the parser joins over a comma, the one that
+    /// can speak.
+    fn speaking_conjunct(&self, subject: usize, sentence: &Sentence) -> Option<usize> {
+        let other = self.annotation.child(subject, &[Dep::Conj]).filter(|other| *other > subject + 1)?;
+        let left = self.annotation.node(other).left;
+        let is_apart = (subject + 1..left).any(|at| self.lower(at) == ",") && left > sentence.first;
+        let speaks = |at: usize| self.words()[at].name.is_some() || self.can_speak(at, at + 1);
+        let is_finite = |at: usize| self.annotation.node(at).form == Form::Finite;
+        let is_object = (sentence.first..self.annotation.node(subject).left).any(is_finite);
+        (is_apart && (!speaks(subject) || is_object) && speaks(other)).then_some(other)
+    }
+
+    /// "Orsk said Vail was held, and blamed Vail": nobody blames himself by name.
+    fn is_its_object(&self, source: &Source, verb: usize) -> bool {
+        let object = self.annotation.child(verb, &[Dep::Dobj]).and_then(|object| self.words()[object].name);
+        object.is_some_and(|name| Some(self.annotation.names[name].entity) == source.entity)
     }
 
     /// `…, adding that`: whoever spoke in the same sentence.
@@ -306,7 +154,7 @@ impl Finder<'_> {
 
     /// `“…,” a spokesman for the force said`: the noun between quotation and verb, which the parser may hang on a word
     /// of the quotation.
-    fn beside_quotation(&self, verb: usize, sentence: &Sentence) -> Option<usize> {
+    pub(super) fn beside_quotation(&self, verb: usize, sentence: &Sentence) -> Option<usize> {
         if self.is_quoted(verb) {
             return None;
         }
@@ -326,19 +174,44 @@ impl Finder<'_> {
         between.clone().find(is_top).filter(|at| is_clean && annotation.node(*at).head != verb)
     }
 
+    /// `The road was closed, a lorry drivers' union said Friday.`: the noun between comma and verb, where the parser takes
+    /// it for an aside.
+    fn beside_comma(&self, verb: usize, sentence: &Sentence, reporting: &Reporting) -> Option<usize> {
+        let annotation = self.annotation;
+        let is_plain = !reporting.needs_that && matches!(reporting.class.as_str(), "say" | "report" | "confirm");
+        if !is_plain || self.is_quoted(verb) || annotation.child(verb, &[Dep::Nsubj]).is_some() {
+            return None;
+        }
+        let comma = (sentence.first..verb).rfind(|at| self.lower(*at) == ",").filter(|comma| comma + 10 > verb)?;
+        let between = comma + 1..verb;
+        let is_verb = |at: usize| matches!(annotation.node(at).pos, Pos::Verb | Pos::Aux);
+        let told = (sentence.first..comma).any(is_verb);
+        let opens = self.words()[comma + 1].is_one_of(&["a", "an", "the"]) || self.words()[comma + 1].token.capital;
+        let is_top = |at: &usize| {
+            let node = annotation.node(*at);
+            matches!(node.pos, Pos::Noun | Pos::Propn) && !between.contains(&node.head)
+        };
+        let ends = self.is_tail(verb + 1, sentence.end) && verb + 5 > sentence.end;
+        let is_clean = !between.clone().any(|at| is_verb(at) || self.lower(at) == "and");
+        between.clone().find(is_top).filter(|_| told && opens && ends && is_clean)
+    }
+
     /// Whether the words right before a verb are what was said: a quotation, or a clause of which none is its subject.
-    fn follows_content(&self, verb: usize, sentence: &Sentence) -> bool {
+    pub(super) fn follows_content(&self, verb: usize, sentence: &Sentence) -> bool {
         if verb == sentence.first {
             return false;
         }
         let is_quoted = self.words()[verb - 1].token.kind == TokenKind::CloseQuote
             || verb >= sentence.first + 2 && self.words()[verb - 2].token.kind == TokenKind::CloseQuote;
         let has_subject = self.annotation.child(verb, &[Dep::Nsubj]).is_some_and(|subject| subject < verb);
-        is_quoted || self.lower(verb - 1) == "," && !has_subject
+        // "Orsk Vail, alias “the Eel,” showed": the marks hold a name.
+        let opens = |at: &usize| self.words()[*at].token.kind == TokenKind::OpenQuote;
+        let names = has_subject && (verb.saturating_sub(5).max(sentence.first)..verb).any(|at| opens(&at));
+        is_quoted && !names || self.lower(verb - 1) == "," && !has_subject
     }
 
     /// `…,” said Orsk, the mayor`.
-    fn inverted(&self, verb: usize, sentence: &Sentence) -> Option<Source> {
+    pub(super) fn inverted(&self, verb: usize, sentence: &Sentence) -> Option<Source> {
         let word = &self.words()[verb];
         if word.token.lower.ends_with("ing") || word.is_form_of("tell") || verb + 1 >= sentence.end {
             return None;
@@ -351,7 +224,7 @@ impl Finder<'_> {
     }
 
     /// The word that stands as a verb's subject, its own or that of the verbs that it goes with.
-    fn subject_word(&self, verb: usize, way: usize) -> Option<usize> {
+    pub(super) fn subject_word(&self, verb: usize, way: usize) -> Option<usize> {
         let annotation = self.annotation;
         let node = annotation.node(verb);
         let goes_on = node.dep == Dep::Conj && annotation.child(node.head, &[Dep::Auxpass]).is_none();
@@ -410,7 +283,7 @@ impl Finder<'_> {
     }
 
     /// The source that a subject names.
-    fn source_at(
+    pub(super) fn source_at(
         &self,
         head: usize,
         verb: usize,
@@ -435,12 +308,13 @@ impl Finder<'_> {
         let phrase = self.noun_phrase(head, sentence);
         let whole = annotation.node(head).left.max(sentence.first)..(annotation.node(head).right + 1).min(sentence.end);
         let whole_phrase = || {
-            let is_paper = super::sources::PAPERS.binary_search(&self.lower(head)).is_ok();
-            is_paper.then(|| self.publisher(annotation.node(head).left.max(sentence.first), whole.end)).flatten()
+            self.is_paper(head)
+                .then(|| self.publisher(annotation.node(head).left.max(sentence.first), whole.end))
+                .flatten()
         };
         let mut source = self
-            .person_apposed(head)
-            .or_else(|| self.bearer_behind(head, verb))
+            .bearer_behind(head, verb)
+            .or_else(|| self.person_apposed(head))
             .or_else(whole_phrase)
             .or_else(|| self.named_head(head, &phrase))
             .or_else(|| self.phrase(phrase.start, phrase.end))
@@ -533,13 +407,7 @@ impl Finder<'_> {
     /// "Officials said they expect": the pronoun stands for whoever says that.
     fn outer_source(&self, pronoun: usize, verb: usize) -> Option<Source> {
         let annotation = self.annotation;
-        let outer = self.found.iter().rev().find(|quotation| {
-            quotation.kind == CueKind::Verb
-                && quotation.source.end <= self.words()[pronoun].token.span.start
-                && (annotation.node(verb).left.saturating_sub(40)..verb).any(|at| {
-                    self.words()[at].token.span == quotation.cue && at != verb && annotation.is_under(verb, at)
-                })
-        })?;
+        let outer = self.outer_source_of(pronoun, verb)?;
         let is_plural = outer.entity.is_none_or(|entity| !annotation.entities[entity].is_person());
         let says_plural = self.words()[pronoun].is_one_of(&["they", "it"]);
         (is_plural == says_plural).then(|| Source {
@@ -549,6 +417,18 @@ impl Finder<'_> {
             first: pronoun,
             end: pronoun + 1,
             span: outer.source,
+        })
+    }
+
+    /// Whoever says that in which a verb stands.
+    fn outer_source_of(&self, subject: usize, verb: usize) -> Option<&Quotation> {
+        let annotation = self.annotation;
+        self.found.iter().rev().find(|quotation| {
+            quotation.kind == CueKind::Verb
+                && quotation.source.end <= self.words()[subject].token.span.start
+                && (annotation.node(verb).left.saturating_sub(40)..verb).any(|at| {
+                    self.words()[at].token.span == quotation.cue && at != verb && annotation.is_under(verb, at)
+                })
         })
     }
 
@@ -574,7 +454,9 @@ impl Finder<'_> {
             beside.find_map(|at| {
                 let name = &self.annotation.names[self.words()[at].name?];
                 let close = name.first == head + 1 && self.words()[head].name.is_none();
-                (self.annotation.entity(name).is_person() || close)
+                let is_office = self.resources.office_at(&[self.lower(head)], 0).is_some();
+                let is_sort = Self::is_sort(self.lower(head)) && self.is_body(name.entity);
+                (self.annotation.entity(name).is_person() || close || is_sort || is_office && self.is_bearer(name))
                     .then(|| self.entity_source(name.entity, name.span, name.first, name.end))
             })
         })
@@ -585,7 +467,11 @@ impl Finder<'_> {
     fn bearer_behind(&self, head: usize, verb: usize) -> Option<Source> {
         let is_office =
             self.resources.office_at(&[self.lower(head)], 0).is_some_and(|(office, _)| office.class != "collective");
-        if !is_office || self.words()[head].name.is_some_and(|name| self.is_bearer(&self.annotation.names[name])) {
+        let is_named = |name: usize| {
+            let name = &self.annotation.names[name];
+            self.is_bearer(name) && name.link != Link::Office
+        };
+        if !is_office || self.words()[head].name.is_some_and(is_named) {
             return None;
         }
         let name =
@@ -616,7 +502,7 @@ impl Finder<'_> {
     }
 
     /// The words of a noun phrase: what stands before its head, and the phrases with prepositions that follow.
-    fn noun_phrase(&self, head: usize, sentence: &Sentence) -> Range<usize> {
+    pub(super) fn noun_phrase(&self, head: usize, sentence: &Sentence) -> Range<usize> {
         let annotation = self.annotation;
         let before = |child: &usize| {
             matches!(
@@ -635,7 +521,7 @@ impl Finder<'_> {
             let node = annotation.node(child);
             let goes_on = match node.dep {
                 Dep::Prep => super::sources::INNER_PREPOSITIONS.contains(&self.lower(child)),
-                Dep::Case | Dep::Compound | Dep::Nmod => true,
+                Dep::Compound | Dep::Nmod => true,
                 Dep::Conj => {
                     let is_named = |at: usize| self.words()[at].name.is_some();
                     let speaks = |first: usize, last: usize| self.can_speak(first, last + 1);
@@ -646,8 +532,8 @@ impl Finder<'_> {
                 _ => false,
             };
             // "The council for peace (CFP)": a bracket ends the phrase.
-            let right =
-                (end..=node.right).find(|i| self.lower(*i) == "(").map_or(node.right, |open| open.max(end + 1) - 1);
+            let last = self.end_of_conjunct(child).unwrap_or(node.right);
+            let right = (end..=last).find(|i| self.lower(*i) == "(").map_or(last, |open| open.max(end + 1) - 1);
             let breaks = (end..right).any(|i| !self.words()[i].token.is_wordlike() || self.words()[i].time.is_some());
             if !goes_on || breaks || right + 1 < end || right > head + 12 {
                 break;
@@ -655,6 +541,15 @@ impl Finder<'_> {
             end = right + 1;
         }
         start.max(sentence.first)..end.min(sentence.end)
+    }
+
+    /// Where a second noun ends that a clause follows: "an official and a guard that".
+    fn end_of_conjunct(&self, child: usize) -> Option<usize> {
+        let is_clause =
+            |at: &usize| matches!(self.annotation.node(*at).dep, Dep::Acl | Dep::Ccomp | Dep::Relcl) && *at > child;
+        let clause =
+            self.annotation.children(child).find(is_clause).filter(|_| self.annotation.node(child).dep == Dep::Conj)?;
+        self.annotation.node(clause).left.checked_sub(1).filter(|last| *last >= child)
     }
 
     /// Whoever says something in so many words is a speaker, whatever the noun.
