@@ -100,11 +100,14 @@ fn has_article(context: &Context, at: usize) -> bool {
     tree.child(at, &[Dep::Det]).is_some_and(|det| context.word(det).is_one_of(&["that", "the", "this"]))
 }
 
-/// The body or person that a pronoun stands for: the last before it that its number and gender fit.
+/// The body or person that a pronoun stands for: whoever speaks, else the last before it that its number fits.
 fn antecedent(context: &Context, pronoun: usize) -> Option<String> {
     let words = context.word(pronoun);
     if words.is_one_of(&["it", "itself", "its", "their", "them", "they"]) {
         return context.body_before(pronoun).map(|actor| actor.name);
+    }
+    if words.is_one_of(&["i", "our", "us", "we"]) {
+        return context.quotation_at((pronoun, pronoun + 1), |_| true).map(|quotation| quotation.name.clone());
     }
     if !words.is_one_of(&["he", "her", "him", "his", "she"]) {
         return None;

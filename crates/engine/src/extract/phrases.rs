@@ -86,7 +86,9 @@ pub(super) fn phrase_until(context: &Context, at: usize, ends: impl Fn(usize) ->
         {
             break;
         }
-        end = end.max(tree.node(child).right + 1);
+        let last = tree.node(child).right;
+        let clause = (child..=last).find(|at| tree.node(*at).dep == Dep::Relcl && tree.is_under(*at, child));
+        end = end.max(clause.map_or(last + 1, |clause| tree.node(clause).left.max(child)));
     }
     let end = end.min(sentence.end).min(first + LONGEST);
     let end = (first..end).rev().find(|word| context.word(*word).token.is_wordlike())? + 1;
@@ -169,9 +171,18 @@ pub(super) fn unit(context: &Context, quantity: &QuantityMention) -> Option<Stri
     }
 }
 
+/// "Three days before the attack": a time that a happening without a date is needed for.
+pub(super) fn is_measured_from(context: &Context, time: &TimeMention) -> bool {
+    let units = ["day", "days", "hours", "minutes", "month", "months", "week", "weeks", "year", "years"];
+    let is_length = context.word(time.end - 1).is_one_of(&units);
+    let behind = time.end < context.sentence().end && context.word(time.end).is_one_of(&["after", "before"]);
+    is_length && behind && context.annotation.words.get(time.end + 1).is_some_and(|word| word.time.is_none())
+}
+
 /// The first time of the sentence whose days are known, those outside `content` first.
 pub(super) fn date(context: &Context, content: Option<usize>) -> Option<DateInterval> {
     let under = |time: &TimeMention| content.is_some_and(|above| context.annotation.is_under(time.first, above));
-    let known = || context.times().filter(|time| time.value.is_some() && !time.is_future);
+    let known =
+        || context.times().filter(|time| time.value.is_some() && !time.is_future && !is_measured_from(context, time));
     known().find(|time| !under(time)).or_else(|| known().next()).and_then(|time| time.value.clone())
 }

@@ -29,7 +29,10 @@ fn draft(context: &Context, anchor: (usize, usize), rule: &str) -> Draft {
     let at = scope::top(context, anchor);
     let verb = clauses::predicate(context, at).map(|verb| matter(context, verb, anchor));
     let of = verb.and_then(|verb| judged(context, verb, at)).and_then(|at| clauses::named(context, at));
-    let judgement = verb.and_then(|verb| clauses::said(context, verb)).unwrap_or_else(|| context.clause_text(anchor));
+    // "Criticism of the raid as reckless came from": the noun judges, not the verb.
+    let noun = blamed(context, at).and_then(|_| clauses::noun(context, at));
+    let judgement = noun.or_else(|| clauses::said(context, verb?));
+    let judgement = judgement.unwrap_or_else(|| context.clause_text(anchor));
     let value = AssessmentValue { of, judgement: Some(judgement) };
     let mut draft = Draft::new(Value::Assessment(value), anchor, format!("assessment:{rule}"));
     draft.actors = context.actors();
@@ -48,9 +51,7 @@ fn matter(context: &Context, verb: usize, (first, end): (usize, usize)) -> usize
 /// What is judged: the object of whoever judges, else the subject.
 fn judged(context: &Context, verb: usize, at: usize) -> Option<usize> {
     let tree = context.annotation;
-    let noun = (tree.node(at).pos == Pos::Noun && is_of_judging(context, at))
-        .then(|| phrases::object_of(context, at, &["about", "against", "for", "of", "on", "over"]));
-    if let Some(object) = noun.flatten() {
+    if let Some(object) = blamed(context, at) {
         return Some(object);
     }
     if is_judging(context, verb) {
@@ -65,6 +66,12 @@ fn judged(context: &Context, verb: usize, at: usize) -> Option<usize> {
     }
     let subject = clauses::subject(context, verb)?;
     // "It is vital that the army leaves": what the clause behind is about.
+    // "We want to see them in court": whoever speaks judges something else.
+    if context.word(subject).is_one_of(&["i", "we"]) {
+        return tree
+            .child(verb, &[Dep::Dobj])
+            .or_else(|| tree.child(verb, &[Dep::Ccomp]).and_then(|below| clauses::subject(context, below)));
+    }
     let is_empty = context.lower(subject) == "it" || context.lower(subject) == "there";
     let behind = || {
         let inner = tree.child(verb, &[Dep::Acomp, Dep::Attr]).unwrap_or(verb);
@@ -72,6 +79,12 @@ fn judged(context: &Context, verb: usize, at: usize) -> Option<usize> {
         clause.and_then(|clause| clauses::subject(context, clause))
     };
     is_empty.then(behind).flatten().or(Some(subject))
+}
+
+/// Whom or what a noun of praise, blame or demand is for: "criticism of the raid".
+fn blamed(context: &Context, noun: usize) -> Option<usize> {
+    let judges = context.annotation.node(noun).pos == Pos::Noun && is_of_judging(context, noun);
+    judges.then(|| phrases::object_of(context, noun, &["about", "against", "for", "of", "on", "over"])).flatten()
 }
 
 /// "Described the raid as reckless", "was branded a failure": what somebody says something of.

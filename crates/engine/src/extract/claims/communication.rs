@@ -6,7 +6,7 @@
 use crate::annotate::{Dep, Entity, EntityKind, Form, Pos};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
-use crate::extract::{Draft, roles};
+use crate::extract::{Draft, clauses, roles};
 use whosays_model::{CommunicationValue, Value};
 
 /// The sort of a medium in which one speaks to the press: part of attribution.
@@ -290,14 +290,19 @@ impl<'a> Scene<'_, 'a> {
         let tree = context.annotation;
         let named = |at: usize| phrases::called(context, at);
         let by = frame.by.and_then(|at| match tree.node(at).pos {
-            Pos::Pron => context.body_before(at).map(|actor| actor.name),
+            Pos::Pron => clauses::named(context, at),
             _ if self.is_implied(at) => context.body_before(at).map(|actor| actor.name).or_else(|| named(at)),
             _ => named(at),
         });
+        // What is published without a word of who does it is its last publisher's.
+        let by = by.or_else(|| context.body_before(mark.at).map(|actor| actor.name).filter(|_| frame.by.is_none()));
         let value = CommunicationValue {
             by,
             what: phrases::phrase(context, mark.at).or_else(|| Some(context.clause_text((mark.first, mark.end)))),
-            audience: frame.audience.filter(|at| Some(*at) != frame.by && *at != mark.at).and_then(named),
+            audience: frame
+                .audience
+                .filter(|at| Some(*at) != frame.by && *at != mark.at)
+                .and_then(|at| clauses::named(context, at)),
             languages: self.languages(mark.at),
             outlets: self.outlets(),
             medium: Some(self.medium(mark)).filter(|medium| !medium.is_empty()),

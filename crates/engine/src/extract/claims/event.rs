@@ -187,6 +187,7 @@ pub(crate) fn value(context: &Context, main: &Found, found: &[Found]) -> EventVa
 fn time_for<'a>(context: &Context<'a>, at: usize) -> Option<&'a TimeMention> {
     let distance = |time: &TimeMention| if time.first > at { time.first - at } else { at.saturating_sub(time.end) };
     let useful = context.times().filter(|time| !context.lower(time.first.wrapping_sub(1)).eq("since"));
+    let useful = useful.filter(|time| !phrases::is_measured_from(context, time));
     useful.min_by_key(|time| (time.value.is_none(), distance(time)))
 }
 

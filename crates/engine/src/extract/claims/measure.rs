@@ -31,7 +31,7 @@ fn draft(context: &Context, anchor: (usize, usize), near: Option<String>, rule: 
     let quantity = quantity(context, verb.unwrap_or(at));
     let value = MeasureValue {
         by: by(context, at, verb).or(near),
-        what: verb.and_then(|verb| clauses::said(context, verb)).or_else(|| Some(context.clause_text(anchor))),
+        what: what(context, at, verb).or_else(|| Some(context.clause_text(anchor))),
         against: aim(context, at, verb).or_else(|| against(context, anchor.1)),
         date: time.filter(|_| since.is_none()).and_then(|time| time.value.clone()),
         number: quantity.map(|quantity| quantity.number.clone()),
@@ -41,6 +41,17 @@ fn draft(context: &Context, anchor: (usize, usize), near: Option<String>, rule: 
     let mut draft = Draft::new(Value::Measure(value), anchor, format!("measure:{rule}"));
     draft.actors = context.actors();
     draft
+}
+
+/// The words of the measure: what the clause says of whoever takes it, with its subject where that is the measure.
+fn what(context: &Context, at: usize, verb: Option<usize>) -> Option<String> {
+    let tree = context.annotation;
+    let verb = verb?;
+    // "Runs a programme to bring them back": the aim is part of the measure.
+    let outer = Some(tree.node(verb).head).filter(|_| tree.node(verb).dep == Dep::Acl);
+    let verb = outer.and_then(|noun| clauses::predicate(context, noun)).unwrap_or(verb);
+    let is_subject = clauses::subject(context, verb).is_some_and(|subject| tree.is_under(at, subject));
+    if is_subject { clauses::words(context, verb) } else { clauses::said(context, verb) }
 }
 
 /// Whoever takes the measure: the doer of the verb or of the noun, by the parse.

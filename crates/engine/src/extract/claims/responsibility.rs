@@ -86,7 +86,10 @@ const MOST: usize = 12;
 /// A body without a name; a known set is the group that was named before, where there is one.
 fn body(context: &Context, head: usize) -> Option<ActorRef> {
     let is_set = context.resources.bodies.get(&context.annotation.node(head).lemma)?;
-    let before = is_set.then(|| context.body_before(head)).flatten();
+    // "Its soldiers" are those of the body that was named before.
+    let owned = context.annotation.child(head, &[Dep::Poss]);
+    let owned = owned.is_some_and(|owner| context.word(owner).is_one_of(&["its", "our", "their"]));
+    let before = (*is_set || owned).then(|| context.body_before(head)).flatten();
     before.or_else(|| Some(ActorRef { name: phrases::phrase(context, head)?, id: None, kind: ActorKind::Institution }))
 }
 

@@ -209,7 +209,7 @@ fn draft(context: &Context, mark: &Mark, reading: Reading) -> Draft {
         change: Some(reading.change),
         scale: phrases::phrase(context, mark.end - 1),
         previous: reading.previous,
-        area: area(context, reading.verb),
+        area: area(context, reading.verb).or_else(|| whereabouts(context, reading.scale)),
         date: phrases::date(context, None),
         by: by.and_then(|at| phrases::called(context, at)),
     };
@@ -236,4 +236,11 @@ fn area(context: &Context, verb: usize) -> Option<String> {
     let behind = |at: usize| context.annotation.node(context.annotation.node(at).head).dep == Dep::Prep;
     let under = names().find(|name| behind(name.end - 1) && context.annotation.is_under(name.first, verb));
     under.or_else(|| names().next()).map(|name| context.entity(name).name.clone())
+}
+
+/// "The level at the airport": where a scale holds, in words.
+fn whereabouts(context: &Context, scale: usize) -> Option<String> {
+    let object = phrases::object_of(context, scale, &["across", "at", "for", "in", "on"])?;
+    let is_place = context.annotation.node(object).pos == Pos::Noun && context.word(object).time.is_none();
+    is_place.then(|| phrases::phrase(context, object)).flatten()
 }

@@ -6,6 +6,7 @@
 use crate::annotate::{Dep, Pos};
 use crate::extract::context::Context;
 use crate::extract::{clauses, phrases, roles, scope};
+use crate::resources::Form;
 use whosays_model::RelationType;
 
 /// Words of the sentence for both ends.
@@ -19,11 +20,45 @@ const TOWARDS: &[&str] =
 pub(super) fn ends(context: &Context, anchor: (usize, usize), tie: RelationType) -> (Option<String>, Option<String>) {
     let at = scope::top(context, anchor);
     let is_noun = matches!(context.annotation.node(at).pos, Pos::Noun | Pos::Propn | Pos::Adj);
-    let found = if is_noun { of_noun(context, at, anchor) } else { of_verb(context, at, anchor, tie) };
+    let (from, to) = if is_noun { of_noun(context, at, anchor) } else { of_verb(context, at, anchor, tie) };
+    let found = match behind(context, anchor) {
+        Some((name, true)) => (Some(name), to.filter(|to| *to != name).or(from.filter(|from| *from != name))),
+        Some((name, false)) => (from.filter(|from| *from != name), Some(name)),
+        None => (from, to),
+    };
     let (from, to) = whole(context, found);
     let named = |at: Option<usize>| at.and_then(|at| clauses::named(context, at));
-    let (from, to) = (named(from), named(to));
+    let (from, to) = beside(context, anchor, (named(from), named(to)));
     if from == to { (from, None) } else { (from, to) }
+}
+
+/// The actor right behind the last preposition of a rule, and whether that is "by": "swore loyalty to the Falcon".
+fn behind(context: &Context, (first, end): (usize, usize)) -> Option<(usize, bool)> {
+    let last = end.checked_sub(1).filter(|last| *last > first && context.annotation.node(*last).pos == Pos::Adp)?;
+    let name = context.annotation.names_in(end, (end + 3).min(context.sentence().end)).next()?;
+    let beside = (end..name.first).all(|at| context.word(at).is_one_of(&["its", "the", "their"]));
+    // "Links with Orland's gangs": the name only describes.
+    let describes =
+        matches!(context.annotation.node(name.end - 1).dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
+    let pair = context.lower(last) == "between" || context.lower(last) == "among";
+    let known = beside && !describes && !pair && context.actor(name).is_some();
+    known.then(|| (name.end - 1, context.lower(last) == "by"))
+}
+
+/// Names or words for both ends.
+type Named = (Option<String>, Option<String>);
+
+/// An end that the parse does not give is the nearest actor on its side of the words of the tie.
+fn beside(context: &Context, (first, end): (usize, usize), (from, to): Named) -> Named {
+    let actors = |from: usize, to: usize| -> Vec<String> {
+        let names = context.annotation.names_in(from, to).filter(|name| context.actor(name).is_some());
+        names.map(|name| context.entity(name).name.clone()).collect()
+    };
+    let sentence = context.sentence();
+    let (before, after) = (actors(sentence.first, first), actors(end, sentence.end));
+    let from = from.or_else(|| before.into_iter().rev().find(|name| Some(name) != to.as_ref()));
+    let to = to.or_else(|| after.into_iter().find(|name| Some(name) != from.as_ref()));
+    (from, to)
 }
 
 /// Two that are joined are both ends where one of the ends is missing: "Orland and Vasse are rivals".
@@ -77,8 +112,12 @@ fn other_end(context: &Context, verb: usize, (_, end): (usize, usize)) -> Option
     };
     let parts = [direct, prep];
     let of_parts = parts.iter().flatten().copied().find(actor);
-    let inside = || (verb..end).find(|word| tree.words[*word].name.is_some() && *word != verb);
-    of_parts.or_else(inside).or_else(named).or(prep).or(direct)
+    let is_whole = |word: &usize| {
+        let name = tree.words[*word].name.map(|name| &tree.names[name]);
+        name.is_some_and(|name| name.form != Form::Demonym) && tree.node(*word).dep != Dep::Poss
+    };
+    let inside = (verb + 1..end.max(verb + 1)).rev().find(is_whole);
+    inside.or(of_parts).or_else(named).or(prep).or(direct)
 }
 
 /// The ends of a noun's tie.

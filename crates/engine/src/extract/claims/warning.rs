@@ -6,7 +6,7 @@
 use crate::annotate::{Dep, Entity, EntityKind, NameMention, Pos};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
-use crate::extract::{Draft, certainty, roles};
+use crate::extract::{Draft, certainty, clauses, roles};
 use whosays_model::{ClaimKind, Speaker, Value, WarningValue};
 
 /// How far back a warning is looked for that "the note" can stand for, in words.
@@ -272,8 +272,15 @@ impl<'a> Scene<'_, 'a> {
         }
         let frame =
             Frame { issuer: self.issuer_of(notice.at).filter(|at| !self.is_pronoun(*at)).or(doer), ..Frame::default() };
-        let words = self.context.clause_text((end.first, end.end));
+        let words = self.told(end);
         Some(self.draft(end, &frame, |value| value.outcome = Some(words)))
+    }
+
+    /// The words of the clause that some words stand in.
+    fn told(&self, mark: &Mark) -> String {
+        let verb = clauses::predicate(self.context, mark.at);
+        let words = verb.and_then(|verb| clauses::words(self.context, verb));
+        words.unwrap_or_else(|| self.context.clause_text((mark.first, mark.end)))
     }
 
     fn entity_at(&self, at: usize) -> Option<&'a Entity> {
@@ -321,7 +328,8 @@ impl<'a> Scene<'_, 'a> {
         let mut value = WarningValue {
             issuer: name(frame.issuer.filter(|at| !self.is_pronoun(*at))),
             recipient: frame.recipient.and_then(|at| self.recipient(at)),
-            date: phrases::date(context, frame.danger),
+            // When a warning ended is not when it was given.
+            date: phrases::date(context, frame.danger).filter(|_| mark.part != "end"),
             target: frame.danger.and_then(|at| self.target(at).or_else(|| self.any_target(mark.at))),
             place: self.place(mark.at),
             horizon: self.horizon(mark.at),
