@@ -5,11 +5,13 @@
 
 use super::context::Context;
 use super::phrases;
-use crate::annotate::{Dep, Form, Pos};
+use crate::annotate::{Dep, EntityKind, Form, NameMention, Pos};
 use whosays_model::ActorRef;
 
 /// Arcs that are followed from a word up to its verb, and from a verb up to a subject that several share.
 const LONGEST_WAY: usize = 10;
+/// How far back a name is looked for that a noun or pronoun stands for, in words.
+const MEMORY: usize = 60;
 /// Heads that a subject is sought above.
 const FARTHEST: usize = 4;
 /// Prepositions that hold no part of what a clause says.
@@ -86,7 +88,15 @@ pub(super) fn group_before(context: &Context, at: usize) -> Option<ActorRef> {
     let tree = context.annotation;
     let bare = tree.children(at).all(|child| !matches!(tree.node(child).dep, Dep::Amod | Dep::Compound | Dep::Prep));
     let implied = tree.words[at].name.is_none() && bare && has_article(context, at) && is_group_noun(context, at);
-    implied.then(|| context.body_before(at)).flatten()
+    implied.then(|| context.body_before(at).or_else(|| last_body(context, at))).flatten()
+}
+
+/// The last organisation that the report named, where none is known for a group.
+fn last_body(context: &Context, at: usize) -> Option<ActorRef> {
+    let names: Vec<_> = context.annotation.names_in(at.saturating_sub(MEMORY), at).collect();
+    let fits =
+        |name: &&&NameMention| matches!(context.entity(name).kind, EntityKind::Organisation | EntityKind::Unknown);
+    names.iter().rev().find(fits).and_then(|name| context.actor(name))
 }
 
 /// A noun for a body of people that an article makes one named before.
@@ -112,7 +122,7 @@ fn antecedent(context: &Context, pronoun: usize) -> Option<String> {
     if !words.is_one_of(&["he", "her", "him", "his", "she"]) {
         return None;
     }
-    let recent = pronoun.saturating_sub(60);
+    let recent = pronoun.saturating_sub(MEMORY);
     let names: Vec<_> = context.annotation.names_in(recent, pronoun).collect();
     let person = names.into_iter().rev().find(|name| context.entity(name).is_person())?;
     Some(context.entity(person).name.clone())

@@ -147,6 +147,15 @@ pub(super) fn is_object(context: &Context, verb: usize, noun: usize) -> bool {
     tree.node(verb).dep == Dep::Acl && tree.node(verb).head == noun
 }
 
+/// Since when: the time behind "since", else the words for what it began with.
+pub(super) fn since(context: &Context) -> Option<String> {
+    let sentence = context.sentence();
+    let at = (sentence.first..sentence.end).find(|at| context.lower(*at) == "since")?;
+    let time = context.times().find(|time| time.first > at && time.first <= at + 2);
+    let object = context.annotation.child(at, &[Dep::Pobj]).filter(|_| context.annotation.node(at).dep == Dep::Prep);
+    time.map(|time| context.text(time.first, time.end)).or_else(|| phrase(context, object?))
+}
+
 /// What a number counts: the noun with what stands before it and the preposition behind, a currency's code, or percent of
 /// whatever it is a share of.
 pub(super) fn unit(context: &Context, quantity: &QuantityMention) -> Option<String> {
@@ -164,7 +173,8 @@ pub(super) fn unit(context: &Context, quantity: &QuantityMention) -> Option<Stri
             context.word(quantity.end - 1).token.is_wordlike().then(|| context.lower(quantity.end - 1).to_owned())
         }
         Unit::Things => {
-            let (first, end) = quantity.counted.or_else(|| behind.map(|at| (at, at + 1)))?;
+            let is_noun = |at: &usize| matches!(context.annotation.node(*at).pos, Pos::Noun | Pos::Propn);
+            let (first, end) = quantity.counted.or_else(|| behind.filter(is_noun).map(|at| (at, at + 1)))?;
             let words = first < sentence.end && context.word(first).token.is_wordlike();
             words.then(|| context.text(first, end.min(sentence.end)))
         }

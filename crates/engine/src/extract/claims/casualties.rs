@@ -137,6 +137,7 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     let index = inside.filter(|&index| {
         !is_age(context, context.annotation.quantities[index].first) && !is_crime(context, hit.first)
     })?;
+    let index = reached(context, index);
     let people = Some(&context.annotation.quantities[index])
         .filter(|quantity| quantity.unit == Unit::Things && is_of_people(context, quantity.end))?;
     let mut number = people.number.clone();
@@ -155,20 +156,34 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     (weight >= 0.5 && !plain).then_some((index, number))
 }
 
+/// "From 90 to 74": the number that a count came to.
+fn reached(context: &Context, index: usize) -> usize {
+    let quantities = &context.annotation.quantities;
+    let sentence = context.sentence();
+    let led = |quantity: &QuantityMention, by: &str| {
+        quantity.first > sentence.first && context.lower(quantity.first - 1) == by
+    };
+    let next = quantities.get(index + 1).filter(|next| next.end <= sentence.end && led(next, "to"));
+    if next.is_some() && led(&quantities[index], "from") { index + 1 } else { index }
+}
+
 /// "Two guards and three drivers": both were told of together, so both are counted.
 fn join(context: &Context, people: &QuantityMention, number: &mut Number) {
     let tree = context.annotation;
     let Some((_, end)) = people.counted else { return };
-    let Some(other) = tree.child(end - 1, &[Dep::Conj]).filter(|other| *other > end) else { return };
+    let noun = tree.node(end - 1);
+    let other = tree.child(end - 1, &[Dep::Conj]).or_else(|| (noun.dep == Dep::Conj).then_some(noun.head));
+    let Some(other) = other else { return };
     let counts = |child: &usize| tree.node(*child).dep == Dep::Nummod;
     let quantity = tree.children(other).filter(counts).find_map(|at| context.word(at).quantity);
-    let Some(more) = quantity.map(|quantity| &tree.quantities[quantity]).filter(|more| more.first > end) else {
+    let Some(more) = quantity.map(|quantity| &tree.quantities[quantity]).filter(|more| more.first != people.first)
+    else {
         return;
     };
     if let (Some(one), Some(two), true) = (number.n, more.number.n, more.unit == Unit::Things && number.high.is_none())
     {
         number.n = Some(one.saturating_add(two));
-        number.who = clauses::text(context, people.first, other + 1);
+        number.who = clauses::text(context, people.first.min(more.first), end.max(other + 1));
     }
 }
 

@@ -92,6 +92,7 @@ fn joined(context: &Context, at: usize, (first, end): (usize, usize)) -> Sides {
     let node = tree.node(at);
     // "Because the road was closed": the joiner marks the verb of its clause.
     let inner = if node.dep == Dep::Mark { Some(node.head) } else { innermost(context, at, end) };
+    let end = if node.dep == Dep::Mark { at + 1 } else { end };
     let governed = inner.and_then(|inner| match tree.node(inner).pos {
         Pos::Verb | Pos::Aux => clauses::rest(context, inner, end),
         _ => clauses::text(context, end, clauses::noun_end(context, inner)),

@@ -1,6 +1,6 @@
 //! What is said to come after the report's date.
 
-use crate::annotate::{Dep, Pos, TimeMention, Unit};
+use crate::annotate::{Dep, Pos, QuantityMention, TimeMention, Unit};
 use crate::extract::context::Context;
 use crate::extract::{Draft, clauses, phrases, scope};
 use whosays_model::{Certainty, ForecastValue, Value};
@@ -31,7 +31,7 @@ fn draft(context: &Context, anchor: (usize, usize), certainty: Option<Certainty>
     let time = horizon(context, verb.unwrap_or(anchor.0));
     let value = ForecastValue {
         what: what(context, anchor, verb).or_else(|| Some(context.clause_text(anchor))),
-        horizon: time.map(|time| horizon_words(context, time)),
+        horizon: time.map(|time| horizon_words(context, time)).or_else(|| until(context, verb?)),
         condition: condition(context),
         likelihood: likelihood(context, anchor, certainty),
         date: time.and_then(|time| time.value.clone()).filter(|days| days.days() == 1),
@@ -82,10 +82,30 @@ fn horizon<'a>(context: &Context<'a>, verb: usize) -> Option<&'a TimeMention> {
             || context.word(time.first).is_one_of(&["within", "coming", "next"])
             || context.word(time.first).is_one_of(&["the"])
                 && context.word(time.first + 1).is_one_of(&["coming", "next"]);
-        let length = !time.is_date && time.value.is_none();
+        let length = !time.is_date;
         time.is_future || led && length
     };
     times().filter(under).find(is_ahead).or_else(|| times().find(|time| time.is_future))
+}
+
+/// "Before the rains", "until the talks end": what bounds it without naming a day.
+fn until(context: &Context, verb: usize) -> Option<String> {
+    const BOUNDS: &[&str] = &["before", "beyond", "till", "until"];
+    let tree = context.annotation;
+    let is_bound = |at: &usize| context.word(*at).is_one_of(BOUNDS);
+    let is_noun = |prep: usize| tree.child(prep, &[Dep::Pobj]).is_some_and(|object| tree.node(object).pos == Pos::Noun);
+    let prep = tree.children(verb).find(|child| is_bound(child) && *child > verb && is_noun(*child));
+    let words = |prep: usize| {
+        let object = tree.child(prep, &[Dep::Pobj])?;
+        clauses::text(context, prep, clauses::noun_end(context, object))
+    };
+    let clause = || {
+        let behind = |child: &usize| tree.node(*child).dep == Dep::Advcl && *child > verb;
+        let mark = |clause: usize| tree.child(clause, &[Dep::Mark]).filter(is_bound).map(|mark| (mark, clause));
+        let (mark, clause) = tree.children(verb).filter(behind).find_map(mark)?;
+        clauses::text(context, mark, clauses::end(context, clause))
+    };
+    prep.and_then(words).or_else(clause)
 }
 
 fn horizon_words(context: &Context, time: &TimeMention) -> String {
@@ -97,11 +117,11 @@ fn horizon_words(context: &Context, time: &TimeMention) -> String {
 /// How likely it is: a share where one is given, else the words that weaken it.
 fn likelihood(context: &Context, anchor: (usize, usize), certainty: Option<Certainty>) -> Option<String> {
     let sentence = context.sentence();
-    let share = context.annotation.quantities.iter().find(|quantity| {
-        let near = quantity.first >= sentence.first && quantity.end <= sentence.end;
-        near && quantity.unit == Unit::Percent
-            && context.word(quantity.end.min(sentence.end - 1)).is_one_of(&["chance", "likelihood", "probability"])
-    });
+    let nouns = ["chance", "chances", "likelihood", "odds", "probability"];
+    let is_of_chance = (sentence.first..sentence.end).any(|at| context.word(at).is_one_of(&nouns));
+    let inside = |quantity: &QuantityMention| quantity.first >= sentence.first && quantity.end <= sentence.end;
+    let mut shares = context.annotation.quantities.iter().filter(|quantity| is_of_chance && inside(quantity));
+    let share = shares.find(|quantity| quantity.unit == Unit::Percent);
     let share = share.map(|share| context.text(share.first, share.end));
     let hedged = || certainty.filter(|c| *c != Certainty::Stated).map(|_| context.text(anchor.0, anchor.1));
     share.or_else(hedged)
@@ -125,6 +145,17 @@ fn condition(context: &Context) -> Option<String> {
             && tree.node(clause).dep == Dep::Advcl
             && clause > *at
     };
-    let at = (sentence.first..sentence.end).find(opens)?;
-    clauses::text(context, at, clauses::end(context, tree.node(at).head))
+    if let Some(at) = (sentence.first..sentence.end).find(opens) {
+        return clauses::text(context, at, clauses::end(context, tree.node(at).head));
+    }
+    // "Without a truce", "in the event of a peace deal".
+    let lacks =
+        |at: &usize| context.word(*at).is_one_of(&["barring", "failing", "without"]) && tree.node(*at).dep == Dep::Prep;
+    let supposes = |at: &usize| {
+        let noun = tree.child(*at, &[Dep::Pobj]);
+        context.lower(*at) == "in" && noun.is_some_and(|noun| context.word(noun).is_one_of(&["case", "event"]))
+    };
+    let is_of_verb = |at: &usize| tree.node(tree.node(*at).head).pos != Pos::Noun;
+    let prep = (sentence.first..sentence.end).find(|at| is_of_verb(at) && (lacks(at) || supposes(at)))?;
+    clauses::text(context, prep, tree.node(prep).right + 1)
 }

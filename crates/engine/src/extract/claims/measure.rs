@@ -25,9 +25,9 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
 
 fn draft(context: &Context, anchor: (usize, usize), near: Option<String>, rule: &str) -> Draft {
     let at = scope::top(context, anchor);
-    let verb = clauses::predicate(context, at);
+    let verb = clauses::predicate(context, at).map(|verb| matrix(context, verb));
     let time = context.times().find(|time| time.value.is_some() && !time.is_future);
-    let since = time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since");
+    let since = phrases::since(context);
     let quantity = quantity(context, verb.unwrap_or(at));
     let value = MeasureValue {
         by: by(context, at, verb).or(near),
@@ -36,20 +36,33 @@ fn draft(context: &Context, anchor: (usize, usize), near: Option<String>, rule: 
         date: time.filter(|_| since.is_none()).and_then(|time| time.value.clone()),
         number: quantity.map(|quantity| quantity.number.clone()),
         unit: quantity.and_then(|quantity| phrases::unit(context, quantity)),
-        since: since.map(|time| context.text(time.first, time.end)),
+        since,
     };
     let mut draft = Draft::new(Value::Measure(value), anchor, format!("measure:{rule}"));
     draft.actors = context.actors();
     draft
 }
 
+/// The verb of the measure, for that of its aim: "runs a programme to bring them back", "shut the camps to stop it".
+fn matrix(context: &Context, verb: usize) -> usize {
+    let tree = context.annotation;
+    let mut verb = verb;
+    for _ in 0..4 {
+        let node = tree.node(verb);
+        let to = tree.child(verb, &[Dep::Aux]).is_some_and(|aux| context.lower(aux) == "to");
+        let is_aim = to && matches!(node.dep, Dep::Acl | Dep::Advcl) || node.dep == Dep::Pcomp;
+        match clauses::predicate(context, node.head).filter(|_| is_aim) {
+            Some(outer) if outer != verb => verb = outer,
+            _ => break,
+        }
+    }
+    verb
+}
+
 /// The words of the measure: what the clause says of whoever takes it, with its subject where that is the measure.
 fn what(context: &Context, at: usize, verb: Option<usize>) -> Option<String> {
     let tree = context.annotation;
     let verb = verb?;
-    // "Runs a programme to bring them back": the aim is part of the measure.
-    let outer = Some(tree.node(verb).head).filter(|_| tree.node(verb).dep == Dep::Acl);
-    let verb = outer.and_then(|noun| clauses::predicate(context, noun)).unwrap_or(verb);
     let is_subject = clauses::subject(context, verb).is_some_and(|subject| tree.is_under(at, subject));
     if is_subject { clauses::words(context, verb) } else { clauses::said(context, verb) }
 }
@@ -58,7 +71,9 @@ fn what(context: &Context, at: usize, verb: Option<usize>) -> Option<String> {
 fn by(context: &Context, at: usize, verb: Option<usize>) -> Option<String> {
     let tree = context.annotation;
     let of_noun = (Some(at) != verb).then(|| roles::doer(context, at)).flatten();
-    let doer = of_noun.or_else(|| verb.and_then(|verb| roles::doer(context, verb)))?;
+    // "The curfew, which the mayor extended": whoever acts on it.
+    let behind = tree.child(at, &[Dep::Relcl]).and_then(|verb| roles::doer(context, verb));
+    let doer = of_noun.or(behind).or_else(|| verb.and_then(|verb| roles::doer(context, verb)))?;
     let is_act = |word: usize| tree.is_under(at, word);
     (!is_act(doer)).then(|| clauses::named(context, doer)).flatten()
 }

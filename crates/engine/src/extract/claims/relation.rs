@@ -1,8 +1,8 @@
 //! A tie between two actors: the lexicon tells of what sort it is, the parse who stands at its ends.
 
 use super::ties::ends;
-use crate::extract::Draft;
 use crate::extract::context::Context;
+use crate::extract::{Draft, phrases};
 use whosays_model::{RelationType, RelationValue, Value};
 
 const THRESHOLD: f32 = 1.0;
@@ -31,7 +31,10 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
 /// The tie that a word tells of: what the lexicon's words for ties say, else another.
 pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
     let set = &context.resources.patterns.relation;
-    let weak = context.score(set).map(|score| score.best);
+    let other = RelationType::Other.to_string();
+    let told: Vec<_> =
+        context.hits(set).into_iter().filter(|hit| set.rule(*hit).tags.first() != Some(&other)).collect();
+    let weak = context.score_of(set, &told).map(|score| score.best);
     let place = weak.map_or((at, at + 1), |hit| (hit.first, hit.end));
     let tie = weak.and_then(|hit| set.rule(hit).tags.first()?.parse().ok()).unwrap_or(RelationType::Other);
     Some(draft(context, (at, at + 1), tie, ends(context, place, tie), context.lower(at)))
@@ -45,13 +48,13 @@ fn draft(
     rule: &str,
 ) -> Draft {
     let time = context.times().find(|time| time.value.is_some() && !time.is_future);
-    let since = time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since");
+    let since = phrases::since(context);
     let value = RelationValue {
         tie,
         from,
         to,
         time: time.filter(|_| since.is_none()).map(|time| context.text(time.first, time.end)),
-        since: since.map(|time| context.text(time.first, time.end)),
+        since,
     };
     let mut draft = Draft::new(Value::Relation(value), anchor, format!("relation:{rule}"));
     draft.actors = context.actors();

@@ -39,25 +39,28 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
 
 /// The measure of an actor that stands around a word; the lexicon's words for change tell its trend.
 pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    Some(draft(context, (at, at + 1), None, context.lower(at)))
+}
+
+/// A change that other words of the sentence tell.
+fn other_trend(context: &Context) -> Option<Trend> {
     let set = &context.resources.patterns.strength;
-    let trends = context.hits(set).into_iter().filter_map(|hit| set.rule(hit).tags.first()?.parse().ok());
-    let trend = trends.into_iter().find(|trend| *trend != Trend::Stable);
-    Some(draft(context, (at, at + 1), trend, context.lower(at)))
+    let mut trends = context.hits(set).into_iter().filter_map(|hit| set.rule(hit).tags.first()?.parse().ok());
+    trends.find(|trend| *trend != Trend::Stable)
 }
 
 fn draft(context: &Context, anchor: (usize, usize), trend: Option<Trend>, rule: &str) -> Draft {
     let quantity = quantity(context, anchor);
-    let time = context.times().find(|time| time.value.is_some());
-    let since = time.filter(|time| context.lower(time.first.wrapping_sub(1)) == "since");
+    let since = phrases::since(context);
     let verb = clauses::predicate(context, scope::top(context, anchor));
     let what = verb.and_then(|verb| clauses::said(context, verb)).unwrap_or_else(|| context.clause_text(anchor));
     let value = StrengthValue {
         what: Some(what),
-        trend,
+        trend: trend.or_else(|| other_trend(context)),
         number: quantity.map(|quantity| quantity.number.clone()),
         unit: quantity.and_then(|quantity| phrases::unit(context, quantity)),
         period: period(context).filter(|_| since.is_none()),
-        since: since.map(|time| context.text(time.first, time.end)),
+        since,
         territory: territory(context, anchor),
     };
     let mut draft = Draft::new(Value::Strength(value), anchor, format!("strength:{rule}"));
@@ -71,6 +74,14 @@ fn quantity<'a>(context: &Context<'a>, (first, end): (usize, usize)) -> Option<&
     let inside = |quantity: &&QuantityMention| quantity.first >= sentence.first && quantity.end <= sentence.end;
     let all = || context.annotation.quantities.iter().filter(inside);
     let held = all().find(|quantity| quantity.first < end && first < quantity.end);
+    let led = |quantity: &QuantityMention, by: &str| {
+        quantity.first > sentence.first && context.lower(quantity.first - 1) == by
+    };
+    // "Rose from 60 to 140": what it came to.
+    let reached = all().find(|quantity| led(quantity, "to")).filter(|_| all().any(|quantity| led(quantity, "from")));
+    if reached.is_some() {
+        return reached;
+    }
     let known = all().filter(|quantity| quantity.number.n.is_some());
     held.or_else(|| known.min_by_key(|quantity| quantity.first.abs_diff(first))).or_else(|| all().next())
 }

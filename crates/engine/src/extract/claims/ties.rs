@@ -23,7 +23,8 @@ pub(super) fn ends(context: &Context, anchor: (usize, usize), tie: RelationType)
     let (from, to) = if is_noun { of_noun(context, at, anchor) } else { of_verb(context, at, anchor, tie) };
     let found = match behind(context, anchor) {
         Some((name, true)) => (Some(name), to.filter(|to| *to != name).or(from.filter(|from| *from != name))),
-        Some((name, false)) => (from.filter(|from| *from != name), Some(name)),
+        Some((name, false)) if from != Some(name) => (from, Some(name)),
+        Some((name, false)) => (Some(name), to),
         None => (from, to),
     };
     let (from, to) = whole(context, found);
@@ -79,13 +80,26 @@ fn of_verb(context: &Context, at: usize, anchor: (usize, usize), tie: RelationTy
         tree.child(verb, &[Dep::Auxpass]).is_some() || tree.node(verb).dep == Dep::Acl && is_participle(context, verb);
     let agent = tree.child(verb, &[Dep::Agent]).and_then(|by| tree.child(by, &[Dep::Pobj]));
     let subject = clauses::subject(context, verb);
+    // "Hosted talks between them": the noun ties both.
+    let pair =
+        tree.child(verb, &[Dep::Dobj]).filter(|object| phrases::object_of(context, *object, &["between"]).is_some());
+    if let Some(noun) = pair {
+        return of_noun(context, noun, anchor);
+    }
+    let succeeds = tie == RelationType::SucceededBy;
     if let Some(agent) = agent.filter(|_| passive) {
-        return (Some(agent), subject);
+        return if succeeds { (subject, Some(agent)) } else { (Some(agent), subject) };
     }
     let to = other_end(context, verb, anchor);
     // "Obtained weapons from the group": those who give them support those who get them.
     let gives = tie == RelationType::Supports && to.is_some_and(|to| is_behind(context, to, "from"));
-    if gives { (to, subject) } else { (subject, to) }
+    let later = succeeds && (comes_after(context, verb) || ["from", "of"].contains(&context.lower(anchor.1 - 1)));
+    if gives || later { (to, subject) } else { (subject, to) }
+}
+
+/// Verbs whose subject comes after their object: "succeeded him", "replaced the front".
+fn comes_after(context: &Context, verb: usize) -> bool {
+    ["follow", "replace", "succeed"].contains(&context.annotation.node(verb).lemma.as_str())
 }
 
 fn is_participle(context: &Context, verb: usize) -> bool {

@@ -3,7 +3,7 @@
 //! The lexicon marks verbs of warning, the papers and messages that carry one, what is warned of, and what is done with
 //! a warning; the parse says who stands where.
 
-use crate::annotate::{Dep, Entity, EntityKind, NameMention, Pos};
+use crate::annotate::{Dep, Entity, EntityKind, NameMention, Pos, TimeMention};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
 use crate::extract::{Draft, certainty, clauses, roles};
@@ -410,12 +410,12 @@ impl<'a> Scene<'_, 'a> {
         let context = self.context;
         let behind = self.of(&["horizon"]).find(|mark| mark.first > above).or_else(|| self.of(&["horizon"]).next());
         let words = behind.map(|mark| context.text(mark.first, mark.end));
-        let mut behind = context.times().filter(|time| time.first > above);
-        let next = behind.find(|time| time.is_future || context.lower(time.first - 1) == "within");
-        let length = next.map(|time| {
-            let opens = context.lower(time.first - 1) == "within";
-            context.text(time.first - usize::from(opens), time.end)
-        });
+        // A length of time is no date of the sentence.
+        let inside = |time: &&TimeMention| time.first > above && time.end <= context.sentence().end;
+        let mut behind = context.annotation.times.iter().filter(inside);
+        let opens = |time: &TimeMention| context.lower(time.first - 1) == "within";
+        let next = behind.find(|time| time.is_future || opens(time) || context.lower(time.first) == "within");
+        let length = next.map(|time| context.text(time.first - usize::from(opens(time)), time.end));
         words.or(length)
     }
 }
