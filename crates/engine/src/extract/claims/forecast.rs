@@ -78,7 +78,7 @@ fn horizon<'a>(context: &Context<'a>, verb: usize) -> Option<&'a TimeMention> {
     let under = |time: &&TimeMention| context.annotation.is_under(time.first, verb);
     let is_ahead = |time: &&TimeMention| {
         let before = time.first.checked_sub(1).filter(|at| *at >= sentence.first);
-        let led = before.is_some_and(|at| context.word(at).is_one_of(TOWARDS))
+        let led = before.is_some_and(|at| context.word(at).is_one_of(TOWARDS) || takes(context, at))
             || context.word(time.first).is_one_of(&["within", "coming", "next"])
             || context.word(time.first).is_one_of(&["the"])
                 && context.word(time.first + 1).is_one_of(&["coming", "next"]);
@@ -106,6 +106,11 @@ fn until(context: &Context, verb: usize) -> Option<String> {
         clauses::text(context, mark, clauses::end(context, clause))
     };
     prep.and_then(words).or_else(clause)
+}
+
+/// "Take several months", "last for years": verbs that a length of time is the object of.
+fn takes(context: &Context, at: usize) -> bool {
+    ["last", "need", "require", "spend", "take"].iter().any(|verb| context.word(at).is_form_of(verb))
 }
 
 fn horizon_words(context: &Context, time: &TimeMention) -> String {

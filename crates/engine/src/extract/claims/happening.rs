@@ -80,7 +80,12 @@ fn is_by_group(context: &Context, at: usize) -> bool {
 /// "Charged with murder", "a prison term for kidnapping": the crime hangs on a word of the law.
 fn is_charged(context: &Context, at: usize) -> bool {
     let tree = context.annotation;
-    let of_law = |word: usize| context.resources.event_signs.get(&tree.node(word).lemma) == Some(&EventKind::Arrest);
+    let own = |word: usize| context.resources.event_signs.get(&tree.node(word).lemma) == Some(&EventKind::Arrest);
+    // "Serving a prison term": the law may stand beside the noun.
+    let beside = |word: usize| tree.child(word, &[Dep::Compound]).is_some_and(own);
+    let of_law = |word: usize| {
+        own(word) || beside(word) || tree.child(word, &[Dep::Dobj]).is_some_and(|object| own(object) || beside(object))
+    };
     let mut at = at;
     for _ in 0..LONGEST_WAY {
         let node = tree.node(at);

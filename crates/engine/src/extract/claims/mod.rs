@@ -1,6 +1,7 @@
 //! The kinds of claim, one file each, and the list of them.
 
 mod assessment;
+mod blame;
 mod casualties;
 mod cause;
 mod communication;

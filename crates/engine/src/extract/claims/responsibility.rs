@@ -1,9 +1,10 @@
 //! Who is behind an event: claimed, attributed, denied or charged.
 
+use super::blame::{basis, can_be_held, doers, governed, is_at_court, subjects, told_by_itself};
 use super::event;
-use crate::annotate::{Dep, EntityKind, Pos};
+use crate::annotate::EntityKind;
 use crate::extract::context::Context;
-use crate::extract::{Draft, clauses, phrases, roles, scope};
+use crate::extract::{Draft, roles};
 use crate::pattern::Hit;
 use crate::resources::Form;
 use whosays_model::{ActorKind, ActorRef, Mode, ResponsibilityValue, Speaker, Value};
@@ -47,52 +48,6 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
     Some(draft)
 }
 
-/// Those who do what a word tells, each by a name or as a body: "the army and the police".
-fn doers(context: &Context, at: usize) -> Vec<ActorRef> {
-    let head = roles::doer(context, at).or_else(|| attribute(context, at));
-    let mut held = head.map_or_else(Vec::new, |head| those_at(context, head));
-    held.retain(can_be_held);
-    held
-}
-
-/// "A Falcon attack", "Orland airstrikes": a group or a state before the noun of its deed.
-fn attribute(context: &Context, at: usize) -> Option<usize> {
-    let tree = context.annotation;
-    let acts = |child: &usize| {
-        let name = tree.words[*child].name.map(|name| &tree.names[name]);
-        matches!(tree.node(*child).dep, Dep::Compound | Dep::Amod | Dep::Nmod)
-            && name.is_some_and(|name| matches!(context.entity(name).kind, EntityKind::Group | EntityKind::State))
-    };
-    tree.children(at).find(acts).filter(|_| tree.node(at).pos == Pos::Noun)
-}
-
-/// The actors that a noun and those joined to it stand for.
-fn those_at(context: &Context, head: usize) -> Vec<ActorRef> {
-    let tree = context.annotation;
-    let mut held = Vec::new();
-    let mut next = Some(head);
-    while let Some(at) = next.filter(|_| held.len() < MOST) {
-        let named = roles::name_at(context, at).and_then(|name| context.actor(name));
-        let actor = named.or_else(|| clauses::group_before(context, at)).or_else(|| body(context, at));
-        held.extend(actor.filter(|actor| !held.contains(actor)));
-        next = tree.child(at, &[Dep::Conj]).filter(|next| *next > at);
-    }
-    held
-}
-
-/// No sentence names more who did one thing.
-const MOST: usize = 12;
-
-/// A body without a name; a known set is the group that was named before, where there is one.
-fn body(context: &Context, head: usize) -> Option<ActorRef> {
-    let is_set = context.resources.bodies.get(&context.annotation.node(head).lemma)?;
-    // "Its soldiers" are those of the body that was named before.
-    let owned = context.annotation.child(head, &[Dep::Poss]);
-    let owned = owned.is_some_and(|owner| context.word(owner).is_one_of(&["its", "our", "their"]));
-    let before = (*is_set || owned).then(|| context.body_before(head)).flatten();
-    before.or_else(|| Some(ActorRef { name: phrases::phrase(context, head)?, id: None, kind: ActorKind::Institution }))
-}
-
 fn mode_of(draft: &Draft) -> Option<Mode> {
     match &draft.value {
         Value::Responsibility(value) => Some(value.mode),
@@ -104,7 +59,8 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
     if mode == Mode::Attributed && is_only_possible(context, hit.first) {
         return None;
     }
-    let by_parse = if before { subjects(context, hit) } else { governed(context, hit) };
+    let is_accusation = rule.contains("accused of");
+    let by_parse = if before || is_accusation { subjects(context, hit) } else { governed(context, hit) };
     let inside: Vec<ActorRef> = context.actors_in(hit.first, hit.end).into_iter().filter(can_be_held).collect();
     let named_in_rule = rule.contains('<') || rule.starts_with("accuse");
     let actors = if !inside.is_empty() {
@@ -123,9 +79,9 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
         return None;
     }
     let is_sure = !by_parse.is_empty() && mode != Mode::Denied;
-    let actors = if is_sure && !named_in_rule { by_parse } else { actors };
+    let actors = if is_sure && (is_accusation || !named_in_rule) { by_parse } else { actors };
     let is_own = mode == Mode::Claimed;
-    let accused = mode == Mode::Charged && !actors.is_empty() && rule.contains("accused") && !is_at_court(context);
+    let accused = mode == Mode::Charged && !actors.is_empty() && is_accusation && !is_at_court(context);
     let mode = if accused { Mode::Attributed } else { told_by_itself(context, hit.first, &actors, mode) };
     let value = Value::Responsibility(ResponsibilityValue { mode, basis: basis(context) });
     let mut draft = Draft::new(value, (hit.first, hit.end), format!("responsibility:{rule}"));
@@ -135,80 +91,6 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
     }
     draft.actors = actors;
     Some(draft)
-}
-
-/// Those whom the words of a rule are said of: the subject of their clause.
-fn subjects(context: &Context, hit: Hit) -> Vec<ActorRef> {
-    let tree = context.annotation;
-    let at = scope::top(context, (hit.first, hit.end));
-    let verb = clauses::predicate(context, at).filter(|verb| (hit.first..hit.end).contains(verb));
-    let own = (hit.first..hit.end).find(|word| tree.node(*word).dep == Dep::Nsubj);
-    let subject = own.or_else(|| clauses::subject(context, verb?));
-    subject.filter(|at| tree.node(*at).pos != Pos::Pron).map_or_else(Vec::new, |at| those_at(context, at))
-}
-
-/// Those whom the last preposition of a rule governs: "was blamed on the group and its allies".
-fn governed(context: &Context, hit: Hit) -> Vec<ActorRef> {
-    let tree = context.annotation;
-    let last = hit.end - 1;
-    let prep = matches!(tree.node(last).dep, Dep::Prep | Dep::Agent).then_some(last);
-    let head = prep.and_then(|prep| tree.child(prep, &[Dep::Pobj]));
-    head.map_or_else(Vec::new, |head| those_at(context, head))
-}
-
-/// Whether the sentence tells of a court: whom it accuses is charged, others are accused by whoever speaks.
-fn is_at_court(context: &Context) -> bool {
-    const LAW: &[&str] = &[
-        "arrest",
-        "charge",
-        "convict",
-        "court",
-        "detain",
-        "indict",
-        "jail",
-        "judge",
-        "prosecute",
-        "prosecutor",
-        "sentence",
-        "suspect",
-        "trial",
-        "tribunal",
-    ];
-    context.words().iter().any(|word| LAW.iter().any(|law| word.is_form_of(law)))
-}
-
-/// One's own operation, told by one's own spokesman, is claimed: a deed that is laid to a state or its body by an office
-/// of the same state, or to a group by itself.
-fn told_by_itself(context: &Context, at: usize, held: &[ActorRef], mode: Mode) -> Mode {
-    let tree = context.annotation;
-    let told = context.quotation_at((at, at + 1), |_| true).filter(|_| mode == Mode::Attributed);
-    let Some(quotation) = told else { return mode };
-    let names = tree.names.iter().filter(|name| quotation.source.contains(name.span));
-    let tellers: Vec<_> =
-        names.map(|name| context.entity(name)).chain(quotation.entity.map(|at| &tree.entities[at])).collect();
-    let office = |kind: EntityKind| matches!(kind, EntityKind::Institution | EntityKind::State | EntityKind::Figure);
-    let is_own = |actor: &ActorRef| {
-        let Some(own) = tree.entities.iter().find(|entity| entity.name == actor.name) else { return false };
-        let state = office(own.kind) && own.kind != EntityKind::Figure;
-        tellers.iter().any(|teller| {
-            let same_state = state && office(teller.kind) && teller.country.is_some() && teller.country == own.country;
-            teller.name == own.name || same_state
-        })
-    };
-    if held.iter().any(is_own) { Mode::Claimed } else { mode }
-}
-
-/// What the report says that it rests on: "citing intercepted calls", "based on the debris", "evidence shows".
-fn basis(context: &Context) -> Option<String> {
-    let tree = context.annotation;
-    let sentence = context.sentence();
-    let rests = |at: &usize| {
-        let word = context.word(*at);
-        word.is_one_of(&["citing"]) || word.is_one_of(&["based"]) && context.lower(*at + 1) == "on"
-    };
-    let at = (sentence.first..sentence.end).find(rests)?;
-    let object = tree.child(at, &[Dep::Dobj]).or_else(|| phrases::object_of(context, at, &["on"]))?;
-    clauses::noun(context, object)
 }
 
 /// "Capable of launching attacks", "to carry out an attack", "has never attacked": nothing is said to be done.
@@ -300,10 +182,6 @@ fn implied(context: &Context, at: usize) -> Option<Vec<ActorRef>> {
         ])
     });
     refers.then(|| context.body_before(at)).flatten().map(|actor| vec![actor])
-}
-
-fn can_be_held(actor: &ActorRef) -> bool {
-    actor.kind != ActorKind::Figure
 }
 
 fn own_voice(context: &Context, actor: &ActorRef, at: usize) -> Speaker {

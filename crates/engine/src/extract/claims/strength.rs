@@ -5,7 +5,7 @@ use crate::extract::context::Context;
 use crate::extract::{Draft, clauses, phrases, scope};
 use crate::pattern::Class;
 use crate::resources::Form;
-use whosays_model::{StrengthValue, Trend, Value};
+use whosays_model::{Bound, Number, StrengthValue, Trend, Value};
 
 const THRESHOLD: f32 = 1.0;
 
@@ -57,7 +57,7 @@ fn draft(context: &Context, anchor: (usize, usize), trend: Option<Trend>, rule: 
     let value = StrengthValue {
         what: Some(what),
         trend: trend.or_else(|| other_trend(context)),
-        number: quantity.map(|quantity| quantity.number.clone()),
+        number: quantity.map(|quantity| number(context, quantity)),
         unit: quantity.and_then(|quantity| phrases::unit(context, quantity)),
         period: period(context).filter(|_| since.is_none()),
         since,
@@ -66,6 +66,15 @@ fn draft(context: &Context, anchor: (usize, usize), trend: Option<Trend>, rule: 
     let mut draft = Draft::new(Value::Strength(value), anchor, format!("strength:{rule}"));
     draft.actors = context.actors();
     draft
+}
+
+/// A number; of a change "from 2,000 to 5,000", what it came to.
+fn number(context: &Context, quantity: &QuantityMention) -> Number {
+    let number = &quantity.number;
+    match number.high.filter(|_| context.lower(quantity.first) == "from") {
+        Some(high) => Number { n: Some(high), high: None, bound: Bound::Exact, ..number.clone() },
+        None => number.clone(),
+    }
 }
 
 /// The number that the words of the measure hold, else the nearest of the sentence that has a value.
