@@ -221,13 +221,14 @@ fn token_f1(said: &str, coded: &str) -> f64 {
     for word in &coded {
         *left.entry(word).or_default() += 1;
     }
-    let shared = said.iter().filter(|word| left.get_mut(word).filter(|left| **left > 0).is_some_and(|left| take(left)));
-    Counts::of(shared.count(), said.len(), coded.len()).f1()
-}
-
-fn take(left: &mut usize) -> bool {
-    *left -= 1;
-    true
+    let mut shared = 0;
+    for word in &said {
+        if let Some(left) = left.get_mut(word).filter(|left| **left > 0) {
+            *left -= 1;
+            shared += 1;
+        }
+    }
+    Counts::of(shared, said.len(), coded.len()).f1()
 }
 
 /// One key of the table.
