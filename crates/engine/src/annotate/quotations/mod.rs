@@ -212,12 +212,14 @@ mod tests {
     use super::pronouns::PERSONS;
     use super::scope::ALSO_NOUNS;
     use super::speaking_nouns::{DOCUMENTS, PAPERS, PEOPLE, THINGS};
-    use super::telling::{BELIEVED, PLEAS};
+    use super::telling::{BELIEVED, FIGURES, PLEAS, STANDS};
 
     #[test]
     fn word_lists_are_sorted() {
-        for list in [DOCUMENTS, PAPERS, PEOPLE, THINGS, ALSO_NOUNS, PERSONS, PLEAS, BELIEVED, CALLS, COUNTS, SUMMARIES]
-        {
+        for list in [
+            DOCUMENTS, PAPERS, PEOPLE, THINGS, ALSO_NOUNS, PERSONS, PLEAS, BELIEVED, CALLS, FIGURES, STANDS, COUNTS,
+            SUMMARIES,
+        ] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
     }

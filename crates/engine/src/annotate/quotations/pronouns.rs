@@ -88,9 +88,13 @@ impl Finder<'_> {
 
     /// Whether "he" or "she" may stand for a person: what the report calls them does not speak against it.
     fn can_be(&self, entity: usize, pronoun: usize) -> bool {
+        let name = &self.annotation.entities[entity].name;
+        if name.chars().all(char::is_uppercase) && matches!(self.lower(pronoun), "he" | "she") {
+            return false;
+        }
         match self.lower(pronoun) {
             "he" => !self.is_called(entity, WOMEN, "woman") && !self.has_womans_name(entity),
-            "she" => !self.is_called(entity, MEN, "sman"),
+            "she" => !self.is_called(entity, MEN, "sman") && !self.has_mans_name(entity),
             _ => true,
         }
     }
@@ -103,16 +107,19 @@ impl Finder<'_> {
         role.split_whitespace().any(|word| word.ends_with(ending)) || names.any(|name| address.contains(&before(name)))
     }
 
+    /// The first word of a name.
+    fn given_name(&self, entity: usize) -> Option<&str> {
+        self.annotation.entities[entity].name.split_whitespace().next()
+    }
+
     fn has_womans_name(&self, entity: usize) -> bool {
-        let name = &self.annotation.entities[entity].name;
-        name.split_once(' ').is_some_and(|(given, _)| self.resources.womens_names.contains(given))
+        self.given_name(entity).is_some_and(|given| self.resources.womens_names.contains(given))
     }
 
     /// Whether a given name is known, and not as a woman's.
     fn has_mans_name(&self, entity: usize) -> bool {
-        let name = &self.annotation.entities[entity].name;
-        let given = name.split_once(' ').map(|(given, _)| given);
-        given.is_some_and(|given| self.resources.given_names.contains(given)) && !self.has_womans_name(entity)
+        let is_given = |given: &str| self.resources.given_names.contains(given);
+        self.given_name(entity).is_some_and(is_given) && !self.has_womans_name(entity)
     }
 
     /// "She" of several people: one whom the report shows to be a woman, if any is near.

@@ -59,6 +59,9 @@ pub(super) const ALSO_NOUNS: &[&str] = &[
     "welcome",
 ];
 
+/// The most words behind a cue at the end of its sentence, of a tail that tells where and when it was said.
+const LONGEST_TAIL: usize = 8;
+
 impl Finder<'_> {
     /// `The minister said:` at the end of a sentence: what follows is the minister's.
     pub(super) fn introduced(&self, verb: usize, number: usize) -> Option<Vec<(usize, usize)>> {
@@ -102,7 +105,8 @@ impl Finder<'_> {
         let last = !self.is_bare(at)
             && self.is_tail(at + 1, sentence.end)
             && (sentence.first..at).any(|i| self.lower(i) == ",")
-            && at + 5 > sentence.end;
+            && (at + 5 > sentence.end
+                || at + LONGEST_TAIL > sentence.end && self.words()[at + 1].is_one_of(&["at", "during", "in", "on"]));
         let calls = self.words()[at].is_form_of("call") && matches!(self.lower(at + 1), "on" | "for" | "upon");
         inflected && (follows || closes || last || calls)
     }

@@ -284,8 +284,9 @@ impl Finder<'_> {
     }
 
     pub(super) fn is_people(&self, word: &str) -> bool {
-        let is_agentive = word.len() > 5 && AGENTIVE.iter().any(|ending| word.ends_with(ending));
-        PEOPLE.binary_search(&word).is_ok() || is_agentive && THINGS.binary_search(&word).is_err()
+        let plural = if word.ends_with('s') { word.to_owned() } else { format!("{word}s") };
+        let is_agentive = word.len() > 5 && AGENTIVE.iter().any(|ending| plural.ends_with(ending));
+        PEOPLE.binary_search(&word).is_ok() || is_agentive && THINGS.binary_search(&plural.as_str()).is_err()
     }
 
     // Surnames of people of whom the report says nothing else are still speakers.

@@ -41,6 +41,53 @@ pub(super) const BELIEVED: &[&str] = &[
 const CLAUSE_ONLY: &[&str] = &["add", "commit", "conclude", "continue", "discuss", "find", "open"];
 /// Verbs of saying that do what they say, and are told of by others: "agreed to a truce", "ordered their release".
 pub(super) const DEEDS: &[&str] = &["agree", "decide", "order"];
+/// Verbs with which a speaker lays weight on a thing, and the things that make it a stand.
+const STRESSING: &[&str] = &[
+    "accentuate",
+    "emphasise",
+    "emphasize",
+    "highlight",
+    "note",
+    "reaffirm",
+    "reemphasise",
+    "reemphasize",
+    "stress",
+    "underline",
+    "underscore",
+];
+pub(super) const STANDS: &[&str] = &[
+    "belief",
+    "commitment",
+    "concern",
+    "danger",
+    "demand",
+    "desire",
+    "determination",
+    "duty",
+    "goal",
+    "importance",
+    "intention",
+    "need",
+    "obligation",
+    "opposition",
+    "position",
+    "readiness",
+    "resolve",
+    "responsibility",
+    "right",
+    "risk",
+    "significance",
+    "solidarity",
+    "support",
+    "threat",
+    "urgency",
+    "value",
+    "view",
+    "willingness",
+];
+/// What somebody puts at a number.
+pub(super) const FIGURES: &[&str] =
+    &["cost", "count", "damage", "death", "estimate", "figure", "number", "size", "strength", "toll", "total"];
 /// Verbs whose infinitive tells what is done.
 const GOING_ON: &[&str] = &["begin", "continue", "go", "join", "proceed", "rush", "start", "unite"];
 
@@ -62,7 +109,8 @@ impl Finder<'_> {
         let reporting = known(&node.lemma).or_else(|| word.forms.iter().find_map(known))?;
         let told = !matches!(reporting.class.as_str(), "note" | "post" | "suggest" | "think");
         let takes_thing = !reporting.needs_that && !self.is_form_of_any(at, CLAUSE_ONLY);
-        let loosely = told && takes_thing && self.has_object(at) && !self.is_loose(at);
+        let loosely = told && takes_thing && self.has_object(at) && !self.is_loose(at)
+            || (self.takes_stand(at) || self.puts_figure(at)) && !self.is_loose(at);
         if node.form == Form::Gerund && node.dep == Dep::Xcomp {
             return None;
         }
@@ -76,6 +124,24 @@ impl Finder<'_> {
         let is_act = self.is_ruling(at, &reporting.class) || self.is_told_of(at) || self.is_named_so(at);
         let tells = shown && !purpose && !supposes && !infers && !is_act;
         (tells && !self.is_unsaid(at)).then_some(reporting)
+    }
+
+    /// "Stressed the need for a truce", "underlined his concern".
+    fn takes_stand(&self, at: usize) -> bool {
+        let object = self.annotation.child(at, &[Dep::Dobj]);
+        let is_stand = |object: usize| STANDS.binary_search(&self.annotation.node(object).lemma.as_str()).is_ok();
+        self.is_form_of_any(at, STRESSING) && object.is_some_and(is_stand)
+    }
+
+    /// "Puts the toll at forty".
+    fn puts_figure(&self, at: usize) -> bool {
+        let figure = |object: usize| FIGURES.binary_search(&self.annotation.node(object).lemma.as_str()).is_ok();
+        let at_or_in = |child: usize| child > at && matches!(self.lower(child), "at" | "in");
+        self.is_form_of_any(at, &["place", "put", "set"])
+            && self.annotation.child(at, &[Dep::Dobj]).is_some_and(figure)
+            && self.annotation.child(at, &[Dep::Dobj]).is_some_and(|object| {
+                self.annotation.children(at).chain(self.annotation.children(object)).any(at_or_in)
+            })
     }
 
     pub(super) fn is_form_of_any(&self, at: usize, verbs: &[&str]) -> bool {
