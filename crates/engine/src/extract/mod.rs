@@ -205,11 +205,16 @@ fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor:
         && matches!(kind, ClaimKind::Event | ClaimKind::Casualties | ClaimKind::Warning | ClaimKind::Communication);
     let of_deed = quotation.is_deed()
         && matches!(kind, ClaimKind::Event | ClaimKind::Measure | ClaimKind::Relation | ClaimKind::Casualties);
-    !(takes || of_thing || of_deed || of_deeds && (is_cue || known || quotation.class == "condemn"))
+    // "Planned the raid", "pledged five boats": to mean to do a thing is no account of others.
+    let of_will = quotation.class == "vow"
+        && !quotation.is_clausal()
+        && !quotation.is_act()
+        && !matches!(kind, ClaimKind::Assessment | ClaimKind::Forecast);
+    !(takes || of_thing || of_deed || of_will || of_deeds && (is_cue || known || quotation.class == "condemn"))
 }
 
 /// Classes of verbs that tell of the thing that is their object: "reported the attack", "denied the attack".
-const TELLING: &[&str] = &["accuse", "claim", "confirm", "deny", "report", "testify", "warn"];
+const TELLING: &[&str] = &["accuse", "claim", "confirm", "deny", "estimate", "report", "testify", "warn"];
 
 /// "As the Courier has reported" in the Courier: it speaks in its own voice.
 fn is_own_outlet(context: &Context, quotation: &Quotation) -> bool {

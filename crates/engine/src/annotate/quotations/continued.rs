@@ -4,14 +4,18 @@ use super::{CueKind, Finder, Quotation};
 use crate::annotate::Annotation;
 use crate::annotate::attributions::quoted_stretches;
 use whosays_model::{Report, Span};
+use whosays_nlp::TokenKind;
+
+/// The most paragraphs that a quotation goes on before its speaker is named.
+const LONGEST_CHAIN: usize = 6;
 
 impl Finder<'_> {
     /// Quoted sentences that name no source go on from the quotation beside them.
     pub(super) fn continued(&mut self) {
         let spans = quoted_spans(self.report, self.annotation);
         let mut more: Vec<Quotation> = Vec::new();
-        for &(first, end) in &spans {
-            let holder = self.holder(first, end);
+        for (number, &(first, end)) in spans.iter().enumerate() {
+            let holder = self.holder(first, end).or_else(|| self.holder_of_next(&spans[number..]));
             let covered = |number: usize| {
                 let sentence = &self.annotation.sentences[number];
                 self.found.iter().any(|quotation| quotation.covers(sentence.first.max(first)))
@@ -53,6 +57,22 @@ impl Finder<'_> {
             .filter(|q| q.kind != CueKind::Nominal && q.clausal)
             .find(|q| start <= q.cue.start && q.cue.end <= stop && !self.is_inside(q.cue, first, end))
             .cloned()
+    }
+
+    /// A quotation that its paragraph does not close goes on in the next ones, of which one may name the speaker.
+    fn holder_of_next(&self, spans: &[(usize, usize)]) -> Option<Quotation> {
+        for pair in spans.windows(2).take(LONGEST_CHAIN) {
+            let [(first, end), (next, next_end)] = pair else { return None };
+            let is_open = end.checked_sub(1).is_some_and(|last| self.words()[last].token.kind != TokenKind::CloseQuote);
+            let goes_on = next == end && next > first;
+            if !is_open || !goes_on {
+                return None;
+            }
+            if let Some(holder) = self.holder(*next, *next_end) {
+                return Some(holder);
+            }
+        }
+        None
     }
 
     pub(super) fn is_inside(&self, cue: Span, first: usize, end: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::sources::one_line;
 use super::speaking_nouns::PAPERS;
 use super::{CueKind, Finder, Source};
-use crate::annotate::{Dep, Pos, Sentence};
+use crate::annotate::{Dep, Form, Pos, Sentence};
 use crate::pattern::Class;
 use std::ops::Range;
 use whosays_model::{Certainty, Stance};
@@ -68,7 +68,9 @@ impl Finder<'_> {
     pub(super) fn any_source(&self, first: usize, limit: usize) -> Option<Source> {
         let start = (first..limit).find(|&i| !self.words()[i].is_one_of(&["the", "a", "an", "one"]))?;
         let ends = |i: &usize| {
-            !self.words()[*i].token.is_wordlike() || self.words()[*i].is(Class::Past) || STOPS.contains(&self.lower(*i))
+            let is_stop = STOPS.contains(&self.lower(*i)) && !self.is_acronym(*i);
+            let is_verb = self.words()[*i].is(Class::Past) || self.annotation.node(*i).form == Form::Gerund;
+            !self.words()[*i].token.is_wordlike() || is_verb || is_stop
         };
         let end = (start..limit).find(ends).unwrap_or(limit).min(start + 8);
         (end > start).then(|| {

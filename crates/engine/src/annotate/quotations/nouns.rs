@@ -76,7 +76,7 @@ impl Finder<'_> {
         let source = from
             .or_else(|| self.annotation.child(at, &[Dep::Poss]))
             .and_then(|word| self.source_of_noun(word, at, number, sentence))
-            .or_else(|| self.expressed_by(at, number, sentence))?;
+            .or_else(|| self.expressed_by(at, number, sentence).filter(|_| class == "say"))?;
         Some((source, class, (scope.0.max(sentence.first), scope.1.min(sentence.end))))
     }
 
@@ -143,6 +143,9 @@ impl Finder<'_> {
         let annotation = self.annotation;
         let (lemma, verb) = (annotation.node(at).lemma.as_str(), annotation.node(at).head);
         let attitude = self.resources.attitudes.adjectives.get(lemma).filter(|attitude| attitude.takes("clause"))?;
+        if matches!(lemma, "aware" | "conscious" | "mindful") {
+            return None;
+        }
         let is_copula = annotation.node(at).dep == Dep::Acomp && annotation.node(verb).pos != Pos::Noun;
         let is_made = lemma == "clear" && self.words()[verb].is_form_of("make");
         let clause = annotation

@@ -59,6 +59,8 @@ pub(super) const ALSO_NOUNS: &[&str] = &[
     "welcome",
 ];
 
+/// The most words between marks, one of the marks counted, that are a name or a word quoted for itself.
+const LONGEST_NAME: usize = 4;
 /// The most words behind a cue at the end of its sentence, of a tail that tells where and when it was said.
 const LONGEST_TAIL: usize = 8;
 
@@ -67,7 +69,9 @@ impl Finder<'_> {
     pub(super) fn introduced(&self, verb: usize, number: usize) -> Option<Vec<(usize, usize)>> {
         let sentence = &self.annotation.sentences[number];
         let ends = sentence.end.checked_sub(1).is_some_and(|last| self.lower(last) == ":") && verb + 8 > sentence.end;
-        let next = self.annotation.sentences.get(number + 1).filter(|_| ends)?;
+        // "Orsk Vail reports from Tolvik:" is the line of the author.
+        let is_byline = self.words()[verb].is_form_of("report") && self.annotation.node(verb).form == Form::Finite;
+        let next = self.annotation.sentences.get(number + 1).filter(|_| ends && !is_byline)?;
         let end = speakers::speech_end(self.report, self.annotation, number + 1);
         let last = self.annotation.sentences.get(end.checked_sub(1)?)?;
         Some(vec![(next.first, last.end)])
@@ -98,10 +102,9 @@ impl Finder<'_> {
                 || i == at + 1 && self.words().get(i + 1).is_some_and(|next| next.token.kind == TokenKind::OpenQuote)
         });
         let closes = at > sentence.first
-            && (self.words()[at - 1].token.kind == TokenKind::CloseQuote
-                || (at.saturating_sub(6).max(sentence.first)..at).any(|i| {
-                    self.words()[i].token.kind == TokenKind::CloseQuote && self.words()[i].span_is_double(self.report)
-                }));
+            && (self.closes_speech(at - 1, sentence)
+                || (at.saturating_sub(6).max(sentence.first)..at)
+                    .any(|i| self.closes_speech(i, sentence) && self.words()[i].span_is_double(self.report)));
         let last = !self.is_bare(at)
             && self.is_tail(at + 1, sentence.end)
             && (sentence.first..at).any(|i| self.lower(i) == ",")
@@ -109,6 +112,14 @@ impl Finder<'_> {
                 || at + LONGEST_TAIL > sentence.end && self.words()[at + 1].is_one_of(&["at", "during", "in", "on"]));
         let calls = self.words()[at].is_form_of("call") && matches!(self.lower(at + 1), "on" | "for" | "upon");
         inflected && (follows || closes || last || calls)
+    }
+
+    /// Whether a mark closes speech, and not a word or a name in the middle of a clause: "the “sea” brigade said".
+    pub(super) fn closes_speech(&self, mark: usize, sentence: &Sentence) -> bool {
+        let opens = |at: &usize| self.words()[*at].token.kind == TokenKind::OpenQuote;
+        let open = (mark.saturating_sub(LONGEST_NAME).max(sentence.first)..mark).rfind(opens);
+        let is_set_off = |open: usize| open == sentence.first || self.words()[open - 1].is_one_of(&[",", ":"]);
+        self.words()[mark].token.kind == TokenKind::CloseQuote && open.is_none_or(is_set_off)
     }
 
     /// What the source answers for: all after the verb, all before the source, or both.

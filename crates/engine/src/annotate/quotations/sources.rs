@@ -28,11 +28,16 @@ impl Finder<'_> {
         let mut end = at;
         while end < limit && end < at + 14 {
             let word = &self.words()[end];
-            let stops = matches!(word.token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote)
-                || word.is_one_of(&[
-                    ",", ".", ";", ":", "(", "that", "who", "which", "when", "as", "after", "while", "and", "in", "on",
-                    "during", "–", "—", "but", "have", "has", "had", "is", "are", "was", "were", "said",
-                ])
+            let is_mark = matches!(word.token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote);
+            // "The WHO" is a name; "local and foreign papers" is one phrase.
+            let joins = word.is_one_of(&["and"]) && end > at && self.annotation.node(end - 1).pos == Pos::Adj;
+            let stops = is_mark
+                || !self.is_acronym(end)
+                    && !joins
+                    && word.is_one_of(&[
+                        ",", ".", ";", ":", "(", "that", "who", "which", "when", "as", "after", "while", "and", "in",
+                        "on", "during", "–", "—", "but", "have", "has", "had", "is", "are", "was", "were", "said",
+                    ])
                 || word.time.is_some();
             // "of the ministry", "in Kabul" belong to it; a verb or a time does not.
             if stops
@@ -140,6 +145,12 @@ impl Finder<'_> {
         let office = self.report.words(self.annotation.span_of(start, of)).to_lowercase();
         (is_organ && is_state && name.first == of + 1 && name.end == end)
             .then(|| format!("{} {office}", one_line(self.report.words(adjective.span))))
+    }
+
+    /// Whether a word is written in capitals throughout.
+    pub(super) fn is_acronym(&self, at: usize) -> bool {
+        let written = self.report.words(self.words()[at].token.span);
+        written.len() > 1 && written.chars().all(char::is_uppercase)
     }
 
     /// Whether a name is a person's, or may be: two words and more of which nothing else is known.

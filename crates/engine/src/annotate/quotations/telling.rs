@@ -121,7 +121,10 @@ impl Finder<'_> {
         let as_told = by && reports && self.is_as_clause(at);
         let infers = node.form == Form::Gerund && reporting.class == "confirm";
         let shown = self.has_content(at, sentence) || loosely || as_told;
-        let is_act = self.is_ruling(at, &reporting.class) || self.is_told_of(at) || self.is_named_so(at);
+        let is_act = self.is_ruling(at, &reporting.class)
+            || self.is_told_of(at)
+            || self.is_named_so(at)
+            || self.is_of_oneself(at);
         let tells = shown && !purpose && !supposes && !infers && !is_act;
         (tells && !self.is_unsaid(at)).then_some(reporting)
     }
@@ -135,13 +138,13 @@ impl Finder<'_> {
 
     /// "Puts the toll at forty".
     fn puts_figure(&self, at: usize) -> bool {
-        let figure = |object: usize| FIGURES.binary_search(&self.annotation.node(object).lemma.as_str()).is_ok();
-        let at_or_in = |child: usize| child > at && matches!(self.lower(child), "at" | "in");
-        self.is_form_of_any(at, &["place", "put", "set"])
-            && self.annotation.child(at, &[Dep::Dobj]).is_some_and(figure)
-            && self.annotation.child(at, &[Dep::Dobj]).is_some_and(|object| {
-                self.annotation.children(at).chain(self.annotation.children(object)).any(at_or_in)
-            })
+        let figure = |object: &usize| FIGURES.binary_search(&self.annotation.node(*object).lemma.as_str()).is_ok();
+        let Some(object) = self.annotation.child(at, &[Dep::Dobj]).filter(figure) else { return false };
+        let last = self.annotation.node(at).right.max(self.annotation.node(object).right);
+        let leads = |word: usize| matches!(self.lower(word), "at" | "in") && word < last;
+        let number =
+            |word: usize| (word + 1..=last.min(word + 3)).any(|next| self.annotation.node(next).pos == Pos::Num);
+        self.is_form_of_any(at, &["place", "put", "set"]) && (object..last).any(|word| leads(word) && number(word))
     }
 
     pub(super) fn is_form_of_any(&self, at: usize, verbs: &[&str]) -> bool {
@@ -154,6 +157,12 @@ impl Finder<'_> {
         let mut objects =
             self.annotation.children(at).filter(|child| self.annotation.node(*child).dep == Dep::Dobj && *child > at);
         class == "deny" && objects.any(is_asked_for)
+    }
+
+    /// "Men who called themselves guards": that they did so is no account.
+    fn is_of_oneself(&self, at: usize) -> bool {
+        let object = self.annotation.child(at, &[Dep::Dobj]).filter(|object| *object == at + 1);
+        object.is_some_and(|object| matches!(self.lower(object), "herself" | "himself" | "itself" | "themselves"))
     }
 
     /// "A network alleged to have paid them": of whom something is said.
@@ -200,7 +209,23 @@ impl Finder<'_> {
         let is_answer =
             ["confirm", "deny", "say", "tell", "verify"].iter().any(|verb| self.words()[at].is_form_of(verb));
         let answers = self.annotation.child(at, &[Dep::Neg]).is_some() && is_answer;
-        is_modal && !answers || self.is_supposed(at)
+        is_modal && !answers || self.is_supposed(at) || self.is_withheld(at) || self.is_charged_with(at)
+    }
+
+    /// "Did not tell them", "has not announced it".
+    fn is_withheld(&self, at: usize) -> bool {
+        let tells = ["announce", "disclose", "mention", "reveal", "say", "tell"];
+        let is_aux =
+            |child: usize| child < at && matches!(self.lower(child), "did" | "do" | "does" | "had" | "has" | "have");
+        let is_plain = self.annotation.children(at).any(is_aux);
+        is_plain && self.annotation.child(at, &[Dep::Neg]).is_some() && self.is_form_of_any(at, &tells)
+    }
+
+    /// "Accused of claiming that", "criticised for saying that": whoever says that he did so, tells it.
+    fn is_charged_with(&self, at: usize) -> bool {
+        let node = self.annotation.node(at);
+        let by = self.lower(node.head);
+        node.form == Form::Gerund && node.dep == Dep::Pcomp && matches!(by, "about" | "against" | "for" | "from" | "of")
     }
 
     /// "If the council cannot say": a condition.

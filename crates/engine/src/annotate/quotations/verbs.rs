@@ -8,7 +8,8 @@ use std::ops::Range;
 use whosays_nlp::TokenKind;
 
 /// Classes whose verbs tell what is said even where the subject is no speaker: a document, a figure.
-const FULL_CLASSES: &[&str] = &["accuse", "ask", "claim", "deny", "predict", "say", "testify", "think", "vow", "warn"];
+const FULL_CLASSES: &[&str] =
+    &["accuse", "ask", "claim", "condemn", "deny", "predict", "say", "testify", "think", "urge", "vow", "warn"];
 /// Endings of nouns that name no speaker.
 const ABSTRACT: &[&str] = &["ance", "ence", "ing", "ism", "ity", "ment", "ness", "ship", "tion", "tions"];
 /// Heads that are followed upwards to find a subject that several verbs share.
@@ -29,7 +30,7 @@ impl Finder<'_> {
             {
                 continue;
             }
-            if self.is_evidence_of_another(at, &source) {
+            if self.is_evidence_of_another(at, &source) || reporting.class == "suggest" && self.is_shown_by_paper(at) {
                 continue;
             }
             let scope = self
@@ -64,6 +65,19 @@ impl Finder<'_> {
             || self.is_paper(subject);
         let has_owner = self.annotation.child(subject, &[Dep::Poss, Dep::Compound, Dep::Prep]).is_some();
         is_evidence && !has_owner && self.outer_source_of(subject, verb).is_some()
+    }
+
+    /// "Figures suggest", "her remarks implied": the report draws the conclusion.
+    fn is_shown_by_paper(&self, verb: usize) -> bool {
+        let subject = self.annotation.child(verb, &[Dep::Nsubj]);
+        let is_thing = |subject: usize| {
+            let noun = self.lower(subject);
+            // "Reports suggest": whoever they are from.
+            let is_hearsay = noun == "reports" && self.annotation.node(subject).left == subject;
+            self.is_paper(subject) && !is_hearsay
+                || matches!(noun, "comments" | "events" | "evidence" | "moves" | "remarks" | "signs" | "words")
+        };
+        subject.is_some_and(is_thing) && !self.is_form_of_any(verb, &["underline", "underscore"])
     }
 
     fn is_person(&self, source: &Source) -> bool {
@@ -102,7 +116,9 @@ impl Finder<'_> {
         if annotation.node(subject).dep == Dep::Relcl || annotation.words[subject].name.is_none() && subject == verb {
             return None;
         }
-        let reporting = self.has_content(verb, sentence).then_some(reporting);
+        let is_outspoken = matches!(reporting.class.as_str(), "accuse" | "condemn" | "urge")
+            && annotation.child(verb, &[Dep::Dobj]).is_some_and(|object| object > verb);
+        let reporting = (self.has_content(verb, sentence) || is_outspoken).then_some(reporting);
         let source = self.source_at(subject, verb, number, sentence, reporting)?;
         if let Some(outer) = self.outer_source(subject, verb).filter(|_| self.is_its_object(&source, verb)) {
             return Some((outer, false));
@@ -159,9 +175,7 @@ impl Finder<'_> {
             return None;
         }
         let annotation = self.annotation;
-        let marks = |at: &usize| {
-            self.words()[*at].token.kind == TokenKind::CloseQuote && self.words()[*at].span_is_double(self.report)
-        };
+        let marks = |at: &usize| self.closes_speech(*at, sentence) && self.words()[*at].span_is_double(self.report);
         let close = (sentence.first..verb).rfind(marks).filter(|close| close + 14 > verb)?;
         let between = close + 1..verb;
         let is_clean = between
@@ -201,8 +215,8 @@ impl Finder<'_> {
         if verb == sentence.first {
             return false;
         }
-        let is_quoted = self.words()[verb - 1].token.kind == TokenKind::CloseQuote
-            || verb >= sentence.first + 2 && self.words()[verb - 2].token.kind == TokenKind::CloseQuote;
+        let is_quoted = self.closes_speech(verb - 1, sentence)
+            || verb >= sentence.first + 2 && self.closes_speech(verb - 2, sentence);
         let has_subject = self.annotation.child(verb, &[Dep::Nsubj]).is_some_and(|subject| subject < verb);
         // "Orsk Vail, alias “the Eel,” showed": the marks hold a name.
         let opens = |at: &usize| self.words()[*at].token.kind == TokenKind::OpenQuote;
@@ -555,15 +569,24 @@ impl Finder<'_> {
     /// Whoever says something in so many words is a speaker, whatever the noun.
     fn anyone(&self, head: usize, phrase: &Range<usize>, reporting: Option<&Reporting>) -> Option<Source> {
         let reporting = reporting?;
-        let is_noun = matches!(self.annotation.node(head).pos, Pos::Noun | Pos::Propn);
+        let is_noun = matches!(self.annotation.node(head).pos, Pos::Noun | Pos::Propn) && !self.is_provision(head);
         let lower = self.lower(head);
-        let is_happening = self.resources.triggers.contains_key(lower) && reporting.class != "say";
+        let is_happening = (self.resources.triggers.contains_key(lower)
+            || self.resources.triggers.contains_key(self.annotation.node(head).lemma.as_str()))
+            && reporting.class != "say";
         let is_pointed = self.words()[phrase.start].is_one_of(&["this", "that", "these", "those"]);
         let is_thing = ABSTRACT.iter().any(|ending| lower.ends_with(ending)) || is_happening || is_pointed;
         if !is_noun || is_thing || reporting.needs_that || !FULL_CLASSES.contains(&reporting.class.as_str()) {
             return None;
         }
         Some(self.words_as_source(phrase))
+    }
+
+    /// "Article 4", "Sections 142 to 145": what a law says, nobody says.
+    fn is_provision(&self, head: usize) -> bool {
+        const PROVISIONS: &[&str] = &["article", "articles", "chapter", "clause", "paragraph", "section", "sections"];
+        let is_numbered = self.words().get(head + 1).is_some_and(|_| self.annotation.node(head + 1).pos == Pos::Num);
+        is_numbered && PROVISIONS.contains(&self.lower(head))
     }
 
     fn words_as_source(&self, phrase: &Range<usize>) -> Source {
