@@ -208,8 +208,7 @@ fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor:
     // "Planned the raid", "pledged five boats": to mean to do a thing is no account of others.
     let of_will = quotation.class == "vow"
         && !quotation.is_clausal()
-        && !quotation.is_act()
-        && !matches!(kind, ClaimKind::Assessment | ClaimKind::Forecast);
+        && !matches!(kind, ClaimKind::Assessment | ClaimKind::Communication | ClaimKind::Forecast);
     !(takes || of_thing || of_deed || of_will || of_deeds && (is_cue || known || quotation.class == "condemn"))
 }
 

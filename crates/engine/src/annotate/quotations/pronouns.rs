@@ -3,7 +3,7 @@
 use super::descriptions::NEAR;
 use super::speaking_nouns::{DOCUMENTS, PAPERS};
 use super::{CueKind, Finder, Quotation, Source};
-use crate::annotate::{Dep, NameMention, Sentence};
+use crate::annotate::{Dep, NameMention, Pos, Sentence};
 use whosays_model::{BlockKind, Span};
 use whosays_nlp::TokenKind;
 
@@ -326,7 +326,10 @@ impl Finder<'_> {
     fn head_of(&self, source: Span) -> Option<usize> {
         let first = self.annotation.words.partition_point(|word| word.token.span.start < source.start);
         let end = self.annotation.words.partition_point(|word| word.token.span.end <= source.end);
-        (first..end).find(|at| matches!(self.annotation.node(*at).dep, Dep::Nsubj | Dep::Pobj))
+        let is_noun = |at: &usize| self.annotation.node(*at).pos == Pos::Noun;
+        (first..end)
+            .find(|at| matches!(self.annotation.node(*at).dep, Dep::Nsubj | Dep::Pobj))
+            .or_else(|| (first..end).rfind(is_noun))
     }
 
     /// "A rights group said that …" and in the next sentences "Orsk Watch said": a body of that sort that speaks there.

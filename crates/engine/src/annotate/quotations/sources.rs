@@ -16,8 +16,8 @@ impl Finder<'_> {
         let known = &self.annotation.entities[entity];
         let written = self.report.words(span);
         let as_written = known.kind == EntityKind::Institution
-            && written.contains(' ')
             && written.len() > 5
+            && written.chars().any(char::is_lowercase)
             && !known.name.is_empty();
         let name = if as_written { one_line(written) } else { known.name.clone() };
         Source { name, role: known.role.clone(), entity: Some(entity), first, end, span }
@@ -53,7 +53,7 @@ impl Finder<'_> {
         let apposed = self.annotation.names_in(end + 1, (end + 5).min(limit)).find(|name| {
             self.lower(end) == ","
                 && name.first <= end + 2
-                && self.annotation.entity(name).is_person()
+                && self.is_bearer(name)
                 && (name.end >= limit || matches!(self.lower(name.end), "," | "." | ";" | "”" | "\""))
         });
         if let Some(name) = apposed {

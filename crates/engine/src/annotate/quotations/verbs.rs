@@ -424,7 +424,10 @@ impl Finder<'_> {
         let outer = self.outer_source_of(pronoun, verb)?;
         let is_plural = outer.entity.is_none_or(|entity| !annotation.entities[entity].is_person());
         let says_plural = self.words()[pronoun].is_one_of(&["they", "it"]);
-        (is_plural == says_plural).then(|| Source {
+        // "The secretary of the union said they call on": those for whom he speaks, and he for them.
+        let speaks_for_them =
+            outer.entity.is_some() && outer.role.is_some() && self.words()[pronoun].is_one_of(&["they"]);
+        (is_plural == says_plural || speaks_for_them).then(|| Source {
             name: outer.name.clone(),
             role: outer.role.clone(),
             entity: outer.entity,
