@@ -96,11 +96,11 @@ impl<'a> Context<'a> {
         (first, end): (usize, usize),
         fits: impl Fn(&Quotation) -> bool,
     ) -> Option<&'a Quotation> {
-        let middle = first + (end - first) / 2;
+        let top = super::scope::top(self, (first, end.max(first + 1)));
         self.annotation
             .quotations
             .iter()
-            .filter(|quotation| (quotation.covers(middle) || quotation.covers(first)) && fits(quotation))
+            .filter(|quotation| (quotation.covers(top) || quotation.covers(first)) && fits(quotation))
             .min_by_key(|quotation| (quotation.width(), quotation.cue.start))
     }
 
