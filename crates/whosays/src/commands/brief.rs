@@ -2,7 +2,7 @@
 
 use crate::complaint::{Ending, could_not, disk, wrong_use};
 use crate::files;
-use crate::pipeline::{Told, add, whole_case};
+use crate::pipeline::{Pace, Told, add, whole_case};
 use crate::printed::holdings;
 use std::ffi::OsString;
 use std::io::Write;
@@ -26,6 +26,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     case: Option<PathBuf>,
     #[command(flatten)]
+    pace: Pace,
+    #[command(flatten)]
     told: Told,
 }
 
@@ -46,7 +48,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     keep_apart(&arguments.reports, &outputs, &case_path)?;
     let found = files::find(&arguments.reports, &own);
     let mut store = Store::create_or_open(&case_path)?;
-    let tally = add(found, &given, &mut store, |_, _| {})?;
+    let tally = add(found, &given, arguments.pace, &mut store, |_, _| {})?;
     let case = whole_case(&mut store)?;
     if case.reports.is_empty() {
         return Err(could_not("no report could be read, so there is no brief", "see the messages above"));

@@ -2,7 +2,7 @@
 
 use crate::complaint::Ending;
 use crate::files;
-use crate::pipeline::{Piece, Taker, Told, resources, run as run_pipeline};
+use crate::pipeline::{Pace, Piece, Taker, Told, resources, run as run_pipeline};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::io::{BufWriter, StdoutLock, Write};
@@ -21,6 +21,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
     #[command(flatten)]
+    pace: Pace,
+    #[command(flatten)]
     told: Told,
 }
 
@@ -35,7 +37,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let Format::Jsonl = arguments.format;
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, &[]);
-    let resources = resources()?;
+    let resources = resources(arguments.pace)?;
     let mut printer = Printer { out: BufWriter::new(std::io::stdout().lock()), printed: BTreeSet::new() };
     let failed = run_pipeline(found, &given, &resources, &mut printer)?;
     printer.out.flush()?;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_engine::extract::in_words;
 use whosays_model::{Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span};
 use whosays_store::{ClaimFilter, Thing};
 
@@ -95,8 +96,10 @@ fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
     }
     let mut by = claim.by.split('|');
     page.field(1, "found by", by.next().unwrap_or_default());
-    let reasons: Vec<String> = by.map(whosays_engine::extract::in_words).collect();
-    page.field(1, "weighed most", reasons.join("; "));
+    let (network, weights): (Vec<&str>, Vec<&str>) = by.partition(|feature| feature.starts_with("network "));
+    let told = |features: Vec<&str>| features.into_iter().map(in_words).collect::<Vec<_>>().join("; ");
+    page.field(1, "weighed most", told(weights));
+    page.field(1, "the network", told(network));
     values(page, claim);
     if let Some(report) = open.report(&claim.report) {
         page.heading(&format!("in {} ({}, {})", open.label(&claim.report), report.file, report.id));

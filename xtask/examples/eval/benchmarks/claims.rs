@@ -89,13 +89,13 @@ pub(crate) fn run(setting: &Setting, _: &Product, listing: &mut Listing) -> Resu
     let Some(folds) = Folds::load(&setting.folds)? else {
         let folder = setting.folds.display();
         return Err(Trouble::NotHere(format!(
-            "{folder} (the weights are learnt from these reports: cargo xtask train)"
+            "{folder} (weights and network are learnt from these reports: cargo xtask train --network)"
         )));
     };
-    let mut records = Vec::new();
+    let (mut records, mut fast) = (Vec::new(), Vec::new());
     let mut values = Table::default();
     for path in reports {
-        let of_report = records_of(&path, &folds)?;
+        let of_report = records_of(&path, &folds, false)?;
         if is_listed {
             list(&setting.gold, &path, &of_report, listing)?;
         } else {
@@ -103,12 +103,17 @@ pub(crate) fn run(setting: &Setting, _: &Product, listing: &mut Listing) -> Resu
             matched.iter().for_each(|(coded, said)| values.add(&coded.kind, &said.value, &coded.value));
         }
         records.extend(of_report);
+        if !is_listed {
+            fast.extend(records_of(&path, &folds, true)?);
+        }
     }
     if is_listed {
         return Ok(Vec::new());
     }
     println!("{}", values.shown());
     let mut rows = scored(&setting.gold, &scorer, records)?;
+    let without = answer(&setting.gold, &scorer, &fast, "fast.jsonl")?;
+    rows.extend(without.pointer("/claims/F1").and_then(Value::as_f64).map(|f1| Row::new("claims_f1_fast", f1)));
     rows.push(Row::new("claims_values_micro_f1", values.micro().f1()));
     Ok(rows)
 }
@@ -125,10 +130,11 @@ fn coded_reports(gold: &Path) -> Result<Vec<PathBuf>, Trouble> {
 }
 
 /// What `whosays extract` writes of a report.
-fn records_of(path: &Path, folds: &Folds) -> Result<Vec<Value>, Trouble> {
+fn records_of(path: &Path, folds: &Folds, fast: bool) -> Result<Vec<Value>, Trouble> {
     let Some(report) = read(&bytes_of(path)?, &name_of(path), &Given::default()).report else { return Ok(Vec::new()) };
-    let learnt =
-        folds.learn(&report).ok_or_else(|| format!("no fold leaves {} out; run: cargo xtask train", report.file))?;
+    let learnt = folds
+        .learn(&report, fast)
+        .ok_or_else(|| format!("no fold leaves {} out; run: cargo xtask train --network", report.file))?;
     let events = reconcile(std::slice::from_ref(&report), &learnt.claims, &learnt.mentions);
     Ok(record::of_report(&report, &learnt.claims, &learnt.mentions, &events))
 }

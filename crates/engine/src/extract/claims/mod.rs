@@ -9,6 +9,7 @@ pub(crate) mod event;
 mod forecast;
 mod happening;
 mod measure;
+mod plain;
 mod relation;
 mod responsibility;
 mod strength;
@@ -31,9 +32,8 @@ pub struct Extractor {
     pub about: &'static str,
     /// Finds the kind's claims in a sentence.
     pub find: for<'a> fn(&Context<'a>) -> Vec<Draft>,
-    /// Makes a claim of the kind in a sentence that the weights say carries one. Kinds that news is too thin in to
-    /// learn have none: what the rules find is what is said.
-    pub(super) fill: Option<Filler>,
+    /// Makes a claim of the kind in a sentence in which the rules see none, but which is judged to carry one.
+    pub(super) fill: Filler,
 }
 
 /// Every extractor, in the coding manual's order. A new kind is one file and one line here.
@@ -42,67 +42,67 @@ pub static EXTRACTORS: &[Extractor] = &[
         kind: ClaimKind::Event,
         about: "something happened, was prevented or was being prepared",
         find: event::find,
-        fill: Some(event::fill),
+        fill: event::fill,
     },
     Extractor {
         kind: ClaimKind::Casualties,
         about: "how many were killed, injured, abducted, arrested or charged",
         find: casualties::find,
-        fill: Some(casualties::fill),
+        fill: casualties::fill,
     },
     Extractor {
         kind: ClaimKind::Responsibility,
         about: "who is behind an event",
         find: responsibility::find,
-        fill: Some(responsibility::fill),
+        fill: responsibility::fill,
     },
     Extractor {
         kind: ClaimKind::Warning,
         about: "an authority told somebody that an attack may come",
         find: warning::find,
-        fill: None,
+        fill: plain::warning,
     },
     Extractor {
         kind: ClaimKind::Forecast,
         about: "what is to be expected after the report's date",
         find: forecast::find,
-        fill: Some(forecast::fill),
+        fill: forecast::fill,
     },
     Extractor {
         kind: ClaimKind::Strength,
         about: "how big, rich, capable or active an actor is",
         find: strength::find,
-        fill: Some(strength::fill),
+        fill: strength::fill,
     },
     Extractor {
         kind: ClaimKind::Relation,
         about: "a tie between two actors",
         find: relation::find,
-        fill: Some(relation::fill),
+        fill: relation::fill,
     },
     Extractor {
         kind: ClaimKind::ThreatLevel,
         about: "an official alert level set, raised or lowered",
         find: threat_level::find,
-        fill: None,
+        fill: plain::threat_level,
     },
     Extractor {
         kind: ClaimKind::Measure,
         about: "what a state or organisation does against the threat",
         find: measure::find,
-        fill: Some(measure::fill),
+        fill: measure::fill,
     },
-    Extractor { kind: ClaimKind::Cause, about: "why", find: cause::find, fill: Some(cause::fill) },
+    Extractor { kind: ClaimKind::Cause, about: "why", find: cause::find, fill: cause::fill },
     Extractor {
         kind: ClaimKind::Communication,
         about: "what an actor publishes",
         find: communication::find,
-        fill: None,
+        fill: plain::communication,
     },
     Extractor {
         kind: ClaimKind::Assessment,
         about: "a judgement that no other kind holds",
         find: assessment::find,
-        fill: Some(assessment::fill),
+        fill: assessment::fill,
     },
 ];

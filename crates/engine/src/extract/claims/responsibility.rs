@@ -2,7 +2,7 @@
 
 use super::blame::{basis, can_be_held, doers, governed, is_at_court, subjects, told_by_itself};
 use super::event;
-use crate::annotate::EntityKind;
+use crate::annotate::{EntityKind, NameMention};
 use crate::extract::context::Context;
 use crate::extract::{Draft, roles};
 use crate::pattern::Hit;
@@ -40,12 +40,22 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
     let is_deed = |sub: &str| !matches!(sub, "arrest" | "political");
     let (deeds, others): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_deed(&found.trigger.sub));
     let words = deeds.iter().map(|found| found.at).chain([at]).chain(others.iter().map(|found| found.at));
-    let (at, held) = words.map(|at| (at, doers(context, at))).find(|(_, held)| !held.is_empty())?;
+    let by_parse = words.map(|at| (at, doers(context, at))).find(|(_, held)| !held.is_empty());
+    let (at, held) = by_parse.or_else(|| Some((at, vec![likeliest(context, at)?])))?;
     let mode = told_by_itself(context, at, &held, Mode::Attributed);
     let value = Value::Responsibility(ResponsibilityValue { mode, basis: basis(context) });
     let mut draft = Draft::new(value, (at, at + 1), format!("responsibility:{}", context.lower(at)));
     draft.actors = held;
     Some(draft)
+}
+
+/// Who is held where the parse ties nobody to the deed: a group that the sentence names and that is not its source, else
+/// the body that the report named last.
+fn likeliest(context: &Context, at: usize) -> Option<ActorRef> {
+    let is_group = |name: &&NameMention| context.entity(name).kind == EntityKind::Group;
+    let named = context.names().filter(is_group).find(|name| !is_source(context, name));
+    let named = named.and_then(|name| context.actor(name)).filter(can_be_held);
+    named.or_else(|| context.body_before(at).filter(can_be_held))
 }
 
 fn mode_of(draft: &Draft) -> Option<Mode> {
@@ -159,7 +169,7 @@ fn with_those_before(context: &Context, mut first: usize, mut actors: Vec<ActorR
 }
 
 /// Whether a name belongs to whoever is quoted: "according to the director of the bureau".
-fn is_source(context: &Context, name: &crate::annotate::NameMention) -> bool {
+fn is_source(context: &Context, name: &NameMention) -> bool {
     context.annotation.quotations.iter().any(|quotation| {
         let span = quotation.cue.cover(quotation.source);
         span.len() < 160 && span.contains(name.span)

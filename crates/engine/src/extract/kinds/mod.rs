@@ -1,7 +1,8 @@
-//! Which kinds of claim a sentence carries: a weight for each feature and kind, added up.
+//! Which kinds of claim a sentence carries: a weight for each feature and kind, added up, and what a network says.
 //!
-//! The rules of [`super::claims`] propose; the weights, learnt from reports coded by hand, decide. A weight belongs to
-//! a feature that a person can read, so the reasons of each decision can be told.
+//! The rules of [`super::claims`] propose; the weights and the network, learnt from reports coded by hand, decide
+//! together: the mean of their log-odds. A weight belongs to a feature that a person can read, so the reasons of each
+//! decision can be told; of the network its share is told.
 
 mod features;
 mod reasons;
@@ -78,11 +79,23 @@ pub(crate) struct Reason {
     pub(crate) feature: String,
 }
 
-/// Weighs a sentence.
-pub(crate) fn judge(context: &Context, drafts: &[(ClaimKind, Vec<Draft>)], own: &Outline, beside: &Beside) -> Verdict {
+/// Weighs a sentence, of which the network may have said its own.
+pub(crate) fn judge(
+    context: &Context,
+    drafts: &[(ClaimKind, Vec<Draft>)],
+    own: &Outline,
+    beside: &Beside,
+    network: Option<&[f32]>,
+) -> Verdict {
     let mut scale = weights::Scale::new(&context.resources.kinds);
     features::find(context, drafts, own, beside, &mut scale);
-    scale.verdict()
+    scale.verdict(network)
+}
+
+/// The network's log-odds as a feature among the reasons: `network 90` where it holds the kind for about 90 % likely.
+/// Only in tens, since the last digits differ from one sort of processor to another.
+pub(crate) fn share_of_network(log_odds: f32) -> String {
+    format!("network {:.0}", 10.0 * (10.0 / (1.0 + (-log_odds).exp())).round())
 }
 
 /// The features of some reasons, in their order; the steps of one list's weight are one.

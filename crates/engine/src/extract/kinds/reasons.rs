@@ -35,6 +35,7 @@ pub fn in_words(feature: &str) -> String {
         ("partly-quoted", [class]) => format!("reported speech in part ({class})"),
         ("source", [kind]) => format!("a source of the kind {kind}"),
         ("found", [kind]) => format!("what the rules for {kind} found"),
+        ("network", [percent]) => format!("holds it for about {percent} % likely"),
         ("length", [_]) => "the sentence's length".to_owned(),
         ("before" | "after", [what]) => format!("{what} {head} it"),
         ("before" | "after", [what, kind]) => format!("{kind} ({what}) in the sentence {head} it"),
@@ -93,5 +94,6 @@ mod tests {
         assert_eq!(in_words("arc strike nsubj jet"), "“jet” as subject of “strike”");
         assert_eq!(in_words("rule cause because of"), "the pattern “because of” of the list “cause”");
         assert_eq!(in_words("verb say "), "the verb “say”");
+        assert_eq!(in_words("network 90"), "holds it for about 90 % likely");
     }
 }

@@ -1,4 +1,4 @@
-//! The learnt weights: a table of features, kinds and weights, trained by `training/kinds.py`.
+//! The learnt weights: a table of features, kinds and weights, trained by `xtask/train/kinds.py`.
 
 use super::{Reason, Sink, Verdict};
 use std::collections::{HashMap, HashSet};
@@ -8,6 +8,8 @@ use whosays_model::ClaimKind;
 const KINDS: usize = ClaimKind::ALL.len();
 /// The feature that every sentence has.
 const BIAS: &str = "bias";
+/// What is added where the network is asked too.
+const WITH_NETWORK: &str = "with-network";
 
 /// A row of the table.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct Kinds {
     rows: Vec<Row>,
     by_hash: HashMap<u64, u32, BuildHasherDefault<Same>>,
     bias: [f32; KINDS],
+    with_network: [f32; KINDS],
 }
 
 impl Kinds {
@@ -39,9 +42,10 @@ impl Kinds {
     }
 
     fn add(&mut self, feature: &str, kind: usize, weight: f32) {
-        if feature == BIAS {
-            self.bias[kind] = weight;
-            return;
+        match feature {
+            BIAS => return self.bias[kind] = weight,
+            WITH_NETWORK => return self.with_network[kind] = weight,
+            _ => {}
         }
         let next = self.rows.len() as u32;
         let row = *self.by_hash.entry(hash(&[feature])).or_insert(next);
@@ -98,7 +102,13 @@ impl<'a> Scale<'a> {
         Scale { kinds, logits: kinds.bias, seen: HashSet::default(), shown: Vec::new() }
     }
 
-    pub(super) fn verdict(self) -> Verdict {
+    /// The verdict of the weights, or the mean of theirs and the network's.
+    pub(super) fn verdict(mut self, network: Option<&[f32]>) -> Verdict {
+        if let Some(network) = network {
+            for ((logit, said), shift) in self.logits.iter_mut().zip(network).zip(self.kinds.with_network) {
+                *logit = (*logit + said) / 2.0 + shift;
+            }
+        }
         let reasons = self.shown.iter().flat_map(|&(row, at)| {
             let row = &self.kinds.rows[row as usize];
             row.weights.iter().filter(|(kind, weight)| *weight > 0.0 && self.logits[*kind] > 0.0).map(
