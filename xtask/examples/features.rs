@@ -1,7 +1,7 @@
 //! Prints what each sentence of some reports shows, as JSON Lines: what the weights of the kinds are learnt from.
 
-#[path = "../../crates/engine/tests/common/mod.rs"]
-mod common;
+#[path = "../../crates/engine/tests/english/mod.rs"]
+mod english;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 }
 
 fn print(reports: &[PathBuf]) -> Result<(), String> {
-    let resources = common::resources();
+    let resources = english::resources();
     let pipeline = resources.pipeline("en").ok_or("no pipeline for English was loaded")?;
     let mut out = std::io::stdout().lock();
     for path in reports {

@@ -1,7 +1,7 @@
 //! Times annotation and extraction over some texts, with and without the network, on one thread: for `cargo xtask bench`.
 
-#[path = "../../crates/engine/tests/common/mod.rs"]
-mod common;
+#[path = "../../crates/engine/tests/english/mod.rs"]
+mod english;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -34,8 +34,8 @@ fn time(path: &std::ffi::OsStr) -> Result<serde_json::Value, String> {
         let report = whosays_read::read(text.as_bytes(), &format!("{number}.txt"), &Given::default()).report;
         reports.push(report.ok_or_else(|| format!("line {number} cannot be read"))?);
     }
-    let full = common::resources();
-    let fast = common::resources().without_network();
+    let full = english::resources();
+    let fast = english::resources().without_network();
     let pipeline = full.pipeline("en").ok_or("no pipeline for English was loaded")?;
     let words: usize = reports.iter().map(|report| pipeline.parse(&report.text).words().len()).sum();
     Ok(serde_json::json!({

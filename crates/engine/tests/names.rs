@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
 use std::sync::LazyLock;
 use whosays_engine::Resources;
 use whosays_engine::annotate::{Alias, Link, annotate};
 use whosays_model::{Block, BlockKind, Format, Meta, Report, ReportId, SourceMap, Span};
 
-static RESOURCES: LazyLock<Resources> = LazyLock::new(common::resources);
+static RESOURCES: LazyLock<Resources> = LazyLock::new(english::resources);
 
 /// A report of one paragraph.
 fn report(text: &str) -> Report {
@@ -27,7 +27,7 @@ fn report(text: &str) -> Report {
 }
 
 fn aliases(text: &str) -> Vec<Alias> {
-    let aliases = annotate(&report(text), &common::pipeline(), &RESOURCES).aliases(text);
+    let aliases = annotate(&report(text), &english::pipeline(), &RESOURCES).aliases(text);
     assert!(aliases.iter().all(|alias| alias.span.of(text).is_some_and(|words| !words.is_empty())));
     aliases
 }

@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
-use common::resources;
+use english::resources;
 use whosays_engine::{Learnt, Resources, learn};
 use whosays_model::{Block, BlockKind, Format, Meta, Report, ReportId, SourceMap, Span};
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use whosays_model::{
     Block, BlockKind, Boilerplate, Case, Claim, Format, How, Known, Meta, Report, ReportId, SourceMap, Span,
 };
 
-static RESOURCES: LazyLock<Resources> = LazyLock::new(common::resources);
+static RESOURCES: LazyLock<Resources> = LazyLock::new(english::resources);
 
 /// Words that set rules going, so that made-up texts reach deep into the grammar.
 const WORDS: &[&str] = &[

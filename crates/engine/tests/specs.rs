@@ -21,7 +21,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
 use serde_json::Value as Json;
 use std::fmt::Write as _;
@@ -176,7 +176,7 @@ const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
 
 #[test]
 fn every_case_holds() {
-    let resources = common::resources();
+    let resources = english::resources();
     let mut failures = String::new();
     let mut cases = 0;
     for path in spec_files() {
@@ -219,7 +219,7 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
 
 #[test]
 fn a_wrong_expectation_fails() {
-    let resources = common::resources();
+    let resources = english::resources();
     let report = "# A case\npublished 2031-03-12\n\nA bomb killed 12 people in Tolvik on Tuesday, the interior minister said.\n\n";
     let outcome = |expectations: &str| check(&parse(&format!("{report}{expectations}")).unwrap()[0], &resources);
     let right = [

@@ -1,9 +1,9 @@
 //! A package that is cut off, foreign or of another version is refused with words that name the file and the fault.
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
-use common::{english, english_folder, shown};
+use english::{english, english_folder, shown};
 use proptest::prelude::*;
 use rmpv::Value;
 use std::path::Path;

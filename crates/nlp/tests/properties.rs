@@ -1,9 +1,9 @@
 //! Any text, however odd, comes back whole, and the same text is always analysed alike.
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
-use common::{english, recordings};
+use english::{english, recordings};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use whosays_nlp::{Doc, Pipeline, Word};

@@ -1,9 +1,9 @@
 //! The analyses that spaCy made of the project's own examples are ours too.
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
-mod common;
+mod english;
 
-use common::{Recording, english, english_folder, recordings, shown};
+use english::{Recording, english, english_folder, recordings, shown};
 use whosays_nlp::Pipeline;
 
 fn check(pipeline: &Pipeline, Recording { name, text, words }: &Recording) {

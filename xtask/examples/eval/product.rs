@@ -1,7 +1,7 @@
 //! The product as the benchmarks ask it: it reads, annotates and learns, as `whosays extract` does.
 
-#[path = "../../../crates/engine/tests/common/mod.rs"]
-mod common;
+#[path = "../../../crates/engine/tests/english/mod.rs"]
+mod english;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub(crate) struct Product(OnceCell<Resources>);
 
 impl Product {
     fn resources(&self) -> &Resources {
-        self.0.get_or_init(common::resources)
+        self.0.get_or_init(english::resources)
     }
 
     /// What the words of a report are.
@@ -55,7 +55,7 @@ impl Folds {
             let path = |ending: &str| folder.join(format!("{fold}.{ending}"));
             let (weights, network) = (path("tsv"), path("onnx"));
             let table = std::fs::read_to_string(&weights).map_err(|error| format!("{}: {error}", weights.display()))?;
-            let product = || common::resources().with_kinds(&table);
+            let product = || english::resources().with_kinds(&table);
             let product = || product().map_err(|error| format!("{}: {error}", weights.display()));
             let file = std::fs::read(&network).map_err(|error| format!("{}: {error}", network.display()))?;
             let whole = product()?.with_network(file).map_err(|error| format!("{}: {error}", network.display()))?;

@@ -1,7 +1,7 @@
 //! What is fed: each reader, the choice between them, and the engine on what was read.
 
-#[path = "../../../crates/engine/tests/common/mod.rs"]
-mod common;
+#[path = "../../../crates/engine/tests/english/mod.rs"]
+mod english;
 
 use std::sync::OnceLock;
 use whosays_engine::{Resources, learn};
@@ -58,7 +58,7 @@ fn keeps_its_word(outcome: &ReadOutcome) {
 /// Words and the blanks between them are the whole text; heads and names lie in it.
 fn parsed(text: &str) {
     static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
-    let doc = PIPELINE.get_or_init(common::pipeline).parse(text);
+    let doc = PIPELINE.get_or_init(english::pipeline).parse(text);
     let mut at = 0;
     for word in doc.words() {
         assert_eq!(word.start as usize, at, "words follow one another");
@@ -77,7 +77,7 @@ fn parsed(text: &str) {
 
 fn learnt(outcome: &ReadOutcome) {
     static RESOURCES: OnceLock<Resources> = OnceLock::new();
-    let resources = RESOURCES.get_or_init(common::resources);
+    let resources = RESOURCES.get_or_init(english::resources);
     let Some(mut report) = outcome.report.clone() else { return };
     // Broken words are soon in no language; the engine is to see them all the same.
     report.language = Some("en".to_owned());

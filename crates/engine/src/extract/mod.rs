@@ -108,10 +108,9 @@ fn chosen(candidate: &Candidate, verdict: &Verdict, network: Option<&[f32]>) -> 
         let mut drafts = drafts.clone();
         if drafts.is_empty() {
             let at = reasons.first().map_or(candidate.context.sentence().first, |reason| reason.at);
-            drafts.extend(
-                (EXTRACTORS[number].fill)(&candidate.context, at)
-                    .map(|draft| Draft { by: format!("weights:{kind}"), ..draft }),
-            );
+            let model = if verdict.alone[number] > 0.0 { "weights" } else { "network" };
+            let filled = (EXTRACTORS[number].fill)(&candidate.context, at);
+            drafts.extend(filled.map(|draft| Draft { by: format!("{model}:{kind}"), ..draft }));
         }
         let network = network.and_then(|network| network.get(number)).map(|&said| kinds::share_of_network(said));
         for draft in &mut drafts {

@@ -50,12 +50,13 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
 }
 
 /// Who is held where the parse ties nobody to the deed: a group that the sentence names and that is not its source, else
-/// the body that the report named last.
+/// the group that the report named last; never a state or an office, which reports name for many reasons.
 fn likeliest(context: &Context, at: usize) -> Option<ActorRef> {
     let is_group = |name: &&NameMention| context.entity(name).kind == EntityKind::Group;
     let named = context.names().filter(is_group).find(|name| !is_source(context, name));
     let named = named.and_then(|name| context.actor(name)).filter(can_be_held);
-    named.or_else(|| context.body_before(at).filter(can_be_held))
+    let is_held = |actor: &ActorRef| actor.kind == ActorKind::Group && can_be_held(actor);
+    named.or_else(|| context.body_before(at).filter(is_held))
 }
 
 fn mode_of(draft: &Draft) -> Option<Mode> {

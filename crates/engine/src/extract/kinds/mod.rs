@@ -65,8 +65,10 @@ pub(crate) fn names_of(
 
 /// What the weights say of a sentence, kind by kind.
 pub(crate) struct Verdict {
-    /// The sum of the weights, from the bias up; a claim where it is above zero.
+    /// The sum of the weights, or its mean with what the network says; a claim where it is above zero.
     pub(crate) logits: [f32; ClaimKind::ALL.len()],
+    /// The sum of the weights without the network.
+    pub(crate) alone: [f32; ClaimKind::ALL.len()],
     /// The features that weighed for the kind, the heaviest first: weight, word of the report, feature.
     pub(crate) reasons: Vec<Reason>,
 }

@@ -38,7 +38,16 @@ impl Kinds {
             let weight: f32 = weight.parse().map_err(|_| (line, format!("`{weight}` is no weight")))?;
             kinds.add(feature, number(kind).unwrap_or(0), weight);
         }
-        Ok(kinds)
+        kinds.check()
+    }
+
+    /// A kind without a bias would never be said, so the table has both for each.
+    fn check(self) -> Result<Self, (usize, String)> {
+        let lacks = |row: &[f32; KINDS]| row.iter().position(|bias| *bias == 0.0).map(|kind| ClaimKind::ALL[kind]);
+        match lacks(&self.bias).or(lacks(&self.with_network)) {
+            Some(kind) => Err((0, format!("{kind} has no weight for {BIAS} or {WITH_NETWORK}"))),
+            None => Ok(self),
+        }
     }
 
     fn add(&mut self, feature: &str, kind: usize, weight: f32) {
@@ -104,6 +113,7 @@ impl<'a> Scale<'a> {
 
     /// The verdict of the weights, or the mean of theirs and the network's.
     pub(super) fn verdict(mut self, network: Option<&[f32]>) -> Verdict {
+        let alone = self.logits;
         if let Some(network) = network {
             for ((logit, said), shift) in self.logits.iter_mut().zip(network).zip(self.kinds.with_network) {
                 *logit = (*logit + said) / 2.0 + shift;
@@ -117,7 +127,7 @@ impl<'a> Scale<'a> {
         });
         let mut reasons: Vec<Reason> = reasons.collect();
         reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.feature.cmp(&b.feature)));
-        Verdict { logits: self.logits, reasons }
+        Verdict { logits: self.logits, alone, reasons }
     }
 }
 
