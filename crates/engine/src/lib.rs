@@ -31,6 +31,16 @@ pub struct Learnt {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The names by which a report calls people, states and organisations, each with the reason why it is theirs.
+///
+/// Nothing for a report that is not in English, or without a pipeline for English.
+pub fn aliases(report: &Report, resources: &Resources) -> Vec<annotate::Alias> {
+    let is_english = report.language.as_deref().is_none_or(|language| language == ENGLISH);
+    let pipeline = resources.pipeline(ENGLISH).filter(|_| is_english);
+    let annotation = pipeline.map(|pipeline| annotate::annotate(report, pipeline, resources));
+    annotation.map(|annotation| annotation.aliases(&report.text)).unwrap_or_default()
+}
+
 /// Annotates and extracts one report.
 ///
 /// The word lists are English, so a report in another language yields nothing; its reader has said so. Without a

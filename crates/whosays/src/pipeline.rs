@@ -253,6 +253,13 @@ pub(crate) struct Pace {
     fast: bool,
 }
 
+impl Pace {
+    /// Without the network.
+    pub(crate) fn fast() -> Self {
+        Pace { fast: true }
+    }
+}
+
 /// The arguments that say what is known about the reports.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Told {

@@ -194,6 +194,17 @@ fn showing_a_thing_shows_the_words_it_rests_on() {
 }
 
 #[test]
+fn showing_a_report_says_why_a_name_is_somebodys() {
+    let desk = Desk::new();
+    let text = "Depot bombed\n\nThe Northern Salt Front (NSF) bombed the depot at Tarsk on Monday. The NSF killed three guards.\n";
+    desk.write("in/a.txt", text);
+    desk.good("add x.case in");
+    let page = desk.good("show x.case a.txt");
+    assert!(page.contains("1 actor called by more than one name"), "{page}");
+    assert!(page.contains("The report puts “NSF” in brackets beside Northern Salt Front."), "{page}");
+}
+
+#[test]
 fn an_interrupted_case_has_its_events_when_it_is_asked() {
     let desk = Desk::with_reports();
     desk.good("add x.case in");

@@ -3,12 +3,15 @@
 use super::events::{laid_to, place, range};
 use crate::complaint::Ending;
 use crate::open_case::OpenCase;
+use crate::pipeline::{Pace, resources};
 use crate::printed::{count, one_line, plain};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_engine::annotate::Alias;
 use whosays_engine::extract::in_words;
+use whosays_engine::{Resources, aliases};
 use whosays_model::{Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span};
 use whosays_store::{ClaimFilter, Thing};
 
@@ -79,7 +82,28 @@ fn report_page(page: &mut Page, report: &Report, open: &OpenCase) -> anyhow::Res
     for claim in &claims {
         page.line(1, &brief_claim(claim));
     }
+    names(page, report, &resources(Pace::fast())?);
     Ok(())
+}
+
+/// Who is called what, where there is more than the name by which they are kept, with the reason of each.
+fn names(page: &mut Page, report: &Report, resources: &Resources) {
+    let aliases = aliases(report, resources);
+    let mut told = Vec::new();
+    for of_one in aliases.chunk_by(|a, b| a.bearer == b.bearer) {
+        let others: Vec<&Alias> = of_one.iter().filter(|alias| alias.words != alias.bearer).collect();
+        if let Some(first) = others.first() {
+            told.push((&first.bearer, others));
+        }
+    }
+    page.heading(&format!("{} called by more than one name", count(told.len(), "actor")));
+    for (bearer, others) in told {
+        page.line(1, bearer);
+        for alias in others {
+            let reason = alias.link.because(&alias.words, &alias.bearer);
+            page.line(2, &format!("{reason} ({})", whereabouts(report, alias.span)));
+        }
+    }
 }
 
 fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
