@@ -218,6 +218,14 @@ fn learn(
             head.boilerplate.push((index, "byline"));
             fill(&mut head.meta.authors, names(line));
         }
+        Role::Headline | Role::Masthead | Role::Sections | Role::Other
+            if title.is_some_and(|title| at == title + 1)
+                && roles.get(at + 1) == Some(&Role::Body)
+                && is_publisher(&roles[at], line, text) =>
+        {
+            head.boilerplate.push((index, "publisher"));
+            fill(&mut head.meta.outlet, quiet_name(line));
+        }
         Role::Headline | Role::Other if after_publisher(roles, at) && is_name_like(line) => {
             head.boilerplate.push((index, "publisher"));
         }
@@ -236,6 +244,24 @@ fn learn(
 fn lists_people(line: &str) -> bool {
     let listed = names(line);
     listed.len() >= 2 && listed.iter().map(String::len).sum::<usize>() + 5 * (listed.len() - 1) >= line.len()
+}
+
+/// Whether a name alone between headline and body is the publisher's: one that no person can have, or one that people
+/// are said to have told things to.
+fn is_publisher(role: &Role, line: &str, text: &str) -> bool {
+    let is_asked = ["told ", "tells ", "interview with ", "reporting by "]
+        .iter()
+        .any(|words| text.contains(&format!("{words}{line}")));
+    let is_plain = is_person(line) || *role == Role::Sections;
+    is_name_like(line) && (!is_plain || is_asked || line.split_whitespace().any(is_brand))
+}
+
+/// "RiverMark": a capital inside a word that no name of a family opens.
+fn is_brand(word: &str) -> bool {
+    let is_family =
+        ["Mac", "Mc", "De", "Di", "Du", "La", "Le", "Van", "Fitz"].iter().any(|start| word.starts_with(start));
+    let is_inner = |pair: (char, char)| pair.0.is_lowercase() && pair.1.is_uppercase();
+    !is_family && word.chars().zip(word.chars().skip(1)).any(is_inner)
 }
 
 fn after_publisher(roles: &[Role], at: usize) -> bool {
@@ -358,6 +384,19 @@ mod tests {
             "",
         );
         check("The depot burned.", "", &[], "", "");
+    }
+
+    #[test]
+    fn a_name_alone_between_headline_and_body_is_the_publisher_s() {
+        let body = "A fire that began in the store of the mill took the whole of the depot on Monday night, said the \
+                    guards of the harbour, who told Rivermark Eye that nobody was hurt. It burned until the morning.";
+        let head = |line: &str| format!("The depot burns again\n\n{line}\n\n{body}");
+        check(&head("RiverEye Watch"), "The depot burns again", &[], "RiverEye Watch", "");
+        check(&head("Rivermark Eye"), "The depot burns again", &[], "Rivermark Eye", "");
+        check(&head("TARCOM"), "The depot burns again", &[], "TARCOM", "");
+        check(&head("RiverEye Crime"), "The depot burns again", &[], "RiverEye Crime", "");
+        check(&head("World Crime"), "The depot burns again", &[], "", "");
+        check(&head("Ana Bel"), "The depot burns again", &[], "", "");
     }
 
     #[test]
