@@ -22,7 +22,10 @@ impl Finder<'_> {
 
     /// `ORSK: The road is closed.`
     fn named_block(&self, block: &[Sentence]) -> Option<Draft> {
-        let range = block.first()?.first..block.last()?.end;
+        let opening = block.first()?.first;
+        // "“ORSK: The road is closed.": what is quoted at length opens with its marks.
+        let skipped = usize::from(matches!(self.lower(opening), "“" | "\"" | "«"));
+        let range = opening + skipped..block.last()?.end;
         let colon = (range.start + 1..range.end.min(range.start + LONGEST_NAME)).find(|at| self.lower(*at) == ":")?;
         let head = range.start..colon;
         if range.end <= colon + FEWEST || !self.is_name(&head, colon) {

@@ -138,7 +138,11 @@ impl Finder<'_> {
                 below[*teller].push(own);
             }
         }
-        let is_top = |own: &usize| above[*own].is_none() && self.quote_of[drafts[*own].anchor].is_none();
+        let is_line = |own: usize| drafts[own].source.last().is_some_and(|last| last + 1 == drafts[own].anchor);
+        let is_free = |own: usize| {
+            self.quote_of[drafts[own].anchor].is_none() || is_line(own) && self.lower(drafts[own].anchor) == ":"
+        };
+        let is_top = |own: &usize| above[*own].is_none() && is_free(*own);
         (0..drafts.len()).filter(is_top).map(|own| self.attribution(drafts, &below, own)).collect()
     }
 

@@ -9,6 +9,28 @@ use std::ops::Range;
 /// Possessive pronouns, for whom the subject of the verb stands: "Orsk repeated his claim that".
 const POSSESSIVES: &[&str] = &["her", "his", "its", "my", "our", "their"];
 
+/// Nouns for those who hold with a thing or against it.
+const HOLDERS: &[&str] = &[
+    "admirer",
+    "adversary",
+    "advocate",
+    "backer",
+    "believer",
+    "champion",
+    "critic",
+    "defender",
+    "detractor",
+    "enthusiast",
+    "fan",
+    "foe",
+    "friend",
+    "opponent",
+    "proponent",
+    "sceptic",
+    "skeptic",
+    "supporter",
+];
+
 /// The complements of a noun or adjective, as far as they are found.
 #[derive(Default)]
 struct Complements {
@@ -28,9 +50,14 @@ impl Finder<'_> {
         }
         let node = self.node(at);
         match (node.pos, node.dep) {
+            (Pos::Noun, Dep::Attr) if HOLDERS.binary_search(&node.lemma.as_str()).is_ok() => self.holder(at),
             (Pos::Noun, _) => self.noun(at, self.known(at, &self.resources.attitudes.nouns)?),
             (_, Dep::Advmod) => self.adverb(at, self.known(at, &self.resources.attitudes.adverbs)?),
-            (_, Dep::Acomp) => self.adjective(at, self.known(at, &self.resources.attitudes.adjectives)?),
+            (_, Dep::Acomp) => self.adjective(at, node.head, self.known(at, &self.resources.attitudes.adjectives)?),
+            // "With the union worried about the harbour, …", "residents angry at the delay".
+            (Pos::Adj, Dep::Pcomp | Dep::Amod | Dep::Acl | Dep::Advcl) => {
+                self.adjective(at, at, self.known(at, &self.resources.attitudes.adjectives)?)
+            }
             _ => None,
         }
     }
@@ -77,6 +104,16 @@ impl Finder<'_> {
         }
         let start = words.iter().take_while(|word| is_edge(**word)).count();
         words.split_off(start)
+    }
+
+    /// Whether a noun tells whose attitude it is by the verb that it is the object of.
+    pub(super) fn takes_verb_along(&self, at: usize) -> bool {
+        let attitude = self.known(at, &self.resources.attitudes.nouns);
+        let has_owner = self.has_kid(at, &[Dep::Poss]);
+        attitude.is_some_and(|attitude| {
+            let found = self.complements(at, attitude);
+            !has_owner && found.by.is_none() && !found.content.is_empty()
+        })
     }
 
     /// `The council's claim that …`, `a warning from the council of …`, `Orsk expressed doubt that …`.
@@ -160,16 +197,39 @@ impl Finder<'_> {
         }
     }
 
-    /// `Orsk is confident that …`, `wary of …`.
-    fn adjective(&self, at: usize, attitude: &Attitude) -> Option<Draft> {
+    /// `Orsk is a critic of the plan`: what somebody is, says how they hold with a thing.
+    fn holder(&self, at: usize) -> Option<Draft> {
         let verb = self.node(at).head;
-        let subject = self.subject(verb)?;
+        let subject = self.subject(verb).filter(|subject| *subject < verb)?;
+        let of = self.kids(at, &[Dep::Prep]).find(|child| matches!(self.lower(*child), "against" | "for" | "of"))?;
+        let held = self.kids(of, &[Dep::Pobj, Dep::Pcomp]).next()?;
+        let cue = self.cue_words(verb).into_iter().chain(self.node(at).left..at + 1).chain([of]).collect();
+        Some(Draft {
+            anchor: at,
+            source: self.noun_phrase(subject, verb),
+            cue,
+            content: self.subtree(held).collect(),
+            class: AttributionClass::Judge,
+            is_speech: false,
+        })
+    }
+
+    /// `Orsk is confident that …`, `wary of …`, by the verb it stands with or, behind a noun, by itself.
+    fn adjective(&self, at: usize, verb: usize, attitude: &Attitude) -> Option<Draft> {
+        let behind = || {
+            let head = self.node(at).head;
+            let is_noun = matches!(self.node(head).pos, Pos::Noun | Pos::Propn);
+            Some(head).filter(|head| verb == at && is_noun && *head < at)
+        };
+        let subject = self.subject(verb).or_else(behind)?;
         if matches!(self.lower(subject), "it" | "that" | "there" | "this" | "what" | "which") {
             return None;
         }
         let mut cue = self.cue_words(verb);
         cue.extend(self.kids(at, &[Dep::Advmod]).filter(|child| *child < at));
         cue.push(at);
+        cue.sort_unstable();
+        cue.dedup();
         let mut content = Vec::new();
         for child in self.annotation.children(at).filter(|child| *child > at) {
             match self.node(child).dep {

@@ -102,11 +102,20 @@ impl Finder<'_> {
                 && self.has_kid(*child, &[Dep::Ccomp]);
             *child > clause && (adds || turns) && self.known(*child, &self.resources.reporting).is_some()
         };
+        // "…, and the union warned that": another voice, which the parser joins to what the first says.
+        let next_voice = |child: &usize| {
+            let joins = self.node(*child).left.checked_sub(1).is_some_and(|before| self.lower(before) == "and");
+            let has_own = self.has_kid(*child, &[Dep::Nsubj]) && self.has_kid(*child, &[Dep::Ccomp]);
+            let set_off = self.node(*child).left.checked_sub(2).is_some_and(|before| self.lower(before) == ",");
+            *child > clause && joins && set_off && has_own && self.known(*child, &self.resources.reporting).is_some()
+        };
         let next = self.kids(clause, &[Dep::Advcl]).find(goes_over);
-        next.map_or(end, |next| {
-            let left = self.node(next).left;
-            if self.lower(left.saturating_sub(1)) == "," { left - 1 } else { left }.clamp(clause + 1, end)
-        })
+        let next = next.or_else(|| self.kids(clause, &[Dep::Conj]).find(next_voice));
+        // "…, and": what joins it to the next clause belongs to neither.
+        let is_joint =
+            |at: usize| matches!(self.lower(at), "and" | "but") || self.lower(at) == "," && !self.is_quoted(at);
+        let stop = next.map_or(end, |next| self.node(next).left.clamp(clause + 1, end));
+        (clause + 1..stop).rev().take_while(|at| is_joint(*at)).last().unwrap_or(stop)
     }
 
     /// `The road, Orsk said, is closed`: the sentence around source and verb.

@@ -1,14 +1,18 @@
 //! Attributions that a verb introduces: its source by the parse, and the steps that look for its content.
 
 use super::{AttributionClass, Draft, Finder};
-use crate::annotate::{Dep, Form, Pos, Sentence};
+use crate::annotate::{Dep, Form, Pos, Recognised, Sentence};
 use crate::resources::{Attitude, Reporting};
 
 /// Pronouns that stand for no speaker.
 const NOBODY: &[&str] = &["that", "there", "this", "what"];
 
 /// Prepositions that belong to the cue where they stand right behind it.
-const LEADING: &[&str] = &["about", "against", "as", "for", "of", "on", "upon", "with"];
+const LEADING: &[&str] = &["about", "against", "as", "at", "for", "of", "on", "over", "upon", "with"];
+
+/// Verbs that only give a noun its subject: "voiced doubts about".
+const LIGHT: &[&str] =
+    &["express", "give", "have", "hold", "issue", "make", "offer", "raise", "repeat", "share", "voice"];
 
 /// A verb that may introduce what somebody says or thinks, as far as its content is found.
 pub(super) struct Telling<'a> {
@@ -106,11 +110,18 @@ impl Finder<'_> {
         self.draft(telling)
     }
 
+    /// "Expressed concern about the delay": the noun tells what about, and takes the verb with it.
+    fn is_light(&self, telling: &Telling) -> bool {
+        let is_light = LIGHT.binary_search(&self.node(telling.verb).lemma.as_str()).is_ok();
+        let mut objects = self.kids(telling.verb, &[Dep::Dobj]);
+        telling.found == Found::Complement && is_light && objects.any(|object| self.takes_verb_along(object))
+    }
+
     fn draft(&self, telling: Telling) -> Option<Draft> {
         let quoted = matches!(telling.found, Found::QuotedBefore | Found::QuotedAfter);
         let is_seeming = telling.attitude.is_some_and(|attitude| attitude.class == AttributionClass::Seem);
         let is_somebodys = telling.subject.is_some() || telling.is_passive || quoted || is_seeming;
-        if telling.content.is_empty() || !is_somebodys || self.is_yet_to_come(&telling) {
+        if telling.content.is_empty() || !is_somebodys || self.is_yet_to_come(&telling) || self.is_light(&telling) {
             return None;
         }
         let class = telling.class();
@@ -174,6 +185,8 @@ impl Finder<'_> {
         let agent = self.agent(verb);
         let nobody = |subject: &usize| NOBODY.contains(&self.lower(*subject)) && self.node(verb).dep != Dep::Relcl;
         let own = agent.or_else(|| self.subject(verb)).filter(|subject| !nobody(subject));
+        let is_plain = reporting.is_some_and(|reporting| !reporting.needs_that) && !is_passive;
+        let own = self.concluding_source(verb, sentence).filter(|_| is_plain).or(own);
         let subject = own.or_else(|| self.behind(verb, sentence).filter(|_| reporting.is_some() && !is_passive));
         let source = subject.map(|head| self.noun_phrase(head, verb)).unwrap_or_default();
         let cue = self.cue_words(verb);
@@ -218,6 +231,23 @@ impl Finder<'_> {
             node.left == verb + 1 && matches!(node.pos, Pos::Noun | Pos::Propn | Pos::Pron)
         };
         self.kids(verb, &[Dep::Dobj, Dep::Attr, Dep::Oprd, Dep::Other, Dep::Npadvmod]).find(is_noun)
+    }
+
+    /// `The bridge fell on Friday, reported the Courier.`: the phrase between the verb and the end of its clause, where
+    /// the parser takes the verb for another of the subject before.
+    fn concluding_source(&self, verb: usize, sentence: &Sentence) -> Option<usize> {
+        let node = self.node(verb);
+        let is_joined = matches!(node.dep, Dep::Conj | Dep::Ccomp | Dep::Parataxis) && node.form == Form::Finite;
+        let follows = verb.checked_sub(1).is_some_and(|before| before > sentence.first && self.lower(before) == ",");
+        if !is_joined || !follows || self.has_kid(verb, &[Dep::Nsubj, Dep::Ccomp, Dep::Xcomp, Dep::Aux]) {
+            return None;
+        }
+        let object = self.behind(verb, sentence)?;
+        let speaks = matches!(self.node(object).recognised, Recognised::Person | Recognised::Body)
+            || self.annotation.words[object].name.is_some();
+        let end = self.node(object).right + 1;
+        let ends = matches!(self.lower(end), "," | "." | ";") || end >= sentence.end;
+        (speaks && ends).then_some(object)
     }
 
     /// What a lexicon has of a word under one of its forms.
