@@ -8,6 +8,7 @@ mod heads;
 mod kinds;
 mod links;
 mod openers;
+mod other_names;
 mod people;
 mod titles;
 
@@ -122,6 +123,7 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     finder.gazetteer();
     finder.runs();
     finder.acronyms();
+    finder.other_names();
     finder.groups_by_company();
     finder.companions();
     finder.spellings();
