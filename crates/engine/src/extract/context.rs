@@ -1,7 +1,9 @@
 //! One sentence and what surrounds it, as an extractor sees it.
 
 use crate::Resources;
-use crate::annotate::{Annotation, Entity, EntityKind, NameMention, Quotation, Sentence, TimeMention, Word};
+use crate::annotate::{
+    Annotation, CueKind, Dep, Entity, EntityKind, NameMention, Quotation, Sentence, TimeMention, Word,
+};
 use crate::extract::actor_ref;
 use crate::pattern::{Class, Hit, PatternSet};
 use crate::resources::Form;
@@ -102,6 +104,24 @@ impl<'a> Context<'a> {
             .iter()
             .filter(|quotation| (quotation.covers(top) || quotation.covers(first)) && fits(quotation))
             .min_by_key(|quotation| (quotation.width(), quotation.cue.start))
+            .or_else(|| {
+                self.annotation.quotations.iter().find(|quotation| self.leads_in(top, quotation) && fits(quotation))
+            })
+    }
+
+    /// "Still, the army said that …", "At a hearing, she said that …": whether a word hangs on the cue of what follows, and
+    /// only tells when, where or how it was said.
+    fn leads_in(&self, word: usize, quotation: &Quotation) -> bool {
+        if quotation.kind != CueKind::Verb || !quotation.is_clausal() {
+            return false;
+        }
+        let path = std::iter::once(word).chain(super::scope::ancestors(self, word));
+        let below = path.take_while(|at| self.word(*at).token.span != quotation.cue).last();
+        below.is_some_and(|at| {
+            let node = self.annotation.node(at);
+            let hangs = self.word(node.head).token.span == quotation.cue && node.head != at;
+            hangs && at < node.head && word < node.head && matches!(node.dep, Dep::Prep | Dep::Advmod | Dep::Npadvmod)
+        })
     }
 
     /// Those who passed on what a quotation says, outermost last.

@@ -50,7 +50,7 @@ fn depth(context: &Context, at: usize) -> usize {
 }
 
 /// The words above a word, nearest first.
-fn ancestors<'a>(context: &'a Context, at: usize) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn ancestors<'a>(context: &'a Context, at: usize) -> impl Iterator<Item = usize> + 'a {
     let up = move |at: &usize| {
         let head = context.annotation.node(*at).head;
         (head != *at).then_some(head)

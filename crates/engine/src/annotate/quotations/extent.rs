@@ -3,7 +3,7 @@
 
 use super::verbs::LONGEST_WAY;
 use super::{Finder, Source};
-use crate::annotate::{Dep, Form, NameMention, Pos, Sentence};
+use crate::annotate::{Dep, EntityKind, Form, NameMention, Pos, Sentence};
 use std::ops::Range;
 use whosays_nlp::TokenKind;
 
@@ -98,9 +98,10 @@ impl Finder<'_> {
         if self.is_as_clause(verb) {
             return Some(vec![(sentence.first, sentence.end)]);
         }
-        let left = if inverted { verb } else { source.first.min(verb) };
+        let left = if inverted || self.shares_subject(verb) { verb } else { source.first.min(verb) };
         let right = if inverted { source.end } else { verb + 1 };
-        let is_content = |child: &usize| CONTENT.contains(&annotation.node(*child).dep);
+        let is_content =
+            |child: &usize| CONTENT.contains(&annotation.node(*child).dep) || self.goes_on_telling(verb, *child);
         let after = annotation.children(verb).filter(|child| *child > verb).filter(is_content);
         let mut end = after.map(|child| annotation.node(child).right + 1).max().unwrap_or(right).max(right);
         let quoted = (right..sentence.end).rfind(|at| self.words()[*at].token.kind == TokenKind::CloseQuote);
@@ -120,16 +121,43 @@ impl Finder<'_> {
         }
     }
 
+    /// "The governor came to the mill and said that": what the subject did before is told by others.
+    fn shares_subject(&self, verb: usize) -> bool {
+        let node = self.annotation.node(verb);
+        node.dep == Dep::Conj && node.head < verb && self.annotation.child(verb, &[Dep::Nsubj]).is_none()
+    }
+
+    /// "She said that the depot had burned, but this was hushed up", "… and will be rebuilt": a clause that the parser
+    /// joins to the verb of saying, and that goes on from what is said.
+    fn goes_on_telling(&self, verb: usize, clause: usize) -> bool {
+        let node = self.annotation.node(clause);
+        if node.dep != Dep::Conj || self.annotation.child(verb, &[Dep::Ccomp]).is_none() {
+            return false;
+        }
+        let subject = self.annotation.child(clause, &[Dep::Nsubj, Dep::Nsubjpass]);
+        let tells = node.lemma.as_str();
+        let points =
+            |subject: usize| matches!(self.lower(subject), "it" | "that" | "these" | "they" | "this" | "those");
+        let is_to_come = || {
+            let modal = |child: usize| child < clause && matches!(self.lower(child), "will" | "would");
+            self.annotation.children(clause).any(modal)
+        };
+        !self.resources.reporting.contains_key(tells) && subject.map_or_else(is_to_come, points)
+    }
+
     /// What is said in a clause below another is said in no other clause; nor does a source answer for what is told of
     /// it in passing.
-    pub(super) fn keep_to_clause(&self, verb: usize, source: &Source, scope: &mut Vec<(usize, usize)>) {
+    pub(super) fn keep_to_clause(&self, verb: usize, source: &Source, inverted: bool, scope: &mut Vec<(usize, usize)>) {
         let mut clause = verb;
+        // ", reported the Courier, after …": the parser may take it for a clause of what is reported.
+        let is_tail =
+            inverted && self.lower(verb.wrapping_sub(1)) == "," && self.annotation.node(verb).dep == Dep::Ccomp;
         // Of what is quoted before source and cue the parser may hang them on any word.
         let is_behind = self.annotation.sentences.iter().find(|one| (one.first..one.end).contains(&verb));
         if is_behind.is_some_and(|sentence| self.beside_quotation(verb, sentence).is_some()) {
             return;
         }
-        for _ in 0..LONGEST_WAY {
+        for _ in 0..if is_tail { 0 } else { LONGEST_WAY } {
             let node = self.annotation.node(clause);
             match node.dep {
                 Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Pcomp => {
@@ -173,18 +201,33 @@ impl Finder<'_> {
     /// What the report adds to indirect speech in its own voice: "…, a move that", "…, suggesting that".
     fn comments(&self, verb: usize, scope: &[(usize, usize)]) -> Vec<Range<usize>> {
         let is_marked = |at: usize| self.words()[at].span_is_double(self.report) || self.is_quoted(at);
-        let inside = scope.iter().flat_map(|&(first, end)| first..end).filter(|at| *at > verb && !is_marked(*at));
+        let end = self.sentence_around(verb).map_or(verb, |sentence| sentence.end);
+        let inside = scope
+            .iter()
+            .flat_map(|&(first, end)| first..end)
+            .filter(|at| (verb + 1..end).contains(at) && !is_marked(*at));
         inside
             .filter(|at| self.is_comment(*at))
             .map(|at| self.annotation.node(at).left..self.annotation.node(at).right + 1)
             .collect()
     }
 
+    fn is_place(&self, at: usize) -> bool {
+        let kind = self.words()[at].name.map(|name| self.annotation.entity(&self.annotation.names[name]).kind);
+        matches!(kind, Some(EntityKind::Place | EntityKind::State))
+    }
+
     fn is_comment(&self, at: usize) -> bool {
         let node = self.annotation.node(at);
-        let Some(before) = node.left.checked_sub(1).filter(|before| self.lower(*before) == ",") else { return false };
+        let is_mark = |at: &usize| matches!(self.lower(*at), "," | "--" | "—" | "–");
+        // "“… at once,” a scenario that": the comma may stand before the mark.
+        let is_set_off =
+            |at: &usize| is_mark(at) || self.words()[*at].span_is_double(self.report) && *at > 0 && is_mark(&(at - 1));
+        let Some(before) = node.left.checked_sub(1).filter(is_set_off) else { return false };
         let opener = self.lower(before + 1);
         match node.dep {
+            // "Dresk, which was taken in May": of a place, the report adds what readers may not know.
+            Dep::Relcl => self.is_place(node.head) && matches!(opener, "where" | "which"),
             Dep::Appos => matches!(opener, "a" | "an" | "one") && SUMMARIES.binary_search(&node.lemma.as_str()).is_ok(),
             Dep::Advcl => node.form == Form::Gerund && node.left == at && SHOWING.contains(&node.lemma.as_str()),
             _ => false,

@@ -1,5 +1,6 @@
 //! Finds who said what: a source, a cue, and the words they answer for.
 
+mod bearers;
 mod continued;
 mod descriptions;
 mod extent;
@@ -208,7 +209,8 @@ fn opposite(stance: Stance) -> Stance {
 #[cfg(test)]
 mod tests {
     use super::extent::SUMMARIES;
-    use super::nouns::{CALLS, COUNTS};
+    use super::nominal::THINGS_HELD;
+    use super::nouns::{CALLS, COUNTS, RAISING};
     use super::pronouns::PERSONS;
     use super::scope::ALSO_NOUNS;
     use super::speaking_nouns::{DOCUMENTS, PAPERS, PEOPLE, THINGS};
@@ -217,8 +219,21 @@ mod tests {
     #[test]
     fn word_lists_are_sorted() {
         for list in [
-            DOCUMENTS, PAPERS, PEOPLE, THINGS, ALSO_NOUNS, PERSONS, PLEAS, BELIEVED, CALLS, FIGURES, STANDS, COUNTS,
+            DOCUMENTS,
+            PAPERS,
+            PEOPLE,
+            THINGS,
+            ALSO_NOUNS,
+            PERSONS,
+            PLEAS,
+            BELIEVED,
+            CALLS,
+            FIGURES,
+            STANDS,
+            COUNTS,
             SUMMARIES,
+            RAISING,
+            THINGS_HELD,
         ] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }

@@ -16,6 +16,28 @@ pub(super) const STOPS: &[&str] = &[
     "been", "will", "would", "may", "might", "could", "not", "it",
 ];
 
+/// What is found with somebody, or taken from them.
+pub(super) const THINGS_HELD: &[&str] = &[
+    "diary",
+    "document",
+    "e-mail",
+    "email",
+    "file",
+    "footage",
+    "image",
+    "letter",
+    "message",
+    "note",
+    "paper",
+    "phone",
+    "photo",
+    "photograph",
+    "record",
+    "recording",
+    "transcript",
+    "video",
+];
+
 /// No tree is deeper than the sentence that was cut off at this many words.
 const DEEPEST: usize = 256;
 
@@ -37,7 +59,8 @@ impl Finder<'_> {
             }
             let document = self.document_source(hit.end, &sentence);
             let any = || rule.text.starts_with("according").then(|| self.any_source(hit.end, sentence.end)).flatten();
-            let Some(source) = document.or_else(|| self.phrase_from(hit.end, sentence.end)).or_else(any) else {
+            let phrase = || self.phrase_from(hit.end, sentence.end);
+            let Some(source) = document.or_else(|| self.thing_recovered(hit.end)).or_else(phrase).or_else(any) else {
                 continue;
             };
             let certainty =
@@ -49,6 +72,20 @@ impl Finder<'_> {
             let quotation = self.quotation(source, cue, CueKind::Nominal, &class, Stance::Affirm, certainty, scope);
             self.found.push(quotation);
         }
+    }
+
+    /// "According to e-mails found on the computer of Orsk Vail": the e-mails, not whoever had them.
+    fn thing_recovered(&self, first: usize) -> Option<Source> {
+        let head = self.annotation.child(first.checked_sub(1)?, &[Dep::Pobj])?;
+        let clause =
+            self.annotation.child(head, &[Dep::Acl]).filter(|clause| self.annotation.node(*clause).left > head)?;
+        let is_agent = self.annotation.child(clause, &[Dep::Agent]).is_some();
+        let is_thing = self.is_form_of_any(head, THINGS_HELD) || self.words()[head].is_one_of(&["e-mails"]);
+        (is_thing && !is_agent && self.annotation.node(clause).form != Form::Gerund)
+            .then(|| {
+                self.words_as_they_stand(self.annotation.span_of(self.annotation.node(head).left, head + 1), first)
+            })
+            .map(|source| Source { end: head + 1, ..source })
     }
 
     /// "According to a report released by the council", "according to the report": the body behind the document.

@@ -22,6 +22,11 @@ pub(super) const COUNTS: &[&str] = &[
 /// Verbs of which the subject says or thinks what their object is: "voiced doubts that".
 const EXPRESSING: &[&str] =
     &["express", "give", "have", "hold", "issue", "make", "offer", "raise", "repeat", "send", "share", "voice"];
+/// Verbs that make an attitude known and are no verbs of saying: "raised concerns".
+pub(super) const RAISING: &[&str] =
+    &["air", "convey", "issue", "level", "offer", "raise", "register", "reiterate", "repeat", "share", "vent", "voice"];
+/// The class of what is felt of a thing that is known already.
+const OF_THINGS: &str = "condemn";
 /// Nouns for what somebody wants of others.
 pub(super) const CALLS: &[&str] = &["appeal", "call", "demand", "exhortation", "order", "plea", "request", "threat"];
 /// Words that are no source.
@@ -42,7 +47,11 @@ impl Finder<'_> {
             };
             let Some((source, class, scope)) = told else { continue };
             let cue = self.words()[at].token.span;
-            let quotation = self.quotation(source, cue, CueKind::Nominal, class, Stance::Affirm, None, vec![scope]);
+            // Who raises concerns about a thing takes it for known.
+            let is_of_thing = class == OF_THINGS;
+            let kind = if is_of_thing { CueKind::Verb } else { CueKind::Nominal };
+            let mut quotation = self.quotation(source, cue, kind, class, Stance::Affirm, None, vec![scope]);
+            quotation.clausal = !is_of_thing;
             self.found.push(quotation);
         }
     }
@@ -71,13 +80,29 @@ impl Finder<'_> {
         let scope = match (clause, from) {
             (Some(clause), _) => (node.left, self.annotation.node(clause).right + 1),
             (None, Some(_)) if attitude.class == AttributionClass::Judge => (node.left, node.right + 1),
+            (None, None) if self.is_raised(at) => {
+                let source = self.expressed_by(at, number, sentence)?;
+                return Some((source, OF_THINGS, (node.left.max(sentence.first), (node.right + 1).min(sentence.end))));
+            }
             _ => return None,
         };
         let source = from
             .or_else(|| self.annotation.child(at, &[Dep::Poss]))
             .and_then(|word| self.source_of_noun(word, at, number, sentence))
-            .or_else(|| self.expressed_by(at, number, sentence).filter(|_| class == "say"))?;
+            .or_else(|| self.expressed_by(at, number, sentence).filter(|_| class == "say"))
+            .or_else(|| self.acted_on_by(at, number, sentence))?;
         Some((source, class, (scope.0.max(sentence.first), scope.1.min(sentence.end))))
+    }
+
+    /// "Raised concerns about the delay", "voiced alarm at it": an attitude that somebody makes known, to a thing.
+    fn is_raised(&self, at: usize) -> bool {
+        let verb = self.annotation.node(at).head;
+        let makes_known = RAISING.binary_search(&self.annotation.node(verb).lemma.as_str()).is_ok();
+        let leads =
+            |child: usize| child > at && matches!(self.lower(child), "about" | "at" | "for" | "on" | "over" | "with");
+        let points = |child: usize| matches!(self.lower(child), "such" | "that" | "these" | "this" | "those");
+        let is_of_thing = self.annotation.children(at).any(|child| leads(child) || points(child));
+        makes_known && self.annotation.node(at).dep == Dep::Dobj && is_of_thing
     }
 
     /// Whoever makes a claim or voices a doubt.
@@ -85,6 +110,17 @@ impl Finder<'_> {
         let node = self.annotation.node(at);
         let expresses = EXPRESSING.binary_search(&self.annotation.node(node.head).lemma.as_str()).is_ok();
         let subject = self.annotation.child(node.head, &[Dep::Nsubj]).filter(|_| expresses && node.dep == Dep::Dobj)?;
+        self.source_of_noun(subject, at, number, sentence)
+    }
+
+    /// "The police are working on the theory that": those who act on a view hold it.
+    fn acted_on_by(&self, at: usize, number: usize, sentence: &Sentence) -> Option<Source> {
+        let on = self.annotation.node(at).head;
+        let verb = self.annotation.node(on).head;
+        let is_on = self.annotation.node(at).dep == Dep::Pobj && matches!(self.lower(on), "from" | "on" | "under");
+        let acts =
+            matches!(self.annotation.node(verb).lemma.as_str(), "act" | "operate" | "proceed" | "start" | "work");
+        let subject = self.annotation.child(verb, &[Dep::Nsubj]).filter(|_| is_on && acts)?;
         self.source_of_noun(subject, at, number, sentence)
     }
 

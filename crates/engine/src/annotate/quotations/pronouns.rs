@@ -260,7 +260,7 @@ impl Finder<'_> {
             let bearer = if self.is_one_person(source) { person() } else { self.body_named_next(source) };
             let Some(bearer) = bearer else { continue };
             let known = &self.annotation.entities[bearer];
-            let (full, role) = (known.name.clone(), known.role.clone());
+            let (full, role) = (self.name_written(bearer), known.role.clone());
             for quotation in
                 self.found.iter_mut().filter(|quotation| quotation.source == source && quotation.name == name)
             {

@@ -3,7 +3,7 @@
 use super::Finder;
 use super::Source;
 use super::speaking_nouns::{AGENTIVE, DOCUMENTS, PAPERS, PEOPLE, THINGS};
-use crate::annotate::{Dep, EntityKind, Form as VerbForm, NameMention, Pos};
+use crate::annotate::{Dep, EntityKind, Form as VerbForm, Link, NameMention, Pos};
 use crate::resources::Form;
 use whosays_model::Span;
 use whosays_nlp::TokenKind;
@@ -19,8 +19,20 @@ impl Finder<'_> {
             && written.len() > 5
             && written.chars().any(char::is_lowercase)
             && !known.name.is_empty();
-        let name = if as_written { one_line(written) } else { known.name.clone() };
+        let name = if as_written { one_line(written) } else { self.name_written(entity) };
         Source { name, role: known.role.clone(), entity: Some(entity), first, end, span }
+    }
+
+    /// The full name under which the report first tells of a figure, which the word lists may keep under another; of all
+    /// others the name by which they are kept.
+    pub(super) fn name_written(&self, entity: usize) -> String {
+        let known = &self.annotation.entities[entity];
+        let full = |name: &&NameMention| {
+            let is_full = matches!(name.link, Link::Bracketed | Link::Listed);
+            name.entity == entity && name.end > name.first + 1 && is_full
+        };
+        let written = self.annotation.names.iter().find(full).filter(|_| known.kind == EntityKind::Figure);
+        written.map_or_else(|| known.name.clone(), |name| one_line(self.report.words(name.span)))
     }
 
     /// The noun phrase that starts at `at`: a person in it, or its head with what belongs to it.
@@ -90,6 +102,9 @@ impl Finder<'_> {
         }
         let start =
             (first..end).find(|&i| !self.words()[i].is_one_of(&["the", "a", "an", "that", "this"])).unwrap_or(first);
+        if let Some(name) = self.named_by_sort(start, end) {
+            return Some(self.entity_source(name.entity, name.span, first, end));
+        }
         let whole = self
             .annotation
             .names_in(start, end)
@@ -116,6 +131,20 @@ impl Finder<'_> {
             let span = self.annotation.span_of(start, end);
             Source { name: self.plain_name(start, end), role: None, entity: None, first, end, span }
         })
+    }
+
+    /// "The online newspaper Orsk Post", "rights group Orsk Watch": the name behind a noun for its sort.
+    fn named_by_sort(&self, start: usize, end: usize) -> Option<&NameMention> {
+        let name = self.annotation.names_in(start + 1, end).last().filter(|name| name.end == end)?;
+        let is_plain = |at: usize| self.words()[at].name.is_none() && self.words()[at].token.is_wordlike();
+        let entity = self.annotation.entity(name);
+        let is_body = self.is_body(name.entity) || entity.kind == EntityKind::Unknown && entity.sub.is_empty();
+        let described = start..name.first;
+        (is_body
+            && name.form == Form::Name
+            && described.clone().all(is_plain)
+            && Self::is_sort(self.lower(name.first - 1)))
+        .then_some(name)
     }
 
     /// Plain words as the name of a source: "authorities in Orland" are the "Orlandish authorities" where the report has
@@ -175,7 +204,7 @@ impl Finder<'_> {
         self.owner_before(first, paper)
             .or_else(|| self.owner_after(paper, end, false))
             .or_else(|| self.owner_after(paper, end, true).filter(|_| !self.is_official(first, paper)))
-            .or_else(|| self.body_in(first, end))
+            .or_else(|| self.body_in(first, end).filter(|_| !self.is_official(first, paper)))
     }
 
     /// "Official statistics", brought out by whomever.

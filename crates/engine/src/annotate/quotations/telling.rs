@@ -38,7 +38,7 @@ pub(super) const BELIEVED: &[&str] = &[
     "think",
 ];
 /// Verbs that tell only with a clause or a quotation: "added that", not "added to the fear".
-const CLAUSE_ONLY: &[&str] = &["add", "commit", "conclude", "continue", "discuss", "find", "open"];
+const CLAUSE_ONLY: &[&str] = &["add", "commit", "conclude", "continue", "discuss", "find", "maintain", "open"];
 /// Verbs of saying that do what they say, and are told of by others: "agreed to a truce", "ordered their release".
 pub(super) const DEEDS: &[&str] = &["agree", "decide", "order"];
 /// Verbs with which a speaker lays weight on a thing, and the things that make it a stand.
@@ -86,8 +86,40 @@ pub(super) const STANDS: &[&str] = &[
     "willingness",
 ];
 /// What somebody puts at a number.
-pub(super) const FIGURES: &[&str] =
-    &["cost", "count", "damage", "death", "estimate", "figure", "number", "size", "strength", "toll", "total"];
+pub(super) const FIGURES: &[&str] = &[
+    "amount",
+    "average",
+    "budget",
+    "cost",
+    "count",
+    "damage",
+    "death",
+    "earnings",
+    "estimate",
+    "figure",
+    "haul",
+    "income",
+    "loss",
+    "membership",
+    "number",
+    "price",
+    "proceeds",
+    "profit",
+    "proportion",
+    "rate",
+    "revenue",
+    "share",
+    "size",
+    "spending",
+    "stock",
+    "strength",
+    "sum",
+    "toll",
+    "total",
+    "turnover",
+    "value",
+    "worth",
+];
 /// Verbs whose infinitive tells what is done.
 const GOING_ON: &[&str] = &["begin", "continue", "go", "join", "proceed", "rush", "start", "unite"];
 
@@ -120,13 +152,22 @@ impl Finder<'_> {
         let reports = !matches!(reporting.class.as_str(), "ask" | "urge" | "vow") && !self.is_form_of_any(at, DEEDS);
         let as_told = by && reports && self.is_as_clause(at);
         let infers = node.form == Form::Gerund && reporting.class == "confirm";
-        let shown = self.has_content(at, sentence) || loosely || as_told;
+        let shown = self.has_content(at, sentence) || loosely || as_told || self.looks_ahead(at);
         let is_act = self.is_ruling(at, &reporting.class)
             || self.is_told_of(at)
             || self.is_named_so(at)
             || self.is_of_oneself(at);
         let tells = shown && !purpose && !supposes && !infers && !is_act;
         (tells && !self.is_unsaid(at)).then_some(reporting)
+    }
+
+    /// "The governor hopes to sign it in May": what somebody says of the time to come.
+    fn looks_ahead(&self, at: usize) -> bool {
+        let clause = self.annotation.child(at, &[Dep::Xcomp]).filter(|clause| *clause > at);
+        let is_own = self.annotation.child(at, &[Dep::Nsubj]).is_some();
+        is_own
+            && clause.is_some_and(|clause| self.is_infinitive(clause))
+            && self.is_form_of_any(at, &["expect", "hope"])
     }
 
     /// "Stressed the need for a truce", "underlined his concern".
@@ -136,15 +177,16 @@ impl Finder<'_> {
         self.is_form_of_any(at, STRESSING) && object.is_some_and(is_stand)
     }
 
-    /// "Puts the toll at forty".
+    /// "Puts the toll at forty", "listed its income at 4 million".
     fn puts_figure(&self, at: usize) -> bool {
         let figure = |object: &usize| FIGURES.binary_search(&self.annotation.node(*object).lemma.as_str()).is_ok();
         let Some(object) = self.annotation.child(at, &[Dep::Dobj]).filter(figure) else { return false };
         let last = self.annotation.node(at).right.max(self.annotation.node(object).right);
         let leads = |word: usize| matches!(self.lower(word), "at" | "in") && word < last;
         let number =
-            |word: usize| (word + 1..=last.min(word + 3)).any(|next| self.annotation.node(next).pos == Pos::Num);
-        self.is_form_of_any(at, &["place", "put", "set"]) && (object..last).any(|word| leads(word) && number(word))
+            |word: usize| (word + 1..=last.min(word + 5)).any(|next| self.annotation.node(next).pos == Pos::Num);
+        let verbs = ["calculate", "fix", "list", "peg", "place", "put", "set"];
+        self.is_form_of_any(at, &verbs) && (object..last).any(|word| leads(word) && number(word))
     }
 
     pub(super) fn is_form_of_any(&self, at: usize, verbs: &[&str]) -> bool {
