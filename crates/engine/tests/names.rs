@@ -59,6 +59,12 @@ fn letters_that_begin_the_words_of_a_name_are_its_acronym() {
 }
 
 #[test]
+fn an_alias_joins_what_the_report_says_it_joins() {
+    let text = "Damian Orsk, alias “the Heron,” left the harbour in May. The police looked for the Heron in vain.";
+    check(text, "Heron", "Damian Orsk", Link::Given);
+}
+
+#[test]
 fn a_surname_is_the_one_person_who_bears_it() {
     let text = "Robert Varr, the mayor, met Ilse Brandreth in Tolvik. Then Varr said nothing.";
     check(text, "Varr", "Robert Varr", Link::PartOfName);

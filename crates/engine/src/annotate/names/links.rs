@@ -13,6 +13,8 @@ pub enum Link {
     Listed,
     /// The report puts it in brackets behind the name, or the name behind it.
     Bracketed,
+    /// The report says so: "alias", "also known as".
+    Given,
     /// Its letters begin the words of a name that the report gives before.
     Initials,
     /// It is a part of one person's full name, and of nobody else's here.
@@ -32,6 +34,7 @@ impl Link {
             Link::Written => format!("The report writes “{words}”."),
             Link::Listed => format!("The word lists have “{words}” as a name of {bearer}."),
             Link::Bracketed => format!("The report puts “{words}” in brackets beside {bearer}."),
+            Link::Given => format!("The report gives “{words}” as another name of {bearer}."),
             Link::Initials => format!("The letters “{words}” begin the words of {bearer}."),
             Link::PartOfName => format!("“{words}” is part of the name {bearer}, and of no other name in the report."),
             Link::ShortForm => format!("“{words}” ends the longer name {bearer}."),

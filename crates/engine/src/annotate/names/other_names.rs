@@ -33,7 +33,7 @@ impl Finder<'_> {
             let (kept, given) = if self.entities[one].id.is_some() { (one, other) } else { (other, one) };
             let (kept, given) = if self.entities[kept].id.is_some() { (kept, given) } else { (one, other) };
             for name in self.names.iter_mut().filter(|name| name.entity == given) {
-                (name.entity, name.link) = (kept, Link::Bracketed);
+                (name.entity, name.link) = (kept, Link::Given);
             }
         }
     }

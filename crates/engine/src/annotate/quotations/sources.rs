@@ -28,7 +28,7 @@ impl Finder<'_> {
     pub(super) fn name_written(&self, entity: usize) -> String {
         let known = &self.annotation.entities[entity];
         let full = |name: &&NameMention| {
-            let is_full = matches!(name.link, Link::Bracketed | Link::Listed);
+            let is_full = matches!(name.link, Link::Bracketed | Link::Given | Link::Listed);
             name.entity == entity && name.end > name.first + 1 && is_full
         };
         let written = self.annotation.names.iter().find(full).filter(|_| known.kind == EntityKind::Figure);
@@ -242,7 +242,12 @@ impl Finder<'_> {
 
     /// The first body that some words name.
     fn body_in(&self, first: usize, end: usize) -> Option<Source> {
-        let body = |name: &&NameMention| self.is_body(name.entity) && name.form == Form::Name;
+        // "A letter to the council": of whom it treats, or to whom it goes, speaks in it not.
+        let before = |name: &NameMention| (name.first.saturating_sub(2).max(first)..name.first).collect::<Vec<_>>();
+        let is_other = |at: &usize| matches!(self.lower(*at), "about" | "against" | "on" | "to");
+        let body = |name: &&NameMention| {
+            self.is_body(name.entity) && name.form == Form::Name && !before(name).iter().any(is_other)
+        };
         let name = self.annotation.names_in(first, end).find(body)?;
         Some(self.entity_source(name.entity, name.span, first, end))
     }
