@@ -300,7 +300,13 @@ impl Finder<'_> {
         let noun = self.lower(head);
         let is_public = self.resources.office_at(&[noun], 0).is_some_and(|(office, _)| office.class == "office");
         let role = self.annotation.entities[bearer].role.as_ref().map(|role| role.to_lowercase());
-        !is_public || role.is_none_or(|role| role.contains(noun))
+        // "President of the court Orsk Vail": the role may be told in words before the name.
+        let is_told = |name: &NameMention| {
+            let from =
+                self.sentence_around(name.first).map_or(name.first, |one| one.first).max(name.first.saturating_sub(6));
+            name.entity == bearer && (from..name.first).any(|at| self.lower(at) == noun)
+        };
+        !is_public || role.is_none_or(|role| role.contains(noun)) || self.annotation.names.iter().any(is_told)
     }
 
     /// Whether the words describe one person: "an activist", "his sister", not "officials" or "the police".
