@@ -137,11 +137,28 @@ pub(crate) struct Measure {
     pub(crate) is_before: bool,
 }
 
+/// What a noun for those who do something together stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// A body that acts for a state.
+    State,
+    /// Members of a group, who may stand for the one that was named before.
+    Set,
+    /// A set that is known by the noun itself.
+    Known,
+    /// What a body fights with, which stands for whose it is.
+    Means,
+    /// Those who did something and are no body at all.
+    Nameless,
+}
+
 /// The lexicons of claims, one a kind or layer.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
     pub(crate) nominal_cues: PatternSet,
     pub(crate) hedges: PatternSet,
+    pub(crate) negations: PatternSet,
+    pub(crate) blame: PatternSet,
     pub(crate) casualties: PatternSet,
     pub(crate) responsibility: PatternSet,
     pub(crate) relation: PatternSet,
@@ -170,8 +187,8 @@ pub struct Resources {
     /// Given names of women.
     pub(crate) womens_names: HashSet<String>,
     offices: HashMap<String, Vec<Office>>,
-    /// Nouns for bodies that can be held responsible without a name, and whether each stands for a known set.
-    pub(crate) bodies: HashMap<String, bool>,
+    /// Nouns for those who do something together, by lemma.
+    pub(crate) bodies: HashMap<String, Body>,
     pub(crate) reporting: HashMap<String, Reporting>,
     pub(crate) attitudes: Attitudes,
     pub(crate) triggers: HashMap<String, Vec<Trigger>>,
@@ -471,6 +488,8 @@ fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
     Ok(Patterns {
         nominal_cues: lexicon!("nominal_cues").patterns(3, vocabulary)?,
         hedges: lexicon!("hedges").patterns(3, vocabulary)?,
+        negations: lexicon!("negations").patterns(2, vocabulary)?,
+        blame: lexicon!("blame").patterns(3, vocabulary)?,
         casualties: lexicon!("casualties").patterns(3, vocabulary)?,
         responsibility: lexicon!("responsibility").patterns(3, vocabulary)?,
         relation: lexicon!("relation").patterns(3, vocabulary)?,
@@ -520,8 +539,19 @@ fn event_signs(lexicon: &Lexicon) -> Result<HashMap<String, EventKind>, Resource
     lexicon.rows(2)?.into_iter().map(row).collect()
 }
 
-fn bodies(lexicon: &Lexicon) -> Result<HashMap<String, bool>, ResourceError> {
-    Ok(lexicon.rows(2)?.into_iter().map(|(_, row)| (row[0].to_owned(), row[1] == "set")).collect())
+fn bodies(lexicon: &Lexicon) -> Result<HashMap<String, Body>, ResourceError> {
+    let row = |(line, row): (usize, Vec<&str>)| {
+        let body = match row[1] {
+            "state" => Body::State,
+            "set" => Body::Set,
+            "known" => Body::Known,
+            "means" => Body::Means,
+            "nameless" => Body::Nameless,
+            sort => return Err(lexicon.error(line, format!("`{sort}` is no sort of body"))),
+        };
+        Ok((row[0].to_owned(), body))
+    };
+    lexicon.rows(2)?.into_iter().map(row).collect()
 }
 
 fn offices(lexicon: &Lexicon) -> Result<HashMap<String, Vec<Office>>, ResourceError> {

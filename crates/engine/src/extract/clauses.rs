@@ -101,7 +101,18 @@ fn last_body(context: &Context, at: usize) -> Option<ActorRef> {
 
 /// A noun for a body of people that an article makes one named before.
 fn is_group_noun(context: &Context, at: usize) -> bool {
-    let nouns = ["column", "faction", "group", "militia", "movement", "network", "organisation", "organization"];
+    let nouns = [
+        "cartel",
+        "column",
+        "faction",
+        "gang",
+        "group",
+        "militia",
+        "movement",
+        "network",
+        "organisation",
+        "organization",
+    ];
     nouns.contains(&context.annotation.node(at).lemma.as_str())
 }
 

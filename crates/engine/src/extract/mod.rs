@@ -6,6 +6,7 @@ mod clauses;
 mod context;
 mod events;
 mod kinds;
+mod negation;
 mod phrases;
 mod roles;
 mod scope;
@@ -179,7 +180,8 @@ fn settle(context: &Context, draft: Draft) -> Claim {
         (None, None) => (Speaker::author(), Vec::new()),
     };
     let inner = quotation.filter(|_| !own_speaker);
-    let stance = stance::of(context, draft.anchor, &draft.value, inner);
+    let is_of_model = ["network:", "weights:"].iter().any(|model| draft.by.starts_with(model));
+    let stance = stance::of(context, (draft.anchor, !is_of_model), &draft.value, inner);
     let certainty = draft.certainty.unwrap_or_else(|| certainty::of(context, draft.anchor, kind, inner));
     let span = context.sentence().span;
     let mut evidence = Evidence::at(span);

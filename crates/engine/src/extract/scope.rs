@@ -184,7 +184,7 @@ fn is_supposed(context: &Context, opener: usize) -> bool {
 }
 
 /// Whether a joined verb is a clause of its own: it has an auxiliary, or a subject and a finite form.
-fn is_own_clause(context: &Context, at: usize) -> bool {
+pub(super) fn is_own_clause(context: &Context, at: usize) -> bool {
     let tree = context.annotation;
     let subject = tree.child(at, &[Dep::Nsubj, Dep::Nsubjpass]).is_some();
     tree.child(at, &[Dep::Aux, Dep::Auxpass]).is_some() || subject && tree.node(at).form == Form::Finite

@@ -1,17 +1,30 @@
 //! Who is held responsible, by the parse: the doer of a deed, whoever a rule's words are said of or laid upon, and those
 //! joined to them; what the charge rests on; whether one's own spokesman tells it.
 
-use crate::annotate::{Dep, EntityKind, Pos};
+use crate::annotate::{CueKind, Dep, Entity, EntityKind, NameMention, Pos, Quotation, Recognised};
 use crate::extract::context::Context;
-use crate::extract::{clauses, phrases, roles, scope};
+use crate::extract::{actor_ref, clauses, phrases, roles, scope};
 use crate::pattern::Hit;
-use whosays_model::{ActorKind, ActorRef, Mode};
+use crate::resources::{Body, Form};
+use whosays_model::{ActorKind, ActorRef, Mode, Span};
 
 /// Those who do what a word tells, each by a name or as a body: "the army and the police".
 pub(super) fn doers(context: &Context, at: usize) -> Vec<ActorRef> {
     let head = roles::doer(context, at).or_else(|| attribute(context, at));
+    head.map_or_else(Vec::new, |head| those_at(context, head))
+}
+
+/// Whom a court accuses of something, or rather the body that they are said to be of: "a member of Falcon".
+pub(super) fn accused(context: &Context, hit: Hit) -> Vec<ActorRef> {
+    let tree = context.annotation;
+    let at = scope::top(context, (hit.first, hit.end));
+    let verb = clauses::predicate(context, at).unwrap_or(at);
+    let head = [at, verb].into_iter().find_map(|at| roles::undergoer(context, at)).or_else(|| {
+        let subject = clauses::subject(context, verb)?;
+        (tree.node(subject).pos != Pos::Pron).then_some(subject)
+    });
     let mut held = head.map_or_else(Vec::new, |head| those_at(context, head));
-    held.retain(can_be_held);
+    held.retain(|actor| can_be_held(actor) && actor.kind != ActorKind::State);
     held
 }
 
@@ -27,30 +40,197 @@ fn attribute(context: &Context, at: usize) -> Option<usize> {
 }
 
 /// The actors that a noun and those joined to it stand for.
-fn those_at(context: &Context, head: usize) -> Vec<ActorRef> {
+pub(super) fn those_at(context: &Context, head: usize) -> Vec<ActorRef> {
     let tree = context.annotation;
     let mut held = Vec::new();
     let mut next = Some(head);
     while let Some(at) = next.filter(|_| held.len() < MOST) {
-        let named = roles::name_at(context, at).and_then(|name| context.actor(name));
-        let actor = named.or_else(|| clauses::group_before(context, at)).or_else(|| body(context, at));
-        held.extend(actor.filter(|actor| !held.contains(actor)));
+        held.extend(actor_at(context, at).filter(|actor| !held.contains(actor)));
         next = tree.child(at, &[Dep::Conj]).filter(|next| *next > at);
     }
     held
 }
 
+/// How far back a person is looked for that a pronoun stands for, in words.
+const MEMORY: usize = 60;
 /// No sentence names more who did one thing.
 const MOST: usize = 12;
 
-/// A body without a name; a known set is the group that was named before, where there is one.
+/// The actor that a noun stands for: a name, a body of a state, those whom "the group" and "they" refer to, a body without
+/// a name, the body that members are of, or a person by the office.
+fn actor_at(context: &Context, at: usize) -> Option<ActorRef> {
+    own_actor(context, at).or_else(|| own_actor(context, same_as(context, at)?))
+}
+
+/// What a noun is said to be the same as: "the man behind it was X", "X, a man who killed many", "X is the man who did it".
+fn same_as(context: &Context, at: usize) -> Option<usize> {
+    let tree = context.annotation;
+    let head = tree.node(at).head;
+    let is_copula = |verb: usize| context.word(verb).is_form_of("be");
+    match tree.node(at).dep {
+        Dep::Appos => Some(same_as(context, head).filter(|_| tree.node(head).pos == Pos::Noun).unwrap_or(head)),
+        Dep::Attr if is_copula(head) => tree.child(head, &[Dep::Nsubj]),
+        Dep::Nsubj if is_copula(head) => tree.child(head, &[Dep::Attr]),
+        _ => None,
+    }
+}
+
+fn own_actor(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
+    if tree.node(at).pos == Pos::Pron {
+        return referred(context, at);
+    }
+    // "The killing of soldiers" is none of theirs.
+    let is_deed = context.resources.triggers.contains_key(&tree.node(at).lemma);
+    let members = || phrases::object_of(context, at, &["of", "from"]).filter(|below| *below > at && !is_deed);
+    known(context, at)
+        .or_else(|| body(context, at))
+        .or_else(|| members().and_then(|below| own_actor(context, below)))
+        .or_else(|| by_office(context, at))
+        .or_else(|| unlisted(context, at))
+}
+
+/// A name, the forces of a state that is named, or the body that "the group" stands for.
+fn known(context: &Context, at: usize) -> Option<ActorRef> {
+    let name = group_beside(context, at).or_else(|| roles::name_at(context, at));
+    let of_state = name.filter(|name| context.entity(name).kind == EntityKind::State && !is_in(name, at));
+    of_state
+        .and_then(|name| forces(context, name, at))
+        .or_else(|| name.and_then(|name| context.actor(name)))
+        .or_else(|| clauses::group_before(context, at))
+}
+
+/// "The prince": the last person before with that title, where it is a public one.
+fn by_office(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
+    let title = phrases::phrase(context, at)?.to_lowercase();
+    let bears = |name: &&NameMention| {
+        let role = context.entity(name).role.as_deref().unwrap_or_default().to_lowercase();
+        context.entity(name).is_person() && role.contains(&title)
+    };
+    let is_common = tree.node(at).pos == Pos::Noun && tree.words[at].name.is_none();
+    let before: Vec<_> = tree.names_in(0, at).collect();
+    before.into_iter().rev().filter(|_| is_common).find(bears).and_then(|name| context.actor(name))
+}
+
+/// A name that no gazetteer has, and that is no person's: whoever does a deed under it is a body.
+fn unlisted(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
+    let node = tree.node(at);
+    let own = tree.words[at].name.map(|name| context.entity(&tree.names[name]));
+    let is_person = own.map_or(node.recognised == Recognised::Person, Entity::is_person);
+    let is_name = node.pos == Pos::Propn && context.word(at).token.capital && context.word(at).time.is_none();
+    let name = phrases::called(context, at).filter(|_| is_name && !is_person)?;
+    Some(ActorRef { name, id: None, kind: ActorKind::Group })
+}
+
+/// A group that describes a noun: "Orland's Falcon fighters".
+fn group_beside<'a>(context: &Context<'a>, at: usize) -> Option<&'a NameMention> {
+    let tree = context.annotation;
+    let beside =
+        tree.children(at).filter(|child| matches!(tree.node(*child).dep, Dep::Amod | Dep::Compound | Dep::Nmod));
+    let mut names = beside.filter_map(|child| tree.words[child].name).map(|name| &tree.names[name]);
+    names.find(|name| tree.words[at].name.is_none() && context.entity(name).kind == EntityKind::Group)
+}
+
+fn is_in(name: &NameMention, at: usize) -> bool {
+    (name.first..name.end).contains(&at)
+}
+
+/// "The Orlandic air force": the body, not all of its state, where the state's government is not what is meant.
+fn forces(context: &Context, name: &NameMention, head: usize) -> Option<ActorRef> {
+    let node = context.annotation.node(head);
+    let acts = context.resources.bodies.get(&node.lemma) == Some(&Body::State);
+    let governs = GOVERNING.contains(&node.lemma.as_str());
+    let own = name.form == Form::Demonym && acts && !governs;
+    let words = own.then(|| without_others(context, head)).flatten()?;
+    Some(ActorRef { name: words, id: None, kind: ActorKind::Institution })
+}
+
+/// Nouns with which a state's adjective means the state, besides those for what it fights with.
+const GOVERNING: &[&str] = &["administration", "authority", "government", "regime", "state"];
+
+/// Whoever a pronoun stands for: a body that tells of itself, the group named before, the person before, whoever speaks.
+fn referred(context: &Context, at: usize) -> Option<ActorRef> {
+    let word = context.word(at);
+    let quotation = context.quotation_at((at, at + 1), |_| true);
+    if word.is_one_of(&["it", "itself", "them", "themselves", "they"]) {
+        let own = quotation.filter(|quotation| is_of_itself(context, quotation, at));
+        let own = own.and_then(|quotation| actor_ref(context.annotation, quotation.entity?)).filter(can_be_held);
+        return own.or_else(|| context.body_before(at)).or_else(|| nearest_unlisted(context, at));
+    }
+    if word.is_one_of(&["he", "him", "his", "she"]) {
+        let before: Vec<_> = context.annotation.names_in(at.saturating_sub(MEMORY), at).collect();
+        let person = before.into_iter().rev().find(|name| context.entity(name).is_person());
+        return person.and_then(|name| context.actor(name));
+    }
+    let speaks = word.is_one_of(&["i", "our", "us", "we"]);
+    speaks.then(|| actor_ref(context.annotation, quotation?.entity?)).flatten()
+}
+
+/// "The group said that it fired": reported words without marks, in which a body speaks of itself.
+fn is_of_itself(context: &Context, quotation: &Quotation, at: usize) -> bool {
+    const OWN: &[&str] = &["claim", "confirm", "deny", "post", "report", "say"];
+    let marks = |at: usize| context.word(at).is_one_of(&["\"", "“", "”", "«"]);
+    let tree = context.annotation;
+    quotation.kind == CueKind::Verb
+        && tree.node(tree.node(at).head).dep == Dep::Ccomp
+        && OWN.contains(&quotation.class.as_str())
+        && !(context.sentence().first..at).any(marks)
+}
+
+/// The last name before that no gazetteer has and that is no person's, where it is what its sentence is about.
+fn nearest_unlisted(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
+    let is_subject = |name: &&NameMention| {
+        (name.first..name.end).any(|word| matches!(tree.node(word).dep, Dep::Nsubj | Dep::Nsubjpass))
+    };
+    let before: Vec<_> = tree.names_in(at.saturating_sub(MEMORY), at).collect();
+    let subject = before.into_iter().rev().find(is_subject)?;
+    let head = (subject.first..subject.end).find(|word| tree.node(*word).dep != Dep::Compound)?;
+    unlisted(context, head).filter(|_| context.entity(subject).kind == EntityKind::Unknown)
+}
+
+/// A body without a name; a set is the group that was named before, where there is one and nothing else tells it apart.
 fn body(context: &Context, head: usize) -> Option<ActorRef> {
-    let is_set = context.resources.bodies.get(&context.annotation.node(head).lemma)?;
+    let tree = context.annotation;
+    let sort = context.resources.bodies.get(&tree.node(head).lemma).filter(|sort| **sort != Body::Nameless)?;
     // "Its soldiers" are those of the body that was named before.
-    let owned = context.annotation.child(head, &[Dep::Poss]);
+    let owned = tree.child(head, &[Dep::Poss]);
     let owned = owned.is_some_and(|owner| context.word(owner).is_one_of(&["its", "our", "their"]));
-    let before = (*is_set || owned).then(|| context.body_before(head)).flatten();
-    before.or_else(|| Some(ActorRef { name: phrases::phrase(context, head)?, id: None, kind: ActorKind::Institution }))
+    let is_bare = tree.child(head, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Poss]).is_none();
+    let before = (*sort == Body::Set && is_bare).then(|| context.body_before(head)).flatten();
+    let before = before.or_else(|| owner_before(context, head).filter(|_| owned));
+    let own = || Some(ActorRef { name: without_others(context, head)?, id: None, kind: ActorKind::Institution });
+    before.or_else(|| own().filter(|_| *sort != Body::Means))
+}
+
+/// Whose soldiers "its soldiers" are: those of the last subject before that is a body, else of the group before.
+fn owner_before(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
+    let is_subject =
+        |word: &usize| matches!(tree.node(*word).dep, Dep::Nsubj | Dep::Nsubjpass) && tree.node(*word).pos != Pos::Pron;
+    let mut subjects = (context.sentence().first..at).rev().filter(is_subject);
+    let named = |word: usize| known(context, word).filter(can_be_held);
+    subjects.find_map(named).or_else(|| context.body_before(at))
+}
+
+/// A noun with what describes it, without those joined to it and what only tells where they are.
+fn without_others(context: &Context, head: usize) -> Option<String> {
+    let tree = context.annotation;
+    phrases::phrase_until(context, head, |child| match tree.node(child).dep {
+        Dep::Cc | Dep::Conj => true,
+        Dep::Prep => context.lower(child) != "of" || tree.child(child, &[Dep::Pobj]).is_none(),
+        _ => false,
+    })
+}
+
+/// Whether a noun is for whoever did it without telling who: "gunmen", "the attackers", "nobody".
+pub(super) fn is_nameless(context: &Context, at: usize) -> bool {
+    let tree = context.annotation;
+    let none = tree.child(at, &[Dep::Det]).is_some_and(|det| context.word(det).is_one_of(&["neither", "no"]));
+    none || context.resources.bodies.get(&tree.node(at).lemma) == Some(&Body::Nameless)
+        || context.word(at).is_one_of(&["anyone", "nobody", "none", "somebody", "someone", "who", "whoever"])
 }
 
 /// Those whom the words of a rule are said of: the subject of their clause.
@@ -66,9 +246,10 @@ pub(super) fn subjects(context: &Context, hit: Hit) -> Vec<ActorRef> {
 /// Those whom the last preposition of a rule governs: "was blamed on the group and its allies".
 pub(super) fn governed(context: &Context, hit: Hit) -> Vec<ActorRef> {
     let tree = context.annotation;
-    let last = hit.end - 1;
-    let prep = matches!(tree.node(last).dep, Dep::Prep | Dep::Agent).then_some(last);
-    let head = prep.and_then(|prep| tree.child(prep, &[Dep::Pobj]));
+    let prep = (hit.first..hit.end).rev().find(|at| matches!(tree.node(*at).dep, Dep::Prep | Dep::Agent));
+    // "Avenged the killing by attacking": whoever attacks.
+    let doer = || clauses::subject(context, tree.child(prep?, &[Dep::Pcomp])?);
+    let head = prep.and_then(|prep| tree.child(prep, &[Dep::Pobj])).or_else(doer);
     head.map_or_else(Vec::new, |head| those_at(context, head))
 }
 
@@ -86,7 +267,6 @@ pub(super) fn is_at_court(context: &Context) -> bool {
         "prosecute",
         "prosecutor",
         "sentence",
-        "suspect",
         "trial",
         "tribunal",
     ];
@@ -99,7 +279,14 @@ pub(super) fn told_by_itself(context: &Context, at: usize, held: &[ActorRef], mo
     let tree = context.annotation;
     let told = context.quotation_at((at, at + 1), |_| true).filter(|_| mode == Mode::Attributed);
     let Some(quotation) = told else { return mode };
-    let names = tree.names.iter().filter(|name| quotation.source.contains(name.span));
+    // "Orland's army spokesman Tarn said", "Defence Ministry spokesman Tarn": the body in what describes the teller.
+    let of_teller = |name: &NameMention| {
+        let tellers = tree.names.iter().filter(|teller| Some(teller.entity) == quotation.entity);
+        tellers.into_iter().any(|teller| {
+            name.end <= teller.first && teller.first - name.end < 4 && tree.is_under(name.end - 1, teller.end - 1)
+        })
+    };
+    let names = tree.names.iter().filter(|name| quotation.source.contains(name.span) || of_teller(name));
     let tellers: Vec<_> =
         names.map(|name| context.entity(name)).chain(quotation.entity.map(|at| &tree.entities[at])).collect();
     let office = |kind: EntityKind| matches!(kind, EntityKind::Institution | EntityKind::State | EntityKind::Figure);
@@ -111,7 +298,20 @@ pub(super) fn told_by_itself(context: &Context, at: usize, held: &[ActorRef], mo
             teller.name == own.name || same_state
         })
     };
-    if held.iter().any(is_own) { Mode::Claimed } else { mode }
+    match quotation.source {
+        _ if held.iter().any(is_own) => Mode::Claimed,
+        source if is_of_law(context, source) => Mode::Charged,
+        _ => mode,
+    }
+}
+
+/// Whether words name a court or its papers.
+fn is_of_law(context: &Context, span: Span) -> bool {
+    const LAW: &[&str] = &["affidavit", "court", "indictment", "tribunal"];
+    let words = &context.annotation.words;
+    let first = words.partition_point(|word| word.token.span.start < span.start);
+    let inside = words[first..].iter().take_while(|word| word.token.span.end <= span.end);
+    inside.into_iter().any(|word| LAW.iter().any(|law| word.is_form_of(law)))
 }
 
 /// What the report says that it rests on: "citing intercepted calls", "based on the debris", "evidence shows".
@@ -127,7 +327,7 @@ pub(super) fn basis(context: &Context) -> Option<String> {
     clauses::noun(context, object)
 }
 
-/// Whether it is a body: a person is named as the speaker or in the quotation.
+/// Whether it is a body, which nearness may hold; a person in a public role is held by the parse alone.
 pub(super) fn can_be_held(actor: &ActorRef) -> bool {
     actor.kind != ActorKind::Figure
 }

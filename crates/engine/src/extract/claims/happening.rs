@@ -8,7 +8,7 @@ use crate::annotate::{Dep, EntityKind, Form};
 use crate::extract::context::Context;
 use crate::extract::{clauses, roles};
 use crate::pattern::Class;
-use crate::resources::Trigger;
+use crate::resources::{Body, Trigger};
 use whosays_model::{EventKind, EventStatus};
 
 /// Kinds of happening that say nothing of how it was done.
@@ -141,7 +141,7 @@ fn is_by_force(context: &Context, at: usize) -> bool {
     let Some(doer) = roles::doer(context, at) else { return false };
     let lemma = &context.annotation.node(doer).lemma;
     let strikes = matches!(lemma.as_str(), "airstrike" | "raid" | "strike");
-    strikes || context.resources.bodies.get(lemma).is_some_and(|is_set| !is_set)
+    strikes || matches!(context.resources.bodies.get(lemma), Some(Body::Means | Body::State))
 }
 
 /// Whether it was foiled, is alleged, goes on, or was done.

@@ -7,6 +7,7 @@ mod cause;
 mod communication;
 pub(crate) mod event;
 mod forecast;
+mod frames;
 mod happening;
 mod measure;
 mod plain;

@@ -1,13 +1,17 @@
 //! Who is behind an event: claimed, attributed, denied or charged.
 
-use super::blame::{basis, can_be_held, doers, governed, is_at_court, subjects, told_by_itself};
+use super::blame::{
+    accused, basis, can_be_held, doers, governed, is_at_court, is_nameless, subjects, those_at, told_by_itself,
+};
 use super::event;
-use crate::annotate::{EntityKind, NameMention};
+use super::frames::{Frame, frames};
+use crate::annotate::{EntityKind, NameMention, Pos, Quotation};
 use crate::extract::context::Context;
-use crate::extract::{Draft, roles};
+use crate::extract::negation::Negations;
+use crate::extract::{Draft, clauses, roles, scope};
 use crate::pattern::Hit;
 use crate::resources::Form;
-use whosays_model::{ActorKind, ActorRef, Mode, ResponsibilityValue, Speaker, Value};
+use whosays_model::{ActorKind, ActorRef, ClaimKind, Mode, ResponsibilityValue, Speaker, Stance, Value};
 
 /// The claims of a sentence that tie an actor to an event, at most one a mode.
 pub(super) fn find(context: &Context) -> Vec<Draft> {
@@ -33,30 +37,96 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     drafts
 }
 
-/// Those who are said to be behind what a word tells of, or behind a happening of the sentence: its doers. Whoever is
-/// only named in the sentence may as well have suffered it, and whoever arrests did not do what is charged.
+/// Those who are said to be behind what a word tells of, or behind a happening of the sentence: whoever a word of blame
+/// holds, else the doers of a deed. Whoever is only named in the sentence may as well have suffered it, and whoever arrests
+/// did not do what is charged. A claim that nobody is found for holds nobody; none is made where the doers have no name.
 pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
-    let found = event::triggers(context);
-    let is_deed = |sub: &str| !matches!(sub, "arrest" | "political");
-    let (deeds, others): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_deed(&found.trigger.sub));
-    let words = deeds.iter().map(|found| found.at).chain([at]).chain(others.iter().map(|found| found.at));
-    let by_parse = words.map(|at| (at, doers(context, at))).find(|(_, held)| !held.is_empty());
-    let (at, held) = by_parse.or_else(|| Some((at, vec![likeliest(context, at)?])))?;
-    let mode = told_by_itself(context, at, &held, Mode::Attributed);
+    let located = by_frame(context).or_else(|| by_deed(context));
+    if located.is_none() && is_by_nobody(context) {
+        return None;
+    }
+    let is_located = located.is_some();
+    let nearest = || (at, Mode::Attributed, likeliest(context, at).into_iter().collect());
+    let (at, mode, held) = located.unwrap_or_else(nearest);
+    let denied = is_denied(context, at) || !is_located && denial(context, |_| true);
+    let mode = match mode {
+        Mode::Denied => mode,
+        _ if denied => Mode::Denied,
+        _ => told_by_itself(context, at, &held, mode),
+    };
     let value = Value::Responsibility(ResponsibilityValue { mode, basis: basis(context) });
     let mut draft = Draft::new(value, (at, at + 1), format!("responsibility:{}", context.lower(at)));
     draft.actors = held;
     Some(draft)
 }
 
-/// Who is held where the parse ties nobody to the deed: a group that the sentence names and that is not its source, else
-/// the group that the report named last; never a state or an office, which reports name for many reasons.
+/// Whom a word of blame holds, with the word and what it says of them.
+fn by_frame(context: &Context) -> Option<(usize, Mode, Vec<ActorRef>)> {
+    frames(context).into_iter().filter(|frame| !is_nameless(context, frame.held)).find_map(|frame| {
+        let mut held = those_at(context, frame.held);
+        // Whom a court accuses is a private person until the report says more.
+        held.retain(|actor| frame.mode != Mode::Charged || can_be_held(actor) && actor.kind != ActorKind::State);
+        (!held.is_empty()).then_some((frame.at, frame.mode, held))
+    })
+}
+
+/// The doers of a happening of the sentence, with its word.
+fn by_deed(context: &Context) -> Option<(usize, Mode, Vec<ActorRef>)> {
+    let found = event::triggers(context);
+    let is_deed = |found: &&event::Found| !matches!(found.trigger.sub.as_str(), "arrest" | "political");
+    let held = |at: usize| (at, Mode::Attributed, doers(context, at));
+    found.iter().filter(is_deed).map(|found| held(found.at)).find(|(_, _, held)| !held.is_empty())
+}
+
+/// Whether the sentence tells that its deed was done by some without a name, or lays it to what is no actor.
+fn is_by_nobody(context: &Context) -> bool {
+    let tree = context.annotation;
+    let is_thing = |frame: &Frame| {
+        let lone = !frame.is_of_noun && frame.mode == Mode::Attributed && tree.node(frame.held).pos == Pos::Noun;
+        lone && those_at(context, frame.held).is_empty()
+    };
+    let deeds = event::triggers(context).into_iter().filter_map(|found| roles::doer(context, found.at));
+    let frames = frames(context);
+    frames.iter().any(|frame| is_nameless(context, frame.held) || is_thing(frame))
+        || deeds.into_iter().any(|doer| is_nameless(context, doer))
+}
+
+/// Whether the sentence rejects that somebody did what a word tells of, itself or as its source's denial.
+fn is_denied(context: &Context, at: usize) -> bool {
+    let inner = context.quotation_at((at, at + 1), |_| true).map(|quotation| quotation.cue);
+    let denied = denial(context, |quotation| Some(quotation.cue) == inner);
+    denied != Negations::of(context).reject(at, ClaimKind::Responsibility)
+}
+
+/// Whether a quotation of the sentence, of those that `fits` lets, denies what it says.
+fn denial(context: &Context, fits: impl Fn(&Quotation) -> bool) -> bool {
+    let here = context.sentence().span;
+    let denies = |quotation: &Quotation| quotation.class == "deny" && quotation.stance == Stance::Deny;
+    context.annotation.quotations.iter().any(|one| here.contains(one.cue) && denies(one) && fits(one))
+}
+
+/// Who is held where the parse ties nobody to the deed: a group that the sentence names and that is neither its source nor
+/// what is done something to; never a state or an office, which reports name for many reasons.
 fn likeliest(context: &Context, at: usize) -> Option<ActorRef> {
-    let is_group = |name: &&NameMention| context.entity(name).kind == EntityKind::Group;
-    let named = context.names().filter(is_group).find(|name| !is_source(context, name));
-    let named = named.and_then(|name| context.actor(name)).filter(can_be_held);
+    let fits = |name: &&NameMention| {
+        context.entity(name).kind == EntityKind::Group
+            && !is_source(context, name)
+            && !is_oblique(context, name.first)
+            && !suffers(context, name)
+    };
+    let named = context.names().find(fits).and_then(|name| context.actor(name)).filter(can_be_held);
     let is_held = |actor: &ActorRef| actor.kind == ActorKind::Group && can_be_held(actor);
-    named.or_else(|| context.body_before(at).filter(is_held))
+    // Where the parse has somebody else do it, it is not the group of another sentence.
+    let tree = context.annotation;
+    let deeds = event::triggers(context).into_iter().filter_map(|found| roles::doer(context, found.at));
+    let is_others = deeds.into_iter().any(|doer| tree.node(doer).pos == Pos::Noun);
+    named.or_else(|| context.body_before(at).filter(|actor| !is_others && is_held(actor)))
+}
+
+/// Whether a happening of the sentence is done to whoever bears a name.
+fn suffers(context: &Context, name: &NameMention) -> bool {
+    let hit = event::triggers(context).into_iter().filter_map(|found| roles::undergoer(context, found.at));
+    hit.into_iter().any(|hit| (name.first..name.end).any(|at| context.annotation.is_under(at, hit)))
 }
 
 fn mode_of(draft: &Draft) -> Option<Mode> {
@@ -71,8 +141,13 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
         return None;
     }
     let is_accusation = rule.contains("accused of");
-    let by_parse = if before || is_accusation { subjects(context, hit) } else { governed(context, hit) };
+    let by_parse = match mode {
+        _ if before || is_accusation => subjects(context, hit),
+        Mode::Charged => accused(context, hit),
+        _ => governed(context, hit),
+    };
     let inside: Vec<ActorRef> = context.actors_in(hit.first, hit.end).into_iter().filter(can_be_held).collect();
+    let inside_is_empty = inside.is_empty();
     let named_in_rule = rule.contains('<') || rule.starts_with("accuse");
     let actors = if !inside.is_empty() {
         if before { with_those_before(context, hit.first, inside) } else { inside }
@@ -83,6 +158,8 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
             .or_else(|| nearest_before(context, hit.first, mode))
             .or_else(|| implied(context, hit.first))
             .unwrap_or_default()
+    } else if mode == Mode::Charged {
+        Vec::new()
     } else {
         context.actor_after(hit.end).filter(can_be_held).into_iter().collect()
     };
@@ -90,7 +167,17 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
         return None;
     }
     let is_sure = !by_parse.is_empty() && mode != Mode::Denied;
-    let actors = if is_sure && (is_accusation || !named_in_rule) { by_parse } else { actors };
+    // A state's name in a rule is that of its forces; with a name those joined to it go.
+    let agrees = rule.contains("<state>") || by_parse.iter().any(|actor| actors.contains(actor));
+    let mut actors = actors;
+    if is_sure && (is_accusation || !named_in_rule || agrees) {
+        actors = by_parse;
+    } else if is_sure {
+        // "By the Falcon leader Tarn": the group and its leader.
+        actors.extend(by_parse.into_iter().filter(|actor| actor.kind == ActorKind::Figure));
+    }
+    // Whom the parse has do it without a name is not whoever the sentence names before.
+    let actors = if before && inside_is_empty && is_by_some(context, hit) { Vec::new() } else { actors };
     let is_own = mode == Mode::Claimed;
     let accused = mode == Mode::Charged && !actors.is_empty() && is_accusation && !is_at_court(context);
     let mode = if accused { Mode::Attributed } else { told_by_itself(context, hit.first, &actors, mode) };
@@ -102,6 +189,13 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
     }
     draft.actors = actors;
     Some(draft)
+}
+
+/// Whether the words of a rule are said of some who have no name: "a man had planned to carry out an attack".
+fn is_by_some(context: &Context, hit: Hit) -> bool {
+    let at = scope::top(context, (hit.first, hit.end));
+    let doer = clauses::predicate(context, at).and_then(|verb| clauses::subject(context, verb));
+    doer.is_some_and(|doer| is_nameless(context, doer) && those_at(context, doer).is_empty())
 }
 
 /// "Capable of launching attacks", "to carry out an attack", "has never attacked": nothing is said to be done.
