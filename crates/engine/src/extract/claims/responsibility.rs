@@ -178,12 +178,17 @@ fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> O
     }
     // Whom the parse has do it without a name is not whoever the sentence names before.
     let actors = if before && inside_is_empty && is_by_some(context, hit) { Vec::new() } else { actors };
-    let is_own = mode == Mode::Claimed;
+    let (is_own, is_denier) = (mode == Mode::Claimed, mode == Mode::Denied && before);
     let accused = mode == Mode::Charged && !actors.is_empty() && is_accusation && !is_at_court(context);
-    let mode = if accused { Mode::Attributed } else { told_by_itself(context, hit.first, &actors, mode) };
+    let top = scope::top(context, (hit.first, hit.end));
+    let mode = match mode {
+        Mode::Attributed if is_denied(context, top) => Mode::Denied,
+        _ if accused => Mode::Attributed,
+        _ => told_by_itself(context, hit.first, &actors, mode),
+    };
     let value = Value::Responsibility(ResponsibilityValue { mode, basis: basis(context) });
     let mut draft = Draft::new(value, (hit.first, hit.end), format!("responsibility:{rule}"));
-    if is_own && mode == Mode::Claimed || mode == Mode::Denied && before {
+    if is_own && mode == Mode::Claimed || is_denier {
         draft.speaker = actors.first().map(|actor| own_voice(context, actor, hit.first));
         draft.certainty = Some(whosays_model::Certainty::Stated);
     }
