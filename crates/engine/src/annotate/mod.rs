@@ -154,6 +154,7 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     times::find(report, report.published().or(inferred.as_ref()), resources, &mut annotation);
     quantities::find(&report.text, resources, &mut annotation);
     names::find(&report.text, resources, &mut annotation);
+    leave_dates_of_names(&mut annotation);
     classify(&mut annotation);
     let turns = speakers::turns(report, &annotation);
     annotation.quotations = quotations::find(report, resources, &annotation, &turns);
@@ -257,6 +258,16 @@ fn is_past_form(lower: &str) -> bool {
             | "would"
     );
     lower.len() > 2 && !plural && !other && !lower.contains(['-', '\''])
+}
+
+/// A date inside a name dates nothing: "17 November Organisation".
+fn leave_dates_of_names(annotation: &mut Annotation) {
+    let Annotation { names, times, .. } = annotation;
+    times.retain(|time| {
+        let until = names.partition_point(|name| name.first <= time.first);
+        let around = names[..until].iter().rev().take_while(|name| name.end > time.first);
+        !around.into_iter().any(|name| name.end >= time.end && name.end - name.first > time.end - time.first)
+    });
 }
 
 /// Writes names, times and quantities back to the words, as classes for patterns.

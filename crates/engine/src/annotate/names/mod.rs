@@ -2,6 +2,7 @@
 
 mod acronyms;
 mod capitals;
+mod dated;
 mod gazetteer;
 mod groups;
 mod heads;
@@ -121,6 +122,7 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     let mut finder =
         Finder { text, resources, annotation, entities: Vec::new(), names: Vec::new(), by_key: HashMap::new() };
     finder.gazetteer();
+    finder.dated();
     finder.runs();
     finder.acronyms();
     finder.other_names();
