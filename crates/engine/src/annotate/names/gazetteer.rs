@@ -51,9 +51,11 @@ impl Finder<'_> {
         if entry.sort == Sort::Figure && end - first == 1 && first > 0 {
             // A surname after another given name is somebody else's.
             let before = self.surface(first - 1);
-            return self.is_capital_word(first - 1)
-                && self.resources.given_names.contains(before)
-                && !entry.name.contains(before);
+            // "President Teodra Vail": between an office and a surname stands a given name.
+            let has_office = first > 1 && self.is_office_before(first - 1, first - 1);
+            let is_office = || self.is_office_before(first + 1, first);
+            let is_given = self.resources.given_names.contains(before) || has_office && !is_office();
+            return self.is_capital_word(first - 1) && is_given && !entry.name.contains(before);
         }
         if entry.sort == Sort::Place && end - first == 1 {
             let given = self.resources.given_names.contains(self.surface(first));

@@ -199,6 +199,7 @@ pub(super) const THING_HEADS: &[&str] = &[
     "prize",
     "protocol",
     "resolution",
+    "rights",
     "summit",
     "treaty",
     "war",

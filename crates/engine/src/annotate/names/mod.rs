@@ -130,8 +130,10 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     finder.companions();
     finder.spellings();
     finder.surnames();
+    finder.long_surnames();
     finder.as_reported();
     finder.roles();
+    finder.offices_with_place();
     finder.titles();
     let Finder { entities, mut names, .. } = finder;
     names.sort_by_key(|name| name.first);

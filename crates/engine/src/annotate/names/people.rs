@@ -90,6 +90,35 @@ impl Finder<'_> {
         }
     }
 
+    /// "De Vail" after "Orsk De Vail": a name of several words that ends one person's fuller name, and nobody else's.
+    pub(super) fn long_surnames(&mut self) {
+        let words = |entity: usize| self.entities[entity].name.split(' ').count();
+        let is_end = |short: usize, full: usize| {
+            let (short, full) = (self.entities[short].name.to_lowercase(), self.entities[full].name.to_lowercase());
+            full.strip_suffix(short.as_str()).is_some_and(|given| given.ends_with(' '))
+        };
+        let mut renamed = Vec::new();
+        for (index, name) in self.names.iter().enumerate() {
+            let short = &self.entities[name.entity];
+            if short.kind != EntityKind::Person || short.id.is_some() || words(name.entity) < 2 {
+                continue;
+            }
+            let is_bearer = |full: &usize| self.entities[*full].is_person() && is_end(name.entity, *full);
+            let mut bearers = (0..self.entities.len()).filter(is_bearer);
+            if let (Some(only), None) = (bearers.next(), bearers.next()) {
+                renamed.push((index, only));
+            }
+        }
+        for (index, bearer) in renamed {
+            let short = self.names[index].entity;
+            let (role, is_public) = (self.entities[short].role.clone(), self.entities[short].is_public);
+            (self.names[index].entity, self.names[index].link) = (bearer, Link::PartOfName);
+            let known = &mut self.entities[bearer];
+            known.role = known.role.take().or(role);
+            known.is_public |= is_public;
+        }
+    }
+
     /// The one person whose surname is another spelling of a single name.
     fn spelled_alike(&self, surface: &str, alike: &HashMap<String, Vec<(String, usize)>>) -> Option<usize> {
         let parts = alike.get(&skeleton(surface)).filter(|_| surface.len() > 3)?;

@@ -74,6 +74,27 @@ impl Finder<'_> {
         }
     }
 
+    /// "Ambassador to Orland Damian Vail": an office with the place or the body that it is held in, right before the name.
+    pub(super) fn offices_with_place(&mut self) {
+        for index in 0..self.names.len() {
+            let NameMention { entity, first, .. } = self.names[index];
+            let known = &self.entities[entity];
+            if !known.is_person() || known.role.is_some() {
+                continue;
+            }
+            let Some(held) = self.names.iter().find(|name| name.end == first && name.first > 1) else { continue };
+            let is_of = |at: usize| self.words()[at].is_one_of(&["at", "for", "in", "of", "to"]);
+            let of = (held.first.saturating_sub(2)..held.first).rev().find(|at| is_of(*at));
+            let Some(head) = of.and_then(|of| of.checked_sub(1)) else { continue };
+            let is_plain = (head + 2..held.first).all(|at| self.words()[at].is_one_of(&["the"]));
+            let office = self.resources.office_at(&[&self.words()[head].token.lower], 0).map(|(office, _)| office);
+            let Some(office) = office.filter(|office| is_plain && office.class != "collective") else { continue };
+            let (is_public, span) = (office.public, self.annotation.span_of(head, held.end));
+            self.entities[entity].role = span.of(self.text).map(str::to_owned);
+            self.entities[entity].is_public |= is_public;
+        }
+    }
+
     /// The words of an office that ends with this word, before `limit`, and whether it is a public one.
     pub(super) fn office_of(&self, head: usize, limit: usize) -> Option<(String, bool)> {
         let lower = self.words()[head].token.lower.clone();
