@@ -2,12 +2,12 @@
 
 use crate::Resources;
 use crate::annotate::{
-    Annotation, CueKind, Dep, Entity, EntityKind, NameMention, Quotation, Sentence, TimeMention, Word,
+    Annotation, CueKind, Dep, Entity, EntityKind, Form as VerbForm, NameMention, Quotation, Sentence, TimeMention, Word,
 };
 use crate::extract::actor_ref;
 use crate::pattern::{Class, Hit, PatternSet};
 use crate::resources::Form;
-use whosays_model::{ActorRef, Report};
+use whosays_model::{ActorRef, Report, Span};
 
 /// One sentence in its report.
 pub struct Context<'a> {
@@ -98,6 +98,8 @@ impl<'a> Context<'a> {
         (first, end): (usize, usize),
         fits: impl Fn(&Quotation) -> bool,
     ) -> Option<&'a Quotation> {
+        // A claim may hang on a mark: the word behind it tells whose it is.
+        let first = (first..self.sentence().end).find(|at| self.word(*at).token.is_wordlike()).unwrap_or(first);
         let top = super::scope::top(self, (first, end.max(first + 1)));
         self.annotation
             .quotations
@@ -107,6 +109,31 @@ impl<'a> Context<'a> {
             .or_else(|| {
                 self.annotation.quotations.iter().find(|quotation| self.leads_in(top, quotation) && fits(quotation))
             })
+    }
+
+    /// Whether a word of this sentence is a participle: "claimed by the group".
+    pub(crate) fn is_participle(&self, word: Span) -> bool {
+        let at = (self.sentence().first..self.sentence().end).find(|at| self.word(*at).token.span == word);
+        at.is_some_and(|at| self.annotation.node(at).form == VerbForm::Participle)
+    }
+
+    /// The verb's quotation that answers for most words of the sentence.
+    pub(crate) fn main_quotation(&self, fits: impl Fn(&Quotation) -> bool) -> Option<&'a Quotation> {
+        let words = |quotation: &Quotation| {
+            let own = self.sentence().first..self.sentence().end;
+            own.filter(|at| self.word(*at).token.is_wordlike() && quotation.covers(*at)).count()
+        };
+        let all = self.words().iter().filter(|word| word.token.is_wordlike()).count();
+        // "The strike began after sailors refused a pact": a clause of time is no account of the rest.
+        let in_passing = |quotation: &Quotation| {
+            let cue = self.annotation.words.partition_point(|word| word.token.span.start < quotation.cue.start);
+            cue < self.annotation.words.len() && self.annotation.node(cue).dep == Dep::Advcl
+        };
+        let is_main = |quotation: &&Quotation| {
+            quotation.kind == CueKind::Verb && words(quotation) * 5 >= all * 3 && !in_passing(quotation)
+        };
+        let main = self.annotation.quotations.iter().filter(is_main).filter(|quotation| fits(quotation));
+        main.min_by_key(|quotation| (std::cmp::Reverse(words(quotation)), quotation.cue.start))
     }
 
     /// "Still, the army said that …", "At a hearing, she said that …": whether a word hangs on the cue of what follows, and

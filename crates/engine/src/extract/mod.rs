@@ -171,7 +171,11 @@ pub fn features(report: &Report, annotation: &Annotation, resources: &Resources)
 /// Gives a draft its speaker, stance and certainty.
 fn settle(context: &Context, draft: Draft) -> Claim {
     let kind = draft.value.kind();
-    let quotation = context.quotation_at(draft.anchor, |quotation| is_told_in(context, quotation, kind, draft.anchor));
+    let is_of_model = ["network:", "weights:"].iter().any(|model| draft.by.starts_with(model));
+    let tells = |quotation: &Quotation| is_told_in(context, quotation, kind, draft.anchor);
+    // A word that weighed most may stand in an aside: then whoever answers for most of the sentence says it.
+    let main = || is_of_model.then(|| context.main_quotation(tells)).flatten();
+    let quotation = context.quotation_at(draft.anchor, tells).or_else(main);
     let own_speaker = draft.speaker.is_some();
     let (speaker, via) = match (draft.speaker, quotation) {
         (Some(speaker), _) => (speaker, Vec::new()),
@@ -180,7 +184,6 @@ fn settle(context: &Context, draft: Draft) -> Claim {
         (None, None) => (Speaker::author(), Vec::new()),
     };
     let inner = quotation.filter(|_| !own_speaker);
-    let is_of_model = ["network:", "weights:"].iter().any(|model| draft.by.starts_with(model));
     let stance = stance::of(context, (draft.anchor, !is_of_model), &draft.value, inner);
     let certainty = draft.certainty.unwrap_or_else(|| certainty::of(context, draft.anchor, kind, inner));
     let span = context.sentence().span;
@@ -211,7 +214,8 @@ fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor:
     let is_cue = kind == ClaimKind::Event && context.word(anchor.0).token.span == quotation.cue;
     // "Called for a probe into the attack" takes the attack for known; "announced the arrest" tells of it.
     let takes_for_known = ["ask", "condemn", "decline", "note", "think", "urge", "vow"];
-    let known = !quotation.is_clausal() && takes_for_known.contains(&quotation.class.as_str());
+    let class = quotation.class.as_str();
+    let known = takes_for_known.contains(&class) && (!quotation.is_clausal() || matches!(class, "ask" | "urge"));
     if quotation.kind != CueKind::Verb {
         return true;
     }
@@ -228,7 +232,16 @@ fn is_told_in(context: &Context, quotation: &Quotation, kind: ClaimKind, anchor:
     let of_will = quotation.class == "vow"
         && !quotation.is_clausal()
         && !matches!(kind, ClaimKind::Assessment | ClaimKind::Communication | ClaimKind::Forecast);
-    !(takes || of_thing || of_deed || of_will || of_deeds && (is_cue || known || quotation.class == "condemn"))
+    // "The raid claimed by the group": that it took place is known.
+    let is_claimed = kind == ClaimKind::Event
+        && quotation.class == "claim"
+        && (!quotation.is_clausal() || context.is_participle(quotation.cue));
+    !(takes
+        || of_thing
+        || of_deed
+        || of_will
+        || is_claimed
+        || of_deeds && (is_cue || known || quotation.class == "condemn"))
 }
 
 /// Classes of verbs that tell of the thing that is their object: "reported the attack", "denied the attack".
