@@ -81,12 +81,30 @@ fn statement(report: &Report, annotation: &Annotation) -> Option<Turn> {
     let has_quotes = report.text.contains(['“', '"']);
     let whole = is_statement && first_person > 0 && !has_quotes;
     whole.then_some(Turn {
-        first: title + 1,
+        first: own_words(annotation, title + 1, name.entity),
         end: annotation.sentences.len(),
         entity: Some(name.entity),
         span: name.span,
         header: title,
     })
+}
+
+/// The most sentences that tell of a statement before it begins.
+const LONGEST_LEAD: usize = 4;
+
+/// Where the words of a statement begin: "The minister Orsk Vail comments on the ceasefire.", "Orsk Vail said:" lead up to
+/// them.
+fn own_words(annotation: &Annotation, first: usize, speaker: usize) -> usize {
+    let is_own = |number: usize| {
+        let words = annotation.sentences.get(number).map_or(&[][..], |sentence| annotation.words_of(sentence));
+        words.iter().any(|word| word.is_one_of(&["i", "we", "our", "my", "us"]))
+    };
+    let until = (first..annotation.sentences.len()).find(|number| is_own(*number)).unwrap_or(first);
+    let leads = |number: &usize| {
+        let sentence = &annotation.sentences[*number];
+        annotation.names_in(sentence.first, sentence.end).any(|name| name.entity == speaker)
+    };
+    (first..until.min(first + LONGEST_LEAD)).rfind(leads).map_or(first, |last| last + 1)
 }
 
 /// Where speech ends that a line with a colon introduces: with its closing mark, or before the next heading,

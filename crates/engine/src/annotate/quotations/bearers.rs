@@ -180,7 +180,9 @@ impl Finder<'_> {
             .found
             .iter()
             .rev()
-            .find(|quotation| quotation.cue.start >= sentence.span.start && quotation.cue.end <= cue.start)?;
+            .filter(|quotation| quotation.cue.start >= sentence.span.start && quotation.cue.end <= cue.start)
+            // Whoever speaks within a quotation does not go on behind it.
+            .find(|quotation| self.is_quoted(verb) || !self.is_quoted(self.word_at(quotation.source)))?;
         Some(Source {
             name: spoken.name.clone(),
             role: spoken.role.clone(),

@@ -69,6 +69,8 @@ const SHOWING: &[&str] = &[
 ];
 /// Words behind a cue that let another voice speak.
 const OTHERS: &[&str] = &["according", "although", "but", "citing", "quoting", "whereas", "while"];
+/// Words behind a quotation and its cue that tell when it was said.
+const TIMES: &[&str] = &["after", "ahead", "before", "during", "following"];
 /// The most words between a cue and the comma behind it that only tell when it was said.
 const LONGEST_TAIL: usize = 6;
 
@@ -110,13 +112,27 @@ impl Finder<'_> {
         let before = self.content_before(left, sentence.first).filter(|_| !self.is_quoted(verb));
         let clause = |child: &usize| *child > verb && matches!(annotation.node(*child).dep, Dep::Ccomp | Dep::Xcomp);
         let has_clause = annotation.children(verb).any(|child| clause(&child));
+        // "After the deal was made, the front asked for land": what is asked for follows. Those who are told something are
+        // no object.
+        let is_to_somebody = self.is_form_of_any(verb, &["assure", "inform", "notify", "remind", "tell"]);
+        let has_object = annotation.child(verb, &[Dep::Dobj]).is_some_and(|object| object > verb) && !is_to_somebody;
         match before {
-            Some(start) if words_after < 3 || !has_clause && quoted.is_none() || self.is_tail(right, sentence.end) => {
+            Some(start)
+                if words_after < 3
+                    || !has_clause && !has_object && quoted.is_none()
+                    || self.is_tail(right, sentence.end) =>
+            {
+                // "“…,” she said on Monday after a raid": what follows is no part of what is quoted.
+                let is_behind_quotation = left > 0 && self.words()[left - 1].span_is_double(self.report);
+                let is_time = |child: &usize| *child >= right && TIMES.contains(&self.lower(*child));
+                let time = annotation.children(verb).find(is_time).filter(|_| is_behind_quotation && quoted.is_none());
                 let end = if self.is_inserted(verb, right, sentence) { sentence.end } else { end.max(right) };
-                Some(vec![(start, end)])
+                Some(vec![(start, time.map_or(end, |time| end.min(time)))])
             }
             Some(start) if quoted.is_some() || inverted => Some(vec![(start, end.max(right))]),
-            _ if words_after >= 3 || annotation.child(verb, &[Dep::Dobj]).is_some() => Some(vec![(left, end)]),
+            _ if words_after >= 3 || quoted.is_some() || annotation.child(verb, &[Dep::Dobj]).is_some() => {
+                Some(vec![(left, end)])
+            }
             _ => None,
         }
     }
@@ -229,6 +245,8 @@ impl Finder<'_> {
             // "Dresk, which was taken in May": of a place, the report adds what readers may not know.
             Dep::Relcl => self.is_place(node.head) && matches!(opener, "where" | "which"),
             Dep::Appos => matches!(opener, "a" | "an" | "one") && SUMMARIES.binary_search(&node.lemma.as_str()).is_ok(),
+            // ", in what may be an attempt to": what the report makes of it.
+            Dep::Prep => self.lower(at) == "in" && self.lower(at + 1) == "what",
             Dep::Advcl => node.form == Form::Gerund && node.left == at && SHOWING.contains(&node.lemma.as_str()),
             _ => false,
         }

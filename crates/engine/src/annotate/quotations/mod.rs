@@ -4,6 +4,7 @@ mod bearers;
 mod continued;
 mod descriptions;
 mod extent;
+mod nested;
 mod nominal;
 mod nouns;
 mod pronouns;
@@ -108,6 +109,7 @@ pub(super) fn find(report: &Report, resources: &Resources, annotation: &Annotati
         finder.nominal(number);
         finder.nouns(number);
     }
+    finder.nested();
     finder.continued();
     finder.repeated();
     finder.name_the_described();
@@ -128,6 +130,11 @@ impl Finder<'_> {
 
     fn lower(&self, at: usize) -> &str {
         self.words().get(at).map_or("", |word| word.token.lower.as_str())
+    }
+
+    /// The first word of a span.
+    fn word_at(&self, span: Span) -> usize {
+        self.words().partition_point(|word| word.token.span.start < span.start)
     }
 
     fn sentence_around(&self, at: usize) -> Option<&Sentence> {

@@ -92,7 +92,8 @@ impl Finder<'_> {
     pub(super) fn document_source(&self, first: usize, sentence: &Sentence) -> Option<Source> {
         let head = self.annotation.child(first.checked_sub(1)?, &[Dep::Pobj])?;
         PAPERS.binary_search(&self.lower(head)).ok()?;
-        let end = (self.annotation.node(head).right + 1).min(sentence.end);
+        let clause = self.annotation.child(head, &[Dep::Relcl]).map(|clause| self.annotation.node(clause).left);
+        let end = (self.annotation.node(head).right + 1).min(sentence.end).min(clause.unwrap_or(sentence.end));
         if let Some(mut source) = self.publisher(first, end) {
             (source.first, source.end) = (first, end);
             return Some(source);

@@ -3,7 +3,7 @@
 use super::descriptions::NEAR;
 use super::speaking_nouns::{DOCUMENTS, PAPERS};
 use super::{CueKind, Finder, Quotation, Source};
-use crate::annotate::{Dep, NameMention, Pos, Sentence};
+use crate::annotate::{Dep, EntityKind, NameMention, Pos, Sentence};
 use whosays_model::{BlockKind, Span};
 use whosays_nlp::TokenKind;
 
@@ -57,7 +57,7 @@ impl Finder<'_> {
                 self.described_speaker(at).or_else(|| self.last_person(at).map(|person| self.entity_at(person, at)))
             }
             "they" => self.several_that_spoke(at),
-            "it" => self.body_that_spoke(at),
+            "it" => self.subject_before(at).or_else(|| self.body_that_spoke(at)),
             _ => self.described(at),
         }
     }
@@ -81,7 +81,9 @@ impl Finder<'_> {
         let here = here.filter(|name| name.first <= sentence.first + 4 && !self.is_quoted(name.first));
         let person = here.map(|name| name.entity).or_else(|| self.person_of_earlier_sentences(before));
         match self.lower(before) {
-            "she" if person.is_none_or(|person| self.has_mans_name(person)) => self.woman_before(before).or(person),
+            "her" | "she" if person.is_none_or(|person| self.has_mans_name(person)) => {
+                self.woman_before(before).or(person)
+            }
             _ => person,
         }
     }
@@ -93,8 +95,8 @@ impl Finder<'_> {
             return false;
         }
         match self.lower(pronoun) {
-            "he" => !self.is_called(entity, WOMEN, "woman") && !self.has_womans_name(entity),
-            "she" => !self.is_called(entity, MEN, "sman") && !self.has_mans_name(entity),
+            "he" | "his" => !self.is_called(entity, WOMEN, "woman") && !self.has_womans_name(entity),
+            "her" | "she" => !self.is_called(entity, MEN, "sman") && !self.has_mans_name(entity),
             _ => true,
         }
     }
@@ -157,6 +159,19 @@ impl Finder<'_> {
         });
         let named = || self.bodies_named(at, NEAR).next();
         spoken.map(|other| self.same_as(other, at)).or_else(|| named().map(|entity| self.entity_at(entity, at)))
+    }
+
+    /// "The union wants more pay; it hopes": the body or the state that is the subject of the clause before.
+    fn subject_before(&self, at: usize) -> Option<Source> {
+        let sentence = self.sentence_around(at)?;
+        let is_subject = |name: &&NameMention| {
+            let node = self.annotation.node(name.end - 1);
+            let is_state = self.annotation.entity(name).kind == EntityKind::State;
+            node.dep == Dep::Nsubj && (is_state || self.is_body(name.entity)) && !self.is_quoted(name.first)
+        };
+        let is_own = !self.is_quoted(at) && self.annotation.node(at).dep == Dep::Nsubj;
+        let subjects: Vec<&NameMention> = self.annotation.names_in(sentence.first, at).filter(is_subject).collect();
+        subjects.last().filter(|_| is_own).map(|name| self.entity_at(name.entity, at))
     }
 
     /// Whoever spoke before, called by the word at `at`.
@@ -298,7 +313,10 @@ impl Finder<'_> {
     fn can_hold(&self, bearer: usize, source: Span) -> bool {
         let Some(head) = self.head_of(source) else { return true };
         let noun = self.lower(head);
-        let is_public = self.resources.office_at(&[noun], 0).is_some_and(|(office, _)| office.class == "office");
+        let is_public = self
+            .resources
+            .office_at(&[noun], 0)
+            .is_some_and(|(office, _)| matches!(office.class.as_str(), "office" | "spokes"));
         let role = self.annotation.entities[bearer].role.as_ref().map(|role| role.to_lowercase());
         // "President of the court Orsk Vail": the role may be told in words before the name.
         let is_told = |name: &NameMention| {
@@ -306,7 +324,8 @@ impl Finder<'_> {
                 self.sentence_around(name.first).map_or(name.first, |one| one.first).max(name.first.saturating_sub(6));
             name.entity == bearer && (from..name.first).any(|at| self.lower(at) == noun)
         };
-        !is_public || role.is_none_or(|role| role.contains(noun)) || self.annotation.names.iter().any(is_told)
+        let stem = if noun.starts_with("spokes") { "spokes" } else { noun };
+        !is_public || role.is_none_or(|role| role.contains(stem)) || self.annotation.names.iter().any(is_told)
     }
 
     /// Whether the words describe one person: "an activist", "his sister", not "officials" or "the police".

@@ -3,7 +3,7 @@
 use super::Finder;
 use super::Source;
 use crate::annotate::speakers;
-use crate::annotate::{Form, Sentence};
+use crate::annotate::{Dep, Form, Sentence};
 use crate::pattern::Class;
 use whosays_nlp::TokenKind;
 
@@ -77,6 +77,22 @@ impl Finder<'_> {
         Some(vec![(next.first, last.end)])
     }
 
+    /// `The minister said: The port is open. We will …`: a statement without marks goes on where it speaks as "we".
+    fn speaks_as_own(&self, sentence: &Sentence) -> bool {
+        let is_own = |at: usize| self.words()[at].is_one_of(&["i", "my", "our", "us", "we"]) && !self.is_quoted(at);
+        (sentence.first..sentence.end).any(is_own)
+    }
+
+    /// What a colon right behind the cue opens, where the next sentence goes on as "we".
+    pub(super) fn goes_on_as_own(&self, verb: usize, number: usize) -> Option<Vec<(usize, usize)>> {
+        let opens = self.lower(verb + 1) == ":"
+            && self.words().get(verb + 2).is_some_and(|word| word.token.kind != TokenKind::OpenQuote);
+        let next = self.annotation.sentences.get(number + 1).filter(|_| opens && !self.is_quoted(verb))?;
+        let end = speakers::speech_end(self.report, self.annotation, number + 1);
+        let last = self.annotation.sentences.get(end.checked_sub(1)?)?;
+        self.speaks_as_own(next).then(|| vec![(verb + 2, last.end)])
+    }
+
     /// A form that is a noun as well: "the state", "reports". After a plural it is a verb.
     pub(super) fn is_bare(&self, at: usize) -> bool {
         let word = &self.words()[at];
@@ -105,7 +121,8 @@ impl Finder<'_> {
             && (self.closes_speech(at - 1, sentence)
                 || (at.saturating_sub(6).max(sentence.first)..at)
                     .any(|i| self.closes_speech(i, sentence) && self.words()[i].span_is_double(self.report)));
-        let last = !self.is_bare(at)
+        let has_subject = || self.annotation.child(at, &[Dep::Nsubj]).is_some_and(|subject| subject + 1 == at);
+        let last = (!self.is_bare(at) || has_subject())
             && self.is_tail(at + 1, sentence.end)
             && (sentence.first..at).any(|i| self.lower(i) == ",")
             && (at + 5 > sentence.end
@@ -130,7 +147,7 @@ impl Finder<'_> {
         inverted: bool,
         sentence: &Sentence,
     ) -> Option<Vec<(usize, usize)>> {
-        if inverted && self.lower(verb + 1) == "by" {
+        if inverted && (self.lower(verb + 1) == "by" || self.is_held_by(verb)) {
             return Some(vec![(sentence.first, sentence.end)]);
         }
         let left_edge = if inverted { verb } else { source.first.min(verb) };

@@ -151,7 +151,30 @@ impl Finder<'_> {
     /// the adjective.
     pub(super) fn plain_name(&self, start: usize, end: usize) -> String {
         let words = || one_line(self.report.words(self.annotation.span_of(start, end)));
-        self.state_office(start, end).unwrap_or_else(words)
+        let known = self.state_office(start, end).or_else(|| self.kin_of(start, end));
+        known.or_else(|| self.office_of_body(start, end)).unwrap_or_else(words)
+    }
+
+    /// "A spokesman for the force" is one of the body that the report told of before.
+    fn office_of_body(&self, start: usize, end: usize) -> Option<String> {
+        let noun = end.checked_sub(1).filter(|noun| *noun >= start + 3)?;
+        let is_lead =
+            self.lower(noun - 1) == "the" && matches!(self.lower(noun - 2), "at" | "for" | "from" | "of" | "with");
+        let spokes = self.lower(start).starts_with("spokes") || self.lower(start) == "representative";
+        let body = self.described(noun).filter(|_| is_lead && spokes && Self::is_sort(self.lower(noun)))?;
+        let office = one_line(self.report.words(self.annotation.span_of(start, noun - 1)));
+        let is_same = |name: &&NameMention| Some(name.entity) == body.entity && name.end <= noun;
+        let written =
+            self.annotation.names.iter().rev().find(is_same).map(|name| one_line(self.report.words(name.span)));
+        Some(format!("{office} {}", written.unwrap_or(body.name)))
+    }
+
+    /// "Her husband" is "Orsk Vail's husband" where the report has named her.
+    fn kin_of(&self, start: usize, end: usize) -> Option<String> {
+        let is_owner = matches!(self.lower(start), "her" | "his") && end > start + 1;
+        let owner = self.last_person(start).filter(|_| is_owner)?;
+        let kin = one_line(self.report.words(self.annotation.span_of(start + 1, end)));
+        Some(format!("{}'s {kin}", self.name_written(owner)))
     }
 
     fn state_office(&self, start: usize, end: usize) -> Option<String> {

@@ -85,6 +85,8 @@ pub(super) const STANDS: &[&str] = &[
     "view",
     "willingness",
 ];
+/// Verbs with which somebody takes a thing for what "as" tells.
+const JUDGING: &[&str] = &["consider", "deem", "perceive", "regard", "see", "view"];
 /// What somebody puts at a number.
 pub(super) const FIGURES: &[&str] = &[
     "amount",
@@ -130,6 +132,7 @@ impl Finder<'_> {
         if word.token.kind != TokenKind::Word
             || word.token.capital && at > sentence.first
             || word.name.is_some()
+            || self.is_acronym(at)
             || word.is_one_of(&["according"])
             || node.pos != Pos::Verb && self.annotation.child(at, &[Dep::Nsubj]).is_none()
             || matches!(node.dep, Dep::Amod | Dep::Compound)
@@ -142,7 +145,7 @@ impl Finder<'_> {
         let told = !matches!(reporting.class.as_str(), "note" | "post" | "suggest" | "think");
         let takes_thing = !reporting.needs_that && !self.is_form_of_any(at, CLAUSE_ONLY);
         let loosely = told && takes_thing && self.has_object(at) && !self.is_loose(at)
-            || (self.takes_stand(at) || self.puts_figure(at)) && !self.is_loose(at);
+            || (self.takes_stand(at) || self.puts_figure(at) || self.judges(at)) && !self.is_loose(at);
         if node.form == Form::Gerund && node.dep == Dep::Xcomp {
             return None;
         }
@@ -152,7 +155,8 @@ impl Finder<'_> {
         let reports = !matches!(reporting.class.as_str(), "ask" | "urge" | "vow") && !self.is_form_of_any(at, DEEDS);
         let as_told = by && reports && self.is_as_clause(at);
         let infers = node.form == Form::Gerund && reporting.class == "confirm";
-        let shown = self.has_content(at, sentence) || loosely || as_told || self.looks_ahead(at);
+        let is_open = self.looks_ahead(at) || self.threatens(at) || self.is_charge_of_paper(at);
+        let shown = self.has_content(at, sentence) || loosely || as_told || is_open;
         let is_act = self.is_ruling(at, &reporting.class)
             || self.is_told_of(at)
             || self.is_named_so(at)
@@ -167,7 +171,30 @@ impl Finder<'_> {
         let is_own = self.annotation.child(at, &[Dep::Nsubj]).is_some();
         is_own
             && clause.is_some_and(|clause| self.is_infinitive(clause))
-            && self.is_form_of_any(at, &["expect", "hope"])
+            && self.is_form_of_any(at, &["expect", "hope", "threaten"])
+    }
+
+    /// "Is considered weak by the union".
+    pub(super) fn is_held_by(&self, at: usize) -> bool {
+        let is_so = self.annotation.child(at, &[Dep::Acomp, Dep::Oprd, Dep::Prep]).is_some();
+        is_so && self.annotation.child(at, &[Dep::Agent]).is_some() && self.is_form_of_any(at, JUDGING)
+    }
+
+    /// "Threatened the envoy with expulsion".
+    fn threatens(&self, at: usize) -> bool {
+        let with = |child: usize| child > at && self.lower(child) == "with";
+        self.words()[at].is_form_of("threaten")
+            && self.annotation.child(at, &[Dep::Dobj]).is_some()
+            && self.annotation.children(at).any(with)
+    }
+
+    /// "The indictment charges them with murder": the paper is the voice of whoever brings the charge.
+    fn is_charge_of_paper(&self, at: usize) -> bool {
+        let papers = ["complaint", "filing", "indictment", "lawsuit"];
+        let subject = self.annotation.child(at, &[Dep::Nsubj]);
+        self.words()[at].is_form_of("charge")
+            && self.annotation.child(at, &[Dep::Dobj]).is_some()
+            && subject.is_some_and(|subject| papers.contains(&self.lower(subject)))
     }
 
     /// "Stressed the need for a truce", "underlined his concern".
@@ -175,6 +202,21 @@ impl Finder<'_> {
         let object = self.annotation.child(at, &[Dep::Dobj]);
         let is_stand = |object: usize| STANDS.binary_search(&self.annotation.node(object).lemma.as_str()).is_ok();
         self.is_form_of_any(at, STRESSING) && object.is_some_and(is_stand)
+    }
+
+    /// "Views the front as an enemy", "regards it as lost", "is considered weak by the union".
+    fn judges(&self, at: usize) -> bool {
+        if self.is_held_by(at) {
+            return true;
+        }
+        let object = self.annotation.child(at, &[Dep::Dobj]).filter(|object| *object > at);
+        let leads = |object: usize| {
+            let mut below = self.annotation.children(at).chain(self.annotation.children(object));
+            below.any(|child| {
+                child > object && self.annotation.node(child).dep == Dep::Prep && self.lower(child) == "as"
+            })
+        };
+        self.is_form_of_any(at, JUDGING) && object.is_some_and(leads)
     }
 
     /// "Puts the toll at forty", "listed its income at 4 million".
@@ -286,7 +328,11 @@ impl Finder<'_> {
         let has_own = shares || self.annotation.child(at, &[Dep::Nsubj, Dep::Agent]).is_some();
         // "A ruling condemned by the union as a farce": its agent says so.
         let by_agent = node.form == Form::Participle && self.annotation.child(at, &[Dep::Agent]).is_some();
+        // The parser may take a verb in its plain form for a noun: "members of the council urge".
+        let is_taken_for_noun = node.pos != Pos::Verb && node.dep == Dep::Root && node.form == Form::None;
         let is_finite = matches!(node.form, Form::Finite | Form::Base)
+            || is_taken_for_noun
+            || node.form == Form::Participle && self.has_own_subject(at)
             || goes_on
             || by_agent
             || self.annotation.child(at, &[Dep::Aux]).is_some();

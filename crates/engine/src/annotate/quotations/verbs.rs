@@ -26,8 +26,8 @@ impl Finder<'_> {
             // What shows or suggests something is evidence, unless it is a document or a speaker.
             let is_unknown = source.entity.is_some_and(|entity| self.annotation.entities[entity].id.is_none());
             let aside = self.annotation.node(at).form == Form::Gerund;
-            if reporting.class == "suggest" && (reporting.needs_that && is_unknown && !self.is_person(&source) || aside)
-            {
+            let is_shown = reporting.needs_that && is_unknown && !self.is_person(&source) || aside;
+            if reporting.class == "suggest" && (is_shown || self.is_shown_by_thing(at)) {
                 continue;
             }
             if self.is_evidence_of_another(at, &source) || reporting.class == "suggest" && self.is_shown_by_paper(at) {
@@ -35,6 +35,7 @@ impl Finder<'_> {
             }
             let scope = self
                 .introduced(at, number)
+                .or_else(|| self.goes_on_as_own(at, number))
                 .or_else(|| self.concluding(at, number))
                 .or_else(|| self.content_scope(at, &source, inverted, &sentence))
                 .or_else(|| self.scope(at, &source, inverted, &sentence));
@@ -48,7 +49,8 @@ impl Finder<'_> {
             let mut quotation =
                 self.quotation(source, cue, CueKind::Verb, &reporting.class, stance, reporting.certainty, scope);
             quotation.via = self.recipients(at, &sentence);
-            quotation.act = ACTS.iter().any(|act| self.words()[at].is_form_of(act));
+            // "As the envoy announced, boats will be sent": whoever announced it tells of it.
+            quotation.act = self.is_form_of_any(at, ACTS) && !self.is_as_clause(at);
             quotation.deed = self.is_form_of_any(at, super::telling::DEEDS);
             quotation.clausal = self.has_content(at, &sentence);
             self.found.push(quotation);
@@ -75,9 +77,21 @@ impl Finder<'_> {
             // "Reports suggest": whoever they are from.
             let is_hearsay = noun == "reports" && self.annotation.node(subject).left == subject;
             self.is_paper(subject) && !is_hearsay
-                || matches!(noun, "comments" | "events" | "evidence" | "moves" | "remarks" | "signs" | "words")
+                || matches!(
+                    noun,
+                    "comments" | "events" | "evidence" | "moves" | "record" | "remarks" | "signs" | "words"
+                )
         };
         subject.is_some_and(is_thing) && !self.is_form_of_any(verb, &["underline", "underscore"])
+    }
+
+    /// "The army's record suggests", "it underscores": what a thing shows, nobody says.
+    fn is_shown_by_thing(&self, verb: usize) -> bool {
+        let Some(subject) = self.subject_word(verb, LONGEST_WAY) else { return false };
+        let is_noun = matches!(self.annotation.node(subject).pos, Pos::Noun);
+        let points = matches!(self.lower(subject), "it" | "that" | "these" | "they" | "this" | "those" | "which");
+        let speaks = self.words()[subject].name.is_some() || self.can_speak(subject, subject + 1);
+        points || is_noun && !speaks
     }
 
     fn is_person(&self, source: &Source) -> bool {
@@ -98,7 +112,7 @@ impl Finder<'_> {
             return Some((self.source_at(by, verb, number, sentence, Some(reporting))?, true));
         }
         if annotation.node(verb).form == Form::Gerund
-            && self.lower(verb.wrapping_sub(1)) == ","
+            && self.goes_on_behind_comma(verb)
             && let Some(source) = self.same_as_before(verb, sentence)
         {
             return Some((source, false));
@@ -113,6 +127,9 @@ impl Finder<'_> {
             .or_else(|| self.beside_comma(verb, sentence, reporting))
             .or_else(|| self.subject_word(verb, LONGEST_WAY))?;
         let subject = self.speaking_conjunct(subject, sentence).unwrap_or(subject);
+        if self.is_hardly_anybody(subject) {
+            return None;
+        }
         if annotation.node(subject).dep == Dep::Relcl || annotation.words[subject].name.is_none() && subject == verb {
             return None;
         }
@@ -125,17 +142,40 @@ impl Finder<'_> {
         }
         // "The officials said the motive was … but declined to say": no motive declines.
         let is_own = annotation.node(subject).head == verb;
-        let outer = self.outer_source(subject, verb).filter(|_| !is_own && source.entity.is_none());
-        if let Some(outer) = outer.filter(|_| !self.can_speak(subject, subject + 1)) {
-            return Some((outer, false));
+        if !is_own
+            && source.entity.is_none()
+            && !self.can_speak(subject, subject + 1)
+            && let Some(outer) = self.outer_source_of(subject, verb)
+        {
+            return Some((self.same_as(outer, subject), false));
         }
         Some((source, subject > verb))
+    }
+
+    /// ", adding that", ",” arguing that".
+    fn goes_on_behind_comma(&self, verb: usize) -> bool {
+        let back = |words: usize| verb.checked_sub(words).map_or("", |at| self.lower(at));
+        let is_mark = verb > 0 && self.words()[verb - 1].span_is_double(self.report);
+        back(1) == "," || is_mark && back(2) == ","
+    }
+
+    /// "Few people believed", "nobody said": whoever tells of it speaks. "A few said" is some.
+    fn is_hardly_anybody(&self, subject: usize) -> bool {
+        const NONE: &[&str] = &["few", "neither", "no", "nobody", "none", "nothing"];
+        let is_none = |at: usize| {
+            let some = at > 0 && self.words()[at - 1].is_one_of(&["a", "the", "quite"]);
+            NONE.contains(&self.lower(at)) && !some
+        };
+        is_none(subject) || self.annotation.children(subject).any(|child| child < subject && is_none(child))
     }
 
     /// "It numbers fifteen boats, and the coast guard said": of two nouns that the parser joins over a comma, the one that
     /// can speak.
     fn speaking_conjunct(&self, subject: usize, sentence: &Sentence) -> Option<usize> {
         let other = self.annotation.child(subject, &[Dep::Conj]).filter(|other| *other > subject + 1)?;
+        if self.is_quoted(subject) && !self.is_quoted(other) {
+            return Some(other);
+        }
         let left = self.annotation.node(other).left;
         let is_apart = (subject + 1..left).any(|at| self.lower(at) == ",") && left > sentence.first;
         let speaks = |at: usize| self.words()[at].name.is_some() || self.can_speak(at, at + 1);
@@ -224,7 +264,7 @@ impl Finder<'_> {
                     || annotation.node(node.head).form == Form::Finite);
         if annotation.child(verb, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
             || node.dep == Dep::Acl && node.form != Form::Gerund
-            || node.form == Form::Participle && !has_auxiliary
+            || node.form == Form::Participle && !has_auxiliary && !self.has_own_subject(verb)
         {
             return None;
         }
@@ -253,6 +293,11 @@ impl Finder<'_> {
             Dep::Acl if node.form == Form::Gerund => Some(node.head),
             _ => None,
         }
+    }
+
+    /// Whether a subject stands before a verb: then it is finite, though the parser may take it for a participle.
+    pub(super) fn has_own_subject(&self, verb: usize) -> bool {
+        self.annotation.children(verb).any(|child| child < verb && self.annotation.node(child).dep == Dep::Nsubj)
     }
 
     /// "He was arrested after claiming that": whoever the head verb is about.
