@@ -1,7 +1,7 @@
 //! Lexicons and gazetteers, parsed once from `lexicon/` and shared by reference.
 
 use crate::annotate::{AttributionClass, TimeWords};
-use crate::extract::Kinds;
+use crate::extract::{CUES, Kinds};
 use crate::pattern::{PatternSet, Vocabulary};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -232,6 +232,14 @@ impl Lexicon {
             rows.push((number + 1, row));
         }
         Ok(rows)
+    }
+
+    /// Whether the column behind the pattern is one of `tags` in every row.
+    fn tagged(&self, columns: usize, tags: &[&str]) -> Result<&Self, ResourceError> {
+        let odd = self.rows(columns)?.into_iter().find(|(_, row)| !row.get(1).is_some_and(|tag| tags.contains(tag)));
+        odd.map_or(Ok(self), |(line, row)| {
+            Err(self.error(line, format!("`{}` is none of {}", row[1..].join(" "), tags.join(", "))))
+        })
     }
 
     fn patterns(&self, columns: usize, vocabulary: &mut Vocabulary) -> Result<PatternSet, ResourceError> {
@@ -488,7 +496,7 @@ fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
     Ok(Patterns {
         nominal_cues: lexicon!("nominal_cues").patterns(3, vocabulary)?,
         hedges: lexicon!("hedges").patterns(3, vocabulary)?,
-        negations: lexicon!("negations").patterns(2, vocabulary)?,
+        negations: lexicon!("negations").tagged(2, CUES)?.patterns(2, vocabulary)?,
         blame: lexicon!("blame").patterns(3, vocabulary)?,
         casualties: lexicon!("casualties").patterns(3, vocabulary)?,
         responsibility: lexicon!("responsibility").patterns(3, vocabulary)?,
@@ -624,4 +632,20 @@ fn lemmas(lexicon: &Lexicon) -> Result<HashMap<String, Vec<String>>, ResourceErr
         lemmas.entry(row[0].to_owned()).or_default().push(row[1].to_owned());
     }
     Ok(lemmas)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+    use super::Lexicon;
+
+    #[test]
+    fn a_word_that_the_code_does_not_know_is_refused_by_line() {
+        let lexicon = Lexicon { file: "list.tsv", text: "# pattern, cue\nnot only\tnarrows\nby no means\tadverbs\n" };
+        let refused = lexicon.tagged(2, &["adverb", "narrows"]).err().unwrap();
+        assert_eq!((refused.file, refused.line), ("list.tsv", 3));
+        assert!(refused.what.contains("`adverbs`"), "{}", refused.what);
+        assert!(lexicon.tagged(2, &["adverbs", "narrows"]).is_ok());
+    }
 }

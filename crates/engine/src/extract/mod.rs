@@ -14,6 +14,7 @@ mod stance;
 
 pub use claims::{EXTRACTORS, Extractor};
 pub use kinds::{Kinds, in_words};
+pub(crate) use negation::CUES;
 
 use crate::annotate::{Annotation, CueKind, Quotation};
 use crate::{Learnt, Resources};

@@ -6,7 +6,7 @@
 //! The cues are those of `lexicon/negations.tsv`, beside the parser's own label.
 
 use super::context::Context;
-use super::{certainty, scope};
+use super::{certainty, scope, stance};
 use crate::annotate::{Dep, Pos};
 use whosays_model::{ClaimKind, Stance};
 
@@ -14,6 +14,9 @@ use whosays_model::{ClaimKind, Stance};
 const LONGEST_WAY: usize = 12;
 /// Pronouns that negate the clause they stand in.
 const NOBODY: &[&str] = &["neither", "no-one", "nobody", "none", "nothing"];
+/// The second column of `lexicon/negations.tsv`.
+pub(crate) const CUES: &[&str] =
+    &["adverb", "denies", "false", "governs", "holds", "narrows", "occurs", "performs", "raises", "shows"];
 /// Prepositions that join a happening to the noun it is of.
 const OF: &[&str] = &["for", "of"];
 
@@ -156,11 +159,7 @@ impl<'a> Negations<'a> {
 
     /// "Not only", "not severely injured": part of what is said is rejected, not that it happened.
     fn is_narrowed(&self, negation: usize) -> bool {
-        let next = negation + 1;
-        let adverb = next < self.context.sentence().end
-            && self.context.annotation.node(next).pos == Pos::Adv
-            && !self.context.word(next).is_one_of(&["actually", "even", "ever", "yet"]);
-        adverb || self.has(Cue::Narrows, negation)
+        self.has(Cue::Narrows, negation)
     }
 
     /// "Not clear", "no evidence": words that the hedges tell more of.
@@ -172,14 +171,25 @@ impl<'a> Negations<'a> {
     fn bears_on_adjunct(&self, verb: usize, negation: usize, kind: ClaimKind) -> bool {
         let tree = self.context.annotation;
         let stands = matches!(kind, ClaimKind::Casualties | ClaimKind::Event);
-        stands
-            && negation < verb
-            && tree.children(verb).any(|child| {
-                child > verb
-                    && (tree.node(child).dep == Dep::Agent
-                        || tree.node(child).dep == Dep::Prep
-                            && self.context.word(child).is_one_of(&["as", "because", "for"]))
-            })
+        let is_passive = tree.child(verb, &[Dep::Auxpass]).is_some();
+        let is_adjunct = |child: usize| match tree.node(child).dep {
+            Dep::Agent => true,
+            Dep::Prep if self.context.lower(child) == "because" => true,
+            Dep::Prep => is_passive && self.context.word(child).is_one_of(&["as", "for"]) && self.is_reason(child),
+            _ => false,
+        };
+        stands && negation < verb && tree.children(verb).any(|child| child > verb && is_adjunct(child))
+    }
+
+    /// Whether what a preposition governs may be why something is done: no time ("for three days"), no deed and no charge
+    /// ("arrested for the bombing").
+    fn is_reason(&self, preposition: usize) -> bool {
+        let (context, tree) = (self.context, self.context.annotation);
+        tree.child(preposition, &[Dep::Pobj]).is_some_and(|object| {
+            context.word(object).time.is_none()
+                && !context.resources.triggers.contains_key(&tree.node(object).lemma)
+                && !stance::is_charge(context, object)
+        })
     }
 
     fn has(&self, cue: Cue, at: usize) -> bool {
@@ -234,22 +244,44 @@ impl<'a> Negations<'a> {
     fn is_called_false(&self, target: usize) -> bool {
         let tree = self.context.annotation;
         self.found.iter().filter(|found| found.cue == Cue::False).any(|found| {
-            let node = tree.node(found.at);
-            let said_of = match node.dep {
-                Dep::Amod => Some(node.head),
-                Dep::Acomp | Dep::Attr | Dep::Oprd => tree.child(node.head, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Csubj]),
-                _ => None,
-            };
-            let negated =
-                tree.node(node.head).pos == Pos::Aux && self.is_negated(node.head, None, ClaimKind::Assessment);
-            said_of.is_some_and(|noun| !negated && self.is_clause_of(target, noun))
+            let said_of = (found.first..found.end).find_map(|at| Some((at, self.said_of(at)?)));
+            said_of.is_some_and(|(at, noun)| {
+                let verb = tree.node(at).head;
+                // "Not true": the words hold their own negation.
+                let own = (found.first..found.end).find(|at| tree.node(*at).dep == Dep::Neg);
+                let is_negated = tree.node(verb).pos == Pos::Aux && self.is_negated(verb, own, ClaimKind::Assessment);
+                !is_negated && self.is_clause_of(target, noun)
+            })
         })
     }
 
-    /// Whether a word is, or stands in, the clause that a noun is for: "claims that they burned the depot".
+    /// What an adjective, a noun or "without" is said of: what it describes, or the subject of the copula before it.
+    fn said_of(&self, at: usize) -> Option<usize> {
+        let tree = self.context.annotation;
+        let node = tree.node(at);
+        let subject = || tree.child(node.head, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Csubj]);
+        match node.dep {
+            Dep::Amod => Some(node.head),
+            Dep::Acomp | Dep::Attr | Dep::Oprd => subject(),
+            Dep::Prep if self.context.word(node.head).is_form_of("be") => subject(),
+            _ => None,
+        }
+    }
+
+    /// Whether a word is the clause that a noun is for: "claims that they burned the depot".
     fn is_clause_of(&self, target: usize, noun: usize) -> bool {
         let tree = self.context.annotation;
         let clause = tree.child(noun, &[Dep::Acl, Dep::Ccomp]);
         clause.is_some_and(|clause| clause == target) || tree.node(noun).dep == Dep::Csubj && noun == target
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CUES, Cue};
+
+    #[test]
+    fn every_cue_that_the_list_may_name_is_known() {
+        assert!(CUES.iter().all(|name| Cue::named(name).is_some()));
     }
 }

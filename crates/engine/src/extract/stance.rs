@@ -104,6 +104,11 @@ fn is_of_saying(context: &Context, verb: usize) -> bool {
     }
 }
 
+/// Whether a noun is for what is said of somebody, and may be rejected: "the accusation", "a role".
+pub(super) fn is_charge(context: &Context, noun: usize) -> bool {
+    marked(context, noun, CHARGE)
+}
+
 /// Whether the hedges mark a word so.
 fn marked(context: &Context, at: usize, force: &str) -> bool {
     let set = &context.resources.patterns.hedges;

@@ -103,25 +103,60 @@ fn known(context: &Context, at: usize) -> Option<ActorRef> {
 /// "The prince": the last person before with that title, where it is a public one.
 fn by_office(context: &Context, at: usize) -> Option<ActorRef> {
     let tree = context.annotation;
+    let is_common = tree.node(at).pos == Pos::Noun && tree.words[at].name.is_none();
+    if !is_common
+        || !has_article(context, at)
+        || context.resources.bodies.get(&tree.node(at).lemma) == Some(&Body::Nameless)
+    {
+        return None;
+    }
     let title = phrases::phrase(context, at)?.to_lowercase();
     let bears = |name: &&NameMention| {
-        let role = context.entity(name).role.as_deref().unwrap_or_default().to_lowercase();
-        context.entity(name).is_person() && role.contains(&title)
+        let entity = context.entity(name);
+        entity.is_person() && entity.role.as_deref().is_some_and(|role| holds_words(role, &title))
     };
-    let is_common = tree.node(at).pos == Pos::Noun && tree.words[at].name.is_none();
-    let before: Vec<_> = tree.names_in(0, at).collect();
-    before.into_iter().rev().filter(|_| is_common).find(bears).and_then(|name| context.actor(name))
+    let before: Vec<_> = tree.names_in(at.saturating_sub(MEMORY), at).collect();
+    before.into_iter().rev().find(bears).and_then(|name| context.actor(name))
 }
 
-/// A name that no gazetteer has, and that is no person's: whoever does a deed under it is a body.
+/// Whether a role has each word of a title, which is in lower case.
+fn holds_words(role: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (role, title) = (words(role), words(title));
+    !title.is_empty() && title.iter().all(|word| role.contains(word))
+}
+
+/// A name that no gazetteer has: a body's by the recogniser or by its article ("the Iron Lantern"), or that of whoever
+/// claims what was done.
 fn unlisted(context: &Context, at: usize) -> Option<ActorRef> {
     let tree = context.annotation;
     let node = tree.node(at);
     let own = tree.words[at].name.map(|name| context.entity(&tree.names[name]));
-    let is_person = own.map_or(node.recognised == Recognised::Person, Entity::is_person);
+    let is_other = own.is_some_and(|own| own.is_person() || matches!(own.kind, EntityKind::Place | EntityKind::State));
+    let is_body = match node.recognised {
+        Recognised::Body => true,
+        Recognised::Person | Recognised::Place => false,
+        _ => claims(context, at) || has_article(context, at),
+    };
     let is_name = node.pos == Pos::Propn && context.word(at).token.capital && context.word(at).time.is_none();
-    let name = phrases::called(context, at).filter(|_| is_name && !is_person)?;
+    let name = phrases::called(context, at).filter(|_| is_name && is_body && !is_other)?;
     Some(ActorRef { name, id: None, kind: ActorKind::Group })
+}
+
+fn has_article(context: &Context, at: usize) -> bool {
+    context.annotation.child(at, &[Dep::Det]).is_some_and(|det| context.lower(det) == "the")
+}
+
+/// Verbs with which a deed is claimed.
+const CLAIMING: &[&str] = &["admit", "assume", "boast", "claim"];
+
+/// Whether a noun is the subject of a verb of claiming.
+fn claims(context: &Context, at: usize) -> bool {
+    let tree = context.annotation;
+    let node = tree.node(at);
+    node.dep == Dep::Nsubj && CLAIMING.contains(&tree.node(node.head).lemma.as_str())
 }
 
 /// A group that describes a noun: "Orland's Falcon fighters".
@@ -276,33 +311,62 @@ pub(super) fn is_at_court(context: &Context) -> bool {
 /// One's own operation, told by one's own spokesman, is claimed: a deed that is laid to a state or its body by an office
 /// of the same state, or to a group by itself.
 pub(super) fn told_by_itself(context: &Context, at: usize, held: &[ActorRef], mode: Mode) -> Mode {
-    let tree = context.annotation;
     let told = context.quotation_at((at, at + 1), |_| true).filter(|_| mode == Mode::Attributed);
     let Some(quotation) = told else { return mode };
-    // "Orland's army spokesman Tarn said", "Defence Ministry spokesman Tarn": the body in what describes the teller.
-    let of_teller = |name: &NameMention| {
-        let tellers = tree.names.iter().filter(|teller| Some(teller.entity) == quotation.entity);
-        tellers.into_iter().any(|teller| {
-            name.end <= teller.first && teller.first - name.end < 4 && tree.is_under(name.end - 1, teller.end - 1)
-        })
-    };
-    let names = tree.names.iter().filter(|name| quotation.source.contains(name.span) || of_teller(name));
-    let tellers: Vec<_> =
-        names.map(|name| context.entity(name)).chain(quotation.entity.map(|at| &tree.entities[at])).collect();
+    if is_one_of(context, &tellers(context, quotation), held) {
+        return Mode::Claimed;
+    }
+    if is_of_law(context, quotation.source) { Mode::Charged } else { mode }
+}
+
+/// Whether one of those held tells it, or an office of the same state.
+fn is_one_of(context: &Context, tellers: &[&Entity], held: &[ActorRef]) -> bool {
     let office = |kind: EntityKind| matches!(kind, EntityKind::Institution | EntityKind::State | EntityKind::Figure);
-    let is_own = |actor: &ActorRef| {
-        let Some(own) = tree.entities.iter().find(|entity| entity.name == actor.name) else { return false };
+    held.iter().any(|actor| {
+        let Some(own) = context.annotation.entities.iter().find(|entity| entity.name == actor.name) else {
+            return false;
+        };
         let state = office(own.kind) && own.kind != EntityKind::Figure;
         tellers.iter().any(|teller| {
             let same_state = state && office(teller.kind) && teller.country.is_some() && teller.country == own.country;
             teller.name == own.name || same_state
         })
+    })
+}
+
+/// Whoever tells something, and the bodies in what describes the teller: "Orland's army spokesman Tarn said", "Defence
+/// Ministry spokesman Tarn".
+fn tellers<'a>(context: &Context<'a>, quotation: &Quotation) -> Vec<&'a Entity> {
+    let tree = context.annotation;
+    let own = quotation.entity.map(|entity| &tree.entities[entity]);
+    let speaks = |name: &&NameMention| {
+        context.entity(name).kind == EntityKind::Institution
+            || quotation.entity == Some(name.entity)
+            || speaks_for_body(context, quotation.source, own)
     };
-    match quotation.source {
-        _ if held.iter().any(is_own) => Mode::Claimed,
-        source if is_of_law(context, source) => Mode::Charged,
-        _ => mode,
-    }
+    let inside = tree.names.iter().filter(|name| quotation.source.contains(name.span));
+    let mentions = tree.names.iter().filter(|name| Some(name.entity) == quotation.entity);
+    let beside = mentions.flat_map(|teller| {
+        let before = tree.names_in(teller.first.saturating_sub(DESCRIBING), teller.first);
+        before.filter(|name| name.end <= teller.first && tree.is_under(name.end - 1, teller.end - 1))
+    });
+    inside.chain(beside).filter(speaks).map(|name| context.entity(name)).chain(own).collect()
+}
+
+/// How far before a name the body stands for which its bearer speaks, in words.
+const DESCRIBING: usize = 6;
+
+/// Whether whoever speaks does so for a body: a spokesman, an office, a rank, or the body itself; an expert does not.
+fn speaks_for_body(context: &Context, source: Span, teller: Option<&Entity>) -> bool {
+    let role = teller.and_then(|teller| teller.role.as_deref()).unwrap_or_default();
+    let told = format!("{role} {}", context.report.words(source)).to_lowercase();
+    let words: Vec<&str> = told.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+    let speaks = |class: &str| matches!(class, "collective" | "leader" | "office" | "rank" | "spokes");
+    let is_state = |word: &str| context.resources.bodies.get(word) == Some(&Body::State);
+    (0..words.len()).any(|at| {
+        let office = context.resources.office_at(&words, at);
+        office.is_some_and(|(office, _)| office.public && speaks(&office.class)) || is_state(words[at])
+    })
 }
 
 /// Whether words name a court or its papers.
@@ -330,4 +394,17 @@ pub(super) fn basis(context: &Context) -> Option<String> {
 /// Whether it is a body, which nearness may hold; a person in a public role is held by the parse alone.
 pub(super) fn can_be_held(actor: &ActorRef) -> bool {
     actor.kind != ActorKind::Figure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_words;
+
+    #[test]
+    fn a_title_is_found_by_whole_words() {
+        assert!(holds_words("Crown Prince", "prince") && holds_words("Deputy Defence Minister", "defence minister"));
+        assert!(
+            !holds_words("Chairman", "man") && !holds_words("Prince", "crown prince") && !holds_words("Prince", "")
+        );
+    }
 }

@@ -5,7 +5,8 @@
 use crate::annotate::{Dep, Pos};
 use crate::extract::context::Context;
 use crate::extract::phrases::{self, Mark};
-use crate::extract::{clauses, roles};
+use crate::extract::{clauses, roles, stance};
+use crate::resources::Trigger;
 use whosays_model::Mode;
 
 /// A word of blame with the noun for whoever it holds responsible.
@@ -25,7 +26,7 @@ pub(super) fn frames(context: &Context) -> Vec<Frame> {
     let mut marks = phrases::marks(context, &context.resources.patterns.blame);
     marks.sort_by_key(|mark| (!is_preposition(mark.part), mark.at));
     let frame = |mark: &Mark| {
-        let held = held(context, mark)?;
+        let held = held(context, mark, &marks)?;
         let is_of_noun = mark.is(&["denier", "owner", "performer", "subject", "whole"]);
         Some(Frame { at: mark.at, held, mode: mark.sort.parse().ok()?, is_of_noun })
     };
@@ -36,15 +37,16 @@ fn is_preposition(part: &str) -> bool {
     matches!(part, "against" | "at" | "by" | "on" | "to" | "whole" | "with")
 }
 
-fn held(context: &Context, mark: &Mark) -> Option<usize> {
+fn held(context: &Context, mark: &Mark, marks: &[Mark]) -> Option<usize> {
     match mark.part {
         "object" => object(context, mark.at),
         "subject" => subject(context, mark.at),
         "performer" if does_deed(context, mark.at) => subject(context, mark.at),
         "performer" => None,
-        // What is denied in a clause is denied of the clause's own subject.
-        "denier" if context.annotation.child(mark.at, &[Dep::Ccomp]).is_none() => subject(context, mark.at),
+        "denier" if is_of_charge(context, mark, marks) => subject(context, mark.at),
         "denier" => None,
+        // "Handed in": a verb has no owner.
+        "owner" if context.annotation.node(mark.at).pos == Pos::Verb => None,
         "owner" => owner(context, mark.at),
         "whole" => (mark.first..mark.end).rev().find_map(|at| context.annotation.child(at, &[Dep::Pobj])),
         preposition => {
@@ -57,9 +59,40 @@ fn held(context: &Context, mark: &Mark) -> Option<usize> {
 
 /// Whether a verb's object names a deed: "carried out a series of attacks".
 fn does_deed(context: &Context, verb: usize) -> bool {
-    let is_deed = |noun: usize| context.resources.triggers.contains_key(&context.annotation.node(noun).lemma);
     let object = context.annotation.child(verb, &[Dep::Dobj]);
-    object.is_some_and(|noun| is_deed(noun) || phrases::object_of(context, noun, &["of"]).is_some_and(is_deed))
+    object.is_some_and(|noun| names_deed(context, noun))
+}
+
+fn names_deed(context: &Context, noun: usize) -> bool {
+    let is_named = |noun: usize| {
+        let triggers = context.resources.triggers.get(&context.annotation.node(noun).lemma);
+        triggers.is_some_and(|triggers| triggers.iter().any(is_deed))
+    };
+    is_named(noun) || phrases::object_of(context, noun, &["of"]).is_some_and(is_named)
+}
+
+/// Whether somebody is to answer for what a trigger tells of: no visits, no arrests.
+pub(super) fn is_deed(trigger: &Trigger) -> bool {
+    !matches!(trigger.sub.as_str(), "arrest" | "political")
+}
+
+/// Whether it is a charge that somebody denies: "denied the killing", "denied a role in it", "denied ordering it"; what is
+/// denied in a clause is denied of the clause's own subject, and a truce may be rejected as well.
+fn is_of_charge(context: &Context, mark: &Mark, marks: &[Mark]) -> bool {
+    let tree = context.annotation;
+    if tree.child(mark.at, &[Dep::Ccomp]).is_some() {
+        return false;
+    }
+    // "Has nothing to do with": the words name the charge themselves.
+    if mark.end > mark.first + 1 || tree.child(mark.at, &[Dep::Pcomp, Dep::Xcomp]).is_some() {
+        return true;
+    }
+    let object = tree.child(mark.at, &[Dep::Dobj]).or_else(|| phrases::object_of(context, mark.at, &["of"]));
+    let is_part = |noun: usize| marks.iter().any(|other| other.at == noun && other.part == "owner");
+    let is_it = |noun: usize| context.word(mark.at).is_form_of("deny") && context.word(noun).is_one_of(&["it", "this"]);
+    object.is_some_and(|noun| {
+        names_deed(context, noun) || stance::is_charge(context, noun) || is_part(noun) || is_it(noun)
+    })
 }
 
 /// What is done something to: the object, the subject in the passive, the noun that a participle describes.

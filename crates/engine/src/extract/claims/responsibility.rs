@@ -4,7 +4,7 @@ use super::blame::{
     accused, basis, can_be_held, doers, governed, is_at_court, is_nameless, subjects, those_at, told_by_itself,
 };
 use super::event;
-use super::frames::{Frame, frames};
+use super::frames::{Frame, frames, is_deed};
 use crate::annotate::{EntityKind, NameMention, Pos, Quotation};
 use crate::extract::context::Context;
 use crate::extract::negation::Negations;
@@ -26,9 +26,7 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
         if drafts.iter().any(|draft| mode_of(draft) == Some(mode)) {
             continue;
         }
-        if let Some(draft) = draft(context, hit, mode, before, &rule.text) {
-            drafts.push(draft);
-        }
+        drafts.extend(draft(context, Match { hit, mode, before, rule: &rule.text }));
     }
     if drafts.is_empty() {
         drafts.extend(by_role(context));
@@ -73,9 +71,12 @@ fn by_frame(context: &Context) -> Option<(usize, Mode, Vec<ActorRef>)> {
 /// The doers of a happening of the sentence, with its word.
 fn by_deed(context: &Context) -> Option<(usize, Mode, Vec<ActorRef>)> {
     let found = event::triggers(context);
-    let is_deed = |found: &&event::Found| !matches!(found.trigger.sub.as_str(), "arrest" | "political");
     let held = |at: usize| (at, Mode::Attributed, doers(context, at));
-    found.iter().filter(is_deed).map(|found| held(found.at)).find(|(_, _, held)| !held.is_empty())
+    found
+        .iter()
+        .filter(|found| is_deed(found.trigger))
+        .map(|found| held(found.at))
+        .find(|(_, _, held)| !held.is_empty())
 }
 
 /// Whether the sentence tells that its deed was done by some without a name, or lays it to what is no actor.
@@ -136,64 +137,102 @@ fn mode_of(draft: &Draft) -> Option<Mode> {
     }
 }
 
-fn draft(context: &Context, hit: Hit, mode: Mode, before: bool, rule: &str) -> Option<Draft> {
+/// A place where a rule matches, with what the rule says.
+#[derive(Clone, Copy)]
+struct Match<'a> {
+    hit: Hit,
+    mode: Mode,
+    /// Whether those held stand before the words of the rule.
+    before: bool,
+    rule: &'a str,
+}
+
+impl Match<'_> {
+    fn is_accusation(&self) -> bool {
+        self.rule.contains("accused of")
+    }
+
+    /// Whether the words of the rule name those held.
+    fn names_held(&self) -> bool {
+        self.rule.contains('<') || self.rule.starts_with("accuse")
+    }
+}
+
+fn draft(context: &Context, found: Match) -> Option<Draft> {
+    let Match { hit, mode, before, rule } = found;
     if mode == Mode::Attributed && is_only_possible(context, hit.first) {
         return None;
     }
-    let is_accusation = rule.contains("accused of");
-    let by_parse = match mode {
-        _ if before || is_accusation => subjects(context, hit),
-        Mode::Charged => accused(context, hit),
-        _ => governed(context, hit),
-    };
+    let actors = held_by_rule(context, found)?;
+    let told = mode_told(context, found, &actors);
+    let value = Value::Responsibility(ResponsibilityValue { mode: told, basis: basis(context) });
+    let mut draft = Draft::new(value, (hit.first, hit.end), format!("responsibility:{rule}"));
+    let is_denier = mode == Mode::Denied && before;
+    if mode == Mode::Claimed && told == Mode::Claimed || is_denier {
+        draft.speaker = actors.first().map(|actor| own_voice(context, actor, hit.first));
+        draft.certainty = Some(whosays_model::Certainty::Stated);
+    }
+    draft.actors = actors;
+    Some(draft)
+}
+
+/// Those whom a rule holds: by the parse where it is sure, else by where their names stand; nothing where the rule finds
+/// nobody and none but a court may leave it open.
+fn held_by_rule(context: &Context, found: Match) -> Option<Vec<ActorRef>> {
+    let Match { hit, mode, before, rule } = found;
     let inside: Vec<ActorRef> = context.actors_in(hit.first, hit.end).into_iter().filter(can_be_held).collect();
-    let inside_is_empty = inside.is_empty();
-    let named_in_rule = rule.contains('<') || rule.starts_with("accuse");
-    let actors = if !inside.is_empty() {
-        if before { with_those_before(context, hit.first, inside) } else { inside }
-    } else if named_in_rule {
-        Vec::new()
-    } else if before {
-        after_colon(context, hit.end)
-            .or_else(|| nearest_before(context, hit.first, mode))
-            .or_else(|| implied(context, hit.first))
-            .unwrap_or_default()
-    } else if mode == Mode::Charged {
-        Vec::new()
-    } else {
-        context.actor_after(hit.end).filter(can_be_held).into_iter().collect()
-    };
+    let is_inside = !inside.is_empty();
+    let mut actors = held_by_place(context, found, inside);
     if actors.is_empty() && mode != Mode::Charged {
         return None;
     }
+    let by_parse = held_by_parse(context, found);
     let is_sure = !by_parse.is_empty() && mode != Mode::Denied;
     // A state's name in a rule is that of its forces; with a name those joined to it go.
     let agrees = rule.contains("<state>") || by_parse.iter().any(|actor| actors.contains(actor));
-    let mut actors = actors;
-    if is_sure && (is_accusation || !named_in_rule || agrees) {
+    if is_sure && (found.is_accusation() || !found.names_held() || agrees) {
         actors = by_parse;
     } else if is_sure {
         // "By the Falcon leader Tarn": the group and its leader.
         actors.extend(by_parse.into_iter().filter(|actor| actor.kind == ActorKind::Figure));
     }
     // Whom the parse has do it without a name is not whoever the sentence names before.
-    let actors = if before && inside_is_empty && is_by_some(context, hit) { Vec::new() } else { actors };
-    let (is_own, is_denier) = (mode == Mode::Claimed, mode == Mode::Denied && before);
-    let accused = mode == Mode::Charged && !actors.is_empty() && is_accusation && !is_at_court(context);
-    let top = scope::top(context, (hit.first, hit.end));
-    let mode = match mode {
-        Mode::Attributed if is_denied(context, top) => Mode::Denied,
-        _ if accused => Mode::Attributed,
-        _ => told_by_itself(context, hit.first, &actors, mode),
-    };
-    let value = Value::Responsibility(ResponsibilityValue { mode, basis: basis(context) });
-    let mut draft = Draft::new(value, (hit.first, hit.end), format!("responsibility:{rule}"));
-    if is_own && mode == Mode::Claimed || is_denier {
-        draft.speaker = actors.first().map(|actor| own_voice(context, actor, hit.first));
-        draft.certainty = Some(whosays_model::Certainty::Stated);
+    Some(if before && !is_inside && is_by_some(context, hit) { Vec::new() } else { actors })
+}
+
+fn held_by_parse(context: &Context, found: Match) -> Vec<ActorRef> {
+    match found.mode {
+        _ if found.before || found.is_accusation() => subjects(context, found.hit),
+        Mode::Charged => accused(context, found.hit),
+        _ => governed(context, found.hit),
     }
-    draft.actors = actors;
-    Some(draft)
+}
+
+/// Those held by where their names stand: inside the words of the rule, before them or behind them.
+fn held_by_place(context: &Context, found: Match, inside: Vec<ActorRef>) -> Vec<ActorRef> {
+    let Match { hit, mode, before, .. } = found;
+    match (inside.is_empty(), before) {
+        (false, true) => with_those_before(context, hit.first, inside),
+        (false, false) => inside,
+        (true, _) if found.names_held() => Vec::new(),
+        (true, true) => after_colon(context, hit.end)
+            .or_else(|| nearest_before(context, hit.first, mode))
+            .or_else(|| implied(context, hit.first))
+            .unwrap_or_default(),
+        (true, false) if mode == Mode::Charged => Vec::new(),
+        (true, false) => context.actor_after(hit.end).filter(can_be_held).into_iter().collect(),
+    }
+}
+
+/// What the rule says of them as it is told here: denied by whoever speaks, accused before no court, claimed by oneself.
+fn mode_told(context: &Context, found: Match, held: &[ActorRef]) -> Mode {
+    let Match { hit, mode, .. } = found;
+    let is_accused = || mode == Mode::Charged && !held.is_empty() && found.is_accusation() && !is_at_court(context);
+    match mode {
+        Mode::Attributed if is_denied(context, scope::top(context, (hit.first, hit.end))) => Mode::Denied,
+        _ if is_accused() => Mode::Attributed,
+        _ => told_by_itself(context, hit.first, held, mode),
+    }
 }
 
 /// Whether the words of a rule are said of some who have no name: "a man had planned to carry out an attack".
