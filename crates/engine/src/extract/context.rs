@@ -107,7 +107,10 @@ impl<'a> Context<'a> {
             .filter(|quotation| (quotation.covers(top) || quotation.covers(first)) && fits(quotation))
             .min_by_key(|quotation| (quotation.width(), quotation.cue.start))
             .or_else(|| {
-                self.annotation.quotations.iter().find(|quotation| self.leads_in(top, quotation) && fits(quotation))
+                // What leads in stands in the sentence of its cue.
+                let here = self.sentence().span;
+                let told = self.annotation.quotations.iter().filter(|quotation| here.contains(quotation.cue));
+                told.into_iter().find(|quotation| self.leads_in(top, quotation) && fits(quotation))
             })
     }
 

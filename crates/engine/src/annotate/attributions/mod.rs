@@ -246,6 +246,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn word_lists_are_sorted() {
+        for list in [nominal::HOLDERS, verbs::LIGHT] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
+        }
+    }
+
+    #[test]
     fn no_word_belongs_to_two_parts() {
         let mut draft = Draft {
             anchor: 3,

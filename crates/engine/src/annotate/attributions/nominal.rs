@@ -10,7 +10,7 @@ use std::ops::Range;
 const POSSESSIVES: &[&str] = &["her", "his", "its", "my", "our", "their"];
 
 /// Nouns for those who hold with a thing or against it.
-const HOLDERS: &[&str] = &[
+pub(super) const HOLDERS: &[&str] = &[
     "admirer",
     "adversary",
     "advocate",

@@ -11,7 +11,7 @@ const NOBODY: &[&str] = &["that", "there", "this", "what"];
 const LEADING: &[&str] = &["about", "against", "as", "at", "for", "of", "on", "over", "upon", "with"];
 
 /// Verbs that only give a noun its subject: "voiced doubts about".
-const LIGHT: &[&str] =
+pub(super) const LIGHT: &[&str] =
     &["express", "give", "have", "hold", "issue", "make", "offer", "raise", "repeat", "share", "voice"];
 
 /// A verb that may introduce what somebody says or thinks, as far as its content is found.

@@ -3,9 +3,7 @@
 use super::speaking_nouns::PAPERS;
 use super::{CueKind, Finder, Quotation, Source};
 use crate::annotate::{EntityKind, NameMention};
-use std::collections::BTreeMap;
 use std::ops::Range;
-use whosays_model::BlockKind;
 use whosays_nlp::TokenKind;
 
 /// Nouns for bodies, and the sorts of body that each may stand for, as the word lists and the heads of names tell them.
@@ -93,9 +91,7 @@ impl Finder<'_> {
         if self.follows_the(at) {
             let bearer = self.person_with_role(at).map(|entity| self.entity_at(entity, at));
             let is_plain = IDLE.binary_search(&self.lower(at - 1)).is_ok();
-            return bearer
-                .or_else(|| self.person_of_calling(at).filter(|_| is_plain))
-                .or_else(|| self.person_of_opening(at).map(|entity| self.entity_at(entity, at)));
+            return bearer.or_else(|| self.person_of_calling(at).filter(|_| is_plain));
         }
         let is_paper = PAPERS.binary_search(&noun).is_ok() && noun != "paper";
         let body = if is_paper { self.paper_before(at) } else { self.body_of_sort(at) };
@@ -242,29 +238,6 @@ impl Finder<'_> {
             self.resources.office_at(&words, i).is_some_and(|(office, _)| classes.contains(&office.class.as_str()))
         };
         (0..words.len()).any(holds).then(|| self.same_as(last, at))
-    }
-
-    /// "The candidate" of a report that opens with "a candidate": the one person whom it has named most since. Whoever
-    /// speaks as "a candidate" stays without a name.
-    fn person_of_opening(&self, at: usize) -> Option<usize> {
-        let lead = self.annotation.sentences.iter().position(|one| one.block_kind == BlockKind::Paragraph)?;
-        let opening = &self.annotation.sentences[lead];
-        let is_new = |i: &usize| {
-            self.lower(*i) == self.lower(at)
-                && self.annotation.children(*i).any(|child| self.words()[child].is_one_of(&["a", "an"]))
-        };
-        let first = (opening.first..opening.end.min(at)).find(is_new)?;
-        let place = self.words()[first].token.span;
-        if self.found.iter().any(|quotation| quotation.source.contains(place)) || !self.annotation.node(at).is_singular
-        {
-            return None;
-        }
-        let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-        let people = self.annotation.names_in(first, at).filter(|name| self.annotation.entity(name).is_person());
-        people.for_each(|name| *times.entry(name.entity).or_default() += 1);
-        let most = *times.values().max()?;
-        let mut named = times.into_iter().filter(|(_, count)| *count == most).map(|(entity, _)| entity);
-        named.next().filter(|_| named.next().is_none())
     }
 
     /// "The spokesman for the force said" after "the spokesman for the force Orsk Vail": the person whose name stands

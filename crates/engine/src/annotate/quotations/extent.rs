@@ -173,7 +173,8 @@ impl Finder<'_> {
         if is_behind.is_some_and(|sentence| self.beside_quotation(verb, sentence).is_some()) {
             return;
         }
-        for _ in 0..if is_tail { 0 } else { LONGEST_WAY } {
+        let way = if is_tail { 0 } else { LONGEST_WAY };
+        for _ in 0..way {
             let node = self.annotation.node(clause);
             match node.dep {
                 Dep::Relcl | Dep::Acl | Dep::Ccomp | Dep::Pcomp => {
@@ -228,9 +229,15 @@ impl Finder<'_> {
             .collect()
     }
 
-    fn is_place(&self, at: usize) -> bool {
+    /// "Dresk, which was taken in May", "Orland, where he was born": of a place the report adds what readers may not know;
+    /// what a state did may be said of it.
+    fn is_of_place(&self, at: usize, opener: &str) -> bool {
         let kind = self.words()[at].name.map(|name| self.annotation.entity(&self.annotation.names[name]).kind);
-        matches!(kind, Some(EntityKind::Place | EntityKind::State))
+        match kind {
+            Some(EntityKind::Place) => matches!(opener, "where" | "which"),
+            Some(EntityKind::State) => opener == "where",
+            _ => false,
+        }
     }
 
     fn is_comment(&self, at: usize) -> bool {
@@ -242,8 +249,7 @@ impl Finder<'_> {
         let Some(before) = node.left.checked_sub(1).filter(is_set_off) else { return false };
         let opener = self.lower(before + 1);
         match node.dep {
-            // "Dresk, which was taken in May": of a place, the report adds what readers may not know.
-            Dep::Relcl => self.is_place(node.head) && matches!(opener, "where" | "which"),
+            Dep::Relcl => self.is_of_place(node.head, opener),
             Dep::Appos => matches!(opener, "a" | "an" | "one") && SUMMARIES.binary_search(&node.lemma.as_str()).is_ok(),
             // ", in what may be an attempt to": what the report makes of it.
             Dep::Prep => self.lower(at) == "in" && self.lower(at + 1) == "what",

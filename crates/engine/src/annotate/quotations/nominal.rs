@@ -74,9 +74,9 @@ impl Finder<'_> {
         }
     }
 
-    /// "According to e-mails found on the computer of Orsk Vail": the e-mails, not whoever had them.
+    /// "According to a diary left with Orsk Vail", "citing videos taken from Orsk Vail": the thing, not whoever had it.
     fn thing_recovered(&self, first: usize) -> Option<Source> {
-        let head = self.annotation.child(first.checked_sub(1)?, &[Dep::Pobj])?;
+        let head = self.annotation.child(first.checked_sub(1)?, &[Dep::Dobj, Dep::Pobj])?;
         let clause =
             self.annotation.child(head, &[Dep::Acl]).filter(|clause| self.annotation.node(*clause).left > head)?;
         let is_agent = self.annotation.child(clause, &[Dep::Agent]).is_some();

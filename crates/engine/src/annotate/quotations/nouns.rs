@@ -113,7 +113,7 @@ impl Finder<'_> {
         self.source_of_noun(subject, at, number, sentence)
     }
 
-    /// "The police are working on the theory that": those who act on a view hold it.
+    /// "The guards act on the belief that", "they started from the assumption that": those who act on a view hold it.
     fn acted_on_by(&self, at: usize, number: usize, sentence: &Sentence) -> Option<Source> {
         let on = self.annotation.node(at).head;
         let verb = self.annotation.node(on).head;

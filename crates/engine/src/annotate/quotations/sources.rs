@@ -27,11 +27,14 @@ impl Finder<'_> {
     /// others the name by which they are kept.
     pub(super) fn name_written(&self, entity: usize) -> String {
         let known = &self.annotation.entities[entity];
+        if known.kind != EntityKind::Figure {
+            return known.name.clone();
+        }
         let full = |name: &&NameMention| {
             let is_full = matches!(name.link, Link::Bracketed | Link::Given | Link::Listed);
             name.entity == entity && name.end > name.first + 1 && is_full
         };
-        let written = self.annotation.names.iter().find(full).filter(|_| known.kind == EntityKind::Figure);
+        let written = self.annotation.names.iter().find(full);
         written.map_or_else(|| known.name.clone(), |name| one_line(self.report.words(name.span)))
     }
 
