@@ -424,7 +424,7 @@ mod tests {
         for (line, told) in [
             ("Tarsk", "the guards who told Tarsk to wait"),
             ("Introduction", "the guards"),
-            ("Rivermark Eye", "the guards who told Rivermark Eyewear"),
+            ("Ana Bel", "the guards who told Ana Belmar"),
             ("Ana Bel", "the guards who told Ana Bel, in reporting by Ana Bel and others,"),
         ] {
             let text = head(line, told);
