@@ -33,12 +33,11 @@ pub struct Learnt {
 
 /// The names by which a report calls people, states and organisations, each with the reason why it is theirs.
 ///
-/// Nothing for a report that is not in English, or without a pipeline for English.
-pub fn aliases(report: &Report, resources: &Resources) -> Vec<annotate::Alias> {
+/// None for a report that is not in English, or without a pipeline for English.
+pub fn aliases(report: &Report, resources: &Resources) -> Option<Vec<annotate::Alias>> {
     let is_english = report.language.as_deref().is_none_or(|language| language == ENGLISH);
-    let pipeline = resources.pipeline(ENGLISH).filter(|_| is_english);
-    let annotation = pipeline.map(|pipeline| annotate::annotate(report, pipeline, resources));
-    annotation.map(|annotation| annotation.aliases(&report.text)).unwrap_or_default()
+    let pipeline = resources.pipeline(ENGLISH).filter(|_| is_english)?;
+    Some(annotate::annotate(report, pipeline, resources).aliases(&report.text))
 }
 
 /// Annotates and extracts one report.

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_engine::aliases;
 use whosays_engine::annotate::Alias;
 use whosays_engine::extract::in_words;
-use whosays_engine::{Resources, aliases};
 use whosays_model::{Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span};
 use whosays_store::{ClaimFilter, Thing};
 
@@ -82,13 +82,16 @@ fn report_page(page: &mut Page, report: &Report, open: &OpenCase) -> anyhow::Res
     for claim in &claims {
         page.line(1, &brief_claim(claim));
     }
-    names(page, report, &resources(Pace::fast())?);
+    match resources(Pace::fast()) {
+        Ok(resources) => names(page, &aliases(report, &resources).unwrap_or_default(), report),
+        Err(error) => page
+            .heading(&format!("who is called by which names was not looked at: {error:#} (run: whosays data install)")),
+    }
     Ok(())
 }
 
 /// Who is called what, where there is more than the name by which they are kept, with the reason of each.
-fn names(page: &mut Page, report: &Report, resources: &Resources) {
-    let aliases = aliases(report, resources);
+fn names(page: &mut Page, aliases: &[Alias], report: &Report) {
     let mut told = Vec::new();
     for of_one in aliases.chunk_by(|a, b| a.bearer == b.bearer) {
         let others: Vec<&Alias> = of_one.iter().filter(|alias| alias.words != alias.bearer).collect();
@@ -96,7 +99,9 @@ fn names(page: &mut Page, report: &Report, resources: &Resources) {
             told.push((&first.bearer, others));
         }
     }
-    page.heading(&format!("{} called by more than one name", count(told.len(), "actor")));
+    if !told.is_empty() {
+        page.heading(&format!("{} called by more than one name", count(told.len(), "actor")));
+    }
     for (bearer, others) in told {
         page.line(1, bearer);
         for alias in others {
