@@ -5,7 +5,8 @@ matrix (DynamicQuantizeLinear). The table of word pieces has a scale for each ro
 2018, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference".
 
 The file has two parts that don't touch: `pieces` and `places` (numbers, one a word piece) give `words` (a vector for each
-piece), and `pooled` (a row for each sentence) gives `logits` (a row for each sentence).
+piece), `look` and `say` (for each piece and kind how much it is looked at and what it says), and `pooled` (a row for each
+sentence) gives `logits` (a row for each sentence).
 """
 
 import numpy as np
@@ -93,8 +94,9 @@ def write(path, weights, layers):
         wider = graph.linear(graph.add("Mul", [part, constant[0.5]]), own("narrow.weight").T, own("narrow.bias"))
         x = graph.norm(graph.add("Add", [wider, x]), own("end.weight"), own("end.bias"))
     graph.name(x, "words")
-    product = graph.add("MatMul", ["pooled", graph.weight(weights["head.weight"].T)])
-    graph.name(graph.add("Add", [product, graph.weight(weights["head.bias"])]), "logits")
+    for given, part in (("words", "look"), ("words", "say"), ("pooled", "head")):
+        product = graph.add("MatMul", [given, graph.weight(weights[f"{part}.weight"].T)])
+        graph.name(graph.add("Add", [product, graph.weight(weights[f"{part}.bias"])]), "logits" if part == "head" else part)
     number, real = TensorProto.INT32, TensorProto.FLOAT
     inputs = [
         helper.make_tensor_value_info("pieces", number, ["pieces"]),
@@ -103,6 +105,7 @@ def write(path, weights, layers):
     ]
     outputs = [
         helper.make_tensor_value_info("words", real, ["pieces", wide]),
+        *(helper.make_tensor_value_info(name, real, ["pieces", len(weights["head.bias"])]) for name in ("look", "say")),
         helper.make_tensor_value_info("logits", real, ["sentences", len(weights["head.bias"])]),
     ]
     whole = helper.make_graph(graph.nodes, "kinds", inputs, outputs, graph.weights)

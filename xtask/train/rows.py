@@ -2,7 +2,7 @@
 
 A row is a dictionary: `report`, `text`, `kinds` (a kind and how sure it is, 1.0 or the share of two coders),
 `features` (by name; none where only the network reads it), `learnt` (whether its licence allows to learn from it),
-`gold` (whether it is of the reports that measure) and, of these, `publisher`.
+`gold` (whether it is of the reports that measure) and, of these, `publisher` and `fold`.
 """
 
 import glob
@@ -17,6 +17,8 @@ from collections import defaultdict
 
 KINDS = "event casualties responsibility warning forecast strength relation threat_level measure cause communication assessment".split()
 FOLDS = 10
+# Reports that share more of their runs of five words than this lie in one fold.
+NEAR_COPY = 0.3
 # Publishers whose texts may be measured but not learnt from: line 3 of the text names them.
 NOT_LEARNT = ("BBC", "InSight Crime")
 # Reports of the gold whose publishers have said nothing of a licence: measured, not learnt from.
@@ -35,8 +37,21 @@ def fingerprint(text):
     return hashlib.sha256(" ".join(words(text)).encode()).hexdigest()[:12]
 
 
-def fold_of(report):
-    return int(hashlib.md5(report.encode()).hexdigest(), 16) % FOLDS
+def shingles(text):
+    found = words(text)
+    return {tuple(found[at : at + 5]) for at in range(len(found) - 4)}
+
+
+def folds_of(texts):
+    """The fold of each report, given its text by name: by its name, and that of the first of its near copies."""
+    folds, seen = {}, {}
+    for name in sorted(texts):
+        own = shingles(texts[name])
+        alike = (other for other, theirs in seen.items() if len(own & theirs) > NEAR_COPY * min(len(own), len(theirs)))
+        first = next(alike, name)
+        folds[name] = folds.get(first, int(hashlib.md5(first.encode()).hexdigest(), 16) % FOLDS)
+        seen[name] = own
+    return folds
 
 
 def shared_words(a, b):
@@ -89,9 +104,11 @@ def gold(program, folder):
             fits = [(share * size, row) for share, size, row in fits if share >= 0.8 and size >= 4]
             if fits:
                 max(fits, key=lambda fit: fit[0])[1]["kinds"][kind] = 1.0
-    publishers = {name: (open(path, encoding="utf-8").read().split("\n") + [""] * 3)[2] for name, path in texts.items()}
+    read = {name: open(path, encoding="utf-8").read() for name, path in texts.items()}
+    folds = folds_of(read)
     for row in rows:
-        row["publisher"] = publishers[row["report"]]
+        row["publisher"] = (read[row["report"]].split("\n") + [""] * 3)[2]
+        row["fold"] = folds[row["report"]]
         row["learnt"] = is_licensed(row)
     return rows, sum(len(claims) for claims in coded.values())
 
@@ -109,6 +126,13 @@ def codes(path):
                         shares[kind] += 1 / len(given)
             found[document, mark] = dict(shares)
     return found
+
+
+def agreement(shares):
+    """F1 of two coders, from the shares that each kind has in each sentence: one where both gave it, a half where one did."""
+    both = sum(share == 1.0 for kinds in shares for share in kinds.values())
+    one = sum(share == 0.5 for kinds in shares for share in kinds.values())
+    return 2 * both / (2 * both + one)
 
 
 def articles(program, hrds, coded):
@@ -169,28 +193,54 @@ def broadcasts(folder, coded):
     return rows
 
 
+def stories(folder):
+    """The reports that were written for this project: a name, the lines of the text, each sentence's kinds by its fingerprint.
+
+    Where another coder has coded them too, without seeing the writer's kinds, each kind comes with the share that gave it.
+    """
+    again = codes(os.path.join(folder, "again.tsv"))
+    for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
+        for number, story in enumerate(re.split(r"(?m)^# ", open(path, encoding="utf-8").read())[1:]):
+            name = f"{os.path.basename(path).removesuffix('.txt')}-{number}.txt"
+            title, *lines = story.rstrip("\n").split("\n")
+            kinds = {}
+            for line in lines:
+                if " | " in line and not line.startswith("@ "):
+                    given, sentence = line.split(" | ", 1)
+                    mark = fingerprint(sentence)
+                    coders = [{kind: 1.0 for kind in given.split() if kind != "-"}]
+                    coders += [again[name, mark]] if (name, mark) in again else []
+                    kinds[mark] = {kind: sum(coder.get(kind, 0.0) for coder in coders) / len(coders) for coder in coders for kind in coder}
+            yield name, title, lines, kinds
+
+
 def written(program, folder):
-    """The sentences of reports that were written and coded for this project."""
+    """The sentences that the engine finds in the reports written for this project; and how many were written."""
     kinds, paths = {}, []
     with tempfile.TemporaryDirectory() as room:
-        for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
-            for number, story in enumerate(re.split(r"(?m)^# ", open(path, encoding="utf-8").read())[1:]):
-                name = f"{os.path.basename(path).removesuffix('.txt')}-{number}.txt"
-                title, *lines = story.rstrip("\n").split("\n")
-                text = [title, ""]
-                for line in lines:
-                    if line.startswith("@ "):
-                        text += [line[2:], ""]
-                    elif " | " in line:
-                        given, sentence = line.split(" | ", 1)
-                        kinds[name, fingerprint(sentence)] = {kind: 1.0 for kind in given.split() if kind != "-"}
-                        text[-1] = f"{text[-1]} {sentence}".strip()
-                    elif text[-1]:
-                        text.append("")
-                paths.append(os.path.join(room, name))
-                open(paths[-1], "w", encoding="utf-8").write("\n\n".join(line for line in text if line) + "\n")
+        for name, title, lines, coded in stories(folder):
+            kinds.update({(name, mark): given for mark, given in coded.items()})
+            text = [title, ""]
+            for line in lines:
+                if line.startswith("@ "):
+                    text += [line[2:], ""]
+                elif " | " in line:
+                    text[-1] = f"{text[-1]} {line.split(' | ', 1)[1]}".strip()
+                elif text[-1]:
+                    text.append("")
+            paths.append(os.path.join(room, name))
+            open(paths[-1], "w", encoding="utf-8").write("\n\n".join(line for line in text if line) + "\n")
         rows = features(program, paths)
     for row in rows:
         row["kinds"] = kinds.get((row["report"], fingerprint(row["text"])))
     found = [row for row in rows if row["kinds"] is not None]
     return found, len(kinds)
+
+
+def written_texts(folder):
+    """The sentences of the reports written for this project as they were written: for the network, which needs no features."""
+    return [
+        {"report": name, "text": text, "features": None, "kinds": coded[fingerprint(text)], "learnt": True, "gold": False}
+        for name, _, lines, coded in stories(folder)
+        for text in (line.split(" | ", 1)[1] for line in lines if " | " in line and not line.startswith("@ "))
+    ]

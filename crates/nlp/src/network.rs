@@ -1,9 +1,10 @@
 //! A transformer that judges the sentences of a text: MiniLM's lower layers with a head, run by rten.
 //!
 //! The network comes as an ONNX file that `xtask/train` writes, in two parts: from word pieces and their places to a vector
-//! for each piece, and from the pooled vectors of a sentence to one number for each thing that is asked. A text is read in
-//! windows, so that each sentence is read once and beside its neighbours (Devlin et al. 2019, "BERT"; Wang et al. 2020,
-//! "MiniLM").
+//! for each piece, with how much each thing that is asked looks at it and what it says of that thing; and from the pooled
+//! vectors of a sentence to one number for each thing. A text is read in windows, so that each sentence is read once and
+//! beside its neighbours (Devlin et al. 2019, "BERT"; Wang et al. 2020, "MiniLM"; Mullenbach et al. 2018, "Explainable
+//! Prediction of Medical Codes from Clinical Text").
 
 mod windows;
 mod word_pieces;
@@ -13,6 +14,7 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueOrView, op_
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use windows::{Window, windows};
 use word_pieces::WordPieces;
@@ -31,6 +33,8 @@ struct Nodes {
     pieces: NodeId,
     places: NodeId,
     words: NodeId,
+    look: NodeId,
+    say: NodeId,
     pooled: NodeId,
     logits: NodeId,
 }
@@ -50,16 +54,17 @@ impl Network {
             pieces: node("pieces")?,
             places: node("places")?,
             words: node("words")?,
+            look: node("look")?,
+            say: node("say")?,
             pooled: node("pooled")?,
             logits: node("logits")?,
         };
         let pieces = WordPieces::read(vocabulary).ok_or(NetworkError::Vocabulary)?;
-        let answers = model.node_info(nodes.logits).and_then(|node| node.shape());
-        let answers = answers.and_then(|shape| match shape.last() {
-            Some(rten::Dimension::Fixed(count)) => Some(*count),
-            _ => None,
-        });
-        Ok(Network { model, pieces, nodes, answers: answers.ok_or(NetworkError::Shape)? })
+        let answers = columns(&model, nodes.logits).ok_or(NetworkError::Shape)?;
+        if [nodes.look, nodes.say].iter().any(|part| columns(&model, *part) != Some(answers)) {
+            return Err(NetworkError::Shape);
+        }
+        Ok(Network { model, pieces, nodes, answers })
     }
 
     /// How many numbers it gives for each sentence.
@@ -84,34 +89,47 @@ impl Network {
 
     fn judge_with(&self, windows: &[Window], pool: &Arc<ThreadPool>) -> Result<Vec<Vec<f32>>, NetworkError> {
         let mut sentences: Vec<f32> = Vec::new();
+        let mut answers: Vec<Vec<f32>> = Vec::new();
         for window in windows {
             let count = window.pieces.len();
             let pieces = NdTensor::<i32, 1>::from_data([count], window.pieces.clone());
             let places = NdTensor::<i32, 1>::from_data([count], (0..count as i32).collect::<Vec<_>>());
             let inputs = vec![(self.nodes.pieces, pieces.view().into()), (self.nodes.places, places.view().into())];
-            let words = self.run(inputs, self.nodes.words, pool)?;
+            let [words, look, say] = self.run(inputs, [self.nodes.words, self.nodes.look, self.nodes.say], pool)?;
             sentences.extend(pooled(window, words.view()).ok_or(NetworkError::Shape)?);
+            answers.extend(looked_at(window, look.view(), say.view()).ok_or(NetworkError::Shape)?);
         }
-        let count = windows.iter().map(|window| window.sentences.len()).sum();
-        if count == 0 {
-            return Ok(Vec::new());
+        if answers.is_empty() {
+            return Ok(answers);
         }
-        let wide = sentences.len() / count;
-        let pooled = NdTensor::<f32, 2>::from_data([count, wide], sentences);
-        let logits = self.run(vec![(self.nodes.pooled, pooled.view().into())], self.nodes.logits, pool)?;
-        Ok((0..logits.size(0)).map(|row| logits.slice(row).iter().copied().collect()).collect())
+        let wide = sentences.len() / answers.len();
+        let pooled = NdTensor::<f32, 2>::from_data([answers.len(), wide], sentences);
+        let [logits] = self.run(vec![(self.nodes.pooled, pooled.view().into())], [self.nodes.logits], pool)?;
+        for (row, answer) in answers.iter_mut().enumerate() {
+            answer.iter_mut().zip(logits.slice(row).iter()).for_each(|(sum, logit)| *sum += logit);
+        }
+        Ok(answers)
     }
 
-    fn run(
+    fn run<const N: usize>(
         &self,
         inputs: Vec<(NodeId, ValueOrView)>,
-        output: NodeId,
+        outputs: [NodeId; N],
         pool: &Arc<ThreadPool>,
-    ) -> Result<NdTensor<f32, 2>, NetworkError> {
+    ) -> Result<[NdTensor<f32, 2>; N], NetworkError> {
         let mut options = RunOptions::default();
         options.thread_pool = Some(Arc::clone(pool));
-        let out = self.model.run(inputs, &[output], Some(options)).map_err(NetworkError::run)?;
-        out.into_iter().next().and_then(|value| value.try_into().ok()).ok_or(NetworkError::Shape)
+        let values = self.model.run(inputs, &outputs, Some(options)).map_err(NetworkError::run)?;
+        let tensors: Result<Vec<NdTensor<f32, 2>>, _> = values.into_iter().map(|value| value.try_into()).collect();
+        tensors.ok().and_then(|tensors| tensors.try_into().ok()).ok_or(NetworkError::Shape)
+    }
+}
+
+/// How many numbers a row of a value has.
+fn columns(model: &Model, node: NodeId) -> Option<usize> {
+    match model.node_info(node)?.shape()?.last()? {
+        rten::Dimension::Fixed(count) => Some(*count),
+        rten::Dimension::Symbolic(_) => None,
     }
 }
 
@@ -170,8 +188,51 @@ fn pooled(window: &Window, words: NdTensorView<f32, 2>) -> Option<Vec<f32>> {
     Some(pooled)
 }
 
+/// For each sentence of a window what its pieces say of each answer, each piece as far as that answer looks at it.
+fn looked_at(window: &Window, look: NdTensorView<f32, 2>, say: NdTensorView<f32, 2>) -> Option<Vec<Vec<f32>>> {
+    let answers = look.size(1).max(1);
+    let (look, say) = (look.data()?, say.data()?);
+    let of_sentence = |sentence: &Range<usize>| {
+        let span = sentence.start * answers..sentence.end * answers;
+        let (look, say) = (look.get(span.clone())?, say.get(span)?);
+        Some((0..answers).map(|answer| softly(look, say, answer, answers)).collect())
+    };
+    window.sentences.iter().map(of_sentence).collect()
+}
+
+/// The mean of one column of `say`, weighted by the softmax of the same column of `look`.
+fn softly(look: &[f32], say: &[f32], column: usize, wide: usize) -> f32 {
+    let column = |table: &[f32]| table.chunks_exact(wide).map(|row| row[column]).collect::<Vec<f32>>();
+    let (look, say) = (column(look), column(say));
+    let most = look.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (look, say) in look.iter().zip(&say) {
+        let weight = (look - most).exp();
+        sum += weight * say;
+        weights += weight;
+    }
+    sum / weights
+}
+
 impl std::fmt::Debug for Network {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Network").field("answers", &self.answers).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::softly;
+
+    #[test]
+    fn an_answer_takes_the_mean_of_what_pieces_say_where_it_looks_at_all_alike() {
+        let say = [1.0, 9.0, 3.0, 9.0];
+        assert!((softly(&[0.5, 0.0, 0.5, 0.0], &say, 0, 2) - 2.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_answer_takes_what_the_piece_says_that_it_looks_at_alone() {
+        let say = [1.0, 9.0, 3.0, -9.0];
+        assert!((softly(&[80.0, 0.0, -80.0, 800.0], &say, 1, 2) + 9.0).abs() < 1e-6);
     }
 }

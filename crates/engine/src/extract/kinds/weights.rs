@@ -65,6 +65,9 @@ impl Kinds {
     }
 }
 
+/// What the network has to say in the mean with the weights; `xtask/train/kinds.py` holds to the same.
+const NETWORK_SHARE: f32 = 0.6;
+
 /// FNV-1a over the parts with a blank between two.
 fn hash(parts: &[&str]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -111,12 +114,12 @@ impl<'a> Scale<'a> {
         Scale { kinds, logits: kinds.bias, seen: HashSet::default(), shown: Vec::new() }
     }
 
-    /// The verdict of the weights, or the mean of theirs and the network's.
+    /// The verdict of the weights, or of both: the mean of their log-odds by the network's share.
     pub(super) fn verdict(mut self, network: Option<&[f32]>) -> Verdict {
         let alone = self.logits;
         if let Some(network) = network {
             for ((logit, said), shift) in self.logits.iter_mut().zip(network).zip(self.kinds.with_network) {
-                *logit = (*logit + said) / 2.0 + shift;
+                *logit = (1.0 - NETWORK_SHARE) * *logit + NETWORK_SHARE * said + shift;
             }
         }
         let reasons = self.shown.iter().flat_map(|&(row, at)| {
