@@ -225,8 +225,8 @@ CARD = """# Model card: which kinds of claim a sentence carries
   language-model agents that read every sentence in its context, by two of them each, who agree at F1 {agree_articles:.2f}.
 - {broadcasts} sentences of MUC-4's development reports (translated news on Latin America, 1988 to 1991; US government evaluation), coded
   in the same way, with an agreement of {agree_broadcasts:.2f}: by the network alone, since they have no capitals.
-- {written} sentences of reports that language-model agents wrote and coded for this project (`xtask/train/written`), and others coded
-  again without seeing the writers' kinds, with an agreement of {agree_written:.2f}. The weights learn from the {split} of them that
+- {written} sentences of reports that language-model agents wrote and coded for this project (`xtask/train/written`); nearly all
+  were coded again by others who had not seen the writers' kinds, with an agreement of {agree_written:.2f}. The weights learn from the {split} of them that
   the engine splits as they were written.
 
 Coders and writers had twelve reports of the gold with their kinds as examples, and one writer looked up a few more in the gold, so
