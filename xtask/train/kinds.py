@@ -260,8 +260,8 @@ another kind may fare worse.
 To the weights names stand as their class, so that no group or state is learnt as likelier to do anything; the network reads the names
 as they stand. Both decide what a sentence is about, never whether it is true.
 
-**Learning them anew.** `cargo xtask train` learns the weights in five minutes, `cargo xtask train --network` the network first, in
-an hour on two cores (both need `../shared`, and install their Python packages themselves).
+**Learning them anew.** `cargo xtask train` learns the weights in some ten minutes, `cargo xtask train --network` the network first, in
+a good hour on two cores (both need `../shared`, and install their Python packages themselves).
 """
 
 if __name__ == "__main__":

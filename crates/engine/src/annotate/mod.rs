@@ -111,6 +111,8 @@ pub struct Annotation {
     attributions: Vec<Attribution>,
     /// For each sentence, the quotations that answer for words of it, and for how many.
     quoted: Vec<Vec<(usize, usize)>>,
+    /// For each sentence, the quotations whose cue stands in it.
+    cued: Vec<Vec<usize>>,
 }
 
 impl Annotation {
@@ -131,6 +133,12 @@ impl Annotation {
     pub(crate) fn quotations_in(&self, sentence: usize) -> impl Iterator<Item = (&Quotation, usize)> {
         let quoted = self.quoted.get(sentence).map_or(&[][..], Vec::as_slice);
         quoted.iter().map(|&(quotation, words)| (&self.quotations[quotation], words))
+    }
+
+    /// The quotations whose cue stands in a sentence, in the order in which they were found.
+    pub(crate) fn quotations_cued_in(&self, sentence: usize) -> impl Iterator<Item = &Quotation> {
+        let cued = self.cued.get(sentence).map_or(&[][..], Vec::as_slice);
+        cued.iter().map(|&quotation| &self.quotations[quotation])
     }
 
     /// The names inside some words, in order.
@@ -159,6 +167,7 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     let turns = speakers::turns(report, &annotation);
     annotation.quotations = quotations::find(report, resources, &annotation, &turns);
     annotation.quoted = quoted(&annotation);
+    annotation.cued = cued(&annotation.sentences, &annotation.quotations);
     annotation.attributions = attributions::find(report, resources, &annotation);
     annotation
 }
@@ -192,6 +201,18 @@ fn quoted(annotation: &Annotation) -> Vec<Vec<(usize, usize)>> {
         }
     }
     quoted
+}
+
+/// For each sentence, which quotations have their cue in it.
+fn cued(sentences: &[Sentence], quotations: &[Quotation]) -> Vec<Vec<usize>> {
+    let mut cued = vec![Vec::new(); sentences.len()];
+    for (number, quotation) in quotations.iter().enumerate() {
+        let at = sentences.partition_point(|sentence| sentence.span.end < quotation.cue.end);
+        if sentences.get(at).is_some_and(|sentence| sentence.span.contains(quotation.cue)) {
+            cued[at].push(number);
+        }
+    }
+    cued
 }
 
 fn cut(report: &Report, resources: &Resources, annotation: &mut Annotation) {

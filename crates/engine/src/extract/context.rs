@@ -102,15 +102,13 @@ impl<'a> Context<'a> {
         let first = (first..self.sentence().end).find(|at| self.word(*at).token.is_wordlike()).unwrap_or(first);
         let top = super::scope::top(self, (first, end.max(first + 1)));
         self.annotation
-            .quotations
-            .iter()
+            .quotations_in(self.number)
+            .map(|(quotation, _)| quotation)
             .filter(|quotation| (quotation.covers(top) || quotation.covers(first)) && fits(quotation))
             .min_by_key(|quotation| (quotation.width(), quotation.cue.start))
             .or_else(|| {
-                // What leads in stands in the sentence of its cue.
-                let here = self.sentence().span;
-                let told = self.annotation.quotations.iter().filter(|quotation| here.contains(quotation.cue));
-                told.into_iter().find(|quotation| self.leads_in(top, quotation) && fits(quotation))
+                let mut told = self.annotation.quotations_cued_in(self.number);
+                told.find(|quotation| self.leads_in(top, quotation) && fits(quotation))
             })
     }
 
@@ -135,7 +133,8 @@ impl<'a> Context<'a> {
         let is_main = |quotation: &&Quotation| {
             quotation.kind == CueKind::Verb && words(quotation) * 5 >= all * 3 && !in_passing(quotation)
         };
-        let main = self.annotation.quotations.iter().filter(is_main).filter(|quotation| fits(quotation));
+        let told = self.annotation.quotations_in(self.number).map(|(quotation, _)| quotation);
+        let main = told.filter(is_main).filter(|quotation| fits(quotation));
         main.min_by_key(|quotation| (std::cmp::Reverse(words(quotation)), quotation.cue.start))
     }
 

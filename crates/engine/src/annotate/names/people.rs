@@ -92,23 +92,28 @@ impl Finder<'_> {
 
     /// "De Vail" after "Orsk De Vail": a name of several words that ends one person's fuller name, and nobody else's.
     pub(super) fn long_surnames(&mut self) {
-        let words = |entity: usize| self.entities[entity].name.split(' ').count();
-        let is_end = |short: usize, full: usize| {
-            let (short, full) = (self.entities[short].name.to_lowercase(), self.entities[full].name.to_lowercase());
-            full.strip_suffix(short.as_str()).is_some_and(|given| given.ends_with(' '))
-        };
-        let mut renamed = Vec::new();
-        for (index, name) in self.names.iter().enumerate() {
-            let short = &self.entities[name.entity];
-            if short.kind != EntityKind::Person || short.id.is_some() || words(name.entity) < 2 {
-                continue;
-            }
-            let is_bearer = |full: &usize| self.entities[*full].is_person() && is_end(name.entity, *full);
-            let mut bearers = (0..self.entities.len()).filter(is_bearer);
-            if let (Some(only), None) = (bearers.next(), bearers.next()) {
-                renamed.push((index, only));
-            }
+        // The people by the last word of their names.
+        let mut people: HashMap<String, Vec<(usize, String)>> = HashMap::new();
+        for (number, entity) in self.entities.iter().enumerate().filter(|(_, entity)| entity.is_person()) {
+            let name = entity.name.to_lowercase();
+            let last = name.rsplit(' ').next().unwrap_or_default().to_owned();
+            people.entry(last).or_default().push((number, name));
         }
+        let bearer_of = |short: usize| {
+            let entity = &self.entities[short];
+            let name = entity.name.to_lowercase();
+            if entity.kind != EntityKind::Person || entity.id.is_some() {
+                return None;
+            }
+            let (_, last) = name.rsplit_once(' ')?;
+            let is_end = |full: &str| full.strip_suffix(name.as_str()).is_some_and(|given| given.ends_with(' '));
+            let mut bearers = people.get(last)?.iter().filter(|(_, full)| is_end(full));
+            bearers.next().filter(|_| bearers.next().is_none()).map(|(bearer, _)| *bearer)
+        };
+        let bearers: Vec<Option<usize>> = (0..self.entities.len()).map(bearer_of).collect();
+        let named = self.names.iter().enumerate();
+        let renamed: Vec<(usize, usize)> =
+            named.filter_map(|(index, name)| Some((index, bearers[name.entity]?))).collect();
         for (index, bearer) in renamed {
             let short = self.names[index].entity;
             let (role, is_public) = (self.entities[short].role.clone(), self.entities[short].is_public);

@@ -3,6 +3,7 @@
 use super::{Entity, EntityKind, Finder, Link, NameMention};
 use crate::annotate::{Dep, Form as VerbForm};
 use crate::resources::Form;
+use std::collections::HashMap;
 
 impl Finder<'_> {
     /// Whether an office stands among the words before a name.
@@ -76,20 +77,21 @@ impl Finder<'_> {
 
     /// "Ambassador to Orland Damian Vail": an office with the place or the body that it is held in, right before the name.
     pub(super) fn offices_with_place(&mut self) {
+        let ends: HashMap<usize, usize> = self.names.iter().map(|name| (name.end, name.first)).collect();
         for index in 0..self.names.len() {
             let NameMention { entity, first, .. } = self.names[index];
             let known = &self.entities[entity];
             if !known.is_person() || known.role.is_some() {
                 continue;
             }
-            let Some(held) = self.names.iter().find(|name| name.end == first && name.first > 1) else { continue };
+            let Some(&held) = ends.get(&first).filter(|held| **held > 1) else { continue };
             let is_of = |at: usize| self.words()[at].is_one_of(&["at", "for", "in", "of", "to"]);
-            let of = (held.first.saturating_sub(2)..held.first).rev().find(|at| is_of(*at));
+            let of = (held.saturating_sub(2)..held).rev().find(|at| is_of(*at));
             let Some(head) = of.and_then(|of| of.checked_sub(1)) else { continue };
-            let is_plain = (head + 2..held.first).all(|at| self.words()[at].is_one_of(&["the"]));
+            let is_plain = (head + 2..held).all(|at| self.words()[at].is_one_of(&["the"]));
             let office = self.resources.office_at(&[&self.words()[head].token.lower], 0).map(|(office, _)| office);
             let Some(office) = office.filter(|office| is_plain && office.class != "collective") else { continue };
-            let (is_public, span) = (office.public, self.annotation.span_of(head, held.end));
+            let (is_public, span) = (office.public, self.annotation.span_of(head, first));
             self.entities[entity].role = span.of(self.text).map(str::to_owned);
             self.entities[entity].is_public |= is_public;
         }

@@ -97,10 +97,13 @@ impl Finder<'_> {
     /// Whoever says that in which a verb stands.
     pub(super) fn outer_source_of(&self, subject: usize, verb: usize) -> Option<&Quotation> {
         let annotation = self.annotation;
+        let first = annotation.node(verb).left.saturating_sub(40);
+        let from = self.words()[first].token.span.start;
         self.found.iter().rev().find(|quotation| {
             quotation.kind == CueKind::Verb
+                && quotation.cue.start >= from
                 && quotation.source.end <= self.words()[subject].token.span.start
-                && (annotation.node(verb).left.saturating_sub(40)..verb).any(|at| {
+                && (first..verb).any(|at| {
                     self.words()[at].token.span == quotation.cue && at != verb && annotation.is_under(verb, at)
                 })
         })

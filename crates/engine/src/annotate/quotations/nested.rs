@@ -4,14 +4,13 @@
 //! The coding manual takes the innermost voice; of two quotations the one with fewer words is the inner one.
 
 use super::{CueKind, Finder, Quotation};
-use crate::annotate::Sentence;
+use crate::annotate::cued;
 
 impl Finder<'_> {
     /// Leaves to each of two sources of a sentence the words that are its own.
     pub(super) fn nested(&mut self) {
-        for number in 0..self.annotation.sentences.len() {
-            let sentence = self.annotation.sentences[number].clone();
-            let here = self.found_in(&sentence);
+        for here in cued(&self.annotation.sentences, &self.found) {
+            let here: Vec<usize> = here.into_iter().filter(|index| self.is_told(*index)).collect();
             for &inner in &here {
                 for &outer in &here {
                     if self.passes_on(outer, inner) {
@@ -25,15 +24,10 @@ impl Finder<'_> {
         }
     }
 
-    /// Quotations whose cue stands in a sentence, outside of quotation marks.
-    fn found_in(&self, sentence: &Sentence) -> Vec<usize> {
-        let is_here = |index: &usize| {
-            let quotation = &self.found[*index];
-            let cue = quotation.cue;
-            let told = matches!(quotation.kind, CueKind::Nominal | CueKind::Verb);
-            told && sentence.span.contains(cue) && !self.is_quoted(self.word_at(cue))
-        };
-        (0..self.found.len()).filter(is_here).collect()
+    /// Whether the cue of a quotation is a verb or a noun outside of quotation marks.
+    fn is_told(&self, index: usize) -> bool {
+        let quotation = &self.found[index];
+        matches!(quotation.kind, CueKind::Nominal | CueKind::Verb) && !self.is_quoted(self.word_at(quotation.cue))
     }
 
     /// "The mayor said the road was closed, the Courier reported on Friday": each answers for the cue of the other, and the
