@@ -31,7 +31,7 @@ KINDS = sources.KINDS
 FOLDS = sources.FOLDS
 # Inverse strength of the L2 penalty, least number of sentences a feature is seen in, least size of a weight that is
 # kept, weight of a sentence that is not of the gold: chosen on the gold by cross-validation.
-STRENGTH, SEEN, SMALLEST, OTHERS = 0.07, 3, 0.04, 0.7
+STRENGTH, SEEN, SMALLEST, OTHERS = 0.07, 3, 0.04, 0.25
 # What the network has to say in the mean with the weights; crates/engine/src/extract/kinds/weights.rs holds to the same.
 NETWORK_SHARE = 0.6
 

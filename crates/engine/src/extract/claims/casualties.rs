@@ -45,8 +45,9 @@ pub(super) fn find(context: &Context) -> Vec<Draft> {
     vec![draft]
 }
 
-/// A loss that is told without a number beside it: those who suffered it, each word of loss with its own.
-pub(super) fn fill(context: &Context, _: usize) -> Option<Draft> {
+/// A loss that is told without a number beside it: those who suffered it, each word of loss with its own. Where no such word
+/// has its sufferers, the claim counts nobody: that there was a loss is said all the same.
+pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
     let set = &context.resources.patterns.casualties;
     let mut value = CasualtiesValue::default();
     let mut anchor = None;
@@ -58,9 +59,12 @@ pub(super) fn fill(context: &Context, _: usize) -> Option<Draft> {
             anchor.get_or_insert((hit.first, hit.end, &set.rule(hit).text));
         }
     }
-    let (first, end, rule) = anchor?;
-    value.of_which = of_which(context, end);
-    let mut draft = Draft::new(Value::Casualties(value), (first, end), format!("casualties:{rule}"));
+    let (anchor, rule) = match anchor {
+        Some((first, end, rule)) => ((first, end), rule.clone()),
+        None => ((at, at + 1), context.lower(at).to_owned()),
+    };
+    value.of_which = of_which(context, anchor.1);
+    let mut draft = Draft::new(Value::Casualties(value), anchor, format!("casualties:{rule}"));
     draft.actors = context.actors();
     Some(draft)
 }

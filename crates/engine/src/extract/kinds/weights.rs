@@ -30,7 +30,7 @@ pub struct Kinds {
 impl Kinds {
     /// Reads the table: a feature, a kind and a weight a row, separated by tabs.
     pub(crate) fn read<'a>(table: impl Iterator<Item = (usize, Vec<&'a str>)>) -> Result<Self, (usize, String)> {
-        let mut kinds = Kinds::default();
+        let mut kinds = Kinds { bias: [f32::NAN; KINDS], with_network: [f32::NAN; KINDS], ..Kinds::default() };
         for (line, row) in table {
             let [feature, kind, weight] = row[..] else { return Err((line, "a row has three columns".to_owned())) };
             let number = |kind: ClaimKind| ClaimKind::ALL.iter().position(|other| *other == kind);
@@ -43,7 +43,7 @@ impl Kinds {
 
     /// A kind without a bias would never be said, so the table has both for each.
     fn check(self) -> Result<Self, (usize, String)> {
-        let lacks = |row: &[f32; KINDS]| row.iter().position(|bias| *bias == 0.0).map(|kind| ClaimKind::ALL[kind]);
+        let lacks = |row: &[f32; KINDS]| row.iter().position(|bias| bias.is_nan()).map(|kind| ClaimKind::ALL[kind]);
         match lacks(&self.bias).or(lacks(&self.with_network)) {
             Some(kind) => Err((0, format!("{kind} has no weight for {BIAS} or {WITH_NETWORK}"))),
             None => Ok(self),
