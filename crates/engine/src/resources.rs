@@ -192,6 +192,8 @@ pub struct Resources {
     pub(crate) reporting: HashMap<String, Reporting>,
     pub(crate) attitudes: Attitudes,
     pub(crate) triggers: HashMap<String, Vec<Trigger>>,
+    /// Words that so many reports use that sharing them says nothing.
+    common: HashSet<&'static str>,
     /// Words that are signs of a sort of happening, by lemma.
     pub(crate) event_signs: HashMap<String, EventKind>,
     lemmas: HashMap<String, Vec<String>>,
@@ -275,6 +277,7 @@ impl Resources {
             attitudes: attitudes(&lexicon!("attitudes"))?,
             triggers: triggers(&lexicon!("event_triggers"))?,
             event_signs: event_signs(&lexicon!("event_signs"))?,
+            common: lexicon!("common_words").rows(1)?.into_iter().map(|(_, row)| row[0]).collect(),
             lemmas: lemmas(&lexicon!("lemma_exceptions"))?,
             numbers: HashMap::new(),
             bounds: HashMap::new(),
@@ -420,6 +423,11 @@ impl Resources {
         };
         forms.dedup();
         forms
+    }
+
+    /// Whether sharing a lower-case word says nothing of two reports.
+    pub(crate) fn is_common(&self, lower: &str) -> bool {
+        self.common.contains(lower)
     }
 
     /// Whether a word is listed as an irregular form.

@@ -105,6 +105,13 @@ pub struct EventMention {
     pub claims: Vec<ClaimId>,
     /// Where they stand.
     pub evidence: Evidence,
+    /// When the report was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<DateInterval>,
+    /// Rare words beside it, sorted: names and numbers as they stand, other words in lower case, words of private persons'
+    /// names as hashes that begin with `#`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// The rule that made it.
     pub by: String,
 }

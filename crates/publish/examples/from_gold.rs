@@ -136,6 +136,8 @@ fn mention(event: &Event, report: &ReportId, id: &str) -> EventMention {
         names: Vec::new(),
         claims: Vec::new(),
         evidence: Evidence::at(Span::new(0, 1)),
+        published: None,
+        marks: Vec::new(),
         by: "gold".to_owned(),
     }
 }

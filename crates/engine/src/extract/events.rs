@@ -451,6 +451,8 @@ fn finish(report: &Report, mut story: Story, claims: &mut [Claim]) -> EventMenti
         names: story.names,
         claims: ids,
         evidence,
+        published: None,
+        marks: Vec::new(),
         by: "events:one report".to_owned(),
     }
 }

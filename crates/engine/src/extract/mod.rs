@@ -6,6 +6,7 @@ mod clauses;
 mod context;
 mod events;
 mod kinds;
+mod marks;
 mod negation;
 mod phrases;
 mod roles;
@@ -75,7 +76,8 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
         }
     }
     let (mut claims, stories) = once_each(claims, stories);
-    let mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
+    let mut mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
+    marks::give(report, annotation, resources, &claims, &mut mentions);
     claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));
     let diagnostics = diagnostics(report, annotation).into_iter().chain(failure).collect();
     Learnt { claims, mentions, diagnostics }

@@ -1,164 +1,207 @@
 //! Whether two mentions are of one happening, with reasons a person can check.
+//!
+//! A pair is scored by parts, each with a weight in tenths of a unit of log-odds: evidence for one happening adds, evidence for
+//! two takes away (Fellegi and Sunter 1969). The parts see the two mentions alone, so a pair scores the same in any case.
 
-use std::collections::BTreeSet;
-use whosays_model::{EventKind, EventMention};
+use super::seen::Seen;
+use std::borrow::Cow;
+use whosays_model::{EventMention, EventStatus};
 
-/// What a comparison comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
-    /// One happening, for these reasons, weighing so much.
-    Same(Vec<String>, u32),
-    /// Not known to be one.
-    Apart,
+/// What holds against a pair before anything else is known of it: most pairs are two happenings.
+const PRIOR: i32 = -31;
+const SAME_DAY: i32 = 12;
+const NEXT_DAY: i32 = 2;
+const NEAR_DAYS: i32 = -9;
+const FAR_DAYS: i32 = -30;
+const DATES_AGREE: i32 = 3;
+const DATES_PART: i32 = -20;
+/// For ten days between the reports.
+const TEN_DAYS_BETWEEN: i32 = -9;
+const PLACE: i32 = 16;
+const OTHER_PLACE: i32 = -10;
+const COUNTRY: i32 = 4;
+const NAME: i32 = 8;
+/// For a tenth of the names of the one that has fewer.
+const TENTH_OF_NAMES: i32 = 8;
+/// For five words.
+const FIVE_WORDS: i32 = 6;
+const METHOD: i32 = 4;
+const OTHER_METHOD: i32 = -6;
+const ACTOR: i32 = 5;
+const OTHER_ACTOR: i32 = -8;
+
+/// Days between two happenings that a slip of a date may explain; beyond, they are two.
+const MOST_DAYS: i64 = 45;
+/// Longest interval that counts as a day that is known.
+const PRECISE: i64 = 3;
+
+/// How much speaks for a pair being one happening, above zero where more than against it; nothing where their kinds, countries
+/// or dates part them for good.
+pub(super) fn score(a: &Seen, b: &Seen) -> Option<i32> {
+    Some(sum(a, b, false)?.score)
 }
 
-/// What joins a pair; see the weights in [`compare`].
-const THRESHOLD: u32 = 3;
+/// The parts that speak for a pair being one happening, in words.
+pub(super) fn because(a: &Seen, b: &Seen) -> Vec<String> {
+    sum(a, b, true).map(|sum| sum.because).unwrap_or_default()
+}
 
-/// Words of places and targets that name a sort of place rather than one place.
-const COMMON: &[&str] = &[
-    "about",
-    "across",
-    "against",
-    "airport",
-    "army",
-    "attack",
-    "attacks",
-    "base",
-    "border",
-    "building",
-    "camp",
-    "capital",
-    "center",
-    "central",
-    "centre",
-    "city",
-    "civilian",
-    "civilians",
-    "country",
-    "district",
-    "eastern",
-    "embassy",
-    "forces",
-    "from",
-    "government",
-    "group",
-    "hospital",
-    "killed",
-    "large",
-    "least",
-    "market",
-    "member",
-    "members",
-    "military",
-    "more",
-    "mosque",
-    "northern",
-    "office",
-    "officer",
-    "officers",
-    "other",
-    "people",
-    "police",
-    "province",
-    "region",
-    "school",
-    "security",
-    "soldiers",
-    "southern",
-    "state",
-    "station",
-    "street",
-    "students",
-    "than",
-    "their",
-    "three",
-    "town",
-    "troops",
-    "village",
-    "western",
-    "women",
-];
+fn sum(a: &Seen, b: &Seen, tells: bool) -> Option<Sum> {
+    let (x, y) = (a.mention, b.mention);
+    let is_foiled = |mention: &EventMention| mention.status == EventStatus::Foiled;
+    let parted = x.country.as_ref().zip(y.country.as_ref()).is_some_and(|(x, y)| x != y);
+    if x.kind != y.kind || parted || is_foiled(x) != is_foiled(y) && x.date != y.date {
+        return None;
+    }
+    let mut sum = Sum { score: PRIOR, tells, because: Vec::new() };
+    sum.dates(x, y)?;
+    sum.publication(x, y);
+    sum.places(a, b);
+    sum.marks(a, b);
+    sum.methods(x, y);
+    sum.actors(x, y);
+    Some(sum)
+}
 
-/// Compares two mentions by their kind, date, country, places and targets.
-///
-/// A shared distinctive word of place or target weighs 2 (3 for two of them), dates within a day 2, dates that
-/// can agree 1, the same country 1; dates more than three days apart, different countries or kinds part them.
-pub(super) fn compare(a: &EventMention, b: &EventMention) -> Comparison {
-    if !kinds_fit(a.kind, b.kind) {
-        return Comparison::Apart;
-    }
-    let mut score = 0;
-    let mut because = Vec::new();
-    match (&a.date, &b.date) {
-        (Some(x), Some(y)) if x.gap_days(y) > 3 => return Comparison::Apart,
-        (Some(x), Some(y)) if x.days() <= 3 && y.days() <= 3 => {
-            score += 2;
-            because.push(if x == y {
-                format!("both on {x}")
-            } else {
-                format!("on {x} and {y}, {} apart", days(x.gap_days(y)))
-            });
+struct Sum {
+    score: i32,
+    tells: bool,
+    because: Vec<String>,
+}
+
+impl Sum {
+    fn tell(&mut self, reason: impl FnOnce() -> String) {
+        if self.tells {
+            self.because.push(reason());
         }
-        (Some(x), Some(y)) => {
-            score += 1;
-            because.push(format!("{x} can be {y}"));
-        }
-        _ => {}
     }
-    if let (Some(x), Some(y)) = (&a.country, &b.country) {
+
+    fn dates(&mut self, x: &EventMention, y: &EventMention) -> Option<()> {
+        let (Some(x), Some(y)) = (&x.date, &y.date) else { return Some(()) };
+        let gap = x.gap_days(y);
+        if x.days() > PRECISE || y.days() > PRECISE {
+            if gap > MOST_DAYS {
+                return None;
+            }
+            self.score += if gap == 0 { DATES_AGREE } else { DATES_PART };
+            if gap == 0 {
+                self.tell(|| format!("{x} can be {y}"));
+            }
+            return Some(());
+        }
+        self.score += match gap {
+            0 => SAME_DAY,
+            1 => NEXT_DAY,
+            2..=3 => NEAR_DAYS,
+            _ if gap <= MOST_DAYS => FAR_DAYS,
+            _ => return None,
+        };
+        if gap <= 1 {
+            self.tell(|| if x == y { format!("both on {x}") } else { format!("on {x} and {y}, {} apart", days(gap)) });
+        }
+        Some(())
+    }
+
+    fn publication(&mut self, x: &EventMention, y: &EventMention) {
+        let (Some(x), Some(y)) = (&x.published, &y.published) else { return };
+        let between = i32::try_from(x.gap_days(y).min(60)).unwrap_or(60);
+        self.score += TEN_DAYS_BETWEEN * between / 10;
+    }
+
+    fn places(&mut self, a: &Seen, b: &Seen) {
+        let shared = common(&a.places, &b.places);
+        match shared.len() {
+            0 if !a.places.is_empty() && !b.places.is_empty() => self.score += OTHER_PLACE,
+            0 => {}
+            n => {
+                self.score += PLACE * n.min(2) as i32;
+                self.tell(|| format!("both name {}", listed(&shared)));
+            }
+        }
+        if let (Some(x), Some(_)) = (&a.mention.country, &b.mention.country) {
+            self.score += COUNTRY;
+            self.tell(|| format!("both in {x}"));
+        }
+    }
+
+    fn marks(&mut self, a: &Seen, b: &Seen) {
+        let names = common(&a.names, &b.names);
+        let fewer = a.names.len().min(b.names.len()).max(8);
+        let share = (names.len() * 10 / fewer) as i32;
+        self.score += NAME * names.len().min(6) as i32 + TENTH_OF_NAMES * share.min(8);
+        let words = common(&a.words, &b.words).len();
+        self.score += FIVE_WORDS * words.min(30) as i32 / 5;
+        if !self.tells {
+            return;
+        }
+        let (people, told): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| name.starts_with('#'));
+        if !told.is_empty() {
+            self.tell(|| format!("reports of both have {}", listed(&told)));
+        }
+        if !people.is_empty() {
+            self.tell(|| format!("reports of both name the same people, in {} words", people.len()));
+        }
+        if words >= 5 {
+            self.tell(|| format!("reports of both share {words} other rare words"));
+        }
+    }
+
+    fn methods(&mut self, x: &EventMention, y: &EventMention) {
+        let (Some(x), Some(y)) = (&x.method, &y.method) else { return };
         if x != y {
-            return Comparison::Apart;
+            self.score += OTHER_METHOD;
+            return;
         }
-        score += 1;
-        because.push(format!("both in {x}"));
+        self.score += METHOD;
+        self.tell(|| format!("of one method, {x}"));
     }
-    let (x, y) = (marks(a), marks(b));
-    let shared: Vec<&String> = x.intersection(&y).collect();
-    if shared.is_empty()
-        && !x.is_empty()
-        && !y.is_empty()
-        && a.date.as_ref().zip(b.date.as_ref()).is_none_or(|(a, b)| a != b || !a.is_day())
-    {
-        return Comparison::Apart;
+
+    fn actors(&mut self, x: &EventMention, y: &EventMention) {
+        if x.actors.is_empty() || y.actors.is_empty() {
+            return;
+        }
+        let shared = x.actors.iter().find(|actor| y.actors.iter().any(|other| other.name == actor.name));
+        match shared {
+            Some(actor) => {
+                self.score += ACTOR;
+                self.tell(|| format!("both name {} as behind it", actor.name));
+            }
+            None => self.score += OTHER_ACTOR,
+        }
     }
-    if !shared.is_empty() {
-        score += if shared.len() > 1 { 3 } else { 2 };
-        let words: Vec<String> = shared.iter().map(|word| format!("“{word}”")).collect();
-        because.push(format!("both name {}", words.join(", ")));
+}
+
+/// What two sorted lists have in common.
+fn common<'a>(a: &'a [Cow<'_, str>], b: &[Cow<'_, str>]) -> Vec<&'a str> {
+    let (mut i, mut j) = (0, 0);
+    let mut shared = Vec::new();
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared.push(x.as_ref());
+                i += 1;
+                j += 1;
+            }
+        }
     }
-    // A country and a year alone hold many happenings.
-    let distinct =
-        !shared.is_empty() || a.date.as_ref().zip(b.date.as_ref()).is_some_and(|(x, y)| x == y && x.is_day());
-    if distinct && score >= THRESHOLD { Comparison::Same(because, score) } else { Comparison::Apart }
+    shared
+}
+
+/// At most this many words of what two share are told.
+const TOLD: usize = 5;
+
+fn listed(words: &[&str]) -> String {
+    let mut told: Vec<String> = words.iter().take(TOLD).map(|word| format!("“{word}”")).collect();
+    if words.len() > TOLD {
+        told.push(format!("{} more", words.len() - TOLD));
+    }
+    told.join(", ")
 }
 
 fn days(n: i64) -> String {
     if n == 1 { "1 day".to_owned() } else { format!("{n} days") }
-}
-
-fn kinds_fit(a: EventKind, b: EventKind) -> bool {
-    a == b
-}
-
-/// Distinctive words of a mention's places and targets, in lower case.
-fn marks(mention: &EventMention) -> BTreeSet<String> {
-    let texts = mention.places.iter().chain(&mention.targets);
-    texts
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| word.chars().next().is_some_and(char::is_uppercase) && word.len() > 3)
-        .map(str::to_lowercase)
-        .filter(|word| COMMON.binary_search(&word.as_str()).is_err())
-        .collect()
-}
-
-/// Keys under which a mention may meet others.
-pub(super) fn keys(mention: &EventMention) -> Vec<String> {
-    let mut keys: Vec<String> = marks(mention).into_iter().map(|word| format!("{} {word}", mention.kind)).collect();
-    if let (Some(country), Some(date)) = (&mention.country, &mention.date) {
-        keys.push(format!("{} {country} {date}", mention.kind));
-    }
-    keys
 }
 
 #[cfg(test)]
@@ -166,7 +209,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_words_are_sorted() {
-        assert!(COMMON.windows(2).all(|pair| pair[0] < pair[1]));
+    fn what_two_sorted_lists_share_is_found() {
+        let list = |words: &str| words.split(' ').map(|word| Cow::Owned(word.to_owned())).collect::<Vec<_>>();
+        assert_eq!(common(&list("a c d"), &list("b c d e")), ["c", "d"]);
+        assert!(common(&list("a"), &[]).is_empty());
+    }
+
+    #[test]
+    fn a_long_list_is_cut_with_its_count() {
+        assert_eq!(listed(&["a", "b"]), "“a”, “b”");
+        assert_eq!(listed(&["a", "b", "c", "d", "e", "f", "g"]), "“a”, “b”, “c”, “d”, “e”, 2 more");
     }
 }

@@ -5,19 +5,42 @@
 
 mod accounts;
 mod actors;
+mod cluster;
 mod compare;
+mod seen;
 
-use compare::{Comparison, compare};
+use cluster::{Edge, Groups};
+use seen::Seen;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Join, MentionId, Report, ReportId};
 
+/// What a person has ruled about pairs of mentions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rulings {
+    /// Pairs that tell of one happening.
+    pub same: Vec<(MentionId, MentionId)>,
+    /// Pairs that tell of two.
+    pub different: Vec<(MentionId, MentionId)>,
+}
+
 /// Joins the event mentions of a case.
 pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]) -> Vec<Event> {
+    reconcile_ruled(reports, claims, mentions, &Rulings::default())
+}
+
+/// Joins the event mentions of a case, with what a person has ruled about them.
+pub fn reconcile_ruled(
+    reports: &[Report],
+    claims: &[Claim],
+    mentions: &[EventMention],
+    rulings: &Rulings,
+) -> Vec<Event> {
     let case = View::new(reports, claims, mentions);
-    let mut joins = joins(&case);
-    joins.sort_by(|a, b| (&a.a, &a.b).cmp(&(&b.a, &b.b)));
+    let seen: Vec<Seen> = case.mentions.iter().map(|mention| Seen::of(mention)).collect();
+    let edges = edges(&seen, &pairs(&seen));
+    let happenings = happenings(&case, &edges, rulings);
     let mut events: Vec<Event> =
-        components(&case, &joins).into_iter().map(|members| event(&case, &members, &joins)).collect();
+        happenings.into_iter().map(|(members, joins)| event(&case, &seen, &members, &joins, rulings)).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     events
 }
@@ -48,107 +71,105 @@ impl<'a> View<'a> {
     }
 }
 
-fn joins(case: &View) -> Vec<Join> {
-    let mut joins = Vec::new();
-    for (a, b) in pairs(&case.mentions) {
-        if let Comparison::Same(because, _) = compare(a, b) {
-            joins.push(Join { a: a.id.clone(), b: b.id.clone(), because });
-        }
+/// A block that holds more mentions than this is cut into blocks of one day of publication.
+const LARGEST_BLOCK: usize = 1000;
+
+/// Pairs of different reports that share a key, by their numbers, each once.
+fn pairs(seen: &[Seen]) -> Vec<(usize, usize)> {
+    let mut keyed: Vec<(u64, usize)> = Vec::new();
+    for (number, mention) in seen.iter().enumerate() {
+        keyed.extend(mention.keys().into_iter().map(|key| (key, number)));
     }
-    joins
+    keyed.sort_unstable();
+    let mut pairs = Vec::new();
+    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
+        if block.len() <= LARGEST_BLOCK {
+            pair_up(seen, block, &mut pairs);
+            continue;
+        }
+        let mut block = block.to_vec();
+        let day = |number: usize| seen[number].mention.published.as_ref().map(whosays_model::DateInterval::day_numbers);
+        block.sort_by_key(|&(_, number)| (day(number), number));
+        block.chunk_by(|a, b| day(a.1) == day(b.1)).for_each(|block| pair_up(seen, block, &mut pairs));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
-/// Pairs of different reports that share a block: a word of a place or target, or a country and month.
-fn pairs<'a>(mentions: &[&'a EventMention]) -> Vec<(&'a EventMention, &'a EventMention)> {
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (number, mention) in mentions.iter().enumerate() {
-        for key in compare::keys(mention) {
-            blocks.entry(key).or_default().push(number);
-        }
+fn pair_up(seen: &[Seen], block: &[(u64, usize)], pairs: &mut Vec<(usize, usize)>) {
+    for (place, &(_, a)) in block.iter().enumerate() {
+        let others = block[place + 1..].iter().map(|&(_, b)| b);
+        pairs
+            .extend(others.filter(|&b| seen[a].mention.report != seen[b].mention.report).map(|b| (a.min(b), a.max(b))));
     }
-    let mut pairs = BTreeSet::new();
-    for members in blocks.values() {
-        for (i, &a) in members.iter().enumerate() {
-            for &b in &members[i + 1..] {
-                if mentions[a].report != mentions[b].report {
-                    pairs.insert((a, b));
-                }
+}
+
+fn edges(seen: &[Seen], pairs: &[(usize, usize)]) -> Vec<Edge> {
+    let edge = |&(a, b): &(usize, usize)| Some((a, b, compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?));
+    pairs.iter().filter_map(edge).collect()
+}
+
+/// The mentions of each happening, and the edges that hold them together.
+fn happenings(case: &View, edges: &[Edge], rulings: &Rulings) -> Vec<(Vec<usize>, Vec<Edge>)> {
+    let number = |id: &MentionId| case.mentions.binary_search_by(|mention| mention.id.cmp(id)).ok();
+    let numbered = |pairs: &[(MentionId, MentionId)]| -> Vec<(usize, usize)> {
+        pairs.iter().filter_map(|(a, b)| Some((number(a)?, number(b)?))).filter(|(a, b)| a != b).collect()
+    };
+    let (same, different) = (numbered(&rulings.same), numbered(&rulings.different));
+    let mut groups = Groups::new(case.mentions.len());
+    for (a, b) in edges.iter().map(|&(a, b, _)| (a, b)).chain(same.iter().copied()) {
+        groups.join(a, b);
+    }
+    let mut components: BTreeMap<usize, Component> = BTreeMap::new();
+    for at in 0..case.mentions.len() {
+        components.entry(groups.top(at)).or_default().members.push(at);
+    }
+    for &edge in edges {
+        components.entry(groups.top(edge.0)).or_default().edges.push(edge);
+    }
+    for (pairs, is_same) in [(&same, true), (&different, false)] {
+        for &(a, b) in pairs {
+            let (top, other) = (groups.top(a), groups.top(b));
+            if top != other {
+                continue;
             }
+            let component = components.entry(top).or_default();
+            if is_same { &mut component.same } else { &mut component.different }.push((a, b));
         }
     }
-    pairs.into_iter().map(|(a, b)| (mentions[a], mentions[b])).collect()
+    components.into_values().flat_map(Component::happenings).collect()
 }
 
-fn components<'a>(case: &View<'a>, joins: &[Join]) -> Vec<Vec<&'a EventMention>> {
-    let edges: Vec<(&MentionId, &MentionId)> = joins.iter().map(|join| (&join.a, &join.b)).collect();
-    connected(&case.mentions, &edges).into_iter().flat_map(|members| by_date(members, &edges)).collect()
+/// Mentions that edges and rulings connect, by their numbers in the case.
+#[derive(Default)]
+struct Component {
+    members: Vec<usize>,
+    edges: Vec<Edge>,
+    same: Vec<(usize, usize)>,
+    different: Vec<(usize, usize)>,
 }
 
-/// Splits a component whose dated members cannot all be one happening.
-///
-/// Dated members keep together along their own edges; each undated one goes where its edges weigh most, of
-/// equals to the latest date, since what is named without a date is rather the latest than an old one.
-fn by_date<'a>(members: Vec<&'a EventMention>, edges: &[(&MentionId, &MentionId)]) -> Vec<Vec<&'a EventMention>> {
-    let (dated, undated): (Vec<&EventMention>, Vec<&EventMention>) =
-        members.iter().partition(|mention| mention.date.is_some());
-    let conflict = dated.iter().any(|a| dated.iter().any(|b| apart(a, b)));
-    if !conflict {
-        return vec![members];
-    }
-    let mut clusters = connected(&dated, edges);
-    let seeds = clusters.clone();
-    let mut alone = Vec::new();
-    for mention in undated {
-        let weigh = |seed: &Vec<&EventMention>| {
-            let weights = seed.iter().map(|other| match compare(mention, other) {
-                Comparison::Same(_, score) => score,
-                Comparison::Apart => 0,
-            });
-            let latest = seed.iter().filter_map(|other| other.date.as_ref()).map(|date| date.day_numbers().1).max();
-            (weights.max().unwrap_or(0), seed.len(), latest)
+impl Component {
+    fn happenings(self) -> Vec<(Vec<usize>, Vec<Edge>)> {
+        let local = |at: usize| self.members.binary_search(&at).unwrap_or_default();
+        let pair = |&(a, b): &(usize, usize)| (local(a), local(b));
+        let edges: Vec<Edge> = self.edges.iter().map(|&(a, b, score)| (local(a), local(b), score)).collect();
+        let same: Vec<(usize, usize)> = self.same.iter().map(pair).collect();
+        let different: Vec<(usize, usize)> = self.different.iter().map(pair).collect();
+        let clusters = cluster::clusters(self.members.len(), &edges, &same, &different);
+        let of_case = |cluster: Vec<usize>| {
+            let joins = cluster::spanning(&cluster, &edges);
+            let joins = joins.into_iter().map(|(a, b, score)| (self.members[a], self.members[b], score)).collect();
+            (cluster.into_iter().map(|at| self.members[at]).collect(), joins)
         };
-        let best = (0..seeds.len()).max_by_key(|&i| (weigh(&seeds[i]).0, weigh(&seeds[i]).2, weigh(&seeds[i]).1));
-        match best.filter(|&i| weigh(&seeds[i]).0 > 0) {
-            Some(i) => clusters[i].push(mention),
-            None => alone.push(mention),
-        }
+        clusters.into_iter().map(of_case).collect()
     }
-    clusters.extend(connected(&alone, edges));
-    clusters
 }
 
-fn apart(a: &EventMention, b: &EventMention) -> bool {
-    matches!((&a.date, &b.date), (Some(x), Some(y)) if x.gap_days(y) > 3)
-}
-
-/// Groups of mentions that edges connect, in the order of their first members.
-fn connected<'a>(mentions: &[&'a EventMention], edges: &[(&MentionId, &MentionId)]) -> Vec<Vec<&'a EventMention>> {
-    let place: BTreeMap<&MentionId, usize> = mentions.iter().enumerate().map(|(i, mention)| (&mention.id, i)).collect();
-    let mut root: Vec<usize> = (0..mentions.len()).collect();
-    for (a, b) in edges {
-        if let (Some(&a), Some(&b)) = (place.get(a), place.get(b)) {
-            let (a, b) = (find(&mut root, a), find(&mut root, b));
-            root[a.max(b)] = a.min(b);
-        }
-    }
-    let mut groups: BTreeMap<usize, Vec<&EventMention>> = BTreeMap::new();
-    for (number, mention) in mentions.iter().enumerate() {
-        let top = find(&mut root, number);
-        groups.entry(top).or_default().push(mention);
-    }
-    groups.into_values().collect()
-}
-
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while root[at] != at {
-        root[at] = root[root[at]];
-        at = root[at];
-    }
-    at
-}
-
-fn event(case: &View, members: &[&EventMention], joins: &[Join]) -> Event {
-    let mut members = members.to_vec();
+fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings: &Rulings) -> Event {
+    let joins = joins(seen, members, edges, rulings);
+    let mut members: Vec<&EventMention> = members.iter().map(|&at| case.mentions[at]).collect();
     members.sort_by_key(|mention| (case.rank(&mention.report), mention.id.clone()));
     let ids: BTreeSet<&MentionId> = members.iter().map(|mention| &mention.id).collect();
     let reports: BTreeSet<ReportId> = members.iter().map(|mention| mention.report.clone()).collect();
@@ -175,10 +196,26 @@ fn event(case: &View, members: &[&EventMention], joins: &[Join]) -> Event {
         injured: accounts::toll(case_order(case), &accounts, whosays_model::Field::Injured),
         names,
         mentions: ids.iter().map(|id| (*id).clone()).collect(),
-        joins: joins.iter().filter(|join| ids.contains(&join.a) && ids.contains(&join.b)).cloned().collect(),
+        joins,
         accounts,
         by: "reconcile:place, time and kind".to_owned(),
     }
+}
+
+/// Why the members are one: the strongest edges, and the rulings.
+fn joins(seen: &[Seen], members: &[usize], edges: &[Edge], rulings: &Rulings) -> Vec<Join> {
+    let join =
+        |a: &Seen, b: &Seen, because: Vec<String>| Join { a: a.mention.id.clone(), b: b.mention.id.clone(), because };
+    let mut joins: Vec<Join> =
+        edges.iter().map(|&(a, b, _)| join(&seen[a], &seen[b], compare::because(&seen[a], &seen[b]))).collect();
+    if !rulings.same.is_empty() {
+        let place = |id: &MentionId| members.iter().find(|&&at| seen[at].mention.id == *id);
+        let ruled = rulings.same.iter().filter_map(|(a, b)| Some((place(a)?, place(b)?)));
+        joins.extend(
+            ruled.map(|(&a, &b)| join(&seen[a], &seen[b], vec!["a person ruled that they are the same".to_owned()])),
+        );
+    }
+    joins
 }
 
 fn case_order<'a>(case: &'a View) -> impl Fn(&ReportId) -> (bool, String, ReportId) + 'a {

@@ -101,6 +101,8 @@ fn event_mention(report: &ReportId, id: &MentionId, claim: &Claim) -> EventMenti
         names: vec!["the blast".into()],
         claims: vec![claim.id.clone()],
         evidence: claim.evidence.clone(),
+        published: None,
+        marks: vec![],
         by: "hand".into(),
     }
 }

@@ -1,0 +1,213 @@
+//! A mention as comparisons see it: its distinctive words in order, and the keys under which it meets others.
+
+use std::borrow::Cow;
+use whosays_model::EventMention;
+
+/// A mention with what comparisons ask for again and again.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) mention: &'a EventMention,
+    /// Distinctive words of its places and targets, in lower case, sorted.
+    pub(super) places: Vec<Cow<'a, str>>,
+    /// Its marks that are names or numbers, without those of its places, sorted.
+    pub(super) names: Vec<Cow<'a, str>>,
+    /// Its marks that are other words, sorted.
+    pub(super) words: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(mention: &'a EventMention) -> Self {
+        let places = places(mention);
+        let is_place = |mark: &str| places.binary_search_by(|place| place.as_ref().cmp(&mark.to_lowercase())).is_ok();
+        let marks = mention.marks.iter().filter(|mark| !is_place(mark)).map(|mark| Cow::Borrowed(mark.as_str()));
+        let (mut words, mut names): (Vec<_>, Vec<_>) = marks.partition(|mark| mark.starts_with(char::is_lowercase));
+        words.sort_unstable();
+        names.sort_unstable();
+        Seen { mention, places, names, words }
+    }
+
+    /// Keys under which it may meet others; two mentions that share none are never compared.
+    ///
+    /// A place or name with the days around the happening, or the fortnight of publication; a person named; a country and day.
+    /// Slots of time overlap by half, so that what is near meets in one of them. At most [`PLACES`] places and [`NAMES`]
+    /// names count, those with the smallest hashes: two mentions that share many names share some of these (min-wise
+    /// sampling, Broder 1997).
+    pub(super) fn keys(&self) -> Vec<u64> {
+        let mention = self.mention;
+        let kind = mention.kind.as_str();
+        let key = |parts: &[&str], slot: i64| hash(kind, parts, slot);
+        let slots = self.slots();
+        let mut keys = Vec::new();
+        for place in least(&self.places, PLACES) {
+            keys.extend(slots.iter().map(|(sort, slot)| key(&["place", sort, place], *slot)));
+        }
+        for name in least(&self.names, NAMES) {
+            if name.starts_with('#') {
+                keys.push(key(&["person", name], 0));
+            }
+            keys.extend(slots.iter().map(|(sort, slot)| key(&["name", sort, name], *slot)));
+        }
+        if let (Some(country), Some(date)) = (&mention.country, &mention.date) {
+            keys.push(key(&["country", country], date.day_numbers().0));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    fn slots(&self) -> Vec<(&'static str, i64)> {
+        let mut slots = Vec::new();
+        if let Some(date) = self.mention.date.as_ref().filter(|date| date.days() <= 3) {
+            let day = date.day_numbers().0;
+            slots.extend([("days", day.div_euclid(6)), ("days, later", (day + 3).div_euclid(6))]);
+        }
+        if let Some(published) = &self.mention.published {
+            let day = published.day_numbers().0;
+            slots.extend([("fortnight", day.div_euclid(14)), ("fortnight, later", (day + 7).div_euclid(14))]);
+        }
+        if slots.is_empty() {
+            slots.push(("ever", 0));
+        }
+        slots
+    }
+}
+
+/// The most places and names under which a mention meets others.
+const PLACES: usize = 4;
+const NAMES: usize = 8;
+
+/// The `most` words with the smallest hashes.
+fn least<'a>(words: &'a [Cow<'_, str>], most: usize) -> Vec<&'a str> {
+    let mut words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    words.sort_by_cached_key(|word| hash("", &[word], 0));
+    words.truncate(most);
+    words
+}
+
+/// FNV-1a in 64 bits over kind, parts and slot.
+fn hash(kind: &str, parts: &[&str], slot: i64) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut take = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    for part in std::iter::once(&kind).chain(parts) {
+        part.bytes().for_each(&mut take);
+        take(0);
+    }
+    slot.to_le_bytes().into_iter().for_each(take);
+    hash
+}
+
+/// Distinctive words of a mention's places and targets, in lower case.
+fn places(mention: &EventMention) -> Vec<Cow<'static, str>> {
+    let texts = mention.places.iter().chain(&mention.targets);
+    let words = texts
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.chars().next().is_some_and(char::is_uppercase) && word.len() > 3)
+        .map(str::to_lowercase)
+        .filter(|word| COMMON.binary_search(&word.as_str()).is_err());
+    let mut words: Vec<Cow<'static, str>> = words.map(Cow::Owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Words of places and targets that name a sort of place rather than one place.
+const COMMON: &[&str] = &[
+    "about",
+    "across",
+    "against",
+    "airport",
+    "army",
+    "attack",
+    "attacks",
+    "avenue",
+    "base",
+    "block",
+    "border",
+    "boulevard",
+    "building",
+    "camp",
+    "capital",
+    "center",
+    "central",
+    "centre",
+    "city",
+    "civilian",
+    "civilians",
+    "country",
+    "county",
+    "district",
+    "drive",
+    "east",
+    "eastern",
+    "embassy",
+    "forces",
+    "friday",
+    "from",
+    "government",
+    "group",
+    "highway",
+    "hospital",
+    "killed",
+    "lane",
+    "large",
+    "least",
+    "market",
+    "member",
+    "members",
+    "military",
+    "monday",
+    "more",
+    "mosque",
+    "north",
+    "northern",
+    "office",
+    "officer",
+    "officers",
+    "other",
+    "people",
+    "police",
+    "province",
+    "region",
+    "road",
+    "saturday",
+    "school",
+    "security",
+    "soldiers",
+    "south",
+    "southern",
+    "state",
+    "station",
+    "street",
+    "students",
+    "sunday",
+    "than",
+    "their",
+    "three",
+    "thursday",
+    "town",
+    "troops",
+    "tuesday",
+    "village",
+    "wednesday",
+    "west",
+    "western",
+    "women",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_are_sorted() {
+        assert!(COMMON.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn the_smallest_hashes_do_not_depend_on_the_order() {
+        let words: Vec<Cow<str>> = ["alder", "birch", "cedar", "elm", "fir"].map(Cow::Borrowed).to_vec();
+        let turned: Vec<Cow<str>> = words.iter().rev().cloned().collect();
+        assert_eq!(least(&words, 3), least(&turned, 3));
+        assert_eq!(least(&words, 3).len(), 3);
+    }
+}
