@@ -1,4 +1,4 @@
-//! How fast Whosays is: beside spaCy's parse of the same texts, and from reports to a brief.
+//! How fast Whosays is: beside spaCy's parse of the same texts, from reports to a brief, and in joining a large case.
 
 use crate::machine::{Outcome, cargo, check, fresh_folder, output_of, released_whosays, root, target};
 use crate::parity::{MODEL, json_string, on_one_thread, python, read, sorted};
@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 /// How often a brief is made; the best counts.
 const ROUNDS: usize = 5;
 
-/// Times both over the reports of `../shared`, and prints two tables.
+/// Times both over the reports of `../shared`, and prints two tables; or times what joining costs.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    if !arguments.is_empty() {
-        return Err("bench takes nothing".to_owned());
+    match arguments {
+        [] => {}
+        [joining, sizes @ ..] if joining == "joining" => return join(sizes),
+        _ => return Err("bench takes nothing, or `joining` with numbers of reports".to_owned()),
     }
     let shared = root().join("../shared");
     let reports = sorted(&shared.join("reports"), "txt");
@@ -23,6 +25,16 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     beside_spacy(reports.iter().chain(&coded))?;
     to_a_brief(&shared.join("reports"), reports.len())
+}
+
+/// Joins the stored extractions of made-up reports, of 1,000 to 100,000 where no numbers are given.
+fn join(sizes: &[String]) -> Outcome {
+    let folder = fresh_folder("bench-joining")?;
+    let mut command = cargo(["run", "--release", "--quiet", "--package", "xtask", "--example", "joining", "--"]);
+    let outcome = check(command.arg(&folder).args(sizes));
+    // The largest case has gigabytes.
+    let _ = std::fs::remove_dir_all(&folder);
+    outcome
 }
 
 fn beside_spacy<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Outcome {

@@ -51,8 +51,8 @@ static COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "",
-        doc: "time whosays beside spaCy on the same texts, and from reports to a brief",
+        arguments: "[joining [REPORTS]...]",
+        doc: "time whosays beside spaCy on the same texts, and from reports to a brief; or joining a made-up case",
         run: bench::run,
     },
     Command {

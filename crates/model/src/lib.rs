@@ -11,6 +11,7 @@ mod date;
 mod diagnostic;
 mod event;
 mod id;
+mod judgement;
 pub mod record;
 mod report;
 mod span;
@@ -23,6 +24,7 @@ pub use date::{DateInterval, ParseDateError};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{Account, Accounts, Event, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll};
 pub use id::{ClaimId, EventId, MentionId, ReportId};
+pub use judgement::{Judgement, Ruling, Target};
 pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
 pub use span::{Evidence, Span};
 pub use value::{

@@ -5,6 +5,7 @@
 
 mod error;
 mod filter;
+mod judgements;
 mod load;
 mod open;
 mod put;

@@ -1,5 +1,6 @@
 //! Writes to a case: one report a transaction, all events a transaction.
 
+use crate::load::Kept;
 use crate::{Store, StoreError};
 use flate2::{Compression, write::ZlibEncoder};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -74,32 +75,40 @@ impl Store {
             return Err(StoreError::ours(&self.path, what));
         }
         let before = self.as_stored(&stored.report.id)?;
-        let claims = unique(stored.claims, |claim| claim.id.as_str());
-        let mentions = unique(stored.mentions, |mention| mention.id.as_str());
-        if before.as_ref().is_some_and(|before| {
-            before.report == *stored.report
-                && before.claims.iter().eq(claims.iter().copied())
-                && before.mentions.iter().eq(mentions.iter().copied())
-                && before.diagnostics == stored.diagnostics
-        }) {
+        let pieces = Pieces::of(stored);
+        if before.as_ref().is_some_and(|before| pieces.equal(before)) {
             return Ok(Put::Unchanged);
         }
         let done = self.in_transaction(|transaction| {
-            let row = drop_report(transaction, &stored.report.id)?;
-            add_report(transaction, row, stored)?;
-            for claim in &claims {
-                add_claim(transaction, claim)?;
-            }
-            for mention in &mentions {
-                add_mention(transaction, mention)?;
-            }
-            for diagnostic in stored.diagnostics {
-                add_diagnostic(transaction, &stored.report.id, diagnostic)?;
-            }
+            let row = put(transaction, &pieces)?;
             set_current(transaction, false)?;
             Ok(if row.is_some() { Put::Replaced } else { Put::New })
         });
         done.map_err(|failure| self.failed(failure))
+    }
+
+    /// Keeps many reports with what was learnt from them, all in one transaction: either all are on the disk, or none.
+    ///
+    /// For what another run has read already; each report that the case has is replaced.
+    ///
+    /// # Errors
+    /// Those of [`Store::put_report`].
+    pub fn put_reports<'a>(&mut self, all: impl Iterator<Item = Stored<'a>>) -> Result<(), StoreError> {
+        let mut odd = None;
+        let done = self.in_transaction(|transaction| {
+            for stored in all {
+                if ReportId::of(stored.original) != stored.report.id {
+                    odd = Some(stored.report.file.clone());
+                    return Err(Failure::Sql(rusqlite::Error::QueryReturnedNoRows));
+                }
+                put(transaction, &Pieces::of(&stored))?;
+            }
+            set_current(transaction, false)
+        });
+        done.map_err(|failure| match odd {
+            Some(file) => StoreError::ours(&self.path, format!("the id of {file} is not the hash of its bytes")),
+            None => self.failed(failure),
+        })
     }
 
     /// Puts these events in place of all that the case had, in one transaction.
@@ -136,6 +145,19 @@ impl Store {
         Ok(stale == 0)
     }
 
+    /// Appends to what is given, in a transaction after which the events are out of date.
+    pub(crate) fn appended<T>(
+        &mut self,
+        body: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let done = self.in_transaction(|transaction| {
+            let value = body(transaction)?;
+            set_current(transaction, false)?;
+            Ok(value)
+        });
+        done.map_err(|failure| self.failed(failure))
+    }
+
     fn in_transaction<T>(&mut self, body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         // Immediate: a writer that waits at the start never has to give up halfway.
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -151,6 +173,46 @@ impl Store {
             Failure::Io(error) => StoreError::ours(&self.path, error),
         }
     }
+}
+
+/// What is stored of a report, each thing once.
+struct Pieces<'a> {
+    stored: Stored<'a>,
+    claims: Vec<&'a Claim>,
+    mentions: Vec<&'a EventMention>,
+}
+
+impl<'a> Pieces<'a> {
+    fn of(stored: &Stored<'a>) -> Self {
+        Pieces {
+            stored: *stored,
+            claims: unique(stored.claims, |claim| claim.id.as_str()),
+            mentions: unique(stored.mentions, |mention| mention.id.as_str()),
+        }
+    }
+
+    fn equal(&self, before: &Kept) -> bool {
+        before.report == *self.stored.report
+            && before.claims.iter().eq(self.claims.iter().copied())
+            && before.mentions.iter().eq(self.mentions.iter().copied())
+            && before.diagnostics == self.stored.diagnostics
+    }
+}
+
+/// Puts a report in the place of the one that was there; gives its row, where there was one.
+fn put(transaction: &Transaction<'_>, pieces: &Pieces<'_>) -> Result<Option<i64>, Failure> {
+    let row = drop_report(transaction, &pieces.stored.report.id)?;
+    add_report(transaction, row, &pieces.stored)?;
+    for claim in &pieces.claims {
+        add_claim(transaction, claim)?;
+    }
+    for mention in &pieces.mentions {
+        add_mention(transaction, mention)?;
+    }
+    for diagnostic in pieces.stored.diagnostics {
+        add_diagnostic(transaction, &pieces.stored.report.id, diagnostic)?;
+    }
+    Ok(row)
 }
 
 // One id is one thing; an extractor that finds it twice has found it once.

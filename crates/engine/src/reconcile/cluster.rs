@@ -3,13 +3,13 @@
 //! Clusters of one component grow by average linkage (Sokal and Michener 1958) over the sparse graph of its edges: the two
 //! whose mentions speak most for each other, in the mean over all pairs, become one as long as that mean is above zero. A pair
 //! that has no edge speaks against by [`NO_EDGE`]. So a single link between two crowds joins nothing. A person's ruling that two
-//! mentions are the same comes first; one that they are different is never overridden.
+//! mentions are different is never overridden; one that they are the same joins what has grown around them.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// What a pair without an edge weighs, as [`super::compare`] weighs pairs.
-const NO_EDGE: i64 = -14;
+const NO_EDGE: i64 = -8;
 
 /// An edge between two members by their numbers, `a < b`, with its score above zero.
 pub(super) type Edge = (usize, usize, i32);
@@ -24,14 +24,31 @@ pub(super) fn clusters(
     different: &[(usize, usize)],
 ) -> Vec<Vec<usize>> {
     let mut state = State::new(count, edges, different);
-    for &(a, b) in same {
-        state.rule_same(a, b);
-    }
     state.grow();
+    for group in ruled(count, same, different) {
+        state.bring_together(&group, different);
+    }
     let mut clusters: Vec<Vec<usize>> = state.members.into_iter().filter(|members| !members.is_empty()).collect();
     clusters.iter_mut().for_each(|members| members.sort_unstable());
     clusters.sort_unstable();
     clusters
+}
+
+/// Groups of what a person ruled the same, without those that would hold a pair ruled different.
+fn ruled(count: usize, same: &[(usize, usize)], different: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = (0..count).map(|member| vec![member]).collect();
+    let mut of: Vec<usize> = (0..count).collect();
+    for &(a, b) in same {
+        let (a, b) = (of[a].min(of[b]), of[a].max(of[b]));
+        let is_torn = different.iter().any(|&(x, y)| (of[x], of[y]) == (a, b) || (of[y], of[x]) == (a, b));
+        if a != b && !is_torn {
+            let moved = std::mem::take(&mut groups[b]);
+            moved.iter().for_each(|&member| of[member] = a);
+            groups[a].extend(moved);
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
 }
 
 struct State {
@@ -86,11 +103,19 @@ impl State {
         state
     }
 
-    fn rule_same(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.of[a], self.of[b]);
-        if a != b && !self.apart[a].contains(&b) {
-            self.merge(a.min(b), a.max(b));
+    /// Makes a group that a person ruled the same one cluster: with all that its members are with, or alone where that would join
+    /// what a person holds apart.
+    fn bring_together(&mut self, group: &[usize], different: &[(usize, usize)]) {
+        let touched: BTreeSet<usize> = group.iter().map(|member| self.of[*member]).collect();
+        let joined: BTreeSet<usize> =
+            touched.iter().flat_map(|cluster| self.members[*cluster].iter().copied()).collect();
+        let is_torn = different.iter().any(|(a, b)| joined.contains(a) && joined.contains(b));
+        let together: Vec<usize> = if is_torn { group.to_vec() } else { joined.into_iter().collect() };
+        for cluster in touched {
+            self.members[cluster].retain(|member| !together.contains(member));
         }
+        together.iter().for_each(|&member| self.of[member] = self.members.len());
+        self.members.push(together);
     }
 
     fn grow(&mut self) {
@@ -198,6 +223,9 @@ mod tests {
     #[test]
     fn a_persons_rulings_come_first() {
         assert_eq!(clusters(3, &[(0, 1, 40)], &[(1, 2)], &[(0, 1)]), [vec![0], vec![1, 2]]);
+        assert_eq!(clusters(3, &[(0, 1, 4)], &[(1, 2)], &[]), [vec![0, 1, 2]], "what is with one stays with it");
+        assert_eq!(clusters(3, &[(0, 1, 40)], &[(1, 2)], &[(0, 2)]), [vec![0], vec![1, 2]], "one has to be left");
+        assert_eq!(clusters(3, &[], &[(0, 1), (1, 2)], &[(0, 2)]), [vec![0, 1], vec![2]], "the first ruling holds");
         assert_eq!(clusters(2, &[], &[(0, 1)], &[]), [vec![0, 1]]);
         assert_eq!(clusters(2, &[(0, 1, 90)], &[(0, 1)], &[(0, 1)]), [vec![0], vec![1]], "different outweighs same");
     }

@@ -5,7 +5,7 @@
 
 use super::seen::Seen;
 use std::borrow::Cow;
-use whosays_model::{EventMention, EventStatus};
+use whosays_model::{DateInterval, EventMention, EventStatus};
 
 /// What holds against a pair before anything else is known of it: most pairs are two happenings.
 const PRIOR: i32 = -31;
@@ -102,9 +102,14 @@ impl Sum {
         Some(())
     }
 
+    /// Reports of one happening come out in the same days; where both date it themselves, that tells more.
     fn publication(&mut self, x: &EventMention, y: &EventMention) {
-        let (Some(x), Some(y)) = (&x.published, &y.published) else { return };
-        let between = i32::try_from(x.gap_days(y).min(60)).unwrap_or(60);
+        let (Some(published), Some(other)) = (&x.published, &y.published) else { return };
+        let is_precise = |date: &Option<DateInterval>| date.as_ref().is_some_and(|date| date.days() <= PRECISE);
+        if is_precise(&x.date) && is_precise(&y.date) {
+            return;
+        }
+        let between = i32::try_from(published.gap_days(other).min(60)).unwrap_or(60);
         self.score += TEN_DAYS_BETWEEN * between / 10;
     }
 
@@ -153,7 +158,7 @@ impl Sum {
             return;
         }
         self.score += METHOD;
-        self.tell(|| format!("of one method, {x}"));
+        self.tell(|| format!("by one method, {x}"));
     }
 
     fn actors(&mut self, x: &EventMention, y: &EventMention) {

@@ -7,21 +7,15 @@ mod accounts;
 mod actors;
 mod cluster;
 mod compare;
+mod rulings;
 mod seen;
 
 use cluster::{Edge, Groups};
+pub use rulings::Rulings;
+
 use seen::Seen;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Join, MentionId, Report, ReportId};
-
-/// What a person has ruled about pairs of mentions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rulings {
-    /// Pairs that tell of one happening.
-    pub same: Vec<(MentionId, MentionId)>,
-    /// Pairs that tell of two.
-    pub different: Vec<(MentionId, MentionId)>,
-}
 
 /// Joins the event mentions of a case.
 pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]) -> Vec<Event> {

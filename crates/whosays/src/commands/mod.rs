@@ -7,6 +7,8 @@ mod completions;
 mod data;
 mod events;
 mod extract;
+mod judge;
+mod judgements;
 mod man;
 mod read_one;
 mod show;
@@ -29,6 +31,10 @@ pub(crate) enum Command {
     Events(events::Arguments),
     /// Show one thing with every word it rests on
     Show(show::Arguments),
+    /// Rule that two tellings are of one happening, or of two
+    Judge(judge::Arguments),
+    /// List what people have ruled about a case
+    Judgements(judgements::Arguments),
     /// Hold every citation to the stored text
     Verify(verify::Arguments),
     /// Install the data that reading needs, or say what is there
@@ -52,6 +58,8 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Claims(arguments) => claims::run(arguments),
         Command::Events(arguments) => events::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Judge(arguments) => judge::run(arguments),
+        Command::Judgements(arguments) => judgements::run(arguments),
         Command::Verify(arguments) => verify::run(arguments),
         Command::Data(action) => data::run(action),
         Command::Completions(arguments) => completions::run(arguments, definition()),
