@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 use whosays_engine::annotate::{Attribution, annotate};
-use whosays_engine::{Learnt, Resources, learn, reconcile::reconcile};
+use whosays_engine::{
+    Learnt, Resources, learn,
+    reconcile::{Rulings, reconcile, reconcile_all},
+};
 use whosays_model::{
     Block, BlockKind, Boilerplate, Case, Claim, Format, How, Known, Meta, Report, ReportId, SourceMap, Span,
 };
@@ -217,12 +220,12 @@ proptest! {
     #[test]
     fn the_order_of_reports_and_mentions_is_all_one(seed in any::<u64>()) {
         let case = &*EXAMPLES;
-        let events = reconcile(&case.reports, &case.claims, &case.mentions);
+        let derived = reconcile_all(&case.reports, &case.claims, &case.mentions, &Rulings::default());
         let mut shuffled = case.clone();
         shuffle(&mut shuffled.reports, seed);
         shuffle(&mut shuffled.claims, seed.rotate_left(13));
         shuffle(&mut shuffled.mentions, seed.rotate_left(29));
-        prop_assert_eq!(reconcile(&shuffled.reports, &shuffled.claims, &shuffled.mentions), events);
+        prop_assert_eq!(reconcile_all(&shuffled.reports, &shuffled.claims, &shuffled.mentions, &Rulings::default()), derived);
     }
 }
 
@@ -250,6 +253,26 @@ fn every_mention_of_the_examples_is_in_one_event() {
         events.iter().any(|event| event.reports.len() > 1),
         "nothing was joined, so the order of reports tests nothing"
     );
+}
+
+#[test]
+fn every_claim_of_the_examples_goes_back_to_one_origin() {
+    let (events, origins) = reconcile_all(&EXAMPLES.reports, &EXAMPLES.claims, &EXAMPLES.mentions, &Rulings::default());
+    let mut traced: Vec<_> = origins.iter().flat_map(|origin| origin.claims.iter().cloned()).collect();
+    let mut given: Vec<_> = EXAMPLES.claims.iter().map(|claim| claim.id.clone()).collect();
+    traced.sort();
+    given.sort();
+    assert_eq!(traced, given);
+    assert!(origins.iter().any(|origin| origin.reports.len() > 1), "nothing is passed on, so the order tests nothing");
+    for origin in &origins {
+        let linked = origin.links.iter().flat_map(|link| [&link.a, &link.b]).all(|id| origin.claims.contains(id));
+        assert!(linked && origin.links.iter().all(|link| !link.because.is_empty()), "{origin:?}");
+        assert!(origin.reports.len() <= 1 + origin.links.len(), "a report is joined without a reason: {origin:?}");
+    }
+    for event in &events {
+        assert!(event.accounts.iter().all(|account| account.origin.is_some()), "{event:?}");
+        assert!(event.origins <= event.accounts.len());
+    }
 }
 
 /// The examples' plain texts as a case; the dates are made up, one day apart.

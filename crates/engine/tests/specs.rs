@@ -1,7 +1,7 @@
 //! Runs the literate specs: small reports, and what should be learnt from them.
 //!
 //! A spec is a Markdown file of cases. A case opens with `# What it shows`; header lines (`published DATE`,
-//! `language CODE`, `title WORDS`) may follow, then paragraphs parted by blank lines (`## ` opens a heading
+//! `language CODE`, `title WORDS`, `outlet NAME`) may follow, then paragraphs parted by blank lines (`## ` opens a heading
 //! inside the text, `(boilerplate) ` a paragraph that is none of the report's own telling). `--- report NAME
 //! published DATE` opens a further report of the same case. Then come the expectations, one a line:
 //!
@@ -9,9 +9,10 @@
 //!     -> no KIND …                                         no claim of this kind does
 //!     -> 2 KIND …                                          exactly so many do
 //!     -> nothing                                           there are no claims at all
-//!     -> mention …, event …, dispute …, gap …, diagnostic "code"    the same of the case's other nouns
+//!     -> mention …, event …, origin …, dispute …, gap …, diagnostic "code"    the same of the case's other nouns
+//!     -> account FIELD value "…" counted "…" revises "…"   an event's account; what it revises by its value
 //!     -> attribution CLASS source "…" cue "…" content "…" within "CUE"     the words of speech; `…` joins parts
-//!     -> events 2, mentions 3                              how many there are
+//!     -> events 2, mentions 3, origins 4                              how many there are
 //!     -> timex words "…" value "P2W" type "duration" days "…"    an expression of time
 //!     -> quantity words "…" number "at_least 140" who "…" unit "…"    a counted thing
 //!
@@ -27,10 +28,17 @@ use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use whosays_engine::annotate::{Annotation, Attribution, annotate};
-use whosays_engine::{Resources, assess::assess, extract::EXTRACTORS, learn, reconcile::reconcile};
+use whosays_engine::{
+    Resources,
+    assess::assess,
+    extract::EXTRACTORS,
+    learn,
+    reconcile::{Rulings, reconcile_all},
+};
 use whosays_model::{
-    Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimKind, DateInterval, EventKind, EventStatus, Field,
-    Format, How, Known, Meta, Mode, RelationType, Report, ReportId, SourceMap, Span, Stance, ThreatChange, Trend,
+    Account, Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimId, ClaimKind, DateInterval, Event, EventKind,
+    EventStatus, Field, Format, How, Known, Meta, Mode, OriginSort, RelationType, Report, ReportId, SourceMap, Span,
+    Stance, ThreatChange, Trend,
 };
 
 /// One case of a spec file.
@@ -48,6 +56,7 @@ struct Draft {
     published: Option<String>,
     language: Option<String>,
     title: Option<String>,
+    outlet: Option<String>,
     paragraphs: Vec<String>,
 }
 
@@ -170,6 +179,12 @@ const KEYS: &[&str] = &[
     "type",
     "days",
     "who",
+    "credited",
+    "origins",
+    "links",
+    "counted",
+    "revises",
+    "revised_by",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -207,7 +222,17 @@ fn every_extractor_has_a_spec_and_a_line_of_documentation() {
 
 #[test]
 fn every_spec_file_is_of_a_kind_or_a_known_matter() {
-    let matters = ["attribution", "stance-and-certainty", "times", "quantities", "names", "joining", "nothing-learnt"];
+    let matters = [
+        "attribution",
+        "stance-and-certainty",
+        "times",
+        "quantities",
+        "names",
+        "joining",
+        "nothing-learnt",
+        "origins",
+        "figures",
+    ];
     for path in spec_files() {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         assert!(
@@ -318,6 +343,7 @@ impl Draft {
         match line.split_once(' ') {
             Some(("published", date)) if fresh => self.published = Some(date.trim().to_owned()),
             Some(("language", code)) if fresh => self.language = Some(code.trim().to_owned()),
+            Some(("outlet", name)) if fresh => self.outlet = Some(name.trim().to_owned()),
             Some(("title", title)) if fresh => self.title = Some(title.trim().to_owned()),
             _ if line.trim().is_empty() => self.paragraphs.push(String::new()),
             _ => match self.paragraphs.last_mut() {
@@ -338,6 +364,7 @@ impl Draft {
             format: Format::Text,
             meta: Meta {
                 title: self.title.clone().map(|title| Known::new(title, How::Given)),
+                outlet: self.outlet.clone().map(|outlet| Known::new(outlet, How::Given)),
                 published: self
                     .published
                     .as_ref()
@@ -394,10 +421,14 @@ fn expectation(written: &str) -> Result<Expect, String> {
             tests: Vec::new(),
         });
     }
-    if noun == "events" || noun == "mentions" {
+    if noun == "events" || noun == "mentions" || noun == "origins" {
         let n = tokens.next().and_then(|n| n.parse().ok()).ok_or("a number should follow")?;
         // An event of a case and an event claim share a word; the case's is told by its count of reports.
-        let noun = if noun == "events" { "joined" } else { "mention" };
+        let noun = match noun.as_str() {
+            "events" => "joined",
+            "origins" => "origin",
+            _ => "mention",
+        };
         return Ok(Expect {
             written: written.to_owned(),
             count: Count::Exactly(n),
@@ -417,7 +448,19 @@ fn expectation(written: &str) -> Result<Expect, String> {
     if noun == "event" && tests.iter().any(|test| matches!(test, Test::Equals(key, _) if key == "reports")) {
         noun = "joined".to_owned();
     }
-    let nouns = ["joined", "mention", "dispute", "gap", "diagnostic", "claim", "attribution", "timex", "quantity"];
+    let nouns = [
+        "joined",
+        "mention",
+        "dispute",
+        "gap",
+        "diagnostic",
+        "claim",
+        "attribution",
+        "timex",
+        "quantity",
+        "origin",
+        "account",
+    ];
     if !nouns.contains(&noun.as_str()) && noun.parse::<ClaimKind>().is_err() {
         return Err(format!("`{noun}` is no kind of claim and none of {}", nouns.join(", ")));
     }
@@ -453,6 +496,7 @@ fn is_word(word: &str) -> bool {
         || word.parse::<ThreatChange>().is_ok()
         || word.parse::<Bound>().is_ok()
         || word.parse::<Field>().is_ok()
+        || word.parse::<OriginSort>().is_ok()
         || ATTITUDES.contains(&word)
 }
 
@@ -542,14 +586,39 @@ fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
         case.claims.extend(learnt.claims);
         case.mentions.extend(learnt.mentions);
     }
-    case.events = reconcile(&case.reports, &case.claims, &case.mentions);
+    (case.events, case.origins) = reconcile_all(&case.reports, &case.claims, &case.mentions, &Rulings::default());
     let assessment = assess(&case);
     facts.extend(case.claims.iter().map(|claim| fact(claim.kind().as_str(), &serde_json::to_value(claim).unwrap())));
     facts.extend(case.mentions.iter().map(|mention| fact("mention", &serde_json::to_value(mention).unwrap())));
     facts.extend(case.events.iter().map(|event| fact("joined", &serde_json::to_value(event).unwrap())));
+    facts.extend(case.origins.iter().map(|origin| fact("origin", &serde_json::to_value(origin).unwrap())));
+    facts.extend(case.events.iter().flat_map(accounts));
     facts.extend(assessment.disputes.iter().map(|dispute| fact("dispute", &serde_json::to_value(dispute).unwrap())));
     facts.extend(assessment.gaps.iter().map(|gap| fact("gap", &serde_json::to_value(gap).unwrap())));
     facts
+}
+
+/// The accounts of an event; the one that another revises is told by its value.
+fn accounts(event: &Event) -> Vec<Fact> {
+    let value = |account: &Account| plain(&account.value);
+    let of = |claim: &ClaimId, field: Field| {
+        event.accounts.iter().find(|other| other.claim == *claim && other.field == field).map(value)
+    };
+    let told = event.accounts.iter().map(|account| {
+        let keys = [
+            ("value", Some(value(account))),
+            ("speaker", Some(account.speaker.clone())),
+            ("counted", account.counted.clone()),
+            ("revises", account.revises.as_ref().and_then(|claim| of(claim, account.field))),
+            ("revised_by", account.revised_by.as_ref().and_then(|claim| of(claim, account.field))),
+        ];
+        Fact {
+            noun: "account",
+            words: vec![account.field.to_string(), account.stance.to_string()],
+            keys: keys.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect(),
+        }
+    });
+    told.collect()
 }
 
 /// Attributions, and below them those inside their contents, each with the cue of the one that tells it.
@@ -611,7 +680,7 @@ fn fact(noun: &'static str, json: &Json) -> Fact {
             ("speaker", _) => fact.put_speaker(value),
             ("by", _) if is_claim => fact.keys.push(("by_rule".to_owned(), plain(value))),
             ("actors", _) => fact.put_actors(value),
-            ("reports" | "accounts" | "mentions" | "claims" | "joins", Json::Array(members)) => {
+            ("reports" | "accounts" | "mentions" | "claims" | "joins" | "events", Json::Array(members)) => {
                 fact.keys.push((key.clone(), members.len().to_string()))
             }
             _ => fact.put(key, value),
@@ -624,7 +693,17 @@ impl Fact {
     fn put(&mut self, key: &str, value: &Json) {
         if matches!(
             key,
-            "stance" | "certainty" | "mode" | "sub" | "status" | "trend" | "type" | "change" | "kind" | "field"
+            "stance"
+                | "certainty"
+                | "mode"
+                | "sub"
+                | "status"
+                | "trend"
+                | "type"
+                | "change"
+                | "kind"
+                | "field"
+                | "sort"
         ) {
             self.words.push(plain(value));
         }

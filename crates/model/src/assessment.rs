@@ -1,6 +1,6 @@
 //! What the whole case shows beside its events: where accounts conflict, and what nobody says.
 
-use crate::{Claim, ClaimId, Event, EventId, EventMention, Field, Report};
+use crate::{Claim, ClaimId, Event, EventId, EventMention, Field, Origin, Report};
 use serde::{Deserialize, Serialize};
 
 /// One side of a dispute: a value and the claims that hold it.
@@ -54,4 +54,6 @@ pub struct Case {
     pub mentions: Vec<EventMention>,
     /// Events as all reports tell them.
     pub events: Vec<Event>,
+    /// What reports pass on of one another or of a third: the units of independence.
+    pub origins: Vec<Origin>,
 }

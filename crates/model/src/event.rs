@@ -1,7 +1,9 @@
 //! Happenings: as one report tells them, and as many do, with every account kept.
 
 use crate::claim::words;
-use crate::{ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, ReportId, Stance};
+use crate::{
+    ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, OriginId, ReportId, Stance,
+};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -116,9 +118,10 @@ pub struct EventMention {
     pub by: String,
 }
 
-/// Lowest, best and highest of a figure over accounts that count the same thing.
+/// Lowest, best and highest of a figure over accounts that count the same thing and that no later account replaces.
 ///
-/// `best` is the value that most independent reports give; ties go to the latest report, then to the higher value.
+/// `best` is the value that most independent origins give, each origin counted once with its last account; ties go to
+/// the latest report, then to the higher value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toll {
     /// Lowest number that any account allows.
@@ -149,6 +152,30 @@ pub struct Account {
     pub stance: Stance,
     /// How surely.
     pub certainty: Certainty,
+    /// The utterance or story that it goes back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginId>,
+    /// Of a figure, what it counts where that is not all who suffered it: `soldiers and police`, `attackers`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<String>,
+    /// Of a figure, the claim whose figure it brings up to date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revises: Option<ClaimId>,
+    /// Of a figure, the claim that brought it up to date; without one it still stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised_by: Option<ClaimId>,
+}
+
+impl Account {
+    /// Whether it is held and no later account takes its place.
+    pub fn stands(&self) -> bool {
+        self.stance == Stance::Affirm && self.revised_by.is_none()
+    }
+
+    /// Whether two figures count the same thing.
+    pub fn counts_the_same(&self, other: &Account) -> bool {
+        self.field == other.field && self.counted == other.counted
+    }
 }
 
 /// All accounts of an event.
@@ -181,6 +208,9 @@ pub struct Event {
     pub id: EventId,
     /// Reports that tell of it, sorted.
     pub reports: Vec<ReportId>,
+    /// How many independent origins they pass on.
+    #[serde(default)]
+    pub origins: usize,
     /// The sub-kind.
     pub kind: EventKind,
     /// What became of it.

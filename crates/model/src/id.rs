@@ -48,6 +48,11 @@ id! {
     EventId
 }
 
+id! {
+    /// Names an origin: that of its earliest claim.
+    OriginId
+}
+
 impl ReportId {
     /// The id of a report with these original bytes.
     pub fn of(bytes: &[u8]) -> Self {
@@ -88,6 +93,13 @@ impl EventId {
     /// The id of the event whose earliest mention this is.
     pub fn of(earliest: &MentionId) -> Self {
         EventId(format!("e-{}", earliest.as_str().trim_start_matches("m-")))
+    }
+}
+
+impl OriginId {
+    /// The origin whose earliest claim is `earliest`.
+    pub fn of(earliest: &ClaimId) -> Self {
+        OriginId(format!("o-{}", earliest.as_str().trim_start_matches("c-")))
     }
 }
 

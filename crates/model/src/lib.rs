@@ -12,6 +12,7 @@ mod diagnostic;
 mod event;
 mod id;
 mod judgement;
+mod origin;
 pub mod record;
 mod report;
 mod span;
@@ -23,8 +24,9 @@ pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, ParseDateError};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{Account, Accounts, Event, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll};
-pub use id::{ClaimId, EventId, MentionId, ReportId};
+pub use id::{ClaimId, EventId, MentionId, OriginId, ReportId};
 pub use judgement::{Judgement, Ruling, Target};
+pub use origin::{Origin, OriginLink, OriginSort};
 pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
 pub use span::{Evidence, Span};
 pub use value::{

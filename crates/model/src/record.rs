@@ -1,6 +1,6 @@
 //! JSON Lines: the form in which records leave and enter, as the design gives it.
 
-use crate::{Claim, Event, EventId, EventMention, Report, ReportId};
+use crate::{Claim, Event, EventId, EventMention, Origin, Report, ReportId};
 use serde_json::{Map, Value, json};
 
 /// A report's record, without its text.
@@ -71,6 +71,7 @@ pub fn event(event: &Event, mentions: &[EventMention]) -> Value {
         "record": "event",
         "id": event.id,
         "reports": event.reports,
+        "origins": event.origins,
         "kind": event.kind,
         "status": event.status,
         "date": event.date,
@@ -87,6 +88,23 @@ pub fn event(event: &Event, mentions: &[EventMention]) -> Value {
         "joins": event.joins,
         "accounts": event.accounts,
         "by": event.by,
+    })
+}
+
+/// An origin.
+pub fn origin(origin: &Origin) -> Value {
+    json!({
+        "record": "origin",
+        "id": origin.id,
+        "sort": origin.sort,
+        "who": origin.who,
+        "credited": origin.credited,
+        "published": origin.published,
+        "reports": origin.reports,
+        "claims": origin.claims,
+        "events": origin.events,
+        "links": origin.links,
+        "by": origin.by,
     })
 }
 

@@ -97,6 +97,7 @@ fn event(record: &Value, known: Option<Event>, report: &ReportId) -> Event {
     let mut event = known.unwrap_or_else(|| Event {
         id: EventId::from_written(format!("e-{}", record["id"].as_str().unwrap_or(""))),
         reports: Vec::new(),
+        origins: 0,
         kind: serde_json::from_value(record["kind"].clone()).unwrap_or(EventKind::Attack),
         status: serde_json::from_value(record["status"].clone()).unwrap_or(EventStatus::CarriedOut),
         date: None,
@@ -194,6 +195,10 @@ fn account(event: &mut Event, claim: &Claim) {
             speaker: claim.speaker.name.clone(),
             stance: claim.stance,
             certainty: claim.certainty,
+            origin: None,
+            counted: None,
+            revises: None,
+            revised_by: None,
         });
     };
     match &claim.value {

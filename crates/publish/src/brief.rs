@@ -68,6 +68,8 @@ pub enum Item {
     Sentence(Sentence),
     /// A table.
     Table(Table),
+    /// Figures over time, drawn, and the same as a table.
+    Chart(Chart),
 }
 
 /// A sentence, or a table's cell. What stands between “ ” is verbatim text of a cited quotation, with quotation
@@ -89,6 +91,34 @@ pub struct Table {
     pub columns: Vec<&'static str>,
     /// The rows.
     pub rows: Vec<Vec<Sentence>>,
+}
+
+/// Figures over time, drawn, and the same as a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// The figures in order of time.
+    pub points: Vec<Point>,
+    /// The same in words, with citations.
+    pub table: Table,
+}
+
+/// One figure on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Point {
+    /// How many days after the first.
+    pub day: u64,
+    /// The day, in words.
+    pub date: String,
+    /// The figure.
+    pub n: u64,
+    /// Whether there may be more.
+    pub open_above: bool,
+    /// Whether there may be fewer.
+    pub open_below: bool,
+    /// Whether no later account takes its place.
+    pub stands: bool,
 }
 
 /// Verbatim words of a report.
@@ -158,7 +188,7 @@ impl Item {
         match self {
             Item::Group { .. } => Vec::new(),
             Item::Sentence(sentence) => vec![sentence],
-            Item::Table(table) => table.rows.iter().flatten().collect(),
+            Item::Table(table) | Item::Chart(Chart { table, .. }) => table.rows.iter().flatten().collect(),
         }
     }
 
@@ -166,7 +196,7 @@ impl Item {
         let own = match self {
             Item::Group { heading } => wording::words(heading),
             Item::Sentence(_) => 0,
-            Item::Table(table) => {
+            Item::Table(table) | Item::Chart(Chart { table, .. }) => {
                 wording::words(&table.caption)
                     + table.columns.iter().map(|column| wording::words(column)).sum::<usize>()
             }

@@ -1,6 +1,7 @@
 //! A brief as one page: it works offline and without scripts, prints well, and lets nothing of a report run.
 
 use crate::brief::{Brief, Citation, Item, Quoted, Section, Sentence, Table};
+use crate::chart;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("html.css");
@@ -60,7 +61,7 @@ fn push_section(page: &mut String, section: &Section, brief: &Brief) {
     if let Some(intro) = &section.intro {
         let _ = writeln!(page, "<p class=\"intro\">{}</p>", escaped(intro));
     }
-    for item in &section.items {
+    for (number, item) in section.items.iter().enumerate() {
         match item {
             Item::Group { heading } => {
                 let _ = writeln!(page, "<h3>{}</h3>", escaped(heading));
@@ -69,6 +70,10 @@ fn push_section(page: &mut String, section: &Section, brief: &Brief) {
                 let _ = writeln!(page, "<p>{}</p>", told(sentence, brief));
             }
             Item::Table(table) => push_table(page, section.id, table, brief),
+            Item::Chart(drawn) => {
+                chart::push(page, drawn, number);
+                push_table(page, "over-time", &drawn.table, brief);
+            }
         }
     }
     page.push_str("</section>\n");
@@ -169,7 +174,7 @@ fn span_of(class: &str, tag: &str, citation: &Citation, quoted: &Quoted) -> Stri
 }
 
 /// The one way in which words of a report, or of anybody, enter the page.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + text.len() / 16);
     for c in text.chars() {
         match c {

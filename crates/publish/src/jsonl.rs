@@ -1,6 +1,6 @@
 //! A brief as JSON Lines: one record for the brief, then its parts in order, then its citations.
 
-use crate::brief::{Brief, Citation, Item, Section};
+use crate::brief::{Brief, Chart, Citation, Item, Section};
 use serde_json::{Value, json};
 
 /// Writes the records, one a line.
@@ -32,6 +32,9 @@ fn item_record(section: &Section, item: &Item) -> Value {
         }),
         Item::Table(table) => json!({
             "record": "table", "section": section.id, "caption": table.caption, "columns": table.columns, "rows": table.rows,
+        }),
+        Item::Chart(Chart { title, points, table }) => json!({
+            "record": "chart", "section": section.id, "title": title, "points": points, "columns": table.columns, "rows": table.rows,
         }),
     }
 }

@@ -5,6 +5,7 @@
 //! Strings in, strings out: no file, no network and no clock is touched here.
 
 pub mod brief;
+mod chart;
 mod clause;
 mod compose;
 pub mod html;

@@ -1,6 +1,6 @@
 //! A brief as Markdown with footnotes; a footnote holds the quoted words, their report and their place.
 
-use crate::brief::{Brief, Citation, Item, Quoted, Section, Sentence, Table};
+use crate::brief::{Brief, Chart, Citation, Item, Quoted, Section, Sentence, Table};
 use std::fmt::Write;
 use whosays_model::ReportId;
 
@@ -33,7 +33,7 @@ fn push_section(text: &mut String, section: &Section) {
             Item::Sentence(sentence) => {
                 let _ = writeln!(text, "\n{}", told(sentence));
             }
-            Item::Table(table) => push_table(text, table),
+            Item::Table(table) | Item::Chart(Chart { table, .. }) => push_table(text, table),
         }
     }
 }

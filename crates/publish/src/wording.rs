@@ -1,6 +1,6 @@
 //! Dates, numbers and lists as English writes them.
 
-use whosays_model::{Bound, DateInterval, Number};
+use whosays_model::{Bound, DateInterval, Event, Number};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -127,6 +127,14 @@ pub(crate) fn capitalised(text: &str) -> String {
 /// White space of any kind and length made one space.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// ", of two independent origins," where an event's reports and its origins are not as many, else nothing.
+pub(crate) fn of_origins(event: &Event) -> String {
+    if event.reports.len() < 2 || event.origins == 0 || event.origins == event.reports.len() {
+        return String::new();
+    }
+    format!(", of {},", count_of(event.origins, "independent origin", "independent origins"))
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ mod filter;
 mod judgements;
 mod load;
 mod open;
+mod origins;
 mod put;
 
 pub use error::StoreError;
 pub use filter::{ClaimFilter, EventFilter};
 pub use load::Thing;
+pub use origins::OriginFilter;
 pub use put::{Put, Stored};
 
 use rusqlite::Connection;

@@ -5,7 +5,7 @@ use flate2::read::ZlibDecoder;
 use rusqlite::{OptionalExtension, Params, params};
 use serde::de::DeserializeOwned;
 use std::io::Read;
-use whosays_model::{Case, Claim, Diagnostic, Event, EventMention, Report, ReportId};
+use whosays_model::{Case, Claim, Diagnostic, Event, EventMention, Origin, Report, ReportId};
 
 /// One thing that an id names.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Thing {
     Mention(Box<EventMention>),
     /// An event as all reports tell it.
     Event(Box<Event>),
+    /// What several reports pass on.
+    Origin(Box<Origin>),
 }
 
 /// A report and what was learnt from it, as it came back.
@@ -31,7 +33,7 @@ pub(crate) struct Kept {
 
 impl Store {
     /// The whole case: reports by publication and id, those without a date last; claims by report,
-    /// place in the text, kind and id; mentions likewise; events in the order they were put.
+    /// place in the text, kind and id; mentions likewise; events and origins in the order they were put.
     ///
     /// # Errors
     /// Those of the disk, and [`StoreError::Damaged`].
@@ -43,6 +45,7 @@ impl Store {
             claims: self.parsed("SELECT json FROM claims", [])?,
             mentions: self.parsed("SELECT json FROM event_mentions", [])?,
             events: self.parsed("SELECT json FROM events ORDER BY n", [])?,
+            origins: self.parsed("SELECT json FROM origins ORDER BY n", [])?,
         };
         sort_claims(&mut case.claims);
         case.mentions.sort_by(|a, b| {
@@ -129,6 +132,7 @@ impl Store {
             Some("c-") => "claims",
             Some("m-") => "event_mentions",
             Some("e-") => "events",
+            Some("o-") => "origins",
             _ => return Ok(None),
         };
         let Some(full) = self.full_id(table, id)? else {
@@ -139,6 +143,7 @@ impl Store {
             "reports" => self.reports_where("id = ?1", id)?.pop().map(|one| Thing::Report(Box::new(one))),
             "claims" => self.parsed("SELECT json FROM claims WHERE id = ?1", id)?.pop().map(Thing::Claim),
             "events" => self.parsed("SELECT json FROM events WHERE id = ?1", id)?.pop().map(Thing::Event),
+            "origins" => self.parsed("SELECT json FROM origins WHERE id = ?1", id)?.pop().map(Thing::Origin),
             _ => self.parsed("SELECT json FROM event_mentions WHERE id = ?1", id)?.pop().map(Thing::Mention),
         })
     }

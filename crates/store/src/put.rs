@@ -158,7 +158,10 @@ impl Store {
         done.map_err(|failure| self.failed(failure))
     }
 
-    fn in_transaction<T>(&mut self, body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn in_transaction<T>(
+        &mut self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         // Immediate: a writer that waits at the start never has to give up halfway.
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = body(&transaction)?;
@@ -166,7 +169,7 @@ impl Store {
         Ok(value)
     }
 
-    fn failed(&self, failure: Failure) -> StoreError {
+    pub(crate) fn failed(&self, failure: Failure) -> StoreError {
         match failure {
             Failure::Sql(error) => StoreError::of(&self.path, error),
             Failure::Json(error) => StoreError::ours(&self.path, error),
@@ -340,8 +343,8 @@ fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
     connection
         .prepare_cached(
             "INSERT INTO events (id, kind, status, date, date_first, date_last, country, place, actors,
-                killed_low, killed_best, killed_high, injured_low, injured_best, injured_high, \"by\", json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                killed_low, killed_best, killed_high, injured_low, injured_best, injured_high, \"by\", json, origins)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )?
         .execute(params![
             event.id.as_str(),
@@ -361,6 +364,7 @@ fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
             injured[2],
             event.by,
             serde_json::to_string(event)?,
+            event.origins as i64,
         ])?;
     add_parts(connection, event)
 }
@@ -378,8 +382,9 @@ fn add_parts(connection: &Connection, event: &Event) -> Result<(), Failure> {
         statement.execute(params![id, join.a.as_str(), join.b.as_str(), join.because.join("; ")])?;
     }
     let mut statement = connection.prepare_cached(
-        "INSERT INTO accounts (event, field, value, mode, claim, report, speaker, stance, certainty)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO accounts (event, field, value, mode, claim, report, speaker, stance, certainty, origin, counted,
+            revises, revised_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     for account in &event.accounts {
         statement.execute(params![
@@ -392,6 +397,10 @@ fn add_parts(connection: &Connection, event: &Event) -> Result<(), Failure> {
             account.speaker,
             account.stance.as_str(),
             account.certainty.as_str(),
+            account.origin.as_ref().map(|origin| origin.as_str()),
+            account.counted,
+            account.revises.as_ref().map(|claim| claim.as_str()),
+            account.revised_by.as_ref().map(|claim| claim.as_str()),
         ])?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::complaint::could_not;
 use crate::pipeline::whole_case;
 use std::collections::BTreeMap;
 use std::path::Path;
-use whosays_model::{Case, Event, EventId, MentionId, Report, ReportId};
+use whosays_model::{Account, Case, Claim, ClaimId, Event, EventId, Field, MentionId, Origin, Report, ReportId};
 use whosays_store::{Store, Thing};
 
 /// A case with its events up to date.
@@ -15,6 +15,8 @@ pub(crate) struct OpenCase {
     pub(crate) case: Case,
     events: BTreeMap<MentionId, usize>,
     reports: BTreeMap<ReportId, usize>,
+    claims: BTreeMap<ClaimId, usize>,
+    origins: BTreeMap<ClaimId, usize>,
 }
 
 impl OpenCase {
@@ -26,7 +28,11 @@ impl OpenCase {
         let of_event =
             |(at, event): (usize, &Event)| event.mentions.iter().map(move |id| (id.clone(), at)).collect::<Vec<_>>();
         let events = case.events.iter().enumerate().flat_map(of_event).collect();
-        Ok(OpenCase { store, case, events, reports })
+        let claims = case.claims.iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect();
+        let of_origin =
+            |(at, origin): (usize, &Origin)| origin.claims.iter().map(move |id| (id.clone(), at)).collect::<Vec<_>>();
+        let origins = case.origins.iter().enumerate().flat_map(of_origin).collect();
+        Ok(OpenCase { store, case, events, reports, claims, origins })
     }
 
     /// The thing that an id, the beginning of one, or a report's file name means.
@@ -38,7 +44,7 @@ impl OpenCase {
                 Some(report) => Ok(Thing::Report(Box::new(report.clone()))),
                 None => Err(could_not(
                     format!("{}: nothing has the id {id}", self.store.path().display()),
-                    "ids begin with r-, c-, m- or e-; `whosays claims` and `whosays events` show them",
+                    "ids begin with r-, c-, m-, e- or o-; `whosays claims`, `whosays events` and `whosays origins` show them",
                 )),
             },
         }
@@ -52,6 +58,29 @@ impl OpenCase {
     /// The id of the event that a mention is part of.
     pub(crate) fn event_id_of(&self, mention: Option<&MentionId>) -> Option<&EventId> {
         self.event_of(mention).map(|event| &event.id)
+    }
+
+    /// A claim of the case.
+    pub(crate) fn claim(&self, id: &ClaimId) -> Option<&Claim> {
+        self.case.claims.get(*self.claims.get(id)?)
+    }
+
+    /// The origin that a claim goes back to.
+    pub(crate) fn origin_of(&self, claim: &ClaimId) -> Option<&Origin> {
+        self.case.origins.get(*self.origins.get(claim)?)
+    }
+
+    /// The account that a claim gives of a field of its event.
+    pub(crate) fn account_of(&self, claim: &ClaimId, field: Field) -> Option<&Account> {
+        let event = self.event_of(self.claim(claim)?.event.as_ref())?;
+        event.accounts.iter().find(|account| account.claim == *claim && account.field == field)
+    }
+
+    /// Where a claim stands in the order of its reports' publication and of their texts.
+    pub(crate) fn place_in_time(&self, claim: &ClaimId) -> (usize, usize) {
+        let claim = self.claim(claim);
+        let report = claim.and_then(|claim| self.reports.get(&claim.report));
+        (report.copied().unwrap_or(usize::MAX), claim.map_or(0, |claim| claim.span().start))
     }
 
     /// A report of the case.

@@ -12,7 +12,7 @@ use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use whosays_engine::annotate::infer_published;
-use whosays_engine::reconcile::{Rulings, reconcile_ruled};
+use whosays_engine::reconcile::{Rulings, reconcile_all};
 use whosays_engine::{Learnt, Resources, learn};
 use whosays_model::{Case, Diagnostic, How, Known, Meta, Report, ReportId, Severity};
 use whosays_nlp::Pipeline;
@@ -114,7 +114,8 @@ pub(crate) fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
     let mut case = store.load()?;
     if !current {
         let rulings = Rulings::of(&store.judgements()?, &case.claims, &case.mentions);
-        case.events = reconcile_ruled(&case.reports, &case.claims, &case.mentions, &rulings);
+        (case.events, case.origins) = reconcile_all(&case.reports, &case.claims, &case.mentions, &rulings);
+        store.replace_origins(&case.origins)?;
         store.replace_events(&case.events)?;
     }
     Ok(case)

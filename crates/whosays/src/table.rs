@@ -2,7 +2,7 @@
 
 use crate::printed::one_line;
 use clap::ValueEnum;
-use comfy_table::{ContentArrangement, Row, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, presets};
 use serde_json::Value;
 use std::io::{IsTerminal, Write};
 
@@ -87,6 +87,10 @@ fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
         let mut row = Row::from(cells.iter().map(|cell| one_line(cell)));
         row.max_height(LINES);
         table.add_row(row);
+    }
+    // An id that is broken over lines can't be copied.
+    if let Some(id) = table.column_mut(0) {
+        id.set_constraint(ColumnConstraint::ContentWidth);
     }
     table.trim_fmt()
 }

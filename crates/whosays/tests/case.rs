@@ -42,7 +42,7 @@ fn any_order_of_the_reports_gives_the_same() {
     desk.good("add y.case in/c.txt");
     desk.good("add y.case in/b.txt in/a.txt in/b.txt");
     desk.good("brief in/c.txt -o two.html --case y.case");
-    for list in ["claims", "events"] {
+    for list in ["claims", "events", "origins"] {
         let records = desk.records(&format!("{list} x.case --format jsonl"));
         assert_eq!(records, desk.records(&format!("{list} y.case --format jsonl")));
         assert!(!records.is_empty());
@@ -160,7 +160,7 @@ fn claims_are_picked_by_flags() {
 fn tables_keep_to_their_width_and_csv_holds_every_field() {
     let desk = Desk::with_reports();
     desk.good("add x.case in");
-    for list in ["claims", "events"] {
+    for list in ["claims", "events", "origins"] {
         let table = desk.good(&format!("{list} x.case"));
         assert!(table.lines().all(|line| line.chars().count() <= 120), "{table}");
         let csv = desk.good(&format!("{list} x.case --format csv"));
@@ -281,4 +281,71 @@ fn completions_and_manual_pages_know_every_command() {
         assert!(desk.read(&format!("pages/man1/{page}")).contains("whosays"), "{page}");
     }
     assert!(!desk.good("--help").contains("read-one"));
+}
+
+const STATEMENT: &str = "Police said that a bomb killed 12 people in Mombasa, Kenya, on Tuesday.";
+const PASSED_ON: &str = "A bomb killed 12 people in Mombasa, Kenya, on Tuesday, police said.";
+const RISEN: &str = "Al-Shabaab claimed the bombing in Mombasa, Kenya, on Tuesday, as the number of dead rose to 19.";
+const REVISED: &str = "The toll of the bombing in Mombasa, Kenya, on Tuesday was revised down to 17 dead.";
+
+fn desk_of_one_bombing() -> Desk {
+    let desk = Desk::new();
+    let reports = [
+        ("a", 12, "Courier", STATEMENT),
+        ("b", 12, "Herald", PASSED_ON),
+        ("c", 13, "Post", RISEN),
+        ("d", 15, "Review", REVISED),
+    ];
+    for (name, day, outlet, text) in reports {
+        desk.write(&format!("in/{name}.txt"), &format!("Bombing in Mombasa\n\n{text}\n"));
+        let meta = format!(r#"{{"outlet": "{outlet}", "published": "2031-03-{day}", "title": "Bombing in Mombasa"}}"#);
+        desk.write(&format!("in/{name}.txt.meta.json"), &meta);
+    }
+    desk.good("add x.case in");
+    desk
+}
+
+#[test]
+fn reports_that_pass_on_one_statement_are_one_origin() {
+    let desk = desk_of_one_bombing();
+    let shared = desk.records("origins x.case --reports 2 --who police --format jsonl");
+    let reports = desk.records("claims x.case --speaker police --format jsonl");
+    assert_eq!(shared.len(), 1, "{shared:?}");
+    assert_eq!(shared[0]["reports"].as_array().unwrap().len(), 2);
+    assert!(reports.iter().all(|claim| claim["origin"] == shared[0]["id"]), "{reports:?}");
+    let id = shared[0]["id"].as_str().unwrap();
+    let page = desk.good(&format!("show x.case {id}"));
+    assert!(page.contains(STATEMENT) && page.contains(PASSED_ON) && page.contains("why these are one"), "{page}");
+    assert!(page.contains("both give the figure of"), "{page}");
+    let table = desk.good("origins x.case --report a.txt");
+    assert!(table.contains(id), "{table}");
+    assert_eq!(desk.good("origins x.case --sort told_to"), "no origins fit\n");
+    let run = desk.run("origins x.case --event a.txt");
+    assert!(run.code == Some(2) && run.err.contains("this is no event"), "{run:?}");
+    let event = &desk.records("events x.case --format jsonl")[0];
+    assert!(event["origins"].as_u64().unwrap() < event["accounts"].as_array().unwrap().len() as u64);
+    let about = desk.records(&format!("origins x.case --format jsonl --event {}", event["id"].as_str().unwrap()));
+    assert_eq!(about.len() as u64, event["origins"].as_u64().unwrap());
+}
+
+#[test]
+fn accounts_are_listed_in_order_of_time_with_what_they_revise() {
+    let desk = desk_of_one_bombing();
+    let event = &desk.records("events x.case --format jsonl")[0];
+    let page = desk.good(&format!("show x.case {}", event["id"].as_str().unwrap()));
+    let killed = &page[page.find("killed: 4 accounts").unwrap_or_else(|| panic!("{page}"))..];
+    let at = |words: &str| killed.find(words).unwrap_or_else(|| panic!("{words}\n{killed}"));
+    assert!(at("2031-03-12: 12") < at("2031-03-13: 19") && at("2031-03-13: 19") < at("2031-03-15: 17"), "{killed}");
+    assert!(killed.contains("revises 12") && killed.contains("revised to 19"), "{killed}");
+    assert_eq!(event["best"]["killed"], 17);
+}
+
+#[test]
+fn a_toll_over_time_is_drawn_and_told() {
+    let desk = desk_of_one_bombing();
+    desk.good("brief in -o out.html --case x.case");
+    let page = desk.read("out.html");
+    assert!(page.contains("<svg") && page.contains("<desc id=") && page.contains("class=\"t-over-time\""), "{page}");
+    assert!(!page.contains("<script"));
+    desk.good("verify out.html --case x.case");
 }

@@ -17,8 +17,7 @@ pub fn assess(case: &Case) -> Assessment {
 }
 
 fn disputes(event: &Event) -> Vec<Dispute> {
-    let figures =
-        [Field::Killed, Field::Injured, Field::Abducted].into_iter().filter_map(|field| figures(event, field));
+    let figures = [Field::Killed, Field::Injured, Field::Abducted].into_iter().flat_map(|field| figures(event, field));
     perpetrators(event).into_iter().chain(figures).collect()
 }
 
@@ -56,9 +55,21 @@ fn are_rivals(blamed: &BTreeSet<&String>) -> bool {
 }
 
 /// Figures that cannot all be true: their ranges have nothing in common.
-fn figures(event: &Event, field: Field) -> Option<Dispute> {
+///
+/// Only figures that count the same thing are held against one another, and none that a later account replaces.
+fn figures(event: &Event, field: Field) -> Vec<Dispute> {
+    let standing: Vec<&Account> =
+        event.accounts.iter().filter(|account| account.field == field && account.stands()).collect();
+    let counted: BTreeSet<&Option<String>> = standing.iter().map(|account| &account.counted).collect();
+    let of_one = |what: &&Option<String>| -> Vec<&Account> {
+        standing.iter().copied().filter(|account| account.counted == **what).collect()
+    };
+    counted.iter().filter_map(|what| conflict(event, field, &of_one(what))).collect()
+}
+
+fn conflict(event: &Event, field: Field, accounts: &[&Account]) -> Option<Dispute> {
     let mut sides: Vec<(Number, Vec<ClaimId>)> = Vec::new();
-    for account in event.accounts.iter().filter(|account| account.field == field && account.stance == Stance::Affirm) {
+    for account in accounts {
         let Ok(number) = serde_json::from_value::<Number>(account.value.clone()) else { continue };
         if number.n.is_none() {
             continue;

@@ -1,9 +1,7 @@
 //! Every account of every field of an event, and what follows from them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{
-    Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, Number, ReportId, Stance, Toll, Value,
-};
+use whosays_model::{Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, Value};
 
 /// One account for each claim and field, in order of report and text.
 pub(super) fn accounts(claims: &[&Claim]) -> Vec<Account> {
@@ -19,6 +17,10 @@ pub(super) fn accounts(claims: &[&Claim]) -> Vec<Account> {
                 speaker: claim.speaker.name.clone(),
                 stance: claim.stance,
                 certainty: claim.certainty,
+                origin: None,
+                counted: None,
+                revises: None,
+                revised_by: None,
             });
         };
         match &claim.value {
@@ -91,43 +93,4 @@ pub(super) fn narrowest_date(members: &[&EventMention]) -> Option<DateInterval> 
 /// The place most often named.
 pub(super) fn place(members: &[&EventMention]) -> Option<String> {
     most(members.iter().flat_map(|mention| mention.places.iter().cloned()))
-}
-
-/// Lowest, best and highest of the counts of one field, over accounts that are held.
-///
-/// Best is the number that most reports give, each report counted once with its last account; of equals the
-/// one whose latest report is the latest, then the higher.
-pub(super) fn toll(
-    rank: impl Fn(&ReportId) -> (bool, String, ReportId),
-    accounts: &[Account],
-    field: Field,
-) -> Option<Toll> {
-    let held: Vec<(&ReportId, Number)> = accounts
-        .iter()
-        .filter(|account| account.field == field && account.stance == Stance::Affirm)
-        .filter_map(|account| Some((&account.report, serde_json::from_value(account.value.clone()).ok()?)))
-        .collect();
-    let ranges: Vec<(Option<u64>, Option<u64>)> = held.iter().map(|(_, number)| number.range()).collect();
-    if held.iter().all(|(_, number)| number.n.is_none()) {
-        return None;
-    }
-    let low = ranges.iter().filter_map(|(low, high)| low.or(*high)).min();
-    let open =
-        ranges.iter().any(|(low, high)| high.is_none() && *low >= ranges.iter().filter_map(|(_, high)| *high).max());
-    let high = if open { None } else { ranges.iter().filter_map(|(_, high)| *high).max() };
-    let mut last: BTreeMap<&ReportId, u64> = BTreeMap::new();
-    for (report, number) in &held {
-        if let Some(n) = number.n {
-            last.insert(*report, n);
-        }
-    }
-    let mut votes: BTreeMap<u64, Vec<&ReportId>> = BTreeMap::new();
-    for (report, n) in last {
-        votes.entry(n).or_default().push(report);
-    }
-    let best = votes
-        .into_iter()
-        .max_by_key(|(n, reports)| (reports.len(), reports.iter().map(|report| rank(report)).max(), *n))
-        .map(|(n, _)| n);
-    Some(Toll { low, best, high })
 }

@@ -7,15 +7,19 @@ mod accounts;
 mod actors;
 mod cluster;
 mod compare;
+mod figures;
+mod origins;
 mod rulings;
 mod seen;
+
+pub use origins::origins;
 
 use cluster::{Edge, Groups};
 pub use rulings::Rulings;
 
 use seen::Seen;
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Join, MentionId, Report, ReportId};
+use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Join, MentionId, Origin, Report, ReportId};
 
 /// Joins the event mentions of a case.
 pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]) -> Vec<Event> {
@@ -29,6 +33,23 @@ pub fn reconcile_ruled(
     mentions: &[EventMention],
     rulings: &Rulings,
 ) -> Vec<Event> {
+    reconcile_all(reports, claims, mentions, rulings).0
+}
+
+/// The events of a case, each with its tolls over independent origins, and the origins of its claims.
+pub fn reconcile_all(
+    reports: &[Report],
+    claims: &[Claim],
+    mentions: &[EventMention],
+    rulings: &Rulings,
+) -> (Vec<Event>, Vec<Origin>) {
+    let mut events = join_mentions(reports, claims, mentions, rulings);
+    let origins = origins(reports, claims, &events);
+    figures::settle(&mut events, reports, claims, &origins);
+    (events, origins)
+}
+
+fn join_mentions(reports: &[Report], claims: &[Claim], mentions: &[EventMention], rulings: &Rulings) -> Vec<Event> {
     let case = View::new(reports, claims, mentions);
     let seen: Vec<Seen> = case.mentions.iter().map(|mention| Seen::of(mention)).collect();
     let edges = edges(&seen, &pairs(&seen));
@@ -179,6 +200,7 @@ fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings:
     Event {
         id: EventId::of(&members[0].id),
         reports: reports.into_iter().collect(),
+        origins: 0,
         kind: accounts::most(members.iter().map(|mention| mention.kind)).unwrap_or(members[0].kind),
         status: accounts::status(&members),
         date: accounts::narrowest_date(&members),
@@ -186,8 +208,8 @@ fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings:
         place: accounts::place(&members),
         perpetrators: actors::perpetrators(&claims, &members),
         targets: accounts::distinct(members.iter().flat_map(|mention| mention.targets.iter().cloned())),
-        killed: accounts::toll(case_order(case), &accounts, whosays_model::Field::Killed),
-        injured: accounts::toll(case_order(case), &accounts, whosays_model::Field::Injured),
+        killed: None,
+        injured: None,
         names,
         mentions: ids.iter().map(|id| (*id).clone()).collect(),
         joins,
@@ -210,8 +232,4 @@ fn joins(seen: &[Seen], members: &[usize], edges: &[Edge], rulings: &Rulings) ->
         );
     }
     joins
-}
-
-fn case_order<'a>(case: &'a View) -> impl Fn(&ReportId) -> (bool, String, ReportId) + 'a {
-    |report| case.rank(report)
 }

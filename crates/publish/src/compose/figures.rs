@@ -1,6 +1,6 @@
 //! Figures side by side, what is disputed, and what no report says.
 
-use super::happened;
+use super::{happened, over_time};
 use crate::brief::{Item, Section, Sentence, Table};
 use crate::ledger::Ledger;
 use crate::{lexicon, marks, names, voice, wording};
@@ -32,6 +32,10 @@ pub(super) struct Figure<'a> {
     pub(super) tellers: Vec<String>,
     /// The claims that do.
     pub(super) claims: Vec<&'a Claim>,
+    /// Whether no later account takes its place.
+    pub(super) stands: bool,
+    /// What it counts, where that is not all who suffered it.
+    pub(super) counted: Option<&'a str>,
     number: Number,
 }
 
@@ -54,17 +58,27 @@ pub(super) fn of<'a>(ledger: &Ledger<'a>, event: &'a Event, field: Field) -> Vec
         let (text, bare) = phrase(&claim.quote, &number);
         let same = |figure: &Figure| {
             let exact = |number: &Number| (number.n, number.high, number.bound) == (number.n, None, Bound::Exact);
-            figure.bare == bare
-                || number.n.is_some() && number.n == figure.number.n && exact(&number) && exact(&figure.number)
+            figure.counted == account.counted.as_deref()
+                && (figure.bare == bare
+                    || number.n.is_some() && number.n == figure.number.n && exact(&number) && exact(&figure.number))
         };
         match figures.iter_mut().find(|figure| same(figure)) {
             Some(figure) => {
+                figure.stands |= account.stands();
                 if !figure.tellers.contains(&teller) {
                     figure.tellers.push(teller);
                     figure.claims.push(claim);
                 }
             }
-            None => figures.push(Figure { text, bare, tellers: vec![teller], claims: vec![claim], number }),
+            None => figures.push(Figure {
+                text,
+                bare,
+                tellers: vec![teller],
+                claims: vec![claim],
+                stands: account.stands(),
+                counted: account.counted.as_deref(),
+                number,
+            }),
         }
     }
     figures
@@ -138,8 +152,9 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
             }
         }
     }
-    let items = if rows.is_empty() { Vec::new() } else { vec![Item::Table(table(rows))] };
-    let rule = "The figure to quote is the one that most independent reports give; ties go to the latest report, then to the higher figure.";
+    let mut items = if rows.is_empty() { Vec::new() } else { vec![Item::Table(table(rows))] };
+    items.extend(over_time::charts(ledger, events));
+    let rule = "The figure to quote is the one that most independent origins give, among those that no later account revises and that count the same; ties go to the latest report, then to the higher figure.";
     Section { id: "figures", heading: "Figures side by side", intro: Some(rule.to_owned()), items }
 }
 
@@ -166,7 +181,7 @@ fn rows_of<'a>(
         rows.push(vec![
             Sentence::plain(name),
             Sentence::plain(counted),
-            Sentence::plain(figure.bare.clone()),
+            Sentence::plain(described(figure)),
             Sentence { text: wording::capitalised(&wording::list(&figure.tellers)), citations },
         ]);
     }
@@ -184,6 +199,13 @@ fn rows_of<'a>(
         Sentence::plain("all accounts"),
     ]);
     rows
+}
+
+// "12 (soldiers and police; revised later)".
+fn described(figure: &Figure) -> String {
+    let revised = (!figure.stands).then_some("revised later");
+    let notes: Vec<&str> = figure.counted.into_iter().chain(revised).collect();
+    if notes.is_empty() { figure.bare.clone() } else { format!("{} ({})", figure.bare, notes.join("; ")) }
 }
 
 /// Where accounts conflict, with both sides; conflicts of figures stand in their own table.

@@ -102,8 +102,17 @@ fn row<'a>(
         behind,
     ];
     let cited: Vec<usize> = row.iter().flat_map(|cell| cell.citations.clone()).collect();
-    row.push(Sentence { text: event.reports.len().to_string(), citations: one_each(ledger, event, &cited) });
+    row.push(Sentence { text: reports(event), citations: one_each(ledger, event, &cited) });
     row
+}
+
+// "4", or "4 of 2 origins" where independence makes a difference.
+fn reports(event: &Event) -> String {
+    let reports = event.reports.len();
+    if reports < 2 || event.origins == 0 || event.origins == reports {
+        return reports.to_string();
+    }
+    format!("{reports} of {}", wording::count_of(event.origins, "origin", "origins"))
 }
 
 /// When it happened, and the citations that say so.

@@ -2,11 +2,12 @@
 
 mod figures;
 mod happened;
+mod over_time;
 mod quoted;
 mod reports;
 mod summary;
 
-use crate::brief::{Brief, Citation, Item, Section, Sentence};
+use crate::brief::{Brief, Chart, Citation, Item, Section, Sentence};
 use crate::ledger::Ledger;
 use crate::{names, voice, wording};
 use std::cmp::Reverse;
@@ -177,6 +178,6 @@ fn sentences_of(item: &mut Item) -> Vec<&mut Sentence> {
     match item {
         Item::Group { .. } => Vec::new(),
         Item::Sentence(sentence) => vec![sentence],
-        Item::Table(table) => table.rows.iter_mut().flatten().collect(),
+        Item::Table(table) | Item::Chart(Chart { table, .. }) => table.rows.iter_mut().flatten().collect(),
     }
 }

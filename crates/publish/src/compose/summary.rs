@@ -47,13 +47,14 @@ fn what_happened<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Option<Senten
 
 fn tellers(ledger: &Ledger, event: &Event) -> String {
     let (telling, all) = (event.reports.len(), ledger.case.reports.len());
+    let of = wording::of_origins(event);
     match (telling, all) {
-        (1, 1) => "The report tells of".to_owned(),
-        (1, _) => "One report tells of".to_owned(),
-        (2, 2) => "Both reports tell of".to_owned(),
-        _ if telling == all => format!("All {} reports tell of", wording::counted(all)),
+        (1, 1) => format!("The report{of} tells of"),
+        (1, _) => format!("One report{of} tells of"),
+        (2, 2) => format!("Both reports{of} tell of"),
+        _ if telling == all => format!("All {} reports{of} tell of", wording::counted(all)),
         _ => format!(
-            "{} of the {} reports tell of",
+            "{} of the {} reports{of} tell of",
             wording::capitalised(&wording::counted(telling)),
             wording::counted(all)
         ),
@@ -67,11 +68,13 @@ fn toll<'a>(ledger: &mut Ledger<'a>, event: &'a Event) -> Option<Sentence> {
     for (field, noun) in
         [(Field::Killed, "the dead"), (Field::Injured, "the injured"), (Field::Abducted, "the abducted")]
     {
-        for (i, figure) in figures::of(ledger, event, field).into_iter().enumerate() {
+        let standing = figures::of(ledger, event, field).into_iter().filter(|figure| figure.stands);
+        for (i, figure) in standing.enumerate() {
             let put = if figure.tellers.len() > 1 || figures::is_plural(&figure.tellers[0]) { "put" } else { "puts" };
             let who = wording::list(&figure.tellers);
             let counted = if i == 0 { format!("{put} {noun} at") } else { "at".to_owned() };
-            parts.push(format!("{who} {counted} {}", figure.text));
+            let what = figure.counted.map(|counted| format!(" ({counted})")).unwrap_or_default();
+            parts.push(format!("{who} {counted} {}{what}", figure.text));
             for claim in figure.claims {
                 ledger.tell(claim, None);
                 citations.extend(ledger.cite(claim, &[]));

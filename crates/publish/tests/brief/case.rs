@@ -187,6 +187,7 @@ fn event(id: &str, kind: EventKind, date: Option<&str>, place: Option<&str>, nam
     Event {
         id: EventId::from_written(id),
         reports: Vec::new(),
+        origins: 0,
         kind,
         status: EventStatus::CarriedOut,
         date: date.map(|day| day.parse().unwrap()),
@@ -271,6 +272,10 @@ fn account(event: &mut Event, claim: &Claim) {
             speaker: claim.speaker.name.clone(),
             stance: claim.stance,
             certainty: claim.certainty,
+            origin: None,
+            counted: None,
+            revises: None,
+            revised_by: None,
         });
     }
 }

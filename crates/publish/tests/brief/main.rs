@@ -7,8 +7,8 @@ mod case;
 use case::case;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
-use whosays_model::{Assessment, Case, Report, ReportId};
-use whosays_publish::brief::{Brief, Item, compose};
+use whosays_model::{Account, Assessment, Case, ClaimId, Field, How, Known, Report, ReportId};
+use whosays_publish::brief::{Brief, Chart, Item, compose};
 use whosays_publish::verify::{self, VerifyError};
 use whosays_publish::{EXPORTERS, exporter, html, jsonl, markdown};
 
@@ -291,4 +291,64 @@ fn an_exporter_is_found_by_name_or_ending() {
     assert_eq!(exporter("jsonl").map(|exporter| exporter.extension), Some("jsonl"));
     assert!(exporter("docx").is_none());
     assert!(EXPORTERS.iter().all(|exporter| !exporter.doc.is_empty()));
+}
+
+/// The case with the bombing told by three reports on three days, of which the last brings the first up to date.
+fn drifting() -> Case {
+    let (mut case, _) = case();
+    let (first, model) = (case.claims[1].clone(), case.reports[0].clone());
+    let account = case.events[0].accounts.iter().find(|account| account.field == Field::Killed).unwrap().clone();
+    for (name, day, n) in [("post.txt", "2031-05-09", 41), ("times.txt", "2031-05-12", 44)] {
+        let mut report = model.clone();
+        report.id = ReportId::of(name.as_bytes());
+        report.file = name.to_owned();
+        report.meta.published = Some(Known::new(day.parse().unwrap(), How::Given));
+        let mut claim = first.clone();
+        claim.report = report.id.clone();
+        claim.id = ClaimId::of(&claim.report, claim.kind(), claim.span(), None);
+        let value = serde_json::json!({"n": n, "bound": "exact"});
+        let (claim_id, report_id) = (claim.id.clone(), report.id.clone());
+        case.events[0].accounts.push(Account { value, claim: claim_id, report: report_id, ..account.clone() });
+        case.events[0].reports.push(report.id.clone());
+        case.reports.push(report);
+        case.claims.push(claim);
+    }
+    let last = case.claims.last().unwrap().id.clone();
+    let earliest = case.events[0].accounts.iter_mut().find(|account| account.field == Field::Killed).unwrap();
+    earliest.revised_by = Some(last);
+    case.events[0].origins = 2;
+    case
+}
+
+#[test]
+fn a_figure_of_three_days_is_drawn_and_told_in_a_table() {
+    let brief = compose(&drifting(), &Assessment::default());
+    let charts: Vec<&Chart> = brief
+        .sections
+        .iter()
+        .flat_map(|section| &section.items)
+        .filter_map(|item| if let Item::Chart(chart) = item { Some(chart) } else { None })
+        .collect();
+    assert_eq!(charts.len(), 1);
+    let days: Vec<(u64, u64, bool)> = charts[0].points.iter().map(|point| (point.day, point.n, point.stands)).collect();
+    assert_eq!(days.first(), Some(&(0, 31, false)));
+    assert!(days.windows(2).all(|pair| pair[0].0 <= pair[1].0), "{days:?}");
+    assert_eq!(charts[0].table.rows.len(), days.len());
+    assert!(charts[0].table.rows.iter().flatten().any(|cell| cell.text == "revised later"));
+    let page = html::render(&brief);
+    assert!(page.contains("role=\"img\"") && page.contains("<title id=\"chart-"), "no drawing");
+    assert!(markdown::render(&brief).contains("by day of publication"));
+}
+
+#[test]
+fn reports_that_pass_on_fewer_origins_are_said_to() {
+    let brief = compose(&drifting(), &Assessment::default());
+    let told = sentences(&brief, "summary").join(" ");
+    assert!(told.contains("reports, of two independent origins, tell of the Mell Hall bombing"), "{told}");
+    assert!(
+        !told.contains("31 people") && !told.contains("least 31"),
+        "a figure that was revised is not told as one that stands: {told}"
+    );
+    let cells = sentences(&brief, "events");
+    assert!(cells.contains(&"4 of two origins".to_owned()), "{cells:?}");
 }

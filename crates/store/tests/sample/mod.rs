@@ -114,6 +114,7 @@ pub fn event(all: &[&Learnt]) -> Event {
     Event {
         id: EventId::of(&mentions[0]),
         reports: all.iter().map(|one| one.report.id.clone()).collect(),
+        origins: all.len(),
         kind: EventKind::Attack,
         status: EventStatus::CarriedOut,
         date: Some("2031-03-04".parse().unwrap()),
@@ -135,6 +136,10 @@ pub fn event(all: &[&Learnt]) -> Event {
             speaker: first.speaker.name.clone(),
             stance: Stance::Affirm,
             certainty: Certainty::Stated,
+            origin: None,
+            counted: None,
+            revises: None,
+            revised_by: None,
         }],
         by: "hand".into(),
     }

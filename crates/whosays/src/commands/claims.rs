@@ -24,6 +24,7 @@ const LONG: &[&str] = &[
     "stance",
     "certainty",
     "event",
+    "origin",
     "actors",
     "value",
     "by",
@@ -78,7 +79,11 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         things: &claims,
         short: Columns { names: SHORT, cells: &|claim| short(claim, &open) },
         long: Columns { names: LONG, cells: &|claim| long(claim, &open) },
-        record: &|claim| record::claim(claim, open.event_id_of(claim.event.as_ref())),
+        record: &|claim| {
+            let mut record = record::claim(claim, open.event_id_of(claim.event.as_ref()));
+            record["origin"] = serde_json::json!(open.origin_of(&claim.id).map(|origin| &origin.id));
+            record
+        },
         none: "no claims fit",
     };
     print(&listing, format)?;
@@ -117,7 +122,7 @@ fn event_id(written: &str, open: &OpenCase) -> anyhow::Result<String> {
     }
 }
 
-fn report_id(written: &str, open: &OpenCase) -> anyhow::Result<ReportId> {
+pub(super) fn report_id(written: &str, open: &OpenCase) -> anyhow::Result<ReportId> {
     match open.find(written)? {
         Thing::Report(report) => Ok(report.id),
         _ => Err(wrong_use(format!("--report {written}: this is no report"), "ids of reports begin with r-")),
@@ -154,6 +159,7 @@ fn long(claim: &Claim, open: &OpenCase) -> Vec<String> {
         claim.stance.to_string(),
         claim.certainty.to_string(),
         open.event_id_of(claim.event.as_ref()).map(ToString::to_string).unwrap_or_default(),
+        open.origin_of(&claim.id).map(|origin| origin.id.to_string()).unwrap_or_default(),
         actors.join("; "),
         value,
         claim.by.clone(),

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use whosays_model::{DateInterval, Event, EventKind, Toll, record};
 use whosays_store::EventFilter;
 
-const SHORT: &[&str] = &["id", "date", "kind", "place", "laid to", "killed", "injured", "reports", "called"];
+const SHORT: &[&str] = &["id", "date", "kind", "place", "laid to", "killed", "injured", "reports", "origins", "called"];
 const LONG: &[&str] = &[
     "id",
     "kind",
@@ -25,6 +25,7 @@ const LONG: &[&str] = &[
     "injured_best",
     "injured_high",
     "reports",
+    "origins",
     "accounts",
     "names",
     "by",
@@ -116,6 +117,7 @@ fn short(event: &Event) -> Vec<String> {
         range(event.killed),
         range(event.injured),
         event.reports.len().to_string(),
+        event.origins.to_string(),
         event.names.first().cloned().unwrap_or_default(),
     ]
 }
@@ -137,6 +139,12 @@ fn long(event: &Event) -> Vec<String> {
     ];
     cells.extend(figures(event.killed));
     cells.extend(figures(event.injured));
-    cells.extend([reports.join("; "), event.accounts.len().to_string(), event.names.join("; "), event.by.clone()]);
+    cells.extend([
+        reports.join("; "),
+        event.origins.to_string(),
+        event.accounts.len().to_string(),
+        event.names.join("; "),
+        event.by.clone(),
+    ]);
     cells
 }

@@ -10,8 +10,11 @@ mod extract;
 mod judge;
 mod judgements;
 mod man;
+mod origins;
 mod read_one;
 mod show;
+mod show_accounts;
+mod show_origin;
 mod verify;
 
 use crate::complaint::Ending;
@@ -29,6 +32,8 @@ pub(crate) enum Command {
     Claims(claims::Arguments),
     /// List the events of a case
     Events(events::Arguments),
+    /// List what several reports of a case pass on, and from whom
+    Origins(origins::Arguments),
     /// Show one thing with every word it rests on
     Show(show::Arguments),
     /// Rule that two tellings are of one happening, or of two
@@ -57,6 +62,7 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Add(arguments) => add::run(arguments),
         Command::Claims(arguments) => claims::run(arguments),
         Command::Events(arguments) => events::run(arguments),
+        Command::Origins(arguments) => origins::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),

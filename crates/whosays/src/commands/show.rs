@@ -1,6 +1,8 @@
 //! `whosays show`: one thing with every word it rests on.
 
 use super::events::{laid_to, place, range};
+use super::origins::sort;
+use super::{show_accounts, show_origin};
 use crate::complaint::Ending;
 use crate::open_case::OpenCase;
 use crate::pipeline::{Pace, resources};
@@ -12,7 +14,7 @@ use std::path::PathBuf;
 use whosays_engine::aliases;
 use whosays_engine::annotate::Alias;
 use whosays_engine::extract::in_words;
-use whosays_model::{Account, Bound, Claim, ClaimId, Event, EventMention, Field, Known, Number, Report, Span};
+use whosays_model::{Bound, Claim, ClaimId, Event, EventMention, Known, Number, Report, Span};
 use whosays_store::{ClaimFilter, Thing};
 
 /// How many bytes of context are shown on each side of a quotation.
@@ -23,7 +25,7 @@ const CONTEXT: usize = 160;
 pub(crate) struct Arguments {
     /// The case file
     case: PathBuf,
-    /// The id of a report, claim, event mention or event, or the beginning of one; or a report's file name
+    /// The id of a report, claim, event mention, event or origin, or the beginning of one; or a report's file name
     id: String,
 }
 
@@ -36,6 +38,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Thing::Claim(claim) => claim_page(&mut page, &claim, &open),
         Thing::Mention(mention) => mention_page(&mut page, &mention, &open),
         Thing::Event(event) => event_page(&mut page, &event, &open),
+        Thing::Origin(origin) => show_origin::page(&mut page, &origin, &open),
     }
     std::io::stdout().lock().write_all(page.0.as_bytes())?;
     Ok(Ending::Done)
@@ -43,23 +46,23 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 
 /// Lines to be printed, safe for a terminal.
 #[derive(Default)]
-struct Page(String);
+pub(super) struct Page(String);
 
 impl Page {
-    fn line(&mut self, indent: usize, text: &str) {
+    pub(super) fn line(&mut self, indent: usize, text: &str) {
         self.0.push_str(&"  ".repeat(indent));
         self.0.push_str(&one_line(text));
         self.0.push('\n');
     }
 
-    fn field(&mut self, indent: usize, name: &str, value: impl AsRef<str>) {
+    pub(super) fn field(&mut self, indent: usize, name: &str, value: impl AsRef<str>) {
         let value = value.as_ref();
         if !value.is_empty() {
             self.line(indent, &format!("{name}: {value}"));
         }
     }
 
-    fn heading(&mut self, text: &str) {
+    pub(super) fn heading(&mut self, text: &str) {
         self.0.push('\n');
         self.line(0, text);
     }
@@ -118,6 +121,13 @@ fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
     page.field(1, "passed on by", claim.via.join(", then "));
     page.field(1, "stance", claim.stance.as_str());
     page.field(1, "certainty", claim.certainty.as_str());
+    if let Some(origin) = open.origin_of(&claim.id) {
+        let others = match origin.reports.len() {
+            0 | 1 => String::new(),
+            all => format!(", found in {}", count(all, "report")),
+        };
+        page.field(1, "origin", format!("{} {} of {}{others}", origin.id, sort(origin), origin.who));
+    }
     let actors: Vec<&str> = claim.actors.iter().map(|actor| actor.name.as_str()).collect();
     page.field(1, "about", actors.join("; "));
     if let Some(event) = open.event_of(claim.event.as_ref()) {
@@ -195,8 +205,13 @@ fn event_page(page: &mut Page, event: &Event, open: &OpenCase) {
     page.field(1, "killed", range(event.killed));
     page.field(1, "injured", range(event.injured));
     page.field(1, "found by", &event.by);
-    accounts(page, event, open);
-    page.heading(&format!("told in {}", count(event.reports.len(), "report")));
+    show_accounts::page(page, event, open);
+    let origins = if event.origins == event.reports.len() {
+        String::new()
+    } else {
+        format!(" of {}", count(event.origins, "independent origin"))
+    };
+    page.heading(&format!("told in {}{origins}", count(event.reports.len(), "report")));
     for mention in open.case.mentions.iter().filter(|mention| event.mentions.contains(&mention.id)) {
         page.line(1, &format!("{} {}: {}", mention.id, open.label(&mention.report), mention.names.join("; ")));
     }
@@ -208,35 +223,8 @@ fn event_page(page: &mut Page, event: &Event, open: &OpenCase) {
     }
 }
 
-fn accounts(page: &mut Page, event: &Event, open: &OpenCase) {
-    for field in Field::ALL {
-        let accounts: Vec<&Account> = event.accounts.iter().filter(|account| account.field == *field).collect();
-        if accounts.is_empty() {
-            continue;
-        }
-        page.heading(&format!("{field}: {}", count(accounts.len(), "account")));
-        for account in accounts {
-            let mode = account.mode.map(|mode| format!(", {mode}")).unwrap_or_default();
-            let how = format!("{} {}", account.stance, account.certainty);
-            page.line(
-                1,
-                &format!(
-                    "{}{mode} — {}, {how}; {}",
-                    shown(&account.value),
-                    account.speaker,
-                    open.label(&account.report)
-                ),
-            );
-            let claim = claim_of(open, &account.claim);
-            let words =
-                claim.map(|claim| format!("“{}” bytes {}–{}", claim.quote, claim.span().start, claim.span().end));
-            page.line(2, &format!("{} {}", account.claim, words.unwrap_or_default()));
-        }
-    }
-}
-
 fn claim_of<'a>(open: &'a OpenCase, id: &ClaimId) -> Option<&'a Claim> {
-    open.case.claims.iter().find(|claim| claim.id == *id)
+    open.claim(id)
 }
 
 fn brief_claim(claim: &Claim) -> String {
@@ -265,7 +253,7 @@ fn known<T>(known: &Option<Known<T>>, written: impl Fn(&T) -> String) -> String 
 }
 
 // Words as they are; a figure as `at least 12 people`; another record as `name value, name value`.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     if let Ok(number) = Number::deserialize(value) {
         return figure(&number);
     }
@@ -295,7 +283,7 @@ fn figure(number: &Number) -> String {
     [Some(amount), number.who.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn whereabouts(report: &Report, span: Span) -> String {
+pub(super) fn whereabouts(report: &Report, span: Span) -> String {
     let here = format!("bytes {}–{} of the text", span.start, span.end);
     match report.source.origin(span) {
         Some((first, last)) if report.source.pages && first == last => {

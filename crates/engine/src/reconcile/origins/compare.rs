@@ -1,0 +1,206 @@
+//! Whether two claims of named or nameless speakers are one utterance, with reasons a person can check.
+
+use super::case::{Case, in_words};
+use super::groups::{Edge, Link};
+use super::sketch::{key, mixed, pairs, sketch, word_sketch};
+use super::utterances::Utterance;
+use super::words::{Word, aligned, figures, quoted, telling};
+use crate::reconcile::figures::counted::counted;
+use std::collections::BTreeMap;
+use whosays_model::{Claim, ClaimKind, Field, Mode, Number, Value};
+
+/// The fewest quoted words that tell one utterance from another, and the fewest where the speaker has no name in one.
+const FEWEST_QUOTED: usize = 5;
+const FEWEST_OF_NAMELESS: usize = 8;
+/// The fewest words that are not in every sentence which two tellings of a statement share, and the fewest where they
+/// are not known to be about one event.
+const FEWEST_SHARED: usize = 4;
+const FEWEST_WITHOUT_EVENT: usize = 7;
+/// For how many days a statement is still passed on as news.
+const NEWS: i64 = 1;
+/// For how many days an account of what somebody told an outlet, or of a claim of responsibility, goes round.
+const ROUND: i64 = 3;
+
+/// Links between claims that speakers other than the reports make; `of` is the utterance of each claim.
+pub(super) fn links(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>) -> Vec<Edge> {
+    let quotes: BTreeMap<u32, Vec<Vec<Word>>> = of
+        .keys()
+        .map(|claim| (*claim, quoted(&case.claims[*claim as usize].quote)))
+        .filter(|(_, runs)| !runs.is_empty())
+        .collect();
+    let said = Said { case, utterances, of, quotes };
+    let keys = of.keys().flat_map(|claim| said.keys(*claim).into_iter().map(|key| (key, *claim))).collect();
+    let finer = |claim: u32| sketch(&case.words[claim as usize]);
+    pairs(keys, &finer).into_iter().filter_map(|(a, b)| said.link(a, b)).collect()
+}
+
+struct Said<'a> {
+    case: &'a Case<'a>,
+    utterances: &'a [Utterance],
+    of: &'a BTreeMap<u32, u32>,
+    quotes: BTreeMap<u32, Vec<Vec<Word>>>,
+}
+
+impl Said<'_> {
+    /// The blocks of a claim: runs of its quoted words; its event with its speaker and figure, mode or words.
+    fn keys(&self, claim: u32) -> Vec<u64> {
+        let mut keys: Vec<u64> = self.quotes.get(&claim).into_iter().flatten().flat_map(|run| sketch(run)).collect();
+        let event = self.case.event_of[claim as usize].map_or("none".to_owned(), |event| event.to_string());
+        let claim_of = self.case.claims[claim as usize];
+        let heads = self.utterances[self.of[&claim] as usize].voice.iter().flat_map(|voice| voice.heads());
+        for head in heads {
+            let place = key(&[&event, head]);
+            keys.extend(numbers(claim_of).map(|(field, n)| mixed(place, key(&[field.as_str(), &n.to_string()]))));
+            keys.extend(mode(claim_of).map(|mode| mixed(place, key(&[mode.as_str()]))));
+            let words = word_sketch(telling(&self.case.words[claim as usize]));
+            keys.extend(words.into_iter().map(|hash| mixed(place, hash)));
+        }
+        keys
+    }
+
+    fn link(&self, a: u32, b: u32) -> Option<Edge> {
+        let (x, y) = (&self.utterances[self.of[&a] as usize], &self.utterances[self.of[&b] as usize]);
+        if x.report == y.report {
+            return None;
+        }
+        let edge =
+            |sort: Link, (strength, because): (usize, String)| Edge { strength, a, b, because: vec![because], sort };
+        let by_words = self.quotation(a, b, x, y).map(|found| edge(Link::Quotation, found));
+        if by_words.is_some() || !fit(x, y) {
+            return by_words;
+        }
+        let told = self.told(a, b, x, y).map(|found| edge(Link::ToldTo, found));
+        let statement = || {
+            let found = self.figure(a, b, x, y).or_else(|| self.responsibility(a, b, x, y));
+            found.or_else(|| self.same_words(a, b, x, y)).map(|found| edge(Link::Statement, found))
+        };
+        told.or_else(statement)
+    }
+
+    fn same_event(&self, a: u32, b: u32) -> bool {
+        let events = &self.case.event_of;
+        events[a as usize].is_some() && events[a as usize] == events[b as usize]
+    }
+
+    /// The same quoted words, of one speaker or of one who is not named.
+    fn quotation(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
+        let (ours, theirs) = (self.quotes.get(&a)?, self.quotes.get(&b)?);
+        let best = ours
+            .iter()
+            .flat_map(|run| theirs.iter().map(move |other| (run, other)))
+            .map(|(run, other)| (aligned(run, other), run.len().min(other.len())))
+            .filter(|(same, short)| *same >= FEWEST_QUOTED && same * 5 >= short * 4)
+            .max()?;
+        let nameless = |utterance: &Utterance| utterance.voice.as_ref().is_some_and(|voice| voice.is_nameless());
+        let may_be_one = best.0 >= FEWEST_OF_NAMELESS && (nameless(x) || nameless(y));
+        let (same, short) = best;
+        let words = if same == short { format!("the same {same}") } else { format!("{same} of the same {short}") };
+        (fit(x, y) || may_be_one).then(|| (1_000 + same, format!("{words} words are quoted of {}", self.name(x, y))))
+    }
+
+    /// One speaker told one outlet, of one event or in the same words.
+    fn told(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
+        let (ours, theirs) = (x.credit.as_ref()?, y.credit.as_ref()?);
+        let both = x.is_told && y.is_told && ours.fits(theirs);
+        let about = self.same_event(a, b) || self.shared(a, b) >= FEWEST_SHARED;
+        (both && about && self.case.are_within(x.report, y.report, ROUND))
+            .then(|| (800, format!("both have it that {} told {}", self.name(x, y), ours.name)))
+    }
+
+    /// One figure that one speaker gives of one event within a day.
+    fn figure(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
+        if !self.same_event(a, b) || !self.case.are_within(x.report, y.report, NEWS) {
+            return None;
+        }
+        let (one, other) = (self.case.claims[a as usize], self.case.claims[b as usize]);
+        let same = |(field, number): &(Field, Number)| {
+            all_numbers(other).into_iter().any(|(known, also)| {
+                known == *field && also.n == number.n && counted(one, *field, number) == counted(other, *field, &also)
+            })
+        };
+        let (field, number) = all_numbers(one).into_iter().filter(|(_, number)| number.n.is_some()).find(same)?;
+        let what = in_words(field, &number);
+        Some((500, format!("both give the figure of {}, {what}, within {}", self.name(x, y), days(NEWS))))
+    }
+
+    /// One speaker's word on who did it.
+    fn responsibility(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
+        let (one, other) = (self.case.claims[a as usize], self.case.claims[b as usize]);
+        let mode = mode(one).filter(|known| mode(other) == Some(*known))?;
+        let actors = |claim: &Claim| claim.actors.iter().map(|actor| actor.name.clone()).collect::<Vec<_>>();
+        let one_actor = actors(one).iter().any(|name| actors(other).contains(name));
+        if !one_actor || !self.same_event(a, b) || !self.case.are_within(x.report, y.report, ROUND) {
+            return None;
+        }
+        let name = self.name(x, y);
+        let what = match mode {
+            Mode::Claimed => format!("{name}'s claim of responsibility"),
+            Mode::Denied => format!("{name}'s denial"),
+            Mode::Attributed | Mode::Charged => format!("{name}'s accusation"),
+        };
+        Some((400, format!("both pass on {what} within {}", days(ROUND))))
+    }
+
+    /// One speaker, the same day, and most of the words that are not in every sentence.
+    fn same_words(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
+        let (ours, theirs) = (&self.case.words[a as usize], &self.case.words[b as usize]);
+        let (one, other) = (telling(ours), telling(theirs));
+        let (shared, short) = (one.intersection(&other).count(), one.len().min(other.len()));
+        let about_one = self.same_event(a, b);
+        let enough = if about_one {
+            shared >= FEWEST_SHARED && shared * 5 >= short * 3
+        } else {
+            shared >= FEWEST_WITHOUT_EVENT && shared * 5 >= short * 4
+        };
+        let (one, other) = (figures(ours), figures(theirs));
+        let agree = one.is_subset(&other) || other.is_subset(&one);
+        (enough && agree && self.case.are_within(x.report, y.report, NEWS)).then(|| {
+            let name = self.name(x, y);
+            (
+                100 + shared,
+                format!(
+                    "both pass on the words of {name} within {}: {shared} of {short} telling words are the same",
+                    days(NEWS)
+                ),
+            )
+        })
+    }
+
+    fn shared(&self, a: u32, b: u32) -> usize {
+        telling(&self.case.words[a as usize]).intersection(&telling(&self.case.words[b as usize])).count()
+    }
+
+    // The longer name says more.
+    fn name(&self, x: &Utterance, y: &Utterance) -> String {
+        let names = [x, y].into_iter().filter_map(|utterance| utterance.voice.as_ref());
+        names.max_by_key(|voice| (voice.is_named(), voice.name.len())).map_or(String::new(), |voice| voice.name.clone())
+    }
+}
+
+fn fit(x: &Utterance, y: &Utterance) -> bool {
+    matches!((&x.voice, &y.voice), (Some(a), Some(b)) if a.fits(b))
+}
+
+fn days(n: i64) -> String {
+    if n == 1 { "a day".to_owned() } else { format!("{n} days") }
+}
+
+fn all_numbers(claim: &Claim) -> Vec<(Field, Number)> {
+    match &claim.value {
+        Value::Casualties(value) => {
+            value.counts().filter_map(|(key, number)| Some((key.parse().ok()?, number.clone()))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn numbers(claim: &Claim) -> impl Iterator<Item = (Field, u64)> {
+    all_numbers(claim).into_iter().filter_map(|(field, number)| Some((field, number.n?)))
+}
+
+fn mode(claim: &Claim) -> Option<Mode> {
+    match &claim.value {
+        Value::Responsibility(value) if claim.kind() == ClaimKind::Responsibility => Some(value.mode),
+        _ => None,
+    }
+}

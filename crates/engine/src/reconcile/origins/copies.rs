@@ -1,0 +1,137 @@
+//! Copies: sentences that reports tell in their own voice, and that other reports told before them.
+//!
+//! Each sentence is traced to the earliest report that has it. What a report tells without a model is its own.
+
+use super::case::Case;
+use super::groups::{Edge, Groups};
+use super::sketch::{all_runs, pairs, sketch};
+use super::words::{aligned, figures, words};
+use std::collections::{BTreeMap, BTreeSet};
+use whosays_model::Span;
+
+/// A shorter sentence can be written twice by chance.
+const FEWEST_WORDS: usize = 12;
+/// A report of whose runs of words this share, in hundredths, stand in another is its copy as a whole.
+const WHOLE: usize = 70;
+
+/// The report that each claim in a report's own voice goes back to, and the links that say why.
+pub(super) struct Copies {
+    pub(super) root_of: BTreeMap<u32, u32>,
+    pub(super) links: Vec<Edge>,
+}
+
+/// Traces the claims that reports make in their own voice.
+pub(super) fn trace(case: &Case, own: &[u32]) -> Copies {
+    let passages = passages(case, own);
+    let mut first: Vec<u32> = passages.values().copied().collect();
+    first.sort_unstable();
+    first.dedup();
+    let mut groups = Groups::new(case.claims.len(), Vec::new());
+    let links = groups.join(near_copies(case, &first));
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for claim in first {
+        members.entry(groups.first(claim)).or_default().push(case.report_of[claim as usize]);
+    }
+    let roots: BTreeMap<u32, u32> = members.iter().map(|(group, reports)| (*group, root(case, reports))).collect();
+    let mut root_of: BTreeMap<u32, u32> =
+        own.iter().map(|claim| (*claim, roots[&groups.first(passages[claim])])).collect();
+    let wholes = whole_copies(case, &root_of);
+    for (claim, root) in &mut root_of {
+        let report = case.report_of[*claim as usize];
+        if let Some((model, _)) = wholes.get(&report).filter(|_| *root == report) {
+            *root = *model;
+        }
+    }
+    follow(&mut root_of, &wholes);
+    Copies { root_of, links: links.into_iter().map(|edge| with_whole(case, edge, &wholes)).collect() }
+}
+
+/// The first claim with the same words of the same report, for each claim: a sentence is compared once.
+fn passages(case: &Case, own: &[u32]) -> BTreeMap<u32, u32> {
+    let mut first: BTreeMap<(u32, Span), u32> = BTreeMap::new();
+    let place = |claim: u32| (case.report_of[claim as usize], case.claims[claim as usize].span());
+    own.iter().map(|claim| (*claim, *first.entry(place(*claim)).or_insert(*claim))).collect()
+}
+
+fn near_copies(case: &Case, own: &[u32]) -> Vec<Edge> {
+    let sketches: Vec<Vec<u64>> = own.iter().map(|claim| sketch(&case.words[*claim as usize])).collect();
+    let long = |at: &usize| case.words[own[*at] as usize].len() >= FEWEST_WORDS;
+    let keys = (0..own.len()).filter(long).flat_map(|at| sketches[at].iter().map(move |hash| (*hash, at as u32)));
+    let found = pairs(keys.collect(), &|at| sketches[at as usize].clone());
+    found.into_iter().filter_map(|(a, b)| copied(case, own[a as usize], own[b as usize])).collect()
+}
+
+/// The report that the others have a sentence from: the first of the agency that one of them credits, else the first.
+fn root(case: &Case, reports: &[u32]) -> u32 {
+    let credited = |report: &&u32| {
+        let outlet = &case.outlets[**report as usize];
+        let credits = reports.iter().filter_map(|other| case.credits[*other as usize].as_ref());
+        outlet.as_ref().is_some_and(|outlet| credits.into_iter().any(|credit| credit.fits(outlet)))
+    };
+    reports.iter().filter(credited).min().or(reports.iter().min()).copied().unwrap_or(0)
+}
+
+/// Two claims whose sentences are one: most words of both stand in the same order, and no figure differs.
+fn copied(case: &Case, a: u32, b: u32) -> Option<Edge> {
+    let (x, y) = (&case.words[a as usize], &case.words[b as usize]);
+    if case.report_of[a as usize] == case.report_of[b as usize] {
+        return None;
+    }
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let same = aligned(x, y);
+    let alike = same >= FEWEST_WORDS && same * 5 >= short.len() * 4 && same * 5 >= long.len() * 3;
+    if !alike || !figures(short).is_subset(&figures(long)) {
+        return None;
+    }
+    let because = match (same == short.len(), short.len() == long.len()) {
+        (true, true) => format!("the same {same} words, none other"),
+        (true, false) => format!("all {same} words of the one stand in the other"),
+        _ => format!("{same} of the {} words of the one stand in the other in the same order", short.len()),
+    };
+    Some(Edge { strength: same, a, b, because: vec![because], sort: super::groups::Link::Copy })
+}
+
+/// Reports most of whose text stands in an earlier one that they copy sentences from, with the share in hundredths.
+fn whole_copies(case: &Case, root_of: &BTreeMap<u32, u32>) -> BTreeMap<u32, (u32, usize)> {
+    let copies: BTreeSet<(u32, u32)> = root_of
+        .iter()
+        .map(|(claim, root)| (case.report_of[*claim as usize], *root))
+        .filter(|(report, root)| report != root)
+        .collect();
+    let mut wholes: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    for (report, root) in copies {
+        let share = share(case, report, root);
+        let best = wholes.get(&report).map_or(0, |(_, best)| *best);
+        if share >= WHOLE && share > best {
+            wholes.insert(report, (root, share));
+        }
+    }
+    wholes
+}
+
+/// How many hundredths of a report's runs of words stand in another's text.
+fn share(case: &Case, report: u32, other: u32) -> usize {
+    let runs = |report: u32| all_runs(&words(&case.reports[report as usize].text));
+    let (ours, theirs) = (runs(report), runs(other));
+    100 * ours.iter().filter(|run| theirs.binary_search(run).is_ok()).count() / ours.len().max(1)
+}
+
+// A copy of a copy goes back to the first.
+fn follow(root_of: &mut BTreeMap<u32, u32>, wholes: &BTreeMap<u32, (u32, usize)>) {
+    for root in root_of.values_mut() {
+        while let Some((model, _)) = wholes.get(root).filter(|(model, _)| model < root) {
+            *root = *model;
+        }
+    }
+}
+
+fn with_whole(case: &Case, mut edge: Edge, wholes: &BTreeMap<u32, (u32, usize)>) -> Edge {
+    let (a, b) = (case.report_of[edge.a as usize], case.report_of[edge.b as usize]);
+    for (copy, model) in [(a, b), (b, a)] {
+        if let Some((_, share)) = wholes.get(&copy).filter(|(root, _)| *root == model) {
+            let (copy, model) = (case.called(copy), case.called(model));
+            edge.because.push(format!("{share} % of the words of {copy} stand in the text of {model}"));
+        }
+    }
+    edge
+}

@@ -1,0 +1,214 @@
+//! Words as origins are compared by: letters and digits alone, in small letters, with the quoted runs apart.
+
+use super::sketch::key;
+use std::collections::BTreeSet;
+
+/// The fewest quoted words that are taken for a quotation and not for a name or a word set apart.
+const SHORTEST_QUOTE: usize = 4;
+
+/// Words that stand in any sentence and so speak for no origin, sorted.
+const COMMON: &[&str] = &[
+    "a", "about", "added", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before",
+    "being", "but", "by", "could", "did", "do", "during", "for", "from", "had", "has", "have", "he", "her", "him",
+    "his", "if", "in", "into", "is", "it", "its", "more", "not", "of", "on", "one", "or", "other", "our", "out",
+    "over", "said", "saying", "says", "she", "so", "some", "such", "than", "that", "the", "their", "them", "there",
+    "they", "this", "to", "told", "under", "up", "was", "we", "were", "when", "where", "which", "while", "who", "will",
+    "with", "would",
+];
+
+/// Cardinals that are written as words in running text.
+const CARDINALS: &[(&str, &str)] = &[
+    ("eight", "8"),
+    ("eighteen", "18"),
+    ("eighty", "80"),
+    ("eleven", "11"),
+    ("fifteen", "15"),
+    ("fifty", "50"),
+    ("five", "5"),
+    ("forty", "40"),
+    ("four", "4"),
+    ("fourteen", "14"),
+    ("nine", "9"),
+    ("nineteen", "19"),
+    ("ninety", "90"),
+    ("seven", "7"),
+    ("seventeen", "17"),
+    ("seventy", "70"),
+    ("six", "6"),
+    ("sixteen", "16"),
+    ("sixty", "60"),
+    ("ten", "10"),
+    ("thirteen", "13"),
+    ("thirty", "30"),
+    ("three", "3"),
+    ("twelve", "12"),
+    ("twenty", "20"),
+    ("two", "2"),
+];
+
+/// A word as it is compared: a hash of its letters, and whether it stands in any sentence or is a figure.
+///
+/// A case of a million claims holds its words in memory, so a word takes four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Word(u32);
+
+const FIGURE: u32 = 1;
+const TELLING: u32 = 2;
+
+impl Word {
+    fn of(word: &str) -> Word {
+        let cardinal = CARDINALS.binary_search_by_key(&word, |(written, _)| written).ok().map(|at| CARDINALS[at].1);
+        let word = cardinal.unwrap_or(word);
+        let figure = if word.starts_with(|c: char| c.is_ascii_digit()) { FIGURE } else { 0 };
+        let telling = if COMMON.binary_search(&word).is_ok() { 0 } else { TELLING };
+        Word(key(&[word]) as u32 & !3 | figure | telling)
+    }
+
+    fn is_figure(self) -> bool {
+        self.0 & FIGURE != 0
+    }
+
+    fn is_telling(self) -> bool {
+        self.0 & TELLING != 0
+    }
+
+    /// The word as a number, for hashing.
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// The words of a text, for comparing.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    spelt(text).iter().map(|word| Word::of(word)).collect()
+}
+
+/// The words of a text in small letters: `Mr. O'Neill's 1,200` is `mr oneills 1200`.
+pub(super) fn spelt(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        } else if !is_inside(c) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+// An apostrophe belongs to its word, and a comma or full stop after a digit to its number; other signs part words.
+fn is_inside(c: char) -> bool {
+    matches!(c, '\'' | '’' | ',' | '.')
+}
+
+/// The words that are not in every sentence.
+pub(super) fn telling(words: &[Word]) -> BTreeSet<Word> {
+    words.iter().copied().filter(|word| word.is_telling()).collect()
+}
+
+/// The numbers among words.
+pub(super) fn figures(words: &[Word]) -> BTreeSet<Word> {
+    words.iter().copied().filter(|word| word.is_figure()).collect()
+}
+
+/// What stands in quotation marks, each run parted where it is cut (`…`, `[…]`, a break for the speaker's name).
+pub(super) fn quoted(text: &str) -> Vec<Vec<Word>> {
+    let mut runs = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        match (open, c) {
+            (None, '“' | '„' | '«') => open = Some((at + c.len_utf8(), closing(c))),
+            (None, '"') => open = Some((at + 1, '"')),
+            (Some((start, close)), c) if c == close || close == '”' && c == '"' => {
+                push_run(&mut runs, text.get(start..at).unwrap_or(""));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    // A quotation may go on in the next paragraph, where its claim does not reach.
+    if let Some((start, _)) = open {
+        push_run(&mut runs, text.get(start..).unwrap_or(""));
+    }
+    runs
+}
+
+fn closing(opening: char) -> char {
+    match opening {
+        '«' => '»',
+        _ => '”',
+    }
+}
+
+fn push_run(runs: &mut Vec<Vec<Word>>, text: &str) {
+    let words: Vec<Word> = text.split(['…', '[', ']']).flat_map(|part| part.split("...")).flat_map(words).collect();
+    if words.len() >= SHORTEST_QUOTE {
+        runs.push(words);
+    }
+}
+
+/// How many words two texts have in common in the same order: their longest common subsequence.
+///
+/// Counted row by row; of a longer text only the first [`MOST_WORDS`] are looked at.
+pub(super) fn aligned(a: &[Word], b: &[Word]) -> usize {
+    let (a, b) = (&a[..a.len().min(MOST_WORDS)], &b[..b.len().min(MOST_WORDS)]);
+    let mut row = vec![0_usize; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+/// The longest text that is aligned word by word.
+const MOST_WORDS: usize = 400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_quoted(text: &str, runs: &[&str]) {
+        let runs: Vec<Vec<Word>> = runs.iter().map(|run| words(run)).collect();
+        assert_eq!(quoted(text), runs, "{text}");
+    }
+
+    #[test]
+    fn common_words_and_cardinals_are_sorted() {
+        assert!(COMMON.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(CARDINALS.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn words_leave_signs_behind() {
+        assert_eq!(spelt("Mr. O’Neill's 1,200 men — “gone”."), ["mr", "oneills", "1200", "men", "gone"]);
+        assert_eq!(figures(&words("twelve of the 12 men")), figures(&words("12")));
+        assert_eq!(telling(&words("he said that the men were there")).len(), 1);
+    }
+
+    #[test]
+    fn quotations_are_found_in_any_marks_and_across_cuts() {
+        check_quoted(
+            "“We will not leave,” he said. “We never have left it.”",
+            &["we will not leave", "we never have left it"],
+        );
+        check_quoted("\"We will … [never] leave the hills\"", &["we will never leave the hills"]);
+        check_quoted("«We will not leave them»", &["we will not leave them"]);
+        check_quoted("the “so-called” truce", &[]);
+        check_quoted("“We will not leave the hills", &["we will not leave the hills"]);
+    }
+
+    #[test]
+    fn words_align_in_order() {
+        let count = |a: &str, b: &str| aligned(&words(a), &words(b));
+        assert_eq!(count("we will never leave the hills", "we will not leave these hills"), 4);
+        assert_eq!(count("", "we"), 0);
+    }
+}
