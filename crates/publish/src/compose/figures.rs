@@ -152,8 +152,11 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
             }
         }
     }
-    let mut items = if rows.is_empty() { Vec::new() } else { vec![Item::Table(table(rows))] };
-    items.extend(over_time::charts(ledger, events));
+    // What is drawn stands first: a brief that grows too long is cut from the end.
+    let mut items = over_time::charts(ledger, events);
+    if !rows.is_empty() {
+        items.push(Item::Table(table(rows)));
+    }
     let rule = "The figure to quote is the one that most independent origins give, among those that no later account revises and that count the same; ties go to the latest report, then to the higher figure.";
     Section { id: "figures", heading: "Figures side by side", intro: Some(rule.to_owned()), items }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use whosays_model::{Account, Event, Field, Number, Stance};
 
 /// How many charts a brief holds.
-const MOST_CHARTS: usize = 3;
+const MOST_CHARTS: usize = 2;
 /// From how many days of publication on a figure is drawn.
 const FEWEST_DAYS: usize = 3;
 /// For how many days after the first account a figure is followed; later retellings would press these together.
