@@ -202,6 +202,23 @@ pub struct Resources {
     pub(crate) bounds: HashMap<String, Vec<(Vec<String>, Bound)>>,
     pub(crate) times: TimeWords,
     pub(crate) measures: HashMap<&'static str, Measure>,
+    /// Words beside which a number is a name or an age.
+    pub(crate) numbered: HashMap<&'static str, Numbered>,
+}
+
+/// What a number is beside a word of `numbered.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbered {
+    /// A name, behind the word.
+    Before,
+    /// Dialled.
+    Dialled,
+    /// An age.
+    Age,
+    /// A house of a street.
+    Street,
+    /// A block of a street.
+    Block,
 }
 
 macro_rules! lexicon {
@@ -283,6 +300,7 @@ impl Resources {
             bounds: HashMap::new(),
             times: times(&lexicon!("time_words"))?,
             measures: measures(&lexicon!("units_of_measure"))?,
+            numbered: numbered(&lexicon!("numbered"))?,
         };
         resources.add_gazetteers()?;
         resources.add_numbers(&lexicon!("number_words"))?;
@@ -518,6 +536,21 @@ fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
         communication: lexicon!("communication").patterns(3, vocabulary)?,
         assessment: lexicon!("assessment").patterns(2, vocabulary)?,
     })
+}
+
+fn numbered(lexicon: &Lexicon) -> Result<HashMap<&'static str, Numbered>, ResourceError> {
+    let row = |(line, row): (usize, Vec<&'static str>)| {
+        let side = match row[1] {
+            "before" => Numbered::Before,
+            "dialled" => Numbered::Dialled,
+            "age" => Numbered::Age,
+            "street" => Numbered::Street,
+            "block" => Numbered::Block,
+            other => return Err(lexicon.error(line, format!("`{other}` is no side"))),
+        };
+        Ok((row[0], side))
+    };
+    lexicon.rows(2)?.into_iter().map(row).collect()
 }
 
 fn measures(lexicon: &Lexicon) -> Result<HashMap<&'static str, Measure>, ResourceError> {

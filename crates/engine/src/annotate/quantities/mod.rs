@@ -5,6 +5,7 @@
 mod bounds;
 mod counted;
 mod figure;
+mod naming;
 
 use super::{Annotation, Word};
 use crate::Resources;
@@ -73,7 +74,9 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
                 portions.push(portion);
             } else if let Some(read) = quantity(words, resources) {
                 let end = at + read.length;
-                found.push(mention(text, annotation, at, end, read));
+                if !naming::is_name(annotation, resources, (at, end), read.number.n, limit) {
+                    found.push(mention(text, annotation, at, end, read));
+                }
                 at = end;
             } else {
                 at += 1;
