@@ -347,8 +347,13 @@ impl Resources {
             let entry = self.add_entry(row[0], row[1], Sort::Institution, row[3], country);
             self.add_aliases(entry, &[row[1], row[2]], Form::Name);
         }
+        let mut state = "";
         for (_, row) in lexicon!("states").rows(6)? {
-            let entry = self.add_entry(&row[0].to_lowercase(), row[1], Sort::State, "state", Some(row[0]));
+            // The first row of a code is the state, those behind it are parts of it: Scotland is not the United Kingdom.
+            let code = row[0].to_lowercase();
+            let id = if row[0] == state { format!("{code}-{}", slug(row[1])) } else { code };
+            state = row[0];
+            let entry = self.add_entry(&id, row[1], Sort::State, "state", Some(row[0]));
             self.add_aliases(entry, &[row[1], row[2]], Form::Name);
             self.add_aliases(entry, &[row[3]], Form::Demonym);
             self.add_aliases(entry, &[row[4], row[5]], Form::Seat);
@@ -536,6 +541,12 @@ fn patterns(vocabulary: &mut Vocabulary) -> Result<Patterns, ResourceError> {
         communication: lexicon!("communication").patterns(3, vocabulary)?,
         assessment: lexicon!("assessment").patterns(2, vocabulary)?,
     })
+}
+
+/// A name as a part of an id: lower-case letters and digits, with hyphens between.
+fn slug(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 fn numbered(lexicon: &Lexicon) -> Result<HashMap<&'static str, Numbered>, ResourceError> {

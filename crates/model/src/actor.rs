@@ -1,19 +1,20 @@
 //! Organisations, states and public figures, as claims name them.
 
+use crate::claim::words;
 use serde::{Deserialize, Serialize};
 
-/// What sort of actor it is. There is no sort for private persons: they are never actors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ActorKind {
-    /// An armed group, militia or criminal organisation.
-    Group,
-    /// A state, its government or its people in office.
-    State,
-    /// An agency, ministry, court, company, body or outlet.
-    Institution,
-    /// A person in a public role.
-    Figure,
+words! {
+    /// What sort of actor it is. There is no sort for private persons: they are never actors.
+    ActorKind {
+        /// An armed group, militia or criminal organisation.
+        Group = "group",
+        /// A state, its government or its people in office.
+        State = "state",
+        /// An agency, ministry, court, company, body or outlet.
+        Institution = "institution",
+        /// A person in a public role.
+        Figure = "figure",
+    }
 }
 
 /// An actor as a claim refers to it.

@@ -1,6 +1,6 @@
 //! JSON Lines: the form in which records leave and enter, as the design gives it.
 
-use crate::{Claim, Event, EventId, EventMention, Origin, Report, ReportId};
+use crate::{Claim, Event, EventId, EventMention, Origin, Profile, Report, ReportId};
 use serde_json::{Map, Value, json};
 
 /// A report's record, without its text.
@@ -124,4 +124,21 @@ pub fn of_report(whole: &Report, claims: &[Claim], mentions: &[EventMention], ev
 pub fn report_of(record: &Value) -> Option<ReportId> {
     let key = if record["record"] == "report" { "id" } else { "report" };
     record[key].as_str().map(ReportId::from_written)
+}
+
+/// An actor.
+pub fn actor(actor: &Profile) -> Value {
+    json!({
+        "record": "actor",
+        "name": actor.name,
+        "id": actor.id,
+        "kind": actor.kind,
+        "names": actor.names,
+        "says": actor.says,
+        "about": actor.about,
+        "events": actor.events,
+        "relations": actor.relations,
+        "strengths": actor.strengths,
+        "reports": actor.reports,
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::printed::one_line;
 use clap::ValueEnum;
-use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 use serde_json::Value;
 use std::io::{IsTerminal, Write};
 
@@ -83,6 +83,7 @@ fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width).set_header(columns.iter().copied());
+    let words = longest_words(columns, &rows);
     for cells in rows {
         let mut row = Row::from(cells.iter().map(|cell| one_line(cell)));
         row.max_height(LINES);
@@ -92,7 +93,33 @@ fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
     if let Some(id) = table.column_mut(0) {
         id.set_constraint(ColumnConstraint::ContentWidth);
     }
+    // Words are broken only where there is no room for them.
+    let whole: usize = words.iter().map(|word| word + PADDING).sum();
+    // The table has a margin besides.
+    if whole + 2 <= usize::from(width) {
+        for (at, word) in words.into_iter().enumerate().skip(1) {
+            if let (Some(column), Ok(word)) = (table.column_mut(at), u16::try_from(word + PADDING)) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word)));
+            }
+        }
+    }
     table.trim_fmt()
+}
+
+/// The blanks on both sides of a cell.
+const PADDING: usize = 2;
+/// A word longer than this may be broken.
+const LONGEST_WORD: usize = 11;
+
+/// The longest word of each column that is to stay whole; of the first column, which holds ids, the longest cell.
+fn longest_words(columns: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
+    let longest = |text: &str| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    let of_column = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let widest = |cell: &String| if at == 0 { cell.chars().count() } else { longest(cell).min(LONGEST_WORD) };
+        cells.map(widest).chain([longest(columns[at])]).max().unwrap_or(0)
+    };
+    (0..columns.len()).map(of_column).collect()
 }
 
 #[cfg(test)]
@@ -105,6 +132,13 @@ mod tests {
         let rows = vec![vec!["c-0123456789abcdef".to_owned(), long], vec!["c-1".to_owned(), "short".to_owned()]];
         for width in [40u16, 80, 200] {
             let table = fitted(&["id", "quote"], rows.clone(), width);
+            assert!(table.lines().all(|line| line.chars().count() <= usize::from(width)), "{width}\n{table}");
+        }
+        let words =
+            ["e-0123456789abcdef", "political, carried out", "2031-11-03", "attributed to it", "many words of it"];
+        let rows = vec![words.map(str::to_owned).to_vec()];
+        for width in [40u16, 80, 86, 87, 88, 90, 120] {
+            let table = fitted(&["id", "kind", "date", "laid to", "called"], rows.clone(), width);
             assert!(table.lines().all(|line| line.chars().count() <= usize::from(width)), "{width}\n{table}");
         }
     }

@@ -349,3 +349,19 @@ fn a_toll_over_time_is_drawn_and_told() {
     assert!(!page.contains("<script"));
     desk.good("verify out.html --case x.case");
 }
+
+#[test]
+fn actors_are_listed_and_one_is_shown_with_what_is_said_of_it() {
+    let desk = Desk::with_reports();
+    desk.good("add x.case in");
+    let actors = desk.records("actors x.case --format jsonl");
+    let brigade = actors.iter().find(|actor| actor["name"] == "Red Lamp Brigade").unwrap();
+    assert_eq!(brigade["kind"], "group");
+    assert_eq!(brigade["events"][0]["modes"], serde_json::json!(["claimed", "denied"]));
+    let page = desk.good("actors x.case lamp");
+    assert!(page.contains("Red Lamp Brigade (group)") && page.contains("(claimed, denied)"), "{page}");
+    for nobody in ["Ana", "Dask"] {
+        let run = desk.run(&format!("actors x.case {nobody}"));
+        assert!(run.code == Some(1) && run.err.contains("private persons are none"), "{run:?}");
+    }
+}

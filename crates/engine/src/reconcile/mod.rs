@@ -9,10 +9,12 @@ mod cluster;
 mod compare;
 mod figures;
 mod origins;
+mod profiles;
 mod rulings;
 mod seen;
 
 pub use origins::origins;
+pub use profiles::profiles;
 
 use cluster::{Edge, Groups};
 pub use rulings::Rulings;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use whosays_model::{DateInterval, Event, EventKind, Toll, record};
 use whosays_store::EventFilter;
 
-const SHORT: &[&str] = &["id", "date", "kind", "place", "laid to", "killed", "injured", "reports", "origins", "called"];
+const SHORT: &[&str] = &["id", "date", "kind", "place", "laid to", "killed", "injured", "reports", "called"];
 const LONG: &[&str] = &[
     "id",
     "kind",
@@ -107,6 +107,12 @@ fn written<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
+/// The number of reports, and in brackets that of independent origins where these are fewer.
+fn told_by(event: &Event) -> String {
+    let reports = event.reports.len();
+    if event.origins < reports { format!("{reports} ({})", event.origins) } else { reports.to_string() }
+}
+
 fn short(event: &Event) -> Vec<String> {
     vec![
         event.id.to_string(),
@@ -116,8 +122,7 @@ fn short(event: &Event) -> Vec<String> {
         laid_to(event).join("; "),
         range(event.killed),
         range(event.injured),
-        event.reports.len().to_string(),
-        event.origins.to_string(),
+        told_by(event),
         event.names.first().cloned().unwrap_or_default(),
     ]
 }

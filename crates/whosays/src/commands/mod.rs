@@ -1,5 +1,6 @@
 //! The subcommands: adding one is a file and a line in each of the two lists.
 
+mod actors;
 mod add;
 mod brief;
 mod claims;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Events(events::Arguments),
     /// List what several reports of a case pass on, and from whom
     Origins(origins::Arguments),
+    /// List the actors of a case, or show everything of one
+    Actors(actors::Arguments),
     /// Show one thing with every word it rests on
     Show(show::Arguments),
     /// Rule that two tellings are of one happening, or of two
@@ -63,6 +66,7 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Claims(arguments) => claims::run(arguments),
         Command::Events(arguments) => events::run(arguments),
         Command::Origins(arguments) => origins::run(arguments),
+        Command::Actors(arguments) => actors::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),

@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Thing::Event(event) => event_page(&mut page, &event, &open),
         Thing::Origin(origin) => show_origin::page(&mut page, &origin, &open),
     }
-    std::io::stdout().lock().write_all(page.0.as_bytes())?;
+    std::io::stdout().lock().write_all(page.text().as_bytes())?;
     Ok(Ending::Done)
 }
 
@@ -49,6 +49,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 pub(super) struct Page(String);
 
 impl Page {
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn line(&mut self, indent: usize, text: &str) {
         self.0.push_str(&"  ".repeat(indent));
         self.0.push_str(&one_line(text));
