@@ -285,8 +285,9 @@ fn completions_and_manual_pages_know_every_command() {
 
 const STATEMENT: &str = "Police said that a bomb killed 12 people in Mombasa, Kenya, on Tuesday.";
 const PASSED_ON: &str = "A bomb killed 12 people in Mombasa, Kenya, on Tuesday, police said.";
-const RISEN: &str = "Al-Shabaab claimed the bombing in Mombasa, Kenya, on Tuesday, as the number of dead rose to 19.";
-const REVISED: &str = "The toll of the bombing in Mombasa, Kenya, on Tuesday was revised down to 17 dead.";
+const RISEN: &str = "Al-Shabaab claimed the bombing at the Saltgate ferry terminal in Mombasa, Kenya, on Tuesday, as the number of dead rose to 19.";
+const REVISED: &str =
+    "The toll of the bombing at the Saltgate ferry terminal in Mombasa, Kenya, on Tuesday was revised down to 17 dead.";
 
 fn desk_of_one_bombing() -> Desk {
     let desk = Desk::new();
@@ -294,10 +295,10 @@ fn desk_of_one_bombing() -> Desk {
         ("a", 12, "Courier", STATEMENT),
         ("b", 12, "Herald", PASSED_ON),
         ("c", 13, "Post", RISEN),
-        ("d", 15, "Review", REVISED),
+        ("d", 14, "Review", REVISED),
     ];
     for (name, day, outlet, text) in reports {
-        desk.write(&format!("in/{name}.txt"), &format!("Bombing in Mombasa\n\n{text}\n"));
+        desk.write(&format!("in/{name}.txt"), format!("Bombing in Mombasa\n\n{text}\n"));
         let meta = format!(r#"{{"outlet": "{outlet}", "published": "2031-03-{day}", "title": "Bombing in Mombasa"}}"#);
         desk.write(&format!("in/{name}.txt.meta.json"), &meta);
     }
@@ -335,7 +336,7 @@ fn accounts_are_listed_in_order_of_time_with_what_they_revise() {
     let page = desk.good(&format!("show x.case {}", event["id"].as_str().unwrap()));
     let killed = &page[page.find("killed: 4 accounts").unwrap_or_else(|| panic!("{page}"))..];
     let at = |words: &str| killed.find(words).unwrap_or_else(|| panic!("{words}\n{killed}"));
-    assert!(at("2031-03-12: 12") < at("2031-03-13: 19") && at("2031-03-13: 19") < at("2031-03-15: 17"), "{killed}");
+    assert!(at("2031-03-12: 12") < at("2031-03-13: 19") && at("2031-03-13: 19") < at("2031-03-14: 17"), "{killed}");
     assert!(killed.contains("revises 12") && killed.contains("revised to 19"), "{killed}");
     assert_eq!(event["best"]["killed"], 17);
 }

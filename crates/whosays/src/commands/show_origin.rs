@@ -36,5 +36,5 @@ pub(super) fn page(page: &mut Page, origin: &Origin, open: &OpenCase) {
 }
 
 fn absent(outlet: &str) -> String {
-    format!("{outlet}, of which the case has no report that it comes from")
+    format!("{outlet}; none of these reports is its own")
 }

@@ -1,7 +1,7 @@
 //! The case as origins look at it: reports in order, and each claim with its words.
 
 use super::outlets::{self, Outlet};
-use super::words::{Word, words};
+use super::words::{Word, telling, words};
 use crate::reconcile::figures::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{Claim, ClaimId, Event, Field, Number, Report, ReportId, Value};
@@ -19,6 +19,8 @@ pub(super) struct Case<'a> {
     pub(super) event_of: Vec<Option<u32>>,
     /// The words of each claim's quotation.
     pub(super) words: Vec<Vec<Word>>,
+    /// Those of them that are not in every sentence, in order.
+    pub(super) telling: Vec<Vec<Word>>,
     /// First and last day on which each report can have been published.
     pub(super) days: Vec<Option<(i64, i64)>>,
     /// The agency that each report credits in its dateline or byline.
@@ -47,10 +49,12 @@ impl<'a> Case<'a> {
                 by_head.entry(head).or_default().insert(outlet.clone());
             }
         }
+        let words: Vec<Vec<Word>> = placed.iter().map(|(_, claim)| words(&claim.quote)).collect();
         Case {
+            telling: words.iter().map(|words| telling(words)).collect(),
             report_of: placed.iter().map(|(report, _)| *report).collect(),
             event_of: placed.iter().map(|(_, claim)| events.get(claim.event.as_ref()?).copied()).collect(),
-            words: placed.iter().map(|(_, claim)| words(&claim.quote)).collect(),
+            words,
             claims: placed.into_iter().map(|(_, claim)| claim).collect(),
             days: reports.iter().map(|report| report.published().map(|date| date.day_numbers())).collect(),
             credits: reports.iter().map(|report| outlets::credited(report)).collect(),

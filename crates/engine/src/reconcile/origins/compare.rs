@@ -4,7 +4,7 @@ use super::case::{Case, in_words};
 use super::groups::{Edge, Link};
 use super::sketch::{key, mixed, pairs, sketch, word_sketch};
 use super::utterances::Utterance;
-use super::words::{Word, aligned, figures, quoted, telling};
+use super::words::{Word, aligned, figures, quoted, shared};
 use crate::reconcile::figures::counted::counted;
 use std::collections::BTreeMap;
 use whosays_model::{Claim, ClaimKind, Field, Mode, Number, Value};
@@ -52,7 +52,11 @@ impl Said<'_> {
             let place = key(&[&event, head]);
             keys.extend(numbers(claim_of).map(|(field, n)| mixed(place, key(&[field.as_str(), &n.to_string()]))));
             keys.extend(mode(claim_of).map(|mode| mixed(place, key(&[mode.as_str()]))));
-            let words = word_sketch(telling(&self.case.words[claim as usize]));
+            // Where no event is known, whole runs of words have to be the same.
+            let words = match self.case.event_of[claim as usize] {
+                Some(_) => word_sketch(self.case.telling[claim as usize].iter().copied()),
+                None => sketch(&self.case.words[claim as usize]),
+            };
             keys.extend(words.into_iter().map(|hash| mixed(place, hash)));
         }
         keys
@@ -65,9 +69,12 @@ impl Said<'_> {
         }
         let edge =
             |sort: Link, (strength, because): (usize, String)| Edge { strength, a, b, because: vec![because], sort };
-        let by_words = self.quotation(a, b, x, y).map(|found| edge(Link::Quotation, found));
-        if by_words.is_some() || !fit(x, y) {
-            return by_words;
+        let fit = fit(x, y);
+        if let Some(found) = self.quotation(a, b, x, y, fit) {
+            return Some(edge(Link::Quotation, found));
+        }
+        if !fit {
+            return None;
         }
         let told = self.told(a, b, x, y).map(|found| edge(Link::ToldTo, found));
         let statement = || {
@@ -83,19 +90,21 @@ impl Said<'_> {
     }
 
     /// The same quoted words, of one speaker or of one who is not named.
-    fn quotation(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
+    fn quotation(&self, a: u32, b: u32, x: &Utterance, y: &Utterance, fit: bool) -> Option<(usize, String)> {
         let (ours, theirs) = (self.quotes.get(&a)?, self.quotes.get(&b)?);
-        let best = ours
-            .iter()
-            .flat_map(|run| theirs.iter().map(move |other| (run, other)))
-            .map(|(run, other)| (aligned(run, other), run.len().min(other.len())))
-            .filter(|(same, short)| *same >= FEWEST_QUOTED && same * 5 >= short * 4)
-            .max()?;
         let nameless = |utterance: &Utterance| utterance.voice.as_ref().is_some_and(|voice| voice.is_nameless());
-        let may_be_one = best.0 >= FEWEST_OF_NAMELESS && (nameless(x) || nameless(y));
-        let (same, short) = best;
+        let fewest = match (fit, nameless(x) || nameless(y)) {
+            (true, _) => FEWEST_QUOTED,
+            (false, true) => FEWEST_OF_NAMELESS,
+            (false, false) => return None,
+        };
+        let runs = ours.iter().flat_map(|run| theirs.iter().map(move |other| (run, other)));
+        let (same, short) = runs
+            .map(|(run, other)| (aligned(run, other), run.len().min(other.len())))
+            .filter(|(same, short)| *same >= fewest && same * 5 >= short * 4)
+            .max()?;
         let words = if same == short { format!("the same {same}") } else { format!("{same} of the same {short}") };
-        (fit(x, y) || may_be_one).then(|| (1_000 + same, format!("{words} words are quoted of {}", self.name(x, y))))
+        Some((1_000 + same, format!("{words} words are quoted of {}", self.name(x, y))))
     }
 
     /// One speaker told one outlet, of one event or in the same words.
@@ -143,31 +152,27 @@ impl Said<'_> {
 
     /// One speaker, the same day, and most of the words that are not in every sentence.
     fn same_words(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
-        let (ours, theirs) = (&self.case.words[a as usize], &self.case.words[b as usize]);
-        let (one, other) = (telling(ours), telling(theirs));
-        let (shared, short) = (one.intersection(&other).count(), one.len().min(other.len()));
-        let about_one = self.same_event(a, b);
-        let enough = if about_one {
-            shared >= FEWEST_SHARED && shared * 5 >= short * 3
+        let telling = &self.case.telling;
+        let (same, short) = (self.shared(a, b), telling[a as usize].len().min(telling[b as usize].len()));
+        let enough = if self.same_event(a, b) {
+            same >= FEWEST_SHARED && same * 5 >= short * 3
         } else {
-            shared >= FEWEST_WITHOUT_EVENT && shared * 5 >= short * 4
+            same >= FEWEST_WITHOUT_EVENT && same * 5 >= short * 4
         };
-        let (one, other) = (figures(ours), figures(theirs));
-        let agree = one.is_subset(&other) || other.is_subset(&one);
-        (enough && agree && self.case.are_within(x.report, y.report, NEWS)).then(|| {
-            let name = self.name(x, y);
-            (
-                100 + shared,
-                format!(
-                    "both pass on the words of {name} within {}: {shared} of {short} telling words are the same",
-                    days(NEWS)
-                ),
-            )
+        if !enough || !self.case.are_within(x.report, y.report, NEWS) {
+            return None;
+        }
+        let (one, other) = (figures(&self.case.words[a as usize]), figures(&self.case.words[b as usize]));
+        (one.is_subset(&other) || other.is_subset(&one)).then(|| {
+            let (name, days) = (self.name(x, y), days(NEWS));
+            let because =
+                format!("both pass on the words of {name} within {days}: {same} of {short} telling words are the same");
+            (100 + same, because)
         })
     }
 
     fn shared(&self, a: u32, b: u32) -> usize {
-        telling(&self.case.words[a as usize]).intersection(&telling(&self.case.words[b as usize])).count()
+        shared(&self.case.telling[a as usize], &self.case.telling[b as usize])
     }
 
     // The longer name says more.

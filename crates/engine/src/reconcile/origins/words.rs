@@ -105,9 +105,18 @@ fn is_inside(c: char) -> bool {
     matches!(c, '\'' | '’' | ',' | '.')
 }
 
-/// The words that are not in every sentence.
-pub(super) fn telling(words: &[Word]) -> BTreeSet<Word> {
-    words.iter().copied().filter(|word| word.is_telling()).collect()
+/// The words that are not in every sentence, each once, in order.
+pub(super) fn telling(words: &[Word]) -> Vec<Word> {
+    let mut telling: Vec<Word> = words.iter().copied().filter(|word| word.is_telling()).collect();
+    telling.sort_unstable();
+    telling.dedup();
+    telling
+}
+
+/// How many words two ordered lists share.
+pub(super) fn shared(a: &[Word], b: &[Word]) -> usize {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    few.iter().filter(|word| many.binary_search(word).is_ok()).count()
 }
 
 /// The numbers among words.
