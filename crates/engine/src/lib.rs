@@ -8,6 +8,7 @@
 pub mod annotate;
 pub mod assess;
 pub mod extract;
+pub mod gazetteer;
 mod pattern;
 pub mod reconcile;
 mod resources;
@@ -31,13 +32,13 @@ pub struct Learnt {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The names by which a report calls people, states and organisations, each with the reason why it is theirs.
+/// What the words of a report are: whom it calls by which names, which places it names.
 ///
 /// None for a report that is not in English, or without a pipeline for English.
-pub fn aliases(report: &Report, resources: &Resources) -> Option<Vec<annotate::Alias>> {
+pub fn annotated(report: &Report, resources: &Resources) -> Option<annotate::Annotation> {
     let is_english = report.language.as_deref().is_none_or(|language| language == ENGLISH);
     let pipeline = resources.pipeline(ENGLISH).filter(|_| is_english)?;
-    Some(annotate::annotate(report, pipeline, resources).aliases(&report.text))
+    Some(annotate::annotate(report, pipeline, resources))
 }
 
 /// Annotates and extracts one report.

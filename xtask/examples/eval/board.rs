@@ -9,18 +9,12 @@ pub(crate) struct Row {
     ours: Option<f64>,
     published: Option<(f64, &'static str)>,
     constant: Option<f64>,
-    note: &'static str,
 }
 
 impl Row {
     /// A figure of ours; shares are between 0 and 1.
     pub(crate) fn new(metric: impl Into<String>, ours: f64) -> Row {
-        Row { metric: metric.into(), ours: Some(ours), published: None, constant: None, note: "" }
-    }
-
-    /// A figure that the product cannot give yet.
-    pub(crate) fn not_yet(metric: impl Into<String>, note: &'static str) -> Row {
-        Row { metric: metric.into(), ours: None, published: None, constant: None, note }
+        Row { metric: metric.into(), ours: Some(ours), published: None, constant: None }
     }
 
     /// The figure that others have published.
@@ -38,8 +32,8 @@ impl Row {
     fn cells(&self) -> [String; 5] {
         let number = |value: Option<f64>| value.map(|value| format!("{value:.3}")).unwrap_or_default();
         let (published, whose) = self.published.unzip();
-        let note = if self.note.is_empty() { whose.unwrap_or_default() } else { self.note };
-        [self.metric.clone(), number(self.ours), number(published), number(self.constant), note.to_owned()]
+        let whose = whose.unwrap_or_default().to_owned();
+        [self.metric.clone(), number(self.ours), number(published), number(self.constant), whose]
     }
 }
 
@@ -119,10 +113,7 @@ mod tests {
 
     fn board() -> Board {
         let mut board = Board::default();
-        board.ran(
-            "times",
-            vec![Row::new("times_f1", 0.5).beside(0.7761, "HeidelTime"), Row::not_yet("times_x", "none yet")],
-        );
+        board.ran("times", vec![Row::new("times_f1", 0.5).beside(0.7761, "HeidelTime")]);
         board.absent("html", "bench/html".to_owned());
         board
     }
@@ -131,7 +122,6 @@ mod tests {
     fn the_table_has_ours_beside_theirs_and_says_what_is_not_here() {
         let table = board().table();
         assert!(table.contains("times_f1    0.500      0.776            HeidelTime\n"), "{table}");
-        assert!(table.contains("none yet"), "{table}");
         assert!(table.contains("not here"), "{table}");
     }
 

@@ -6,9 +6,9 @@ mod english;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::Path;
-use whosays_engine::annotate::{Annotation, annotate};
+use whosays_engine::annotate::{Annotation, annotate, locate};
 use whosays_engine::{Learnt, Resources, learn};
-use whosays_model::{DateInterval, Report};
+use whosays_model::{DateInterval, Place, Report, Span};
 use whosays_read::{Given, read};
 
 /// The engine with its word lists and the English pipeline, loaded when it is first needed.
@@ -25,6 +25,11 @@ impl Product {
         let resources = self.resources();
         let pipeline = resources.pipeline("en").ok_or("no pipeline for English was loaded")?;
         Ok(annotate(report, pipeline, resources))
+    }
+
+    /// Where the places are that stand at these spans of a report.
+    pub(crate) fn locate(&self, report: &Report, annotation: &Annotation, spans: &[Span]) -> Vec<Option<Place>> {
+        locate(report, annotation, self.resources(), spans)
     }
 
     /// What a report teaches.
@@ -74,14 +79,28 @@ impl Folds {
 
 /// Reads a plain text, published on a day of which the first ten letters are `YYYY-MM-DD`.
 pub(crate) fn report_of(text: &str, name: &str, published: Option<&str>) -> Result<Report, String> {
+    read_as(text, name, published, None)
+}
+
+fn read_as(text: &str, name: &str, published: Option<&str>, url: Option<&str>) -> Result<Report, String> {
     let published = published.and_then(|day| day.get(..10)?.parse::<DateInterval>().ok());
-    let given = Given { published, ..Given::default() };
+    let given = Given { published, url: url.map(str::to_owned), ..Given::default() };
     let report = read(text.as_bytes(), &format!("{name}.txt"), &given).report;
     report.ok_or_else(|| format!("{name} cannot be read"))
 }
 
 /// Reads a plain text that others have marked: its report must hold the very same text, or no offset would fit.
 pub(crate) fn marked_report_of(text: &str, name: &str, published: Option<&str>) -> Result<Report, String> {
-    let report = report_of(text, name, published)?;
+    marked_report_at(text, name, published, None)
+}
+
+/// The same of a text that was fetched from an address, as `--url` gives it.
+pub(crate) fn marked_report_at(
+    text: &str,
+    name: &str,
+    published: Option<&str>,
+    url: Option<&str>,
+) -> Result<Report, String> {
+    let report = read_as(text, name, published, url)?;
     if report.text == text { Ok(report) } else { Err(format!("the reader has changed the text of {name}")) }
 }

@@ -236,6 +236,7 @@ fn mention(
         date,
         country: (has_place || chance.one_in(2)).then_some(country),
         places: has_place.then_some(place).into_iter().collect(),
+        at: None,
         targets: vec![target],
         method: Some(METHODS[happening.method].to_owned()),
         actors: Vec::new(),

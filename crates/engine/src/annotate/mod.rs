@@ -2,6 +2,7 @@
 
 mod attributions;
 mod names;
+mod places;
 mod quantities;
 mod quotations;
 mod speakers;
@@ -12,6 +13,7 @@ mod view;
 pub use attributions::{Attribution, AttributionClass};
 pub use names::{Alias, Link};
 pub(crate) use names::{Entity, EntityKind, NameMention};
+pub use places::{NamedPlace, locate};
 pub(crate) use quantities::{Portion, QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};
 pub(crate) use syntax::{Dep, Form, Node, Pos, Recognised};
@@ -109,6 +111,8 @@ pub struct Annotation {
     portions: Vec<Portion>,
     pub(crate) quotations: Vec<Quotation>,
     attributions: Vec<Attribution>,
+    /// Where the places lie that the names name.
+    pub(crate) places: places::Places,
     /// For each sentence, the quotations that answer for words of it, and for how many.
     quoted: Vec<Vec<(usize, usize)>>,
     /// For each sentence, the quotations whose cue stands in it.
@@ -164,6 +168,7 @@ pub fn annotate(report: &Report, pipeline: &Pipeline, resources: &Resources) -> 
     names::find(&report.text, resources, &mut annotation);
     leave_dates_of_names(&mut annotation);
     classify(&mut annotation);
+    annotation.places = places::find(report, resources, &annotation);
     let turns = speakers::turns(report, &annotation);
     annotation.quotations = quotations::find(report, resources, &annotation, &turns);
     annotation.quoted = quoted(&annotation);

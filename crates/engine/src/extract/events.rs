@@ -3,6 +3,7 @@
 use super::actor_ref;
 use super::claims::event;
 use super::context::Context;
+use super::whereabouts;
 use crate::Resources;
 use crate::annotate::{Annotation, EntityKind};
 use crate::pattern::Class;
@@ -53,7 +54,7 @@ pub(super) fn mentions(
         }
     }
     headline(annotation, &mut found);
-    found.into_iter().filter(is_told).map(|story| finish(report, story, claims)).collect()
+    found.into_iter().filter(is_told).map(|story| finish(report, annotation, story, claims)).collect()
 }
 
 /// A happening of which neither place, time, target nor actor is said cannot be told from another.
@@ -424,7 +425,7 @@ fn headline(annotation: &Annotation, found: &mut [Story]) {
     }
 }
 
-fn finish(report: &Report, mut story: Story, claims: &mut [Claim]) -> EventMention {
+fn finish(report: &Report, annotation: &Annotation, mut story: Story, claims: &mut [Claim]) -> EventMention {
     story.claims.sort_by_key(|&index| (claims[index].span(), claims[index].kind()));
     story.claims.dedup();
     let spans: Vec<_> = story.claims.iter().map(|&index| claims[index].span()).collect();
@@ -437,14 +438,20 @@ fn finish(report: &Report, mut story: Story, claims: &mut [Claim]) -> EventMenti
     for &index in &story.claims {
         claims[index].event = Some(id.clone());
     }
+    let country = story.country.as_deref();
+    let at = whereabouts::point(&report.text, annotation, &story.places, country, &spans);
+    // Where the report says which of several places is meant, its country is that one's.
+    let of_point = at.as_ref().and_then(|at| at.country.clone()).filter(|_| !story.places.is_empty());
+    let country = if story.country.is_some() { of_point.or(story.country) } else { None };
     EventMention {
         id,
         report: report.id.clone(),
         kind: story.kind,
         status: story.status,
         date: story.date,
-        country: story.country,
+        country,
         places: story.places,
+        at,
         targets: story.targets,
         method: story.method,
         actors: story.actors,

@@ -12,6 +12,7 @@ mod phrases;
 mod roles;
 mod scope;
 mod stance;
+mod whereabouts;
 
 pub use claims::{EXTRACTORS, Extractor};
 pub use kinds::{Kinds, in_words};

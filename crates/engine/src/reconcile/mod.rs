@@ -9,6 +9,7 @@ mod cluster;
 mod compare;
 mod figures;
 mod origins;
+mod points;
 mod profiles;
 mod rulings;
 mod seen;
@@ -199,6 +200,7 @@ fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings:
             names.push(name.clone());
         }
     }
+    let place = accounts::place(&members);
     Event {
         id: EventId::of(&members[0].id),
         reports: reports.into_iter().collect(),
@@ -207,7 +209,8 @@ fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings:
         status: accounts::status(&members),
         date: accounts::narrowest_date(&members),
         country: accounts::most(members.iter().filter_map(|mention| mention.country.clone())),
-        place: accounts::place(&members),
+        at: points::at(&members, place.as_ref()),
+        place,
         perpetrators: actors::perpetrators(&claims, &members),
         targets: accounts::distinct(members.iter().flat_map(|mention| mention.targets.iter().cloned())),
         killed: None,

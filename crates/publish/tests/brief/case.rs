@@ -193,6 +193,7 @@ fn event(id: &str, kind: EventKind, date: Option<&str>, place: Option<&str>, nam
         date: date.map(|day| day.parse().unwrap()),
         country: None,
         place: place.map(str::to_owned),
+        at: None,
         perpetrators: Vec::new(),
         targets: Vec::new(),
         killed: None,

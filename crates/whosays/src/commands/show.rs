@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
-use whosays_engine::aliases;
-use whosays_engine::annotate::Alias;
+use whosays_engine::annotate::{Alias, NamedPlace};
+use whosays_engine::annotated;
 use whosays_engine::extract::in_words;
-use whosays_model::{Bound, Claim, ClaimId, Event, EventMention, Known, Number, Report, Span};
+use whosays_model::{Bound, Claim, ClaimId, Event, EventMention, Known, Number, Place, Report, Span};
 use whosays_store::{ClaimFilter, Thing};
 
 /// How many bytes of context are shown on each side of a quotation.
@@ -90,9 +90,14 @@ fn report_page(page: &mut Page, report: &Report, open: &OpenCase) -> anyhow::Res
         page.line(1, &brief_claim(claim));
     }
     match resources(Pace::fast()) {
-        Ok(resources) => names(page, &aliases(report, &resources).unwrap_or_default(), report),
-        Err(error) => page
-            .heading(&format!("who is called by which names was not looked at: {error:#} (run: whosays data install)")),
+        Ok(resources) => {
+            let annotation = annotated(report, &resources).unwrap_or_default();
+            names(page, &annotation.aliases(&report.text), report);
+            places(page, &annotation.places(&report.text), report);
+        }
+        Err(error) => page.heading(&format!(
+            "who and where is called by which names was not looked at: {error:#} (run: whosays data install)"
+        )),
     }
     Ok(())
 }
@@ -116,6 +121,29 @@ fn names(page: &mut Page, aliases: &[Alias], report: &Report) {
             page.line(2, &format!("{reason} ({})", whereabouts(report, alias.span)));
         }
     }
+}
+
+/// Which places the report names, where they lie, and why each is taken for that one.
+fn places(page: &mut Page, named: &[NamedPlace], report: &Report) {
+    if !named.is_empty() {
+        page.heading(&format!("{} on the map", count(named.len(), "place")));
+    }
+    for one in named {
+        page.line(1, &format!("{} — {}", one.words, located(&one.place)));
+        page.line(2, &format!("{} ({})", one.place.because, whereabouts(report, one.span)));
+    }
+}
+
+/// A place in words: `Paris, Texas, US: 33.661 -95.556, city, within 5 km, GeoNames 4717560`.
+fn located(place: &Place) -> String {
+    let names =
+        [Some(&place.name), place.division.as_ref().filter(|name| **name != place.name), place.country.as_ref()];
+    let names = names.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    let number = place.geonames.map(|number| format!(", GeoNames {number}")).unwrap_or_default();
+    format!(
+        "{names}: {:.3} {:.3}, {}, within {} km{number}",
+        place.latitude, place.longitude, place.precision, place.radius_km
+    )
 }
 
 fn claim_page(page: &mut Page, claim: &Claim, open: &OpenCase) {
@@ -179,6 +207,7 @@ fn mention_page(page: &mut Page, mention: &EventMention, open: &OpenCase) {
     page.field(1, "kind", format!("{}, {}", mention.kind, mention.status));
     page.field(1, "date", mention.date.as_ref().map(ToString::to_string).unwrap_or_default());
     page.field(1, "places", mention.places.join("; "));
+    page.field(1, "on the map", mention.at.as_ref().map(located).unwrap_or_default());
     page.field(1, "country", mention.country.as_deref().unwrap_or_default());
     page.field(1, "targets", mention.targets.join("; "));
     page.field(1, "method", mention.method.as_deref().unwrap_or_default());
@@ -204,6 +233,7 @@ fn event_page(page: &mut Page, event: &Event, open: &OpenCase) {
     page.field(1, "kind", format!("{}, {}", event.kind, event.status));
     page.field(1, "date", event.date.as_ref().map(ToString::to_string).unwrap_or_default());
     page.field(1, "place", place(event));
+    page.field(1, "on the map", event.at.as_ref().map(located).unwrap_or_default());
     page.field(1, "targets", event.targets.join("; "));
     page.field(1, "laid to", laid_to(event).join("; "));
     page.field(1, "killed", range(event.killed));
@@ -316,6 +346,22 @@ mod tests {
 
     fn check(value: Value, expect: &str) {
         assert_eq!(shown(&value), expect);
+    }
+
+    #[test]
+    fn a_place_is_shown_with_its_point_and_extent() {
+        let place = Place {
+            name: "Tolvik".to_owned(),
+            latitude: 12.0,
+            longitude: -3.25,
+            precision: whosays_model::Precision::City,
+            radius_km: 4,
+            country: None,
+            division: Some("Orland".to_owned()),
+            geonames: Some(7),
+            because: "the only place of that name".to_owned(),
+        };
+        assert_eq!(located(&place), "Tolvik, Orland: 12.000 -3.250, city, within 4 km, GeoNames 7");
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub(crate) mod assignment;
 pub(crate) mod attributions;
 pub(crate) mod clusters;
 pub(crate) mod counts;
+pub(crate) mod distances;
 pub(crate) mod happenings;
 pub(crate) mod muc;
 pub(crate) mod quotes;

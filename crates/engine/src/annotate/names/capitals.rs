@@ -95,7 +95,7 @@ impl Finder<'_> {
     }
 
     /// Whether a capital here may be that of a first word: behind a mark other than a comma.
-    fn opens_phrase(&self, at: usize) -> bool {
+    pub(super) fn opens_phrase(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| &self.words()[before]);
         before.is_none_or(|before| before.token.kind != TokenKind::Word && !before.is_one_of(&[","]))
     }

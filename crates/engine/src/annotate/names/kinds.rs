@@ -40,6 +40,10 @@ impl Finder<'_> {
         if plausible && (end - first > 1 || spoken) && recognised(Recognised::Person) {
             return (EntityKind::Person, String::new());
         }
+        // Where the recogniser and the gazetteer agree, nothing more is needed.
+        if recognised(Recognised::Place) && self.is_on_map(first, end) {
+            return (EntityKind::Place, String::new());
+        }
         if self.is_located(first) && !self.words()[first.saturating_sub(1)].is_one_of(&["of", "from", "to"]) {
             return (EntityKind::Place, String::new());
         }

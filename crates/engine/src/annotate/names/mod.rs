@@ -1,6 +1,7 @@
 //! Who and where: names of the gazetteers, names that the text alone gives, and who bears them.
 
 mod acronyms;
+mod addresses;
 mod capitals;
 mod dated;
 mod gazetteer;
@@ -122,6 +123,7 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     let mut finder =
         Finder { text, resources, annotation, entities: Vec::new(), names: Vec::new(), by_key: HashMap::new() };
     finder.gazetteer();
+    finder.addresses();
     finder.dated();
     finder.runs();
     finder.acronyms();

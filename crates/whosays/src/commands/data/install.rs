@@ -6,6 +6,7 @@ use crate::commands::claims::one_of;
 use crate::complaint::{Ending, could_not, disk, wrong_use};
 use crate::data_folder::{DataFolder, Workshop, require, sha256};
 use crate::files::name_of;
+use crate::gazetteer;
 use crate::packages::{PACKAGES, Package, megabytes};
 use crate::printed::plain;
 use std::fs::File;
@@ -30,6 +31,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     for package in wanted(arguments.packages, from)? {
         let done = install(&package, from, &data)?;
         std::io::stdout().lock().write_all(told(&package, done, &require(&package)?).as_bytes())?;
+    }
+    if gazetteer::compile(&data)? {
+        let told = gazetteer::told(&gazetteer::load(&data)?, &data);
+        std::io::stdout().lock().write_all(format!("{}\n", plain(&told)).as_bytes())?;
     }
     Ok(Ending::Done)
 }

@@ -2,6 +2,7 @@
 
 use crate::complaint::{Ending, say};
 use crate::data_folder::{DataFolder, Lack, Piece};
+use crate::gazetteer;
 use crate::packages::{PACKAGES, Package, megabytes};
 use crate::table::{Columns, Format, Listing, print};
 use serde_json::{Value, json};
@@ -42,7 +43,12 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if arguments.format == Format::Table {
         say(&format!("data folder: {}", data.path().display()));
     }
-    conclude(&standings)
+    let ending = conclude(&standings)?;
+    let index = gazetteer::load(&data)?;
+    if arguments.format == Format::Table {
+        say(&gazetteer::told(&index, &data));
+    }
+    Ok(ending)
 }
 
 // Of packages that nothing needs only what is strange is said.
