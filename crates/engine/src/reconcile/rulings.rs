@@ -94,6 +94,7 @@ mod tests {
             evidence: Evidence::at(span),
             published: None,
             marks: Vec::new(),
+            at: None,
             by: String::new(),
         };
         let claim = Claim {
