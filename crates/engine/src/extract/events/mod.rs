@@ -1,0 +1,124 @@
+//! Which claims of one report tell of the same happening, and what they say of it.
+
+mod attach;
+mod likeness;
+mod naming;
+mod story;
+
+use super::context::Context;
+use super::whereabouts;
+use crate::Resources;
+use crate::annotate::{Annotation, EntityKind};
+use crate::resources::Form;
+use attach::attach;
+use likeness::best_match;
+use story::{Story, is_definite, is_indefinite, merge, story};
+use whosays_model::{
+    BlockKind, Claim, ClaimId, ClaimKind, EventMention, EventValue, Evidence, MentionId, Report, Value,
+};
+
+/// Joins the claims of one report into event mentions, and points the claims at them.
+pub(super) fn mentions(
+    report: &Report,
+    annotation: &Annotation,
+    resources: &Resources,
+    claims: &mut [Claim],
+    stories: &[(usize, (usize, usize))],
+) -> Vec<EventMention> {
+    let mut found: Vec<Story> = Vec::new();
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|&i| (stories[i].0, claims[i].kind() != ClaimKind::Event, i));
+    for index in order {
+        let (sentence, anchor) = stories[index];
+        let context = Context::new(report, annotation, resources, sentence);
+        match &claims[index].value {
+            Value::Event(value) if !value.aggregate => take_event(&context, &mut found, value, anchor, index, sentence),
+            Value::Casualties(_) | Value::Responsibility(_) | Value::Warning(_) => {
+                attach(&context, &mut found, claims, anchor, index, sentence)
+            }
+            _ => {}
+        }
+    }
+    headline(annotation, &mut found);
+    found.into_iter().filter(is_told).map(|story| finish(report, annotation, story, claims)).collect()
+}
+
+/// A happening of which neither place, time, target nor actor is said cannot be told from another.
+fn is_told(story: &Story) -> bool {
+    let known = [
+        story.date.is_some(),
+        story.country.is_some() || !story.places.is_empty(),
+        !story.targets.is_empty(),
+        !story.actors.is_empty(),
+    ];
+    known.iter().filter(|known| **known).count() >= 1
+}
+
+fn take_event(
+    context: &Context,
+    found: &mut Vec<Story>,
+    value: &EventValue,
+    anchor: (usize, usize),
+    index: usize,
+    sentence: usize,
+) {
+    let new = story(context, value, anchor, index, sentence);
+    let definite = is_definite(context, anchor.0);
+    let least = if is_indefinite(context, anchor.0) { 4 } else { 2 };
+    match best_match(found, &new, definite, least) {
+        Some(at) => merge(&mut found[at], new),
+        None => found.push(new),
+    }
+}
+
+/// What the headline says of place and actors belongs to the event that is told first and most.
+fn headline(annotation: &Annotation, found: &mut [Story]) {
+    let titled = annotation.sentences.iter().filter(|sentence| sentence.block_kind == BlockKind::Title);
+    let states: Vec<String> = titled
+        .flat_map(|sentence| annotation.names_in(sentence.first, sentence.end))
+        .filter(|name| annotation.entity(name).kind == EntityKind::State && name.form != Form::Seat)
+        .filter_map(|name| annotation.entity(name).country.clone())
+        .collect();
+    if let ([only], Some(main)) = (&states[..], found.iter_mut().max_by_key(|story| story.claims.len())) {
+        main.country.get_or_insert_with(|| only.clone());
+    }
+}
+
+fn finish(report: &Report, annotation: &Annotation, mut story: Story, claims: &mut [Claim]) -> EventMention {
+    story.claims.sort_by_key(|&index| (claims[index].span(), claims[index].kind()));
+    story.claims.dedup();
+    let spans: Vec<_> = story.claims.iter().map(|&index| claims[index].span()).collect();
+    let mut evidence = Evidence::at(spans[0]);
+    for span in &spans[1..] {
+        evidence = evidence.and(*span);
+    }
+    let ids: Vec<ClaimId> = story.claims.iter().map(|&index| claims[index].id.clone()).collect();
+    let id = MentionId::of(&report.id, &ids);
+    for &index in &story.claims {
+        claims[index].event = Some(id.clone());
+    }
+    let country = story.country.as_deref();
+    let at = whereabouts::point(&report.text, annotation, &story.places, country, &spans);
+    // Where the report says which of several places is meant, its country is that one's.
+    let of_point = at.as_ref().and_then(|at| at.country.clone()).filter(|_| !story.places.is_empty());
+    let country = if story.country.is_some() { of_point.or(story.country) } else { None };
+    EventMention {
+        id,
+        report: report.id.clone(),
+        kind: story.kind,
+        status: story.status,
+        date: story.date,
+        country,
+        places: story.places,
+        at,
+        targets: story.targets,
+        method: story.method,
+        actors: story.actors,
+        names: story.names,
+        claims: ids,
+        evidence,
+        published: None,
+        marks: Vec::new(),
+        by: "events:one report".to_owned(),
+    }
+}

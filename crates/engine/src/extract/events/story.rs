@@ -1,0 +1,128 @@
+//! A happening as one sentence tells it, and as it grows while the report is read.
+
+use super::naming::{clause_name, name_of};
+use crate::annotate::EntityKind;
+use crate::extract::actor_ref;
+use crate::extract::claims::event;
+use crate::extract::context::Context;
+use std::collections::BTreeSet;
+use whosays_model::{ActorRef, DateInterval, EventKind, EventStatus, EventValue};
+
+/// A happening as it grows while the report is read.
+pub(super) struct Story {
+    pub(super) kind: EventKind,
+    pub(super) status: EventStatus,
+    pub(super) date: Option<DateInterval>,
+    pub(super) country: Option<String>,
+    pub(super) places: Vec<String>,
+    pub(super) targets: Vec<String>,
+    pub(super) method: Option<String>,
+    pub(super) actors: Vec<ActorRef>,
+    pub(super) names: Vec<String>,
+    /// Content words of targets, places and names, for telling it again.
+    pub(super) marks: BTreeSet<String>,
+    pub(super) claims: Vec<usize>,
+    pub(super) last_sentence: usize,
+}
+
+pub(super) fn story(
+    context: &Context,
+    value: &EventValue,
+    anchor: (usize, usize),
+    index: usize,
+    sentence: usize,
+) -> Story {
+    let mut marks = BTreeSet::new();
+    let places = event::places_for(context, anchor.0).0;
+    for text in value.target.iter().chain(&places) {
+        marks.extend(content_words(text));
+    }
+    let noun = event::triggers(context).iter().any(|found| found.at == anchor.0 && found.trigger.noun);
+    let mut names = vec![name_of(context, anchor.0, noun)];
+    let (first, end) = context.clause(anchor);
+    let clause = clause_name(context, first, end);
+    if clause != names[0] {
+        names.push(clause);
+    }
+    Story {
+        kind: value.sub,
+        status: value.status,
+        date: value.date.clone(),
+        country: value.country.clone(),
+        places,
+        targets: value.target.iter().cloned().collect(),
+        method: value.method.clone(),
+        actors: perpetrator(context, anchor.0, value.sub),
+        names,
+        marks,
+        claims: vec![index],
+        last_sentence: sentence,
+    }
+}
+
+/// The group that acts in the clause: its last one before the trigger, or one after "by".
+fn perpetrator(context: &Context, at: usize, kind: EventKind) -> Vec<ActorRef> {
+    if matches!(kind, EventKind::Political | EventKind::Arrest) {
+        return Vec::new();
+    }
+    let (first, end) = context.clause((at, at + 1));
+    let after = |name: &crate::annotate::NameMention, words: &[&str]| {
+        name.first > first && context.word(name.first - 1).is_one_of(words)
+    };
+    let groups: Vec<_> =
+        context.annotation.names_in(first, end).filter(|name| context.entity(name).kind == EntityKind::Group).collect();
+    let by = groups.iter().find(|name| name.first > at && after(name, &["by"]));
+    let acting = groups
+        .iter()
+        .rev()
+        .find(|name| name.end <= at && !after(name, &["against", "of", "on", "from", "with", "to", "in", "and", "by"]));
+    by.or(acting).and_then(|name| actor_ref(context.annotation, name.entity)).into_iter().collect()
+}
+
+pub(super) fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
+    const PLAIN: [&str; 14] = [
+        "the", "and", "for", "with", "that", "this", "its", "his", "her", "their", "people", "group", "attack", "area",
+    ];
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| word.len() > 2 && !PLAIN.contains(&word.as_str()))
+}
+
+/// Whether the trigger is named as something known: "the attack", "this bombing".
+pub(super) fn is_definite(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(4).max(context.sentence().first);
+    (from..at).any(|i| context.word(i).is_one_of(&["the", "this", "that", "these", "those"]))
+}
+
+/// Whether the trigger is named as something new: "an attack", "another bombing".
+pub(super) fn is_indefinite(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(4).max(context.sentence().first);
+    (from..at)
+        .any(|i| context.word(i).is_one_of(&["a", "an", "another", "several", "other", "new", "previous", "similar"]))
+}
+
+pub(super) fn extend_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+}
+
+pub(super) fn merge(old: &mut Story, new: Story) {
+    if old.date.as_ref().is_none_or(|a| new.date.as_ref().is_some_and(|b| b.days() < a.days())) && new.date.is_some() {
+        old.date = new.date;
+    }
+    old.country = old.country.take().or(new.country);
+    old.method = old.method.take().or(new.method);
+    extend_new(&mut old.places, new.places);
+    extend_new(&mut old.targets, new.targets);
+    extend_new(&mut old.names, new.names);
+    extend_new(&mut old.actors, new.actors);
+    old.marks.extend(new.marks);
+    old.claims.extend(new.claims);
+    old.last_sentence = new.last_sentence;
+    if new.status == EventStatus::Foiled {
+        old.status = EventStatus::Foiled;
+    }
+}
