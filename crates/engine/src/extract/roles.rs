@@ -38,6 +38,8 @@ fn subject(context: &Context, verb: usize, way: usize) -> Option<usize> {
         // "Militants fighting in the north": the noun before a participle does it.
         (Dep::Acl, Form::Gerund) => Some(node.head),
         (_, Form::Participle) if tree.child(verb, &[Dep::Aux]).is_none() => None,
+        // "Jets were reported to have struck": those of whom it is said do it.
+        (Dep::Xcomp, _) if tree.child(node.head, &[Dep::Auxpass]).is_some() => tree.child(node.head, &[Dep::Nsubjpass]),
         (Dep::Conj | Dep::Xcomp | Dep::Advcl, _) => subject(context, node.head, way),
         _ => None,
     }

@@ -94,11 +94,16 @@ fn own_actor(context: &Context, at: usize) -> Option<ActorRef> {
 fn known(context: &Context, at: usize) -> Option<ActorRef> {
     let name = group_beside(context, at).or_else(|| roles::name_at(context, at));
     let of_state = name.filter(|name| context.entity(name).kind == EntityKind::State && !is_in(name, at));
-    of_state
-        .and_then(|name| forces(context, name, at))
+    let left = name.filter(|name| !is_in(name, at) && LEAVERS.contains(&context.annotation.node(at).lemma.as_str()));
+    left.and_then(|_| without_others(context, at))
+        .map(|name| ActorRef { name, id: None, kind: ActorKind::Group })
+        .or_else(|| of_state.and_then(|name| forces(context, name, at)))
         .or_else(|| name.and_then(|name| context.actor(name)))
         .or_else(|| clauses::group_before(context, at))
 }
+
+/// Those who have left a body, and are none of it: "Falcon dissidents".
+const LEAVERS: &[&str] = &["breakaway", "defector", "deserter", "dissident", "offshoot", "renegade", "splinter"];
 
 /// "The prince": the last person before with that title, where it is a public one.
 fn by_office(context: &Context, at: usize) -> Option<ActorRef> {
@@ -234,10 +239,22 @@ fn body(context: &Context, head: usize) -> Option<ActorRef> {
     let owned = tree.child(head, &[Dep::Poss]);
     let owned = owned.is_some_and(|owner| context.word(owner).is_one_of(&["its", "our", "their"]));
     let is_bare = tree.child(head, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Poss]).is_none();
-    let before = (*sort == Body::Set && is_bare).then(|| context.body_before(head)).flatten();
+    let is_named_before = is_bare && has_article(context, head);
+    let set_before =
+        || context.body_before(head).or_else(|| nearest_unlisted(context, head).filter(|_| is_named_before));
+    let before = (*sort == Body::Set && is_bare).then(set_before).flatten();
+    let governs = is_named_before && GOVERNING.contains(&tree.node(head).lemma.as_str());
+    let before = before.or_else(|| state_before(context, head).filter(|_| governs));
     let before = before.or_else(|| owner_before(context, head).filter(|_| owned));
     let own = || Some(ActorRef { name: without_others(context, head)?, id: None, kind: ActorKind::Institution });
     before.or_else(|| own().filter(|_| *sort != Body::Means))
+}
+
+/// "The government": that of the state that was named last.
+fn state_before(context: &Context, at: usize) -> Option<ActorRef> {
+    let before: Vec<_> = context.annotation.names_in(at.saturating_sub(MEMORY), at).collect();
+    let state = before.into_iter().rev().find(|name| context.entity(name).kind == EntityKind::State)?;
+    actor_ref(context.annotation, state.entity)
 }
 
 /// Whose soldiers "its soldiers" are: those of the last subject before that is a body, else of the group before.
@@ -284,7 +301,13 @@ pub(super) fn governed(context: &Context, hit: Hit) -> Vec<ActorRef> {
     let prep = (hit.first..hit.end).rev().find(|at| matches!(tree.node(*at).dep, Dep::Prep | Dep::Agent));
     // "Avenged the killing by attacking": whoever attacks.
     let doer = || clauses::subject(context, tree.child(prep?, &[Dep::Pcomp])?);
-    let head = prep.and_then(|prep| tree.child(prep, &[Dep::Pobj])).or_else(doer);
+    // "Blamed Falcon dissidents": the object that one of the rule's names stands in.
+    let names = || context.annotation.names_in(hit.first, hit.end);
+    let object = || {
+        let object = (hit.first..hit.end).find_map(|at| tree.child(at, &[Dep::Dobj]))?;
+        names().any(|name| tree.is_under(name.end - 1, object)).then_some(object)
+    };
+    let head = prep.and_then(|prep| tree.child(prep, &[Dep::Pobj])).or_else(doer).or_else(object);
     head.map_or_else(Vec::new, |head| those_at(context, head))
 }
 

@@ -172,7 +172,9 @@ fn draft(context: &Context, found: Match) -> Option<Draft> {
         draft.speaker = actors.first().map(|actor| own_voice(context, actor, hit.first));
         draft.certainty = Some(whosays_model::Certainty::Stated);
     }
-    draft.actors = actors;
+    // Whom a court accuses is a private person until the report says more.
+    let is_private = |actor: &ActorRef| actor.kind == ActorKind::Figure && actor.id.is_none() && told == Mode::Charged;
+    draft.actors = actors.into_iter().filter(|actor| !is_private(actor)).collect();
     Some(draft)
 }
 
@@ -189,7 +191,7 @@ fn held_by_rule(context: &Context, found: Match) -> Option<Vec<ActorRef>> {
     let by_parse = held_by_parse(context, found);
     let is_sure = !by_parse.is_empty() && mode != Mode::Denied;
     // A state's name in a rule is that of its forces; with a name those joined to it go.
-    let agrees = rule.contains("<state>") || by_parse.iter().any(|actor| actors.contains(actor));
+    let agrees = rule.contains("<state>") || by_parse.iter().any(|actor| actors.contains(actor) || is_body(actor));
     if is_sure && (found.is_accusation() || !found.names_held() || agrees) {
         actors = by_parse;
     } else if is_sure {
@@ -198,6 +200,11 @@ fn held_by_rule(context: &Context, found: Match) -> Option<Vec<ActorRef>> {
     }
     // Whom the parse has do it without a name is not whoever the sentence names before.
     Some(if before && !is_inside && is_by_some(context, hit) { Vec::new() } else { actors })
+}
+
+/// A body that only its words name: "Orlandic forces", which are not all of Orland.
+fn is_body(actor: &ActorRef) -> bool {
+    actor.id.is_none() && actor.kind != ActorKind::Figure
 }
 
 fn held_by_parse(context: &Context, found: Match) -> Vec<ActorRef> {
@@ -353,7 +360,7 @@ fn by_role(context: &Context) -> Option<Draft> {
         None => (subject(context, main.at)?, "<actor> verb"),
     };
     let joined = doers(context, main.at);
-    let held = if joined.contains(&actor) { joined } else { vec![actor] };
+    let held = if joined.iter().any(|one| *one == actor || is_body(one)) { joined } else { vec![actor] };
     let mode = told_by_itself(context, main.at, &held, Mode::Attributed);
     let value = Value::Responsibility(ResponsibilityValue { mode, basis: basis(context) });
     let mut draft = Draft::new(value, (main.at, main.at + 1), format!("responsibility:{rule}"));
