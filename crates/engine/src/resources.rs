@@ -179,6 +179,29 @@ struct Atlas {
     states: HashMap<String, usize>,
 }
 
+/// By a verb's lemma the words that it tells of a sort of happening with, or of none.
+pub(crate) type EventPhrases = HashMap<String, Vec<(String, Option<EventKind>)>>;
+
+/// The codes that the field gives happenings, by the words of reports.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    /// Attack types of the Global Terrorism Database, by lemma or method.
+    pub(crate) attacks: HashMap<String, String>,
+    /// Its target types, by lemma.
+    pub(crate) targets: HashMap<String, String>,
+    /// Its weapon types, by lemma.
+    pub(crate) weapons: HashMap<String, String>,
+    plover: HashMap<(EventKind, String), String>,
+}
+
+impl Codes {
+    /// PLOVER's type and mode of a sort of happening: that of its method, else that of any.
+    pub(crate) fn plover(&self, sort: EventKind, method: Option<&str>) -> Option<&String> {
+        let of = |method: &str| self.plover.get(&(sort, method.to_owned()));
+        method.and_then(of).or_else(|| of("-"))
+    }
+}
+
 /// The lexicons of claims, one a kind or layer.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
@@ -223,6 +246,10 @@ pub struct Resources {
     common: HashSet<&'static str>,
     /// Words that are signs of a sort of happening, by lemma.
     pub(crate) event_signs: HashMap<String, EventKind>,
+    /// A verb's lemma, with the words that it tells of something else with, and of what; nothing where of no happening.
+    pub(crate) event_phrases: EventPhrases,
+    /// The codes that the field gives happenings.
+    pub(crate) event_codes: Codes,
     lemmas: HashMap<String, Vec<String>>,
     pub(crate) numbers: HashMap<String, NumberWord>,
     /// Modifiers of numbers by their first word, the longest first.
@@ -324,6 +351,13 @@ impl Resources {
             triggers: triggers(&lexicon!("event_triggers"))?,
             event_signs: event_signs(&lexicon!("event_signs"))?,
             common: lexicon!("common_words").rows(1)?.into_iter().map(|(_, row)| row[0]).collect(),
+            event_phrases: event_phrases(&lexicon!("event_phrases"))?,
+            event_codes: Codes {
+                attacks: coded(&lexicon!("attack_types"))?,
+                targets: coded(&lexicon!("target_types"))?,
+                weapons: coded(&lexicon!("weapon_types"))?,
+                plover: plover(&lexicon!("plover_modes"))?,
+            },
             lemmas: lemmas(&lexicon!("lemma_exceptions"))?,
             numbers: HashMap::new(),
             bounds: HashMap::new(),
@@ -717,6 +751,32 @@ fn event_signs(lexicon: &Lexicon) -> Result<HashMap<String, EventKind>, Resource
         Ok((row[0].to_owned(), sub))
     };
     lexicon.rows(2)?.into_iter().map(row).collect()
+}
+
+fn event_phrases(lexicon: &Lexicon) -> Result<EventPhrases, ResourceError> {
+    let mut phrases = EventPhrases::new();
+    for (line, row) in lexicon.rows(3)? {
+        let wrong = |_| lexicon.error(line, format!("there is no sort of happening {}", row[2]));
+        let sort = if row[2] == "-" { None } else { Some(row[2].parse().map_err(wrong)?) };
+        phrases.entry(row[0].to_owned()).or_default().push((row[1].to_owned(), sort));
+    }
+    Ok(phrases)
+}
+
+/// Code and name, by the word in the first column.
+fn coded(lexicon: &Lexicon) -> Result<HashMap<String, String>, ResourceError> {
+    let rows = lexicon.rows(3)?.into_iter();
+    Ok(rows.map(|(_, row)| (row[0].to_owned(), format!("{} {}", row[1], row[2]))).collect())
+}
+
+fn plover(lexicon: &Lexicon) -> Result<HashMap<(EventKind, String), String>, ResourceError> {
+    let row = |(line, row): (usize, Vec<&str>)| {
+        let wrong = |_| lexicon.error(line, format!("there is no sort of happening {}", row[0]));
+        let sort: EventKind = row[0].parse().map_err(wrong)?;
+        let name = if row[3] == "-" { row[2].to_owned() } else { format!("{} {}", row[2], row[3]) };
+        Ok(((sort, row[1].to_owned()), name))
+    };
+    lexicon.rows(4)?.into_iter().map(row).collect()
 }
 
 fn bodies(lexicon: &Lexicon) -> Result<HashMap<String, Body>, ResourceError> {

@@ -192,6 +192,10 @@ const KEYS: &[&str] = &[
     "precision",
     "point",
     "at",
+    "plover",
+    "attack_types",
+    "target_types",
+    "weapons",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -236,6 +240,7 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
         "quantities",
         "names",
         "places",
+        "events",
         "joining",
         "nothing-learnt",
         "origins",

@@ -72,6 +72,23 @@ words! {
     }
 }
 
+/// The codes that the field gives a happening, each with its name; empty where no word of the report tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventCodes {
+    /// Type and mode of PLOVER, such as `ASSAULT explosives`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plover: Vec<String>,
+    /// Attack types of the Global Terrorism Database, such as `3 Bombing/Explosion`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attack_types: Vec<String>,
+    /// Its target types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target_types: Vec<String>,
+    /// Its weapon types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weapons: Vec<String>,
+}
+
 /// One happening as one report tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventMention {
@@ -101,6 +118,9 @@ pub struct EventMention {
     /// How.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
+    /// What the codebooks call it.
+    #[serde(flatten)]
+    pub codes: EventCodes,
     /// Those who are named as behind it.
     #[serde(default)]
     pub actors: Vec<ActorRef>,
@@ -231,6 +251,9 @@ pub struct Event {
     pub perpetrators: Vec<NamedActor>,
     /// Who or what was hit.
     pub targets: Vec<String>,
+    /// What the codebooks call it.
+    #[serde(flatten)]
+    pub codes: EventCodes,
     /// Killed.
     pub killed: Option<Toll>,
     /// Injured.

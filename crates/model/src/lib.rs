@@ -25,7 +25,9 @@ pub use assessment::{Assessment, Case, Dispute, Gap, Side};
 pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, ParseDateError};
 pub use diagnostic::{Diagnostic, Severity};
-pub use event::{Account, Accounts, Event, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll};
+pub use event::{
+    Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,
+};
 pub use id::{ClaimId, EventId, MentionId, OriginId, ReportId};
 pub use judgement::{Judgement, Ruling, Target};
 pub use origin::{Origin, OriginLink, OriginSort};

@@ -82,6 +82,7 @@ pub fn event(event: &Event, mentions: &[EventMention]) -> Value {
         "actors": event.perpetrators.iter().map(|actor| &actor.name).collect::<Vec<_>>(),
         "perpetrators": event.perpetrators,
         "targets": event.targets,
+        "codes": event.codes,
         "killed": range(&event.killed),
         "injured": range(&event.injured),
         "best": {"killed": event.killed.and_then(|toll| toll.best), "injured": event.injured.and_then(|toll| toll.best)},

@@ -238,6 +238,7 @@ fn mention(
         places: has_place.then_some(place).into_iter().collect(),
         at: None,
         targets: vec![target],
+        codes: Default::default(),
         method: Some(METHODS[happening.method].to_owned()),
         actors: Vec::new(),
         names: vec![quote.to_owned()],

@@ -98,6 +98,11 @@ fn judged(report: &Report, candidates: &[Candidate], resources: &Resources) -> (
     }
 }
 
+/// Whether a rule found a claim, and not weights or network alone.
+fn is_by_rule(claim: &Claim) -> bool {
+    !["network:", "weights:"].iter().any(|model| claim.by.starts_with(model))
+}
+
 /// How many of the features that weighed most a claim keeps.
 const REASONS: usize = 3;
 

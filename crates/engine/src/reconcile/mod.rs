@@ -22,7 +22,9 @@ pub use rulings::Rulings;
 
 use seen::Seen;
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Join, MentionId, Origin, Report, ReportId};
+use whosays_model::{
+    Claim, ClaimId, Event, EventCodes, EventId, EventMention, Join, MentionId, Origin, Report, ReportId,
+};
 
 /// Joins the event mentions of a case.
 pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]) -> Vec<Event> {
@@ -213,6 +215,7 @@ fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings:
         place,
         perpetrators: actors::perpetrators(&claims, &members),
         targets: accounts::distinct(members.iter().flat_map(|mention| mention.targets.iter().cloned())),
+        codes: codes(&members),
         killed: None,
         injured: None,
         names,
@@ -237,4 +240,17 @@ fn joins(seen: &[Seen], members: &[usize], edges: &[Edge], rulings: &Rulings) ->
         );
     }
     joins
+}
+
+/// Every code that a mention gives.
+fn codes(members: &[&EventMention]) -> EventCodes {
+    let of = |list: fn(&EventCodes) -> &Vec<String>| {
+        accounts::distinct(members.iter().flat_map(|mention| list(&mention.codes).iter().cloned()))
+    };
+    EventCodes {
+        plover: of(|codes| &codes.plover),
+        attack_types: of(|codes| &codes.attack_types),
+        target_types: of(|codes| &codes.target_types),
+        weapons: of(|codes| &codes.weapons),
+    }
 }

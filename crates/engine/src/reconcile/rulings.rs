@@ -87,6 +87,7 @@ mod tests {
             country: None,
             places: Vec::new(),
             targets: Vec::new(),
+            codes: Default::default(),
             method: None,
             actors: Vec::new(),
             names: Vec::new(),

@@ -196,6 +196,7 @@ fn event(id: &str, kind: EventKind, date: Option<&str>, place: Option<&str>, nam
         at: None,
         perpetrators: Vec::new(),
         targets: Vec::new(),
+        codes: Default::default(),
         killed: None,
         injured: None,
         names: names.iter().map(|name| (*name).to_owned()).collect(),

@@ -13,8 +13,8 @@ use whosays_model::{EventKind, EventStatus};
 
 /// Kinds of happening that say nothing of how it was done.
 const NO_METHOD: &[&str] = &["foiled", "killing", "wounding"];
-/// Verbs that let people go, whoever does it.
-const RELEASES: &[&str] = &["free", "release"];
+/// Verbs for what is an arrest or a release, whoever does it.
+const OF_RULERS: &[&str] = &["arrest", "charge", "free", "rearrest", "release", "sentence"];
 /// Arcs that are followed up from a crime to the charge that it is part of.
 const LONGEST_WAY: usize = 8;
 
@@ -24,36 +24,77 @@ pub(super) fn method(trigger: &Trigger, sub: EventKind) -> Option<String> {
     trigger.method.clone().filter(|method| violent && !NO_METHOD.contains(&method.as_str()))
 }
 
-/// What sort of happening a trigger tells of here.
+/// What sort of happening the surest trigger of a sentence tells of.
 pub(super) fn sub(context: &Context, main: &Found, found: &[Found]) -> EventKind {
-    let named: EventKind = main.trigger.sub.parse().unwrap_or(EventKind::Attack);
-    if context.word(main.at).is_form_of("seize") && context.lower(main.at + 1) == "power" {
-        return EventKind::Political;
-    }
     // "Executed a bombing" is no execution.
     let attack_after =
         found.iter().any(|other| other.trigger.sub == "attack" && other.at > main.at && other.at <= main.at + 5);
-    if context.word(main.at).is_form_of("execute") && attack_after
-        || named == EventKind::Arrest && is_by_group(context, main.at)
-    {
+    if context.word(main.at).is_form_of("execute") && attack_after {
         return EventKind::Attack;
     }
-    if named == EventKind::Attack && is_against_militants(context, main.at) {
-        return EventKind::CounterOperation;
+    let named = sort(context, main).unwrap_or(EventKind::Political);
+    let is_told_as_plot = is_foiled(context) || found.iter().any(|other| other.trigger.sub == "plot");
+    if named == EventKind::Attack && is_told_as_plot && is_planned(context) { EventKind::Plot } else { named }
+}
+
+fn is_foiled(context: &Context) -> bool {
+    any_form(context, &["foil", "thwart", "disrupt", "avert", "prevent"])
+}
+
+fn is_planned(context: &Context) -> bool {
+    any_form(context, &["plot", "plan"])
+}
+
+fn any_form(context: &Context, verbs: &[&str]) -> bool {
+    context.words().iter().any(|word| verbs.iter().any(|verb| word.is_form_of(verb)))
+}
+
+/// What sort of happening one trigger tells of where it stands; nothing where its phrase tells of none.
+pub(crate) fn sort(context: &Context, found: &Found) -> Option<EventKind> {
+    let at = found.at;
+    let named = match phrase(context, at) {
+        Some(told) => told?,
+        None => found.trigger.sub.parse().unwrap_or(EventKind::Attack),
+    };
+    let sort = match named {
+        EventKind::Attack if is_meant(context, at) => EventKind::Plot,
+        EventKind::Arrest if is_by_group(context, at) => EventKind::Attack,
+        EventKind::CounterOperation if is_by_attackers(context, at) => EventKind::Attack,
+        EventKind::Attack if is_against_militants(context, at) => EventKind::CounterOperation,
+        EventKind::Attack if is_charged(context, at) => EventKind::Arrest,
+        _ => named,
+    };
+    Some(sort)
+}
+
+/// "Planned the bombing", "plotting to abduct": what is only meant is a plot.
+fn is_meant(context: &Context, at: usize) -> bool {
+    let tree = context.annotation;
+    let mut at = at;
+    for _ in 0..LONGEST_WAY {
+        let node = tree.node(at);
+        let is_part =
+            matches!(node.dep, Dep::Acl | Dep::Conj | Dep::Dobj | Dep::Pcomp | Dep::Pobj | Dep::Prep | Dep::Xcomp);
+        if node.head == at || !is_part {
+            return false;
+        }
+        at = node.head;
+        if matches!(tree.node(at).lemma.as_str(), "conspire" | "conspiracy" | "plan" | "plot" | "scheme") {
+            return true;
+        }
     }
-    if named == EventKind::Attack && is_charged(context, main.at) {
-        return EventKind::Arrest;
-    }
-    let words = context.words();
-    let foiled = words
-        .iter()
-        .any(|word| ["foil", "thwart", "disrupt", "avert", "prevent"].iter().any(|verb| word.is_form_of(verb)));
-    let plotted = words.iter().any(|word| ["plot", "plan"].iter().any(|verb| word.is_form_of(verb)));
-    let told_as_plot = foiled || found.iter().any(|other| other.trigger.sub == "plot");
-    if named == EventKind::Attack && plotted && told_as_plot {
-        return EventKind::Plot;
-    }
-    named
+    false
+}
+
+/// What a verb tells of with one of the words right below it: "seized power", "found guilty", "released a video".
+pub(crate) fn phrase(context: &Context, at: usize) -> Option<Option<EventKind>> {
+    let tree = context.annotation;
+    let phrases = context.resources.event_phrases.get(&tree.node(at).lemma)?;
+    let node = tree.node(at);
+    let above = matches!(node.dep, Dep::Acl | Dep::Relcl | Dep::Amod).then_some(node.head);
+    let below = tree.children(at).flat_map(|child| std::iter::once(child).chain(tree.child(child, &[Dep::Pobj])));
+    let mut words = below.chain(above);
+    words.find_map(|word| phrases.iter().find(|(with, _)| *with == tree.node(word).lemma).map(|(_, sort)| *sort))
 }
 
 /// What sort of happening a sentence without a trigger tells of: the sort that most of its words are signs of.
@@ -66,10 +107,11 @@ pub(super) fn told(context: &Context) -> Option<EventKind> {
     subs.iter().rev().max_by_key(|sub| count(sub)).copied()
 }
 
-/// "Held by the Falcon", "the group executed two": what a group does to people is no arrest, unless it lets them go.
+/// "Held by the Falcon", "the group executed two": what a group does to people is no arrest, unless it lets them go or is
+/// said to arrest them, as those who rule a country do.
 fn is_by_group(context: &Context, at: usize) -> bool {
     let Some(doer) =
-        roles::doer(context, at).filter(|_| !RELEASES.iter().any(|verb| context.word(at).is_form_of(verb)))
+        roles::doer(context, at).filter(|_| !OF_RULERS.iter().any(|verb| context.word(at).is_form_of(verb)))
     else {
         return false;
     };
@@ -101,31 +143,66 @@ fn is_charged(context: &Context, at: usize) -> bool {
     false
 }
 
+/// "Gunmen raided the school", "the Falcon seized the depot": whoever has no name or no state makes attacks; allies of a
+/// state and those who take back what was lost do not.
+fn is_by_attackers(context: &Context, at: usize) -> bool {
+    const TAKING_BACK: &[&str] =
+        &["advance", "liberate", "reclaim", "recapture", "reconquer", "recover", "regain", "retake"];
+    if TAKING_BACK.iter().any(|verb| context.word(at).is_form_of(verb)) {
+        return false;
+    }
+    let Some(doer) = agent(context, at) else { return false };
+    let lemma = &context.annotation.node(doer).lemma;
+    match roles::name_at(context, doer) {
+        Some(name) => {
+            let entity = context.entity(name);
+            entity.kind == EntityKind::Group && !matches!(entity.sub.as_str(), "alliance" | "militia" | "wing")
+        }
+        None => matches!(context.resources.bodies.get(lemma), Some(Body::Nameless | Body::Known)),
+    }
+}
+
+/// Whoever does what a word tells of, or what is made of it: "the coalition conducted strikes".
+fn agent(context: &Context, at: usize) -> Option<usize> {
+    let tree = context.annotation;
+    let node = tree.node(at);
+    let made = || match node.dep {
+        Dep::Dobj => clauses::subject(context, node.head),
+        Dep::Nsubjpass => roles::doer(context, node.head),
+        _ => None,
+    };
+    // "Police shot dead a commander": a participle with an object is none.
+    let is_active = node.dep == Dep::Acl && tree.child(at, &[Dep::Dobj]).is_some();
+    roles::doer(context, at).or_else(made).or_else(|| is_active.then_some(node.head))
+}
+
 /// A state's strike on an armed group is a counter-operation; on anybody else it is an attack.
 fn is_against_militants(context: &Context, at: usize) -> bool {
-    let after = at + 1..(at + 10).min(context.sentence().end);
-    let militants = after.clone().any(|i| {
-        context.word(i).is_one_of(&[
-            "militants",
-            "militant",
-            "terrorists",
-            "fighters",
-            "operatives",
-            "insurgents",
-            "rebels",
-            "jihadists",
-            "guerrillas",
-            "commander",
-        ])
-    });
+    let node = context.annotation.node(at);
+    // "Opened fire on rebels, killing two": those whom the verb above tells of.
+    let from = if matches!(node.dep, Dep::Advcl | Dep::Conj) { node.head.min(at) } else { at };
+    let after = from + 1..(at + 10).min(context.sentence().end);
+    let is_militant = |word: usize| {
+        let lemma = &context.annotation.node(word).lemma;
+        let is_group = matches!(context.resources.bodies.get(lemma), Some(Body::Set | Body::Known));
+        is_group || matches!(lemma.as_str(), "commander" | "operative" | "ringleader")
+    };
+    let hit = roles::undergoer(context, at);
+    let nameless = hit
+        .is_some_and(|hit| context.resources.bodies.get(&context.annotation.node(hit).lemma) == Some(&Body::Nameless));
+    let is_theirs = hit.is_some_and(|hit| is_of_militants(context, hit)) && is_by_strikes(context, at);
+    let militants = nameless || is_theirs || hit.into_iter().chain(after.clone()).any(is_militant);
     let group = context
         .names()
         .any(|name| context.entity(name).kind == EntityKind::Group && (after.contains(&name.first) || name.end <= at));
     (militants || group) && (is_named_force(context, at) || is_by_force(context, at))
 }
 
-/// A state or its force named shortly before a word in its clause.
+/// A state or its force named shortly before a word in its clause, unless it suffers what the word tells.
 fn is_named_force(context: &Context, at: usize) -> bool {
+    if context.annotation.child(at, &[Dep::Auxpass, Dep::Nsubjpass]).is_some() {
+        return false;
+    }
     let (first, _) = context.clause((at, at + 1));
     let acts = |name: &&crate::annotate::NameMention| {
         let entity = context.entity(name);
@@ -136,16 +213,30 @@ fn is_named_force(context: &Context, at: usize) -> bool {
     context.annotation.names_in(first, at).filter(acts).last().is_some_and(|name| at - name.end <= 6)
 }
 
+/// "Two strikes destroyed": what is done from the air, which armed groups seldom do.
+fn is_by_strikes(context: &Context, at: usize) -> bool {
+    let lemma = |at: usize| context.annotation.node(at).lemma.as_str();
+    agent(context, at).is_some_and(|doer| matches!(lemma(doer), "airstrike" | "raid" | "sortie" | "strike"))
+}
+
+/// What an armed group fights with or from: "a fighting position", "two weapons caches".
+fn is_of_militants(context: &Context, at: usize) -> bool {
+    const OF_MILITANTS: &str = "17 ";
+    let tree = context.annotation;
+    let target = context.resources.event_codes.targets.get(&tree.node(at).lemma);
+    let weapon = context.resources.event_codes.weapons.contains_key(&tree.node(at).lemma);
+    weapon || target.is_some_and(|target| target.starts_with(OF_MILITANTS))
+}
+
 /// Whether the parse has a state's force or its strikes do it: "security forces killed", "two strikes destroyed".
 fn is_by_force(context: &Context, at: usize) -> bool {
-    let Some(doer) = roles::doer(context, at) else { return false };
+    let Some(doer) = agent(context, at) else { return false };
     let lemma = &context.annotation.node(doer).lemma;
-    let strikes = matches!(lemma.as_str(), "airstrike" | "raid" | "strike");
-    strikes || matches!(context.resources.bodies.get(lemma), Some(Body::Means | Body::State))
+    is_by_strikes(context, at) || matches!(context.resources.bodies.get(lemma), Some(Body::Means | Body::State))
 }
 
 /// Whether it was foiled, is alleged, goes on, or was done.
-pub(super) fn status(context: &Context, sub: EventKind, at: usize) -> EventStatus {
+pub(crate) fn status(context: &Context, sub: EventKind, at: usize) -> EventStatus {
     let words = context.words();
     let any = |verbs: &[&str]| words.iter().any(|word| verbs.iter().any(|verb| word.is_form_of(verb)));
     let foiled = any(&["foil", "thwart", "disrupt", "avert", "prevent", "intercept", "defuse"]);

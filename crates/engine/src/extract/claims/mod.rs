@@ -8,7 +8,7 @@ mod communication;
 pub(crate) mod event;
 mod forecast;
 mod frames;
-mod happening;
+pub(crate) mod happening;
 mod measure;
 mod plain;
 mod relation;

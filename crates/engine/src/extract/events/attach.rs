@@ -1,7 +1,7 @@
 //! To which happening a toll, an accusation or a warning belongs.
 
 use super::likeness::best_match;
-use super::story::{Story, content_words, extend_new, is_definite, is_indefinite, merge, story};
+use super::story::{Story, content_words, extend_new, is_definite, merge, story, telling};
 use crate::extract::claims::event;
 use crate::extract::context::Context;
 use std::collections::BTreeSet;
@@ -23,17 +23,14 @@ pub(super) fn attach(
         let same = |i: &usize| found[*i].claims.iter().any(|&told| claims[told].span() == claim.span());
         (0..found.len()).rev().filter(|&i| sorts_fit(found[i].kind, claim)).find(same)
     };
-    let at = match triggered(context, claim, anchor, index, sentence) {
-        Some((_, true)) => return,
+    let at = here(found).or_else(|| match triggered(context, claim, anchor, index, sentence) {
+        Some((_, true)) => None,
         Some((new, false)) => {
             let (kind, definite) = (new.kind, is_definite(context, anchor.0) || new.marks.is_empty());
-            let again = |found: &[Story]| told_most(found, kind).filter(|_| definite);
-            place_story(context, found, new, anchor).or_else(|| here(found)).or_else(|| again(found))
+            place_story(found, new).or_else(|| told_most(found, kind).filter(|_| definite))
         }
-        None => {
-            here(found).or_else(|| shares_words(context, found, claim)).or_else(|| last_told(found, claim, sentence))
-        }
-    };
+        None => shares_words(context, found, claim).or_else(|| last_told(found, claim, sentence)),
+    });
     let Some(at) = at else { return };
     let story = &mut found[at];
     if !story.claims.contains(&index) {
@@ -85,23 +82,24 @@ fn triggered(
     let main =
         triggers.iter().find(|found| found.at.abs_diff(anchor.0) <= 14 && !event::is_prospect(context, found.at))?;
     let value = event::value(context, main, &[]);
-    Some((story(context, &value, (main.at, main.at + 1), index, sentence), value.aggregate))
+    let mut new = story(context, &value, (main.at, main.at + 1), index, sentence);
+    new.tellings.push(telling(context, &value, main.at, usize::MAX, true));
+    Some((new, value.aggregate))
 }
 
-/// Finds the story that a newly told one is, or adds it where it can be told from others.
-fn place_story(context: &Context, found: &mut Vec<Story>, new: Story, anchor: (usize, usize)) -> Option<usize> {
-    let definite = is_definite(context, anchor.0) || new.marks.is_empty();
-    let least = if is_indefinite(context, anchor.0) { 4 } else { 2 };
-    let best = best_match(found, &new, definite, least);
-    if let Some(at) = best {
+/// Finds the happening that a newly told one is, or adds it where its day and place tell it from others.
+fn place_story(found: &mut Vec<Story>, mut new: Story) -> Option<usize> {
+    let order = found.iter().map(|story| story.tellings.len()).sum();
+    new.tellings.iter_mut().for_each(|telling| telling.order = order);
+    if let Some(at) = new.tellings.first().and_then(|telling| best_match(found, telling)) {
         let claims = found[at].claims.clone();
         // What a toll or an accusation says in passing names no event.
-        let new = Story { names: Vec::new(), ..new };
+        let new = Story { names: Vec::new(), tellings: Vec::new(), ..new };
         merge(&mut found[at], new);
         found[at].claims = claims;
         return Some(at);
     }
-    let tellable = !new.places.is_empty() || new.date.is_some();
+    let tellable = !new.places.is_empty() && new.date.is_some();
     tellable.then(|| {
         found.push(new);
         found.len() - 1

@@ -1,8 +1,10 @@
 //! Which claims of one report tell of the same happening, and what they say of it.
 
 mod attach;
+mod codes;
 mod likeness;
 mod naming;
+mod sorts;
 mod story;
 
 use super::context::Context;
@@ -12,10 +14,9 @@ use crate::annotate::{Annotation, EntityKind};
 use crate::resources::Form;
 use attach::attach;
 use likeness::best_match;
-use story::{Story, is_definite, is_indefinite, merge, story};
-use whosays_model::{
-    BlockKind, Claim, ClaimId, ClaimKind, EventMention, EventValue, Evidence, MentionId, Report, Value,
-};
+use std::collections::BTreeSet;
+use story::{Story, merge, story, telling};
+use whosays_model::{BlockKind, Claim, ClaimId, ClaimKind, EventMention, Evidence, MentionId, Report, Value};
 
 /// Joins the claims of one report into event mentions, and points the claims at them.
 pub(super) fn mentions(
@@ -25,6 +26,7 @@ pub(super) fn mentions(
     claims: &mut [Claim],
     stories: &[(usize, (usize, usize))],
 ) -> Vec<EventMention> {
+    sorts::settle(report, annotation, resources, claims, stories);
     let mut found: Vec<Story> = Vec::new();
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|&i| (stories[i].0, claims[i].kind() != ClaimKind::Event, i));
@@ -32,7 +34,7 @@ pub(super) fn mentions(
         let (sentence, anchor) = stories[index];
         let context = Context::new(report, annotation, resources, sentence);
         match &claims[index].value {
-            Value::Event(value) if !value.aggregate => take_event(&context, &mut found, value, anchor, index, sentence),
+            Value::Event(value) if !value.aggregate => take_event(&context, &mut found, &claims[index], anchor, index),
             Value::Casualties(_) | Value::Responsibility(_) | Value::Warning(_) => {
                 attach(&context, &mut found, claims, anchor, index, sentence)
             }
@@ -40,32 +42,19 @@ pub(super) fn mentions(
         }
     }
     headline(annotation, &mut found);
-    found.into_iter().filter(is_told).map(|story| finish(report, annotation, story, claims)).collect()
+    only_country(&mut found);
+    found.into_iter().map(|story| finish(report, annotation, story, claims)).collect()
 }
 
-/// A happening of which neither place, time, target nor actor is said cannot be told from another.
-fn is_told(story: &Story) -> bool {
-    let known = [
-        story.date.is_some(),
-        story.country.is_some() || !story.places.is_empty(),
-        !story.targets.is_empty(),
-        !story.actors.is_empty(),
-    ];
-    known.iter().filter(|known| **known).count() >= 1
-}
-
-fn take_event(
-    context: &Context,
-    found: &mut Vec<Story>,
-    value: &EventValue,
-    anchor: (usize, usize),
-    index: usize,
-    sentence: usize,
-) {
-    let new = story(context, value, anchor, index, sentence);
-    let definite = is_definite(context, anchor.0);
-    let least = if is_indefinite(context, anchor.0) { 4 } else { 2 };
-    match best_match(found, &new, definite, least) {
+/// Adds a telling to the happening that it is of, or as a new one.
+fn take_event(context: &Context, found: &mut Vec<Story>, claim: &Claim, anchor: (usize, usize), index: usize) {
+    let Value::Event(value) = &claim.value else { return };
+    let order = found.iter().map(|story| story.tellings.len()).sum();
+    let told = telling(context, value, anchor.0, order, super::is_by_rule(claim));
+    let at = best_match(found, &told);
+    let mut new = story(context, value, anchor, index, context.number());
+    new.tellings.push(told);
+    match at {
         Some(at) => merge(&mut found[at], new),
         None => found.push(new),
     }
@@ -81,6 +70,14 @@ fn headline(annotation: &Annotation, found: &mut [Story]) {
         .collect();
     if let ([only], Some(main)) = (&states[..], found.iter_mut().max_by_key(|story| story.claims.len())) {
         main.country.get_or_insert_with(|| only.clone());
+    }
+}
+
+/// Where all happenings whose country is told lie in one, the others lie there too: a report that goes abroad says so.
+fn only_country(found: &mut [Story]) {
+    let told: BTreeSet<String> = found.iter().filter_map(|story| story.country.clone()).collect();
+    if let (1, Some(only)) = (told.len(), told.first()) {
+        found.iter_mut().for_each(|story| story.country = story.country.take().or_else(|| Some(only.clone())));
     }
 }
 
@@ -113,6 +110,7 @@ fn finish(report: &Report, annotation: &Annotation, mut story: Story, claims: &m
         at,
         targets: story.targets,
         method: story.method,
+        codes: story.codes,
         actors: story.actors,
         names: story.names,
         claims: ids,
