@@ -208,9 +208,19 @@ fn is_named_force(context: &Context, at: usize) -> bool {
         let entity = context.entity(name);
         let force = matches!(entity.sub.as_str(), "military" | "police" | "agency" | "alliance")
             || entity.kind == EntityKind::State;
-        force && name.end <= at && context.actor(name).is_some()
+        force && name.end <= at && context.actor(name).is_some() && !is_whereabouts(context, name.end - 1)
     };
     context.annotation.names_in(first, at).filter(acts).last().is_some_and(|name| at - name.end <= 6)
+}
+
+/// "In Tolvik, Yarland": a name that says where, itself or beside a place that does.
+fn is_whereabouts(context: &Context, mut at: usize) -> bool {
+    let tree = context.annotation;
+    while matches!(tree.node(at).dep, Dep::Appos | Dep::Conj) && tree.node(at).head != at {
+        at = tree.node(at).head;
+    }
+    let node = tree.node(at);
+    node.dep == Dep::Pobj && matches!(context.lower(node.head), "at" | "in" | "inside" | "near" | "outside" | "within")
 }
 
 /// "Two strikes destroyed": what is done from the air, which armed groups seldom do.
