@@ -129,9 +129,9 @@ pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// ", of two independent origins," where an event's reports and its origins are not as many, else nothing.
+/// ", of two independent origins," where an event has fewer origins than reports, else nothing.
 pub(crate) fn of_origins(event: &Event) -> String {
-    if event.reports.len() < 2 || event.origins == 0 || event.origins == event.reports.len() {
+    if event.reports.len() < 2 || event.origins == 0 || event.origins >= event.reports.len() {
         return String::new();
     }
     format!(", of {},", count_of(event.origins, "independent origin", "independent origins"))

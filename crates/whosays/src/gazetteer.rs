@@ -30,7 +30,7 @@ pub(crate) fn folder(data: &DataFolder) -> PathBuf {
 
 /// What it holds, in words.
 pub(crate) fn told(gazetteer: &Gazetteer, data: &DataFolder) -> String {
-    let (places, names) = (gazetteer.places(), gazetteer.names());
+    let (places, names) = (gazetteer.places(), gazetteer.forms());
     format!("gazetteer: {places} places under {names} names, from towns and divisions: {}", folder(data).display())
 }
 
@@ -194,7 +194,7 @@ mod tests {
         let folder = packages(CITIES);
         let index = Gazetteer::new(compiled(folder.path(), folder.path()).unwrap()).unwrap();
         // Orland and its official name, North Orland and North, Tarsk County, Tarsk in two scripts.
-        assert_eq!((index.places(), index.names()), (4, 7));
+        assert_eq!((index.places(), index.forms()), (4, 7));
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Gazetteer {
     }
 
     /// How many names they have.
-    pub fn names(&self) -> usize {
+    pub fn forms(&self) -> usize {
         self.keys
     }
 
@@ -289,7 +289,7 @@ mod tests {
         for nowhere in ["tsk", "tarseukeu", "tars", "tarskk", "", "a", "я"] {
             assert_eq!(points(nowhere), [], "{nowhere}");
         }
-        assert_eq!((gazetteer.places(), gazetteer.names()), (6, 7));
+        assert_eq!((gazetteer.places(), gazetteer.forms()), (6, 7));
     }
 
     #[test]

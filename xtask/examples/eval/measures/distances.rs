@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn share_median_and_mean() {
         let mut far = Distances::default();
-        [300.0, 0.0, 100.0, 200.0].map(|kilometres| far.add(kilometres));
+        [300.0, 0.0, 100.0, 200.0].into_iter().for_each(|kilometres| far.add(kilometres));
         assert_eq!((far.within(161.0), far.median(), far.mean()), (0.5, 150.0, 150.0));
         far.add(1000.0);
         assert_eq!(far.median(), 200.0);
