@@ -41,7 +41,7 @@ fn origins_come_back_and_are_found_and_picked() {
     let shared = origin(&[a.claims[0].id.clone(), b.claims[0].id.clone()], &[&a, &b]);
     store.replace_origins(std::slice::from_ref(&shared)).unwrap();
     store.replace_events(&[event(&[&a, &b])]).unwrap();
-    assert_eq!(store.load().unwrap().origins, [shared.clone()]);
+    assert_eq!(store.load().unwrap().origins, std::slice::from_ref(&shared));
     assert_eq!(store.find(&shared.id.as_str()[..8]).unwrap(), Some(Thing::Origin(Box::new(shared.clone()))));
     let picked = |filter: OriginFilter| store.origins(&filter).unwrap().len();
     assert_eq!(picked(OriginFilter { who: Some("sna".into()), reports: 2, ..OriginFilter::default() }), 1);
