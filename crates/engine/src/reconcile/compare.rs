@@ -5,7 +5,7 @@
 
 use super::seen::Seen;
 use std::borrow::Cow;
-use whosays_model::{DateInterval, EventMention, EventStatus};
+use whosays_model::{ActorKind, DateInterval, EventMention, EventStatus};
 
 /// What holds against a pair before anything else is known of it: most pairs are two happenings.
 const PRIOR: i32 = -31;
@@ -17,6 +17,8 @@ const DATES_AGREE: i32 = 3;
 const DATES_PART: i32 = -20;
 /// For ten days between the reports.
 const TEN_DAYS_BETWEEN: i32 = -9;
+/// Reports that look back do so after any time.
+const MOST_BETWEEN: i64 = 30;
 const PLACE: i32 = 16;
 const OTHER_PLACE: i32 = -10;
 const COUNTRY: i32 = 4;
@@ -27,7 +29,9 @@ const TENTH_OF_NAMES: i32 = 8;
 const FIVE_WORDS: i32 = 6;
 const METHOD: i32 = 4;
 const OTHER_METHOD: i32 = -6;
+/// States are named beside many happenings.
 const ACTOR: i32 = 5;
+const GROUP: i32 = 9;
 const OTHER_ACTOR: i32 = -8;
 
 /// Days between two happenings that a slip of a date may explain; beyond, they are two.
@@ -109,7 +113,7 @@ impl Sum {
         if is_precise(&x.date) && is_precise(&y.date) {
             return;
         }
-        let between = i32::try_from(published.gap_days(other).min(60)).unwrap_or(60);
+        let between = i32::try_from(published.gap_days(other).min(MOST_BETWEEN)).unwrap_or(0);
         self.score += TEN_DAYS_BETWEEN * between / 10;
     }
 
@@ -130,7 +134,10 @@ impl Sum {
     }
 
     fn marks(&mut self, a: &Seen, b: &Seen) {
-        let names = common(&a.names, &b.names);
+        let mut names = common(&a.names, &b.names);
+        // A place of the one may be only a name beside the other.
+        names.extend(a.places.iter().filter_map(|place| b.named(place)));
+        names.extend(b.places.iter().filter_map(|place| a.named(place)));
         let fewer = a.names.len().min(b.names.len()).max(8);
         let share = (names.len() * 10 / fewer) as i32;
         self.score += NAME * names.len().min(6) as i32 + TENTH_OF_NAMES * share.min(8);
@@ -165,10 +172,11 @@ impl Sum {
         if x.actors.is_empty() || y.actors.is_empty() {
             return;
         }
-        let shared = x.actors.iter().find(|actor| y.actors.iter().any(|other| other.name == actor.name));
+        let both = x.actors.iter().filter(|actor| y.actors.iter().any(|other| other.name == actor.name));
+        let shared = both.min_by_key(|actor| actor.kind != ActorKind::Group);
         match shared {
             Some(actor) => {
-                self.score += ACTOR;
+                self.score += if actor.kind == ActorKind::Group { GROUP } else { ACTOR };
                 self.tell(|| format!("both name {} as behind it", actor.name));
             }
             None => self.score += OTHER_ACTOR,

@@ -91,7 +91,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// A block that holds more mentions than this is cut into blocks of one day of publication.
+/// A block that holds more mentions than this is cut by time: into slots, and those that are still larger into days of
+/// publication.
 const LARGEST_BLOCK: usize = 1000;
 
 /// Pairs of different reports that share a key, by their numbers, each once.
@@ -103,23 +104,37 @@ fn pairs(seen: &[Seen]) -> Vec<(usize, usize)> {
     keyed.sort_unstable();
     let mut pairs = Vec::new();
     for block in keyed.chunk_by(|a, b| a.0 == b.0) {
-        if block.len() <= LARGEST_BLOCK {
-            pair_up(seen, block, &mut pairs);
-            continue;
+        let members: Vec<usize> = block.iter().map(|&(_, number)| number).collect();
+        if members.len() <= LARGEST_BLOCK {
+            pair_up(seen, &members, &mut pairs);
+        } else {
+            pair_up_by_time(seen, &members, &mut pairs);
         }
-        let mut block = block.to_vec();
-        let day = |number: usize| seen[number].mention.published.as_ref().map(whosays_model::DateInterval::day_numbers);
-        block.sort_by_key(|&(_, number)| (day(number), number));
-        block.chunk_by(|a, b| day(a.1) == day(b.1)).for_each(|block| pair_up(seen, block, &mut pairs));
     }
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
-fn pair_up(seen: &[Seen], block: &[(u64, usize)], pairs: &mut Vec<(usize, usize)>) {
-    for (place, &(_, a)) in block.iter().enumerate() {
-        let others = block[place + 1..].iter().map(|&(_, b)| b);
+fn pair_up_by_time(seen: &[Seen], members: &[usize], pairs: &mut Vec<(usize, usize)>) {
+    let mut slotted: Vec<((u8, i64), usize)> =
+        members.iter().flat_map(|&number| seen[number].slots().into_iter().map(move |slot| (slot, number))).collect();
+    slotted.sort_unstable();
+    for slot in slotted.chunk_by(|a, b| a.0 == b.0) {
+        let mut members: Vec<usize> = slot.iter().map(|&(_, number)| number).collect();
+        if members.len() <= LARGEST_BLOCK {
+            pair_up(seen, &members, pairs);
+            continue;
+        }
+        let day = |number: usize| seen[number].mention.published.as_ref().map(whosays_model::DateInterval::day_numbers);
+        members.sort_by_key(|&number| (day(number), number));
+        members.chunk_by(|a, b| day(*a) == day(*b)).for_each(|members| pair_up(seen, members, pairs));
+    }
+}
+
+fn pair_up(seen: &[Seen], members: &[usize], pairs: &mut Vec<(usize, usize)>) {
+    for (place, &a) in members.iter().enumerate() {
+        let others = members[place + 1..].iter().copied();
         pairs
             .extend(others.filter(|&b| seen[a].mention.report != seen[b].mention.report).map(|b| (a.min(b), a.max(b))));
     }

@@ -26,47 +26,42 @@ impl<'a> Seen<'a> {
         Seen { mention, places, names, words }
     }
 
+    /// The name beside it that is this place in lower case.
+    pub(super) fn named(&self, place: &str) -> Option<&str> {
+        self.names.iter().map(AsRef::as_ref).find(|name: &&str| name.to_lowercase() == place)
+    }
+
     /// Keys under which it may meet others; two mentions that share none are never compared.
     ///
-    /// A place or name with the days around the happening, or the fortnight of publication; a person named; a country and day.
-    /// Slots of time overlap by half, so that what is near meets in one of them. At most [`PLACES`] places and [`NAMES`]
-    /// names count, those with the smallest hashes: two mentions that share many names share some of these (min-wise
-    /// sampling, Broder 1997).
+    /// A place, a name, a country and day. At most [`PLACES`] places and [`NAMES`] names count, those with the smallest hashes:
+    /// two mentions that share many names share some of these (min-wise sampling, Broder 1997).
     pub(super) fn keys(&self) -> Vec<u64> {
-        let mention = self.mention;
-        let kind = mention.kind.as_str();
-        let key = |parts: &[&str], slot: i64| hash(kind, parts, slot);
-        let slots = self.slots();
-        let mut keys = Vec::new();
-        for place in least(&self.places, PLACES) {
-            keys.extend(slots.iter().map(|(sort, slot)| key(&["place", sort, place], *slot)));
-        }
-        for name in least(&self.names, NAMES) {
-            if name.starts_with('#') {
-                keys.push(key(&["person", name], 0));
-            }
-            keys.extend(slots.iter().map(|(sort, slot)| key(&["name", sort, name], *slot)));
-        }
-        if let (Some(country), Some(date)) = (&mention.country, &mention.date) {
-            keys.push(key(&["country", country], date.day_numbers().0));
+        let kind = self.mention.kind.as_str();
+        let words = least(&self.places, PLACES).into_iter().chain(least(&self.names, NAMES));
+        // A place of the one may be only a name beside the other.
+        let mut keys: Vec<u64> = words.map(|word| hash(kind, &[&word.to_lowercase()], 0)).collect();
+        if let (Some(country), Some(date)) = (&self.mention.country, &self.mention.date) {
+            keys.push(hash(kind, &["country", country], date.day_numbers().0));
         }
         keys.sort_unstable();
         keys.dedup();
         keys
     }
 
-    fn slots(&self) -> Vec<(&'static str, i64)> {
+    /// Slots of time by which those of a key are parted where they are too many: the days around the happening, the fortnight
+    /// of publication. Slots overlap by half, so that what is near meets in one of them.
+    pub(super) fn slots(&self) -> Vec<(u8, i64)> {
         let mut slots = Vec::new();
         if let Some(date) = self.mention.date.as_ref().filter(|date| date.days() <= 3) {
             let day = date.day_numbers().0;
-            slots.extend([("days", day.div_euclid(6)), ("days, later", (day + 3).div_euclid(6))]);
+            slots.extend([(0, day.div_euclid(6)), (1, (day + 3).div_euclid(6))]);
         }
         if let Some(published) = &self.mention.published {
             let day = published.day_numbers().0;
-            slots.extend([("fortnight", day.div_euclid(14)), ("fortnight, later", (day + 7).div_euclid(14))]);
+            slots.extend([(2, day.div_euclid(14)), (3, (day + 7).div_euclid(14))]);
         }
         if slots.is_empty() {
-            slots.push(("ever", 0));
+            slots.push((4, 0));
         }
         slots
     }
@@ -145,6 +140,7 @@ const COMMON: &[&str] = &[
     "from",
     "government",
     "group",
+    "hall",
     "highway",
     "hospital",
     "killed",

@@ -59,10 +59,10 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
-/// Prints the events.
+/// Prints the events in order of date, those without one last.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let open = OpenCase::at(&arguments.case)?;
-    let events = open.store.events(&EventFilter {
+    let mut events = open.store.events(&EventFilter {
         kind: arguments.kind,
         country: arguments.country,
         place: arguments.place,
@@ -70,6 +70,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         since: arguments.since,
         until: arguments.until,
     })?;
+    events.sort_by_key(|event| {
+        let days = event.date.as_ref().map(DateInterval::day_numbers);
+        (days.is_none(), days, event.id.clone())
+    });
     let listing = Listing {
         things: &events,
         short: Columns { names: SHORT, cells: &short },
