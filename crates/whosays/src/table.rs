@@ -83,7 +83,9 @@ fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width).set_header(columns.iter().copied());
-    let words = longest_words(columns, &rows);
+    let room = usize::from(width).saturating_sub(MARGIN);
+    let fits = |words: &Vec<usize>| words.iter().map(|word| word + PADDING).sum::<usize>() <= room;
+    let words = (LONGEST_WORD.0..=LONGEST_WORD.1).rev().map(|most| longest_words(columns, &rows, most)).find(fits);
     for cells in rows {
         let mut row = Row::from(cells.iter().map(|cell| one_line(cell)));
         row.max_height(LINES);
@@ -94,13 +96,9 @@ fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
         id.set_constraint(ColumnConstraint::ContentWidth);
     }
     // Words are broken only where there is no room for them.
-    let whole: usize = words.iter().map(|word| word + PADDING).sum();
-    // The table has a margin besides.
-    if whole + 2 <= usize::from(width) {
-        for (at, word) in words.into_iter().enumerate().skip(1) {
-            if let (Some(column), Ok(word)) = (table.column_mut(at), u16::try_from(word + PADDING)) {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word)));
-            }
+    for (at, word) in words.unwrap_or_default().into_iter().enumerate().skip(1) {
+        if let (Some(column), Ok(word)) = (table.column_mut(at), u16::try_from(word + PADDING)) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word)));
         }
     }
     table.trim_fmt()
@@ -108,15 +106,17 @@ fn fitted(columns: &[&str], rows: Vec<Vec<String>>, width: u16) -> String {
 
 /// The blanks on both sides of a cell.
 const PADDING: usize = 2;
-/// A word longer than this may be broken.
-const LONGEST_WORD: usize = 11;
+/// What a table takes besides its columns.
+const MARGIN: usize = 2;
+/// A word longer than this may be broken: the longest for which there is room.
+const LONGEST_WORD: (usize, usize) = (8, 16);
 
 /// The longest word of each column that is to stay whole; of the first column, which holds ids, the longest cell.
-fn longest_words(columns: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
+fn longest_words(columns: &[&str], rows: &[Vec<String>], most: usize) -> Vec<usize> {
     let longest = |text: &str| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
     let of_column = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at));
-        let widest = |cell: &String| if at == 0 { cell.chars().count() } else { longest(cell).min(LONGEST_WORD) };
+        let widest = |cell: &String| if at == 0 { cell.chars().count() } else { longest(cell).min(most) };
         cells.map(widest).chain([longest(columns[at])]).max().unwrap_or(0)
     };
     (0..columns.len()).map(of_column).collect()

@@ -106,10 +106,10 @@ fn row<'a>(
     row
 }
 
-// "4", or "4 of 2 origins" where independence makes a difference.
+// "4", or "4 of 2 origins" where the origins are fewer.
 fn reports(event: &Event) -> String {
     let reports = event.reports.len();
-    if reports < 2 || event.origins == 0 || event.origins == reports {
+    if reports < 2 || event.origins == 0 || event.origins >= reports {
         return reports.to_string();
     }
     format!("{reports} of {}", wording::count_of(event.origins, "origin", "origins"))
