@@ -79,7 +79,8 @@ fn mark(annotation: &Annotation, resources: &Resources, at: usize) -> Option<Str
         return None;
     }
     let entity = word.name.map(|name| &annotation.entities[annotation.names[name].entity]);
-    let is_known = entity.is_some_and(|entity| matches!(entity.kind, EntityKind::State | EntityKind::Group));
+    // Those who act in one happening act in others.
+    let is_known = entity.is_some_and(|entity| entity.is_actor());
     match node.pos {
         _ if is_known => None,
         Pos::Propn if is_private(annotation, at) => Some(format!("#{:08x}", hash(lower))),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 /// What a pair without an edge weighs, as [`super::compare`] weighs pairs.
 const NO_EDGE: i64 = -8;
 
-/// An edge between two members by their numbers, `a < b`, with its score above zero.
+/// An edge between two members by their numbers, `a < b`, with its score; below zero it holds them apart.
 pub(super) type Edge = (usize, usize, i32);
 
 /// Clusters of `0..count`, each sorted, in the order of their first members.

@@ -20,6 +20,8 @@ const TEN_DAYS_BETWEEN: i32 = -9;
 /// Reports that look back do so after any time.
 const MOST_BETWEEN: i64 = 30;
 const PLACE: i32 = 16;
+/// For the same site inside a place: "the Saltgate ferry terminal" in Port Isken.
+const SITE: i32 = 16;
 const OTHER_PLACE: i32 = -10;
 const COUNTRY: i32 = 4;
 const NAME: i32 = 8;
@@ -28,11 +30,13 @@ const TENTH_OF_NAMES: i32 = 8;
 /// For five words.
 const FIVE_WORDS: i32 = 6;
 const METHOD: i32 = 4;
-const OTHER_METHOD: i32 = -6;
+const OTHER_METHOD: i32 = -14;
 /// States are named beside many happenings.
 const ACTOR: i32 = 5;
 const GROUP: i32 = 9;
 const OTHER_ACTOR: i32 = -8;
+/// What a pair of one report weighs: the report tells them apart.
+pub(super) const ONE_REPORT: i32 = -16;
 
 /// Days between two happenings that a slip of a date may explain; beyond, they are two.
 const MOST_DAYS: i64 = 45;
@@ -126,6 +130,12 @@ impl Sum {
                 self.score += PLACE * n.min(2) as i32;
                 self.tell(|| format!("both name {}", listed(&shared)));
             }
+        }
+        if let ([site, _, ..], [other, _, ..]) = (&a.mention.places[..], &b.mention.places[..])
+            && site == other
+        {
+            self.score += SITE;
+            self.tell(|| format!("both at {site}"));
         }
         if let (Some(x), Some(_)) = (&a.mention.country, &b.mention.country) {
             self.score += COUNTRY;

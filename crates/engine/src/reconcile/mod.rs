@@ -173,7 +173,7 @@ fn happenings(case: &View, edges: &[Edge], rulings: &Rulings) -> Vec<(Vec<usize>
             if is_same { &mut component.same } else { &mut component.different }.push((a, b));
         }
     }
-    components.into_values().flat_map(Component::happenings).collect()
+    components.into_values().flat_map(|component| component.happenings(case)).collect()
 }
 
 /// Mentions that edges and rulings connect, by their numbers in the case.
@@ -186,13 +186,27 @@ struct Component {
 }
 
 impl Component {
-    fn happenings(self) -> Vec<(Vec<usize>, Vec<Edge>)> {
+    /// Pairs of members that one report tells apart, by their places among the members.
+    fn of_one_report(&self, case: &View) -> Vec<Edge> {
+        let mut by_report: BTreeMap<&ReportId, Vec<usize>> = BTreeMap::new();
+        for (place, &at) in self.members.iter().enumerate() {
+            by_report.entry(&case.mentions[at].report).or_default().push(place);
+        }
+        let pairs = by_report.values().flat_map(|own| {
+            own.iter().enumerate().flat_map(|(n, &a)| own[n + 1..].iter().map(move |&b| (a, b, compare::ONE_REPORT)))
+        });
+        pairs.collect()
+    }
+
+    fn happenings(self, case: &View) -> Vec<(Vec<usize>, Vec<Edge>)> {
         let local = |at: usize| self.members.binary_search(&at).unwrap_or_default();
         let pair = |&(a, b): &(usize, usize)| (local(a), local(b));
         let edges: Vec<Edge> = self.edges.iter().map(|&(a, b, score)| (local(a), local(b), score)).collect();
         let same: Vec<(usize, usize)> = self.same.iter().map(pair).collect();
         let different: Vec<(usize, usize)> = self.different.iter().map(pair).collect();
-        let clusters = cluster::clusters(self.members.len(), &edges, &same, &different);
+        let mut weighed = edges.clone();
+        weighed.extend(self.of_one_report(case));
+        let clusters = cluster::clusters(self.members.len(), &weighed, &same, &different);
         let of_case = |cluster: Vec<usize>| {
             let joins = cluster::spanning(&cluster, &edges);
             let joins = joins.into_iter().map(|(a, b, score)| (self.members[a], self.members[b], score)).collect();
