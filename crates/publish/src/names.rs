@@ -129,9 +129,19 @@ fn proper_name(event: &Event) -> Option<String> {
         .filter(|name| (2..=5).contains(&wording::words(name)))
         .filter(|name| name.split(' ').next_back().is_some_and(|last| lexicon::holds("happening", last)))
         .filter(|name| !name.contains(['“', '”', '"', '’', ',', '\n']))
+        .filter(|name| is_borne_out(event, name))
         .collect();
     names.sort_by_key(|name| (std::cmp::Reverse(wording::words(name)), *name));
     names.first().map(|name| (*name).to_owned())
+}
+
+// Of a happening that several reports tell of, a name that one phrase alone gives may be another's: its first word stands
+// in the place too, or in a phrase without the name.
+fn is_borne_out(event: &Event, name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or(name);
+    let at_place = event.place.as_deref().is_some_and(|place| holds_word(place, first));
+    let in_another = |phrase: &String| holds_word(phrase, first) && !phrase.contains(name);
+    event.reports.len() < 2 || at_place || event.names.iter().any(in_another)
 }
 
 // The phrase without its article where it begins with a name: after "the" any capital is one; else the first word may
