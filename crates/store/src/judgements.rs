@@ -44,6 +44,14 @@ impl Store {
     /// Those of the disk.
     pub fn withdraw(&mut self, number: u64, at: &str) -> Result<bool, StoreError> {
         let Ok(number) = i64::try_from(number) else { return Ok(false) };
+        let holds: i64 = self.or_error(self.connection.query_row(
+            "SELECT count(*) FROM judgements WHERE n = ?1 AND withdrawn IS NULL",
+            [number],
+            |row| row.get(0),
+        ))?;
+        if holds == 0 {
+            return Ok(false);
+        }
         self.appended(|transaction| {
             let changed = transaction.execute(
                 "UPDATE judgements SET withdrawn = ?2 WHERE n = ?1 AND withdrawn IS NULL",

@@ -41,6 +41,8 @@ pub(crate) enum Failure {
     Sql(rusqlite::Error),
     Json(serde_json::Error),
     Io(std::io::Error),
+    /// A report whose id is not the hash of its bytes.
+    Foreign(String),
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -70,10 +72,7 @@ impl Store {
     /// # Errors
     /// Those of the disk, and [`StoreError::Ours`] where the report's id is not the hash of `original`.
     pub fn put_report(&mut self, stored: &Stored<'_>) -> Result<Put, StoreError> {
-        if ReportId::of(stored.original) != stored.report.id {
-            let what = format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file);
-            return Err(StoreError::ours(&self.path, what));
-        }
+        check_id(stored).map_err(|failure| self.failed(failure))?;
         let before = self.as_stored(&stored.report.id)?;
         let pieces = Pieces::of(stored);
         if before.as_ref().is_some_and(|before| pieces.equal(before)) {
@@ -94,21 +93,14 @@ impl Store {
     /// # Errors
     /// Those of [`Store::put_report`].
     pub fn put_reports<'a>(&mut self, all: impl Iterator<Item = Stored<'a>>) -> Result<(), StoreError> {
-        let mut odd = None;
         let done = self.in_transaction(|transaction| {
             for stored in all {
-                if ReportId::of(stored.original) != stored.report.id {
-                    odd = Some(stored.report.file.clone());
-                    return Err(Failure::Sql(rusqlite::Error::QueryReturnedNoRows));
-                }
+                check_id(&stored)?;
                 put(transaction, &Pieces::of(&stored))?;
             }
             set_current(transaction, false)
         });
-        done.map_err(|failure| match odd {
-            Some(file) => StoreError::ours(&self.path, format!("the id of {file} is not the hash of its bytes")),
-            None => self.failed(failure),
-        })
+        done.map_err(|failure| self.failed(failure))
     }
 
     /// Puts these events in place of all that the case had, in one transaction.
@@ -174,6 +166,7 @@ impl Store {
             Failure::Sql(error) => StoreError::of(&self.path, error),
             Failure::Json(error) => StoreError::ours(&self.path, error),
             Failure::Io(error) => StoreError::ours(&self.path, error),
+            Failure::Foreign(what) => StoreError::ours(&self.path, what),
         }
     }
 }
@@ -200,6 +193,13 @@ impl<'a> Pieces<'a> {
             && before.mentions.iter().eq(self.mentions.iter().copied())
             && before.diagnostics == self.stored.diagnostics
     }
+}
+
+fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
+    if ReportId::of(stored.original) == stored.report.id {
+        return Ok(());
+    }
+    Err(Failure::Foreign(format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file)))
 }
 
 /// Puts a report in the place of the one that was there; gives its row, where there was one.

@@ -54,7 +54,7 @@ fn a_ruling_parts_an_event_and_taken_back_joins_it_again() {
     assert_eq!((listed[0]["ruling"].as_str(), listed[0]["state"].as_str()), (Some("different"), Some("holds")));
     desk.good("add x.case in");
     assert!(shared(&desk).is_empty(), "adding again keeps it");
-    desk.good("judge x.case withdraw 1");
+    assert!(desk.good("judge x.case withdraw 1").starts_with("judgement 1 is withdrawn; "));
     assert_eq!(desk.good("events x.case --format jsonl"), before);
     let listed = desk.records("judgements x.case --format jsonl");
     assert!(listed[0]["state"].as_str().unwrap().starts_with("withdrawn "), "it stays on record: {listed:?}");

@@ -1,6 +1,6 @@
 //! A person's judgements, brought to the mentions that the case has now.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use whosays_model::{Claim, EventMention, Judgement, MentionId, ReportId, Ruling, Target};
 
 /// What a person has ruled about pairs of mentions.
@@ -10,6 +10,8 @@ pub struct Rulings {
     pub same: Vec<(MentionId, MentionId)>,
     /// Pairs that tell of two.
     pub different: Vec<(MentionId, MentionId)>,
+    /// The numbers of judgements that later ones on the same mentions outweigh.
+    pub outweighed: Vec<u64>,
     /// The numbers of judgements that hold, but of which a mention is gone and its words are in no other.
     pub lost: Vec<u64>,
 }
@@ -17,32 +19,88 @@ pub struct Rulings {
 impl Rulings {
     /// The judgements that are not withdrawn, on the mentions of a case.
     ///
-    /// A mention that has another id since is found by its report and the words of its first claim. Of several judgements
-    /// on one pair the latest holds.
+    /// A mention that has another id since is found by its report and the words of its first claim. Where judgements
+    /// contradict one another the latest holds.
     pub fn of(judgements: &[Judgement], claims: &[Claim], mentions: &[EventMention]) -> Self {
         let now = Now::of(claims, mentions);
-        let mut pairs: BTreeMap<(MentionId, MentionId), Ruling> = BTreeMap::new();
         let mut rulings = Rulings::default();
+        let mut ruled = Ruled::default();
         let mut standing: Vec<&Judgement> = judgements.iter().filter(|one| one.withdrawn.is_none()).collect();
-        standing.sort_by_key(|one| one.number);
+        // The latest first: what it has settled, none before it unsettles.
+        standing.sort_by_key(|one| std::cmp::Reverse(one.number));
         for judgement in standing {
-            match now.find(&judgement.a).zip(now.find(&judgement.b)) {
-                Some((a, b)) if a != b => {
-                    pairs.insert((a.min(b).clone(), a.max(b).clone()), judgement.ruling);
-                }
-                Some(_) if judgement.ruling == Ruling::Same => {}
-                _ => rulings.lost.extend(judgement.number),
+            let Some((a, b)) = now.find(&judgement.a).zip(now.find(&judgement.b)) else {
+                rulings.lost.extend(judgement.number);
+                continue;
+            };
+            let agrees = match judgement.ruling {
+                Ruling::Same => a == b || ruled.join(a, b),
+                Ruling::Different => a != b && ruled.part(a, b),
+            };
+            if !agrees {
+                rulings.outweighed.extend(judgement.number);
             }
         }
-        for (pair, ruling) in pairs {
-            match ruling {
-                Ruling::Same => rulings.same.push(pair),
-                Ruling::Different => rulings.different.push(pair),
-            }
-        }
+        rulings.lost.sort_unstable();
+        rulings.outweighed.sort_unstable();
+        (rulings.same, rulings.different) = ruled.pairs();
         rulings
     }
 }
+
+/// Rulings that agree with one another: groups of what is the same, and pairs of what is different.
+#[derive(Default)]
+struct Ruled<'a> {
+    same: Vec<(&'a MentionId, &'a MentionId)>,
+    different: Vec<(&'a MentionId, &'a MentionId)>,
+    group: HashMap<&'a MentionId, &'a MentionId>,
+}
+
+impl<'a> Ruled<'a> {
+    fn group(&self, mention: &'a MentionId) -> &'a MentionId {
+        self.group.get(mention).copied().unwrap_or(mention)
+    }
+
+    /// Whether the two can be the same; if so they are.
+    fn join(&mut self, a: &'a MentionId, b: &'a MentionId) -> bool {
+        let (one, other) = (self.group(a), self.group(b));
+        let torn = self.different.iter().any(|(x, y)| {
+            let (x, y) = (self.group(x), self.group(y));
+            (x, y) == (one, other) || (y, x) == (one, other)
+        });
+        if torn {
+            return false;
+        }
+        let (into, from) = (one.min(other), one.max(other));
+        self.group.values_mut().filter(|group| **group == from).for_each(|group| *group = into);
+        for mention in [a, b, one, other] {
+            self.group.insert(mention, into);
+        }
+        self.same.push((a, b));
+        true
+    }
+
+    /// Whether the two can be different; if so they are.
+    fn part(&mut self, a: &'a MentionId, b: &'a MentionId) -> bool {
+        let can = self.group(a) != self.group(b);
+        if can {
+            self.different.push((a, b));
+        }
+        can
+    }
+
+    fn pairs(self) -> (Pairs, Pairs) {
+        let ordered = |pairs: Vec<(&MentionId, &MentionId)>| -> Pairs {
+            let mut pairs: Pairs = pairs.into_iter().map(|(a, b)| (a.min(b).clone(), a.max(b).clone())).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        };
+        (ordered(self.same), ordered(self.different))
+    }
+}
+
+type Pairs = Vec<(MentionId, MentionId)>;
 
 /// The mentions of a case by id, and by report and words.
 struct Now<'a> {
@@ -144,10 +202,22 @@ mod tests {
         let (a, b) = (telling("Four died at the mill."), telling("Five died at the mill."));
         let mut both = [judgement(2, Ruling::Different, &a, &b), judgement(1, Ruling::Same, &b, &a)];
         let found = rulings(&both, &[&a, &b]);
-        assert_eq!((found.same.len(), found.different.len()), (0, 1));
+        assert_eq!((found.same.len(), found.different.len(), &found.outweighed[..]), (0, 1, &[1][..]));
         both[0].withdrawn = Some("2031-03-12T00:00:00Z".to_owned());
         let found = rulings(&both, &[&a, &b]);
         assert_eq!((found.same.len(), found.different.len()), (1, 0));
+    }
+
+    #[test]
+    fn the_oldest_of_three_rulings_that_contradict_is_outweighed() {
+        let (a, b, c) = (telling("Four died."), telling("Five died."), telling("Six died."));
+        let all = [
+            judgement(1, Ruling::Same, &a, &b),
+            judgement(2, Ruling::Same, &b, &c),
+            judgement(3, Ruling::Different, &a, &c),
+        ];
+        let found = rulings(&all, &[&a, &b, &c]);
+        assert_eq!((found.same.len(), found.different.len(), found.outweighed), (1, 1, vec![1]));
     }
 
     #[test]

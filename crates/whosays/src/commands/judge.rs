@@ -46,21 +46,21 @@ struct Pair {
 /// Keeps the judgement, and says what the case makes of it.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let mut open = OpenCase::at(&arguments.case)?;
-    let number = match arguments.ruling {
-        Action::Same(pair) => judge(&mut open, Ruling::Same, pair)?,
-        Action::Different(pair) => judge(&mut open, Ruling::Different, pair)?,
+    let (number, done) = match arguments.ruling {
+        Action::Same(pair) => (judge(&mut open, Ruling::Same, pair)?, "kept"),
+        Action::Different(pair) => (judge(&mut open, Ruling::Different, pair)?, "kept"),
         Action::Withdraw { number } => {
             if !open.store.withdraw(number, &now())? {
                 let what = format!("no judgement {number} holds in {}", plain(&arguments.case.display().to_string()));
                 return Err(could_not(what, "`whosays judgements` lists them with their numbers"));
             }
-            number
+            (number, "withdrawn")
         }
     };
     let before = open.case.events.len();
     drop(open);
     let after = OpenCase::at(&arguments.case)?.case.events.len();
-    println!("judgement {number} is kept; the case has {after} events, it had {before}");
+    println!("judgement {number} is {done}; the case has {after} events, it had {before}");
     Ok(Ending::Done)
 }
 
