@@ -194,11 +194,6 @@ impl Account {
     pub fn stands(&self) -> bool {
         self.stance == Stance::Affirm && self.revised_by.is_none()
     }
-
-    /// Whether two figures count the same thing.
-    pub fn counts_the_same(&self, other: &Account) -> bool {
-        self.field == other.field && self.counted == other.counted
-    }
 }
 
 /// All accounts of an event.

@@ -1,7 +1,7 @@
 //! One event, all accounts: joins mentions of many reports by local scores, and never overwrites.
 //!
 //! The score of a pair depends on the two mentions alone; edges above the threshold make components.
-//! Nothing here counts over the case, so any order of reports gives the same events.
+//! What is compared, and what comes of it, depends on which mentions there are and never on their order.
 
 mod accounts;
 mod actors;
@@ -91,8 +91,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// A block that holds more mentions than this is cut by time: into slots, and those that are still larger into days of
-/// publication.
+/// A block that holds more mentions than this is cut by time: into slots, those that are still larger into days of
+/// publication, and those into pieces by their ids.
 const LARGEST_BLOCK: usize = 1000;
 
 /// Pairs of different reports that share a key, by their numbers, each once.
@@ -128,7 +128,10 @@ fn pair_up_by_time(seen: &[Seen], members: &[usize], pairs: &mut Vec<(usize, usi
         }
         let day = |number: usize| seen[number].mention.published.as_ref().map(whosays_model::DateInterval::day_numbers);
         members.sort_by_key(|&number| (day(number), number));
-        members.chunk_by(|a, b| day(*a) == day(*b)).for_each(|members| pair_up(seen, members, pairs));
+        // Of one day there may still be too many: then those beside each other in the order of their ids meet.
+        for members in members.chunk_by(|a, b| day(*a) == day(*b)) {
+            members.chunks(LARGEST_BLOCK).for_each(|members| pair_up(seen, members, pairs));
+        }
     }
 }
 

@@ -4,15 +4,22 @@ use std::collections::BTreeMap;
 use whosays_model::{EventMention, Place};
 
 /// The point that most mentions give for the event's place; of equals the one with the smallest extent, then the first by
-/// its name. Where no mention gives one for that place, any mention's counts.
+/// its name. Where no mention gives one for that place itself, those count that name a site in it.
 pub(super) fn at(members: &[&EventMention], place: Option<&String>) -> Option<Place> {
     let of_place: Vec<&Place> = members
         .iter()
         .filter(|mention| mention.places.first() == place)
         .filter_map(|mention| mention.at.as_ref())
         .collect();
-    let any = || members.iter().filter_map(|mention| mention.at.as_ref()).collect();
-    let points: Vec<&Place> = if of_place.is_empty() { any() } else { of_place };
+    // A point of another site of that place says at least as much; one of a mention without places does not.
+    let within = members.iter().filter(|mention| place.is_some_and(|place| mention.places.contains(place)));
+    let points: Vec<&Place> = if place.is_none() {
+        members.iter().filter_map(|mention| mention.at.as_ref()).collect()
+    } else if of_place.is_empty() {
+        within.filter_map(|mention| mention.at.as_ref()).collect()
+    } else {
+        of_place
+    };
     let mut votes: BTreeMap<(Option<u32>, &str, u32), (usize, &Place)> = BTreeMap::new();
     for point in points {
         votes.entry((point.geonames, &point.name, point.radius_km)).or_insert((0, point)).0 += 1;

@@ -6,7 +6,8 @@
 use crate::spelling::same_name;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
-    ActorKind, Claim, ClaimId, Event, EventId, Mode, NamedIn, Profile, Report, ReportId, StrengthFigure, Tie, Value,
+    ActorKind, ActorRef, Claim, ClaimId, Event, EventId, Mode, NamedIn, Profile, Report, ReportId, StrengthFigure, Tie,
+    Value,
 };
 
 /// Every actor of a case, those of most claims first.
@@ -70,6 +71,11 @@ impl<'a> Actors<'a> {
         actors
     }
 
+    fn of_actor(&self, actor: &ActorRef) -> Option<usize> {
+        let by_id = actor.id.as_deref().and_then(|id| self.by_id.get(id));
+        by_id.or_else(|| self.by_name.get(actor.name.as_str())).copied()
+    }
+
     fn bearer(&self, name: &str) -> Option<usize> {
         let spelled = || {
             let found = self.by_name.iter().filter(|(other, _)| is_spelling(other, name));
@@ -88,7 +94,7 @@ impl<'a> Actors<'a> {
         }
         let mut seen = BTreeSet::new();
         for actor in &claim.actors {
-            let Some(&at) = self.by_name.get(actor.name.as_str()) else { continue };
+            let Some(at) = self.of_actor(actor) else { continue };
             let known = &mut self.known[at];
             known.name(&actor.name, claim);
             if !seen.insert(at) {
@@ -102,7 +108,7 @@ impl<'a> Actors<'a> {
             }
         }
         // Whose strength it is stands first.
-        if let Some(&at) = claim.actors.first().and_then(|actor| self.by_name.get(actor.name.as_str())) {
+        if let Some(at) = claim.actors.first().and_then(|actor| self.of_actor(actor)) {
             self.known[at].strength(claim, published);
         }
         self.tie(claim, published);
@@ -113,7 +119,8 @@ impl<'a> Actors<'a> {
         let Value::Relation(value) = &claim.value else { return };
         let (Some(from), Some(to)) = (&value.from, &value.to) else { return };
         for (one, other, outward) in [(from, to, true), (to, from, false)] {
-            let Some(&at) = self.by_name.get(one.as_str()) else { continue };
+            let named = claim.actors.iter().find(|actor| actor.name == *one).and_then(|actor| self.of_actor(actor));
+            let Some(at) = named.or_else(|| self.by_name.get(one.as_str()).copied()) else { continue };
             self.known[at].relations.push(Tie {
                 published: published.cloned(),
                 tie: value.tie,
@@ -198,8 +205,7 @@ fn is_spelling(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
     use whosays_model::{
-        ActorRef, Certainty, ClaimKind, Evidence, RelationType, RelationValue, ResponsibilityValue, Span, Speaker,
-        Stance,
+        Certainty, ClaimKind, Evidence, RelationType, RelationValue, ResponsibilityValue, Span, Speaker, Stance,
     };
 
     fn actor(name: &str, id: Option<&str>, kind: ActorKind) -> ActorRef {
@@ -260,6 +266,20 @@ mod tests {
         assert_eq!((union.says.len(), union.about.len()), (0, 2));
         assert_eq!(front.names, ["Amber Front", "The Front"]);
         assert_eq!((front.says.len(), front.about.len()), (1, 1), "its own claim is none about it by others");
+    }
+
+    #[test]
+    fn two_ids_of_one_name_are_two_actors() {
+        let (group, party) = (
+            actor("Hope", Some("hope-movement"), ActorKind::Group),
+            actor("Hope", Some("hope"), ActorKind::Institution),
+        );
+        let union = actor("Orval Union", None, ActorKind::Group);
+        let claims =
+            [fights("They fight.", &group, &union, "author"), fights("They oppose.", &party, &union, "author")];
+        let found = profiles(&[], &claims, &[]);
+        let about = |id: &str| found.iter().find(|one| one.id.as_deref() == Some(id)).map(|one| one.about.len());
+        assert_eq!((about("hope-movement"), about("hope"), found.len()), (Some(1), Some(1), 3));
     }
 
     #[test]

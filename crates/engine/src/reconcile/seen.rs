@@ -11,6 +11,8 @@ pub(super) struct Seen<'a> {
     pub(super) places: Vec<Cow<'a, str>>,
     /// Its marks that are names or numbers, without those of its places, sorted.
     pub(super) names: Vec<Cow<'a, str>>,
+    /// The same in lower case, sorted, each with its place in `names`.
+    lower: Vec<(String, usize)>,
     /// Its marks that are other words, sorted.
     pub(super) words: Vec<Cow<'a, str>>,
 }
@@ -23,12 +25,16 @@ impl<'a> Seen<'a> {
         let (mut words, mut names): (Vec<_>, Vec<_>) = marks.partition(|mark| mark.starts_with(char::is_lowercase));
         words.sort_unstable();
         names.sort_unstable();
-        Seen { mention, places, names, words }
+        let mut lower: Vec<(String, usize)> =
+            names.iter().enumerate().map(|(at, name)| (name.to_lowercase(), at)).collect();
+        lower.sort_unstable();
+        Seen { mention, places, names, lower, words }
     }
 
     /// The name beside it that is this place in lower case.
     pub(super) fn named(&self, place: &str) -> Option<&str> {
-        self.names.iter().map(AsRef::as_ref).find(|name: &&str| name.to_lowercase() == place)
+        let found = self.lower.binary_search_by(|(name, _)| name.as_str().cmp(place)).ok()?;
+        self.names.get(self.lower[found].1).map(AsRef::as_ref)
     }
 
     /// Keys under which it may meet others; two mentions that share none are never compared.

@@ -37,7 +37,7 @@ struct Dated<'a> {
 fn chart<'a>(ledger: &mut Ledger<'a>, event: &'a Event, field: Field, noun: &str) -> Option<Chart> {
     let of_field = event.accounts.iter().filter(|account| account.field == field && account.stance == Stance::Affirm);
     let mut dated: Vec<Dated> = of_field.filter_map(|account| dated(ledger, account)).collect();
-    // One figure a chart: that of all who suffered it, or what the first account counts.
+    // One figure a chart: that of all who suffered it, else of the class that stands first in the alphabet.
     let counted = dated.iter().map(|one| &one.account.counted).min().cloned()?;
     dated.retain(|one| one.account.counted == counted);
     dated.sort_by(|a, b| (a.day, a.number.n, &a.account.claim).cmp(&(b.day, b.number.n, &b.account.claim)));

@@ -19,16 +19,24 @@ const SUMS: &[&str] = &[
     "in recent years",
     "in separate attacks",
     "in several attacks",
-    "in the attacks",
-    "in the past",
+    "in the past decade",
+    "in the past month",
+    "in the past week",
+    "in the past year",
     "in total since",
     "in two attacks",
     "nationwide",
-    "over the past",
+    "over the past decade",
+    "over the past month",
+    "over the past week",
+    "over the past year",
     "so far this month",
     "so far this year",
     "this year alone",
 ];
+
+/// How what is counted begins where it is over more than one happening.
+pub(super) const SUM: &str = "in several happenings";
 
 /// What an account of a casualties claim counts, where that is not all who suffered it.
 pub(super) fn of_account(claim: &Claim, account: &Account) -> Option<String> {
@@ -42,8 +50,10 @@ pub(in crate::reconcile) fn counted(claim: &Claim, field: Field, number: &Number
     let class = number.who.as_deref().filter(|_| is_loss(field)).and_then(class_of);
     let quote = claim.quote.to_lowercase();
     let Value::Casualties(value) = &claim.value else { return class.map(str::to_owned) };
-    let scope = if value.period.is_some() || SUMS.iter().any(|words| quote.contains(words)) {
-        Some("in several happenings".to_owned())
+    // The words stay: sums over two times are two things.
+    let sum = SUMS.iter().find(|words| quote.contains(**words)).map(|words| (*words).to_owned());
+    let scope = if let Some(period) = value.period.clone().or(sum) {
+        Some(format!("{SUM}: {period}"))
     } else {
         place_alone(&claim.quote).map(|place| format!("in {place} alone"))
     };
@@ -92,7 +102,8 @@ fn place_alone(quote: &str) -> Option<&str> {
     let before = quote.get(..at)?;
     let start = before.rfind(" in ").map(|at| at + 4).or_else(|| before.strip_prefix("In ").map(|_| 3))?;
     let place = before.get(start..)?;
-    (place.starts_with(char::is_uppercase) && place.split(' ').count() <= 4).then_some(place)
+    let is_name = place.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    (is_name && place.split(' ').count() <= 4).then_some(place)
 }
 
 #[cfg(test)]
@@ -123,5 +134,6 @@ mod tests {
     fn a_place_alone_is_a_part() {
         assert_eq!(place_alone("In Port Isken alone, 12 people died."), Some("Port Isken"));
         assert_eq!(place_alone("He died alone."), None);
+        assert_eq!(place_alone("He killed five people in Tolvik and acted alone."), None);
     }
 }

@@ -5,6 +5,7 @@
 //! the earlier figure lies on the side that they tell of.
 
 use crate::reconcile::figures::toll::ATTACKERS;
+use crate::reconcile::origins::Voice;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use whosays_model::{Account, Claim, ClaimId, Number, Report, ReportId};
@@ -30,7 +31,8 @@ struct Dated<'a> {
     number: Number,
     day: Option<(i64, i64)>,
     start: usize,
-    line: String,
+    /// Whose line of figures it is in; none where the speaker has no name.
+    line: Option<String>,
     is_said: bool,
     report: &'a ReportId,
     change: Option<Change>,
@@ -68,10 +70,14 @@ fn dated<'a>(
         serde_json::from_value(account.value.clone()).ok().filter(|number: &Number| number.n.is_some())?;
     let report = reports.get(&account.report)?;
     let claim = claims.get(&account.claim)?;
-    let line = if claim.speaker.is_author() {
-        format!("in its own voice: {}", report.meta.outlet.as_ref().map_or(report.id.as_str(), |outlet| &outlet.value))
+    let speaker = &claim.speaker;
+    let line = if speaker.is_author() {
+        let outlet = report.meta.outlet.as_ref().map_or(report.id.as_str(), |outlet| &outlet.value);
+        Some(format!("in its own voice: {outlet}"))
+    } else if Voice::of(speaker).is_nameless() {
+        None
     } else {
-        claim.speaker.id.clone().unwrap_or_else(|| claim.speaker.name.to_lowercase())
+        Some(speaker.id.clone().unwrap_or_else(|| speaker.name.to_lowercase()))
     };
     let change = change(&claim.quote, &number).filter(|_| account.counted.as_deref() != Some(ATTACKERS));
     let day = report.published().map(|date| date.day_numbers());
@@ -114,7 +120,10 @@ fn revises(later: &Dated, earlier: &Dated) -> bool {
         return false;
     }
     let side = later.number.n.cmp(&earlier.number.n);
-    let same_line = later.line == earlier.line && (1..=LINE).contains(&(from - to)) && (later.is_said || side.is_gt());
+    let same_line = later.line.is_some()
+        && later.line == earlier.line
+        && (1..=LINE).contains(&(from - to))
+        && (later.is_said || side.is_gt());
     let on_its_side = match later.change {
         None => false,
         Some(Change::Up) => side.is_gt(),
@@ -142,8 +151,13 @@ fn change(quote: &str, number: &Number) -> Option<Change> {
     let n = number.n?;
     let told = |at: usize| {
         let rest = words.get(at + 1..).unwrap_or_default();
-        let to = rest.iter().take(REACH).position(|word| word == "to")?;
-        let number = rest.iter().skip(to + 1).take(REACH).find(|word| is_any_number(word))?;
+        let to = if needs_no_to(&words[at]) {
+            0
+        } else {
+            rest.iter().take(REACH).position(|word| LEADS.contains(&word.as_str()))? + 1
+        };
+        // "Went to the market and killed 12" tells of no figure: between the two stand only words that bound it.
+        let number = rest.iter().skip(to).find(|word| !BOUNDS.contains(&word.as_str()))?;
         is_number(number, n).then_some(())
     };
     words.iter().enumerate().find_map(|(at, word)| {
@@ -151,6 +165,19 @@ fn change(quote: &str, number: &Number) -> Option<Change> {
         told(at)?;
         Some(change)
     })
+}
+
+/// What leads from a word of change to the new figure.
+const LEADS: &[&str] = &["above", "at", "beyond", "past", "to"];
+/// Words that bound a figure or name what it counts, before it.
+const BOUNDS: &[&str] = &[
+    "a", "about", "almost", "around", "at", "just", "least", "more", "nearly", "over", "some", "than", "the", "to",
+    "under",
+];
+
+/// "The toll reached 144".
+fn needs_no_to(word: &str) -> bool {
+    matches!(word, "hit" | "hits" | "reached" | "reaches" | "topped" | "tops")
 }
 
 const SMALL: [&str; 20] = [
@@ -176,10 +203,6 @@ const SMALL: [&str; 20] = [
     "nineteen",
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-fn is_any_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) || SMALL.contains(&word) || TENS.contains(&word)
-}
 
 // A compound ("twenty-one") is split at its hyphen, so its tens stand for it.
 fn is_number(word: &str, n: u64) -> bool {
@@ -216,11 +239,15 @@ mod tests {
         check("The toll was revised down to 19, the ministry said.", 19, Some(Change::Either));
         check("The number of dead rose to at least nineteen.", 19, Some(Change::Up));
         check("The count was lowered to twenty-one.", 21, Some(Change::Down));
+        check("The toll reached 144.", 144, Some(Change::Up));
+        check("The toll has risen above 144.", 144, Some(Change::Up));
     }
 
     #[test]
     fn other_rising_is_no_revision() {
         check("Smoke rose over the quay where 144 people died.", 144, None);
         check("Prices rose to 12 crowns, and 144 people died.", 144, None);
+        check("Gunmen went to the market and killed 12 people.", 12, None);
+        check("Smoke rose to the sky, and 12 people died.", 12, None);
     }
 }

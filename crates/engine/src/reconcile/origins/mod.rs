@@ -25,6 +25,7 @@ use groups::{Edge, Groups, Link};
 use outlets::Outlet;
 use std::collections::{BTreeMap, BTreeSet};
 use utterances::{Utterance, is_own};
+pub(in crate::reconcile) use voices::Voice;
 use whosays_model::{Claim, Event, EventId, Origin, OriginId, OriginLink, OriginSort, Report, ReportId};
 
 const BY: &str = "origins:same words, statement or credit";

@@ -90,12 +90,38 @@ fn in_dateline(line: &str) -> Option<&str> {
     (dash && is_name && (shouted || is_agency_name(name))).then_some(name)
 }
 
-// A short line that names an agency: "Reuters", "By Ana Bel, AFP", "Source: TASS".
+// What a short line may name as an agency, the line itself or the parts of a credit: "Reuters", "By Ana Bel, AFP", "Source: TASS".
 fn in_byline(line: &str) -> Vec<&str> {
     let line = line.trim();
-    let short = line.split_whitespace().count() <= 8 && !line.ends_with('.');
-    if short { line.split(['/', ',', '|', ':', '-', '–', '—', '·', '(', ')']).collect() } else { Vec::new() }
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let of_picture = words.iter().any(|word| PICTURES.contains(&word.to_lowercase().as_str()));
+    let is_credit = words.first().is_some_and(|word| CREDITS.contains(&word.to_lowercase().as_str()));
+    if words.len() > 8 || line.ends_with('.') || line.contains('(') || of_picture {
+        return Vec::new();
+    }
+    if !is_credit {
+        return vec![line];
+    }
+    line.split(['/', ',', '|', ':', '-', '–', '—', '·']).map(str::trim).collect()
 }
+
+/// Words with which a line credits its writer or agency.
+const CREDITS: &[&str] = &["by", "from", "reporting", "source", "sources", "via"];
+/// Words of a line that credits a picture.
+const PICTURES: &[&str] = &[
+    "camera",
+    "file",
+    "footage",
+    "graphic",
+    "image",
+    "images",
+    "photo",
+    "photograph",
+    "photos",
+    "picture",
+    "pictures",
+    "video",
+];
 
 fn is_agency_name(name: &str) -> bool {
     static FORMS: OnceLock<HashSet<&str>> = OnceLock::new();
@@ -151,7 +177,16 @@ mod tests {
         assert_eq!(in_dateline("PORT ISKEN, Tavrenna, March 13 (SNA) - The Covenant claimed"), Some("SNA"));
         assert_eq!(in_dateline("Tolvik (Reuters) — A bomb"), Some("Reuters"));
         assert_eq!(in_dateline("The group (known as the Front) - a branch"), None);
-        assert!(in_byline("By Ana Bel, AFP").iter().any(|name| is_agency_name(name.trim())));
+        for line in ["By Ana Bel, AFP", "Source: TASS", "Reuters"] {
+            assert!(in_byline(line).iter().any(|name| is_agency_name(name)), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_picture_an_address_and_a_headline_credit_nobody() {
+        for line in ["Photo: AFP", "People flee (J. Orski/AFP)", "Two shot in Reading, PA", "Petra: bomb kills 12"] {
+            assert!(!in_byline(line).iter().any(|name| is_agency_name(name)), "{line}");
+        }
     }
 
     #[test]

@@ -61,7 +61,7 @@ const NAMELESS: &[&str] = &[
 
 /// A speaker as names are compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Voice {
+pub(in crate::reconcile) struct Voice {
     /// As the report has it.
     pub(super) name: String,
     id: Option<String>,
@@ -72,7 +72,7 @@ pub(super) struct Voice {
 
 impl Voice {
     /// The speaker of a claim.
-    pub(super) fn of(speaker: &Speaker) -> Voice {
+    pub(in crate::reconcile) fn of(speaker: &Speaker) -> Voice {
         Voice {
             name: speaker.name.clone(),
             id: speaker.id.clone(),
@@ -102,7 +102,7 @@ impl Voice {
     }
 
     /// Whether the name says no more than that somebody spoke.
-    pub(super) fn is_nameless(&self) -> bool {
+    pub(in crate::reconcile) fn is_nameless(&self) -> bool {
         self.id.is_none() && self.name_words.last().is_none_or(|word| NAMELESS.binary_search(&word.as_str()).is_ok())
     }
 
