@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 
 LEAST = 3
-WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]|\d[\d,]*")
+WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]|\d+(?:,\d+)*")
 
 
 def bare(word):

@@ -22,22 +22,20 @@ pub(super) fn is_name(
         |word: Option<&Word>| word.and_then(|word| resources.numbered.get(word.token.lower.trim_end_matches('.')));
     let before = first.checked_sub(1).and_then(|at| words.get(at));
     let in_figures = words[end - 1].token.lower.starts_with(|c: char| c.is_ascii_digit());
+    let counts = is_counting(annotation, end - 1, limit);
     let named = match sort(before) {
-        Some(Numbered::Before) => in_figures && before.is_some_and(|word| word.token.capital),
-        Some(Numbered::Dialled) => in_figures && end - first == 1 && !is_counting(annotation, first, limit),
-        Some(Numbered::Age) => true,
+        Some(Numbered::Before) => in_figures && !counts && before.is_some_and(|word| word.token.capital),
+        Some(Numbered::Dialled) => in_figures && !counts && end - first == 1,
+        Some(Numbered::Aged) => true,
         _ => false,
     };
-    let behind = words.get(end).filter(|_| end < limit);
-    let followed = match sort(behind) {
+    let followed = match sort(words.get(end).filter(|_| end < limit)) {
         Some(Numbered::Block) => in_figures,
-        Some(Numbered::Age) => true,
+        Some(Numbered::YearsOld) => true,
         _ => false,
     };
-    named
-        || followed
-        || in_figures && is_of_street(annotation, resources, end, limit)
-        || is_apposed_age(annotation, first, end, n)
+    let is_house = in_figures && is_of_street(annotation, resources, end, limit);
+    named || followed || is_house || is_apposed_age(annotation, (first, end), n, limit)
 }
 
 /// Whether a noun behind the number stands over it.
@@ -52,7 +50,9 @@ fn is_of_street(annotation: &Annotation, resources: &Resources, end: usize, limi
         let word = &annotation.words[at];
         let sort = resources.numbered.get(word.token.lower.trim_end_matches('.'));
         if at > end && word.token.capital && matches!(sort, Some(Numbered::Street)) {
-            return true;
+            // "Nine High Court judges" are counted.
+            let head = annotation.node(at).head;
+            return head <= at || head >= limit || annotation.node(head).pos != Pos::Noun;
         }
         let is_part = word.token.capital
             || word.token.lower.ends_with(['t', 'h', 'd'])
@@ -65,12 +65,9 @@ fn is_of_street(annotation: &Annotation, resources: &Resources, end: usize, limi
 }
 
 /// "Karim Orski, 24, was": a number between commas behind a person.
-fn is_apposed_age(annotation: &Annotation, first: usize, end: usize, n: Option<u64>) -> bool {
-    let is_comma = |at: usize| annotation.words.get(at).is_some_and(|word| word.is_one_of(&[","]));
+fn is_apposed_age(annotation: &Annotation, (first, end): (usize, usize), n: Option<u64>, limit: usize) -> bool {
+    let is_one_of = |at: usize, marks: &[&str]| annotation.words.get(at).is_some_and(|word| word.is_one_of(marks));
     let person = first.checked_sub(2).is_some_and(|at| annotation.node(at).recognised == Recognised::Person);
-    let goes_on = annotation
-        .words
-        .get(end)
-        .is_none_or(|_| is_comma(end) || matches!(annotation.node(end).pos, Pos::Verb | Pos::Aux | Pos::Adp));
-    end - first == 1 && person && is_comma(first - 1) && goes_on && n.is_some_and(|n| n <= OLDEST)
+    let closes = end < limit && is_one_of(end, &[",", ")"]);
+    end - first == 1 && person && is_one_of(first - 1, &[",", "("]) && closes && n.is_some_and(|n| n <= OLDEST)
 }
