@@ -9,6 +9,10 @@ const LONGEST: usize = 4;
 /// The most words of a town before it.
 const TOWN: usize = 3;
 
+/// Words that lead to a place.
+const LEADS: &[&str] =
+    &["across", "around", "at", "from", "in", "near", "of", "outside", "through", "throughout", "to"];
+
 impl Finder<'_> {
     /// Short forms of divisions, and the towns before them.
     pub(super) fn addresses(&mut self) {
@@ -43,10 +47,11 @@ impl Finder<'_> {
         }
         let before = |back: usize| first.checked_sub(back).map(|at| &self.words()[at].token);
         let is_behind = before(1).is_some_and(|word| word.lower == ",") && before(2).is_some_and(|word| word.capital);
-        // "300 B.C." is a year.
-        let is_counted = before(1).is_some_and(|word| word.lower.starts_with(|c: char| c.is_ascii_digit()));
         let has_inner_point = words.trim_end_matches('.').contains('.');
-        is_behind || has_inner_point && !is_counted
+        // Two capitals are the short form of much else: "James Orr, MD". "300 B.C." is a year, "Acme S.A." a company.
+        let is_bare = words.len() == 2 && words.chars().all(char::is_uppercase);
+        let is_led = before(1).is_some_and(|word| LEADS.contains(&word.lower.as_str()));
+        is_behind && (!is_bare || self.town_before(first, taken).is_some()) || has_inner_point && is_led
     }
 
     /// Where the town begins that stands before the comma before a division: the longest name that the gazetteer has.

@@ -71,12 +71,15 @@ pub(super) fn of(
     let words = &annotation.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.token.lower.as_str());
     let end = mention.end;
-    if matches!(lower(end), "," | "(") {
-        return division(end + 1, text, annotation, resources, gazetteer);
-    }
-    if lower(end) == "in" {
-        let from = if SIDES.binary_search(&lower(end + 1)).is_ok() { end + 2 } else { end + 1 };
-        return division(from, text, annotation, resources, gazetteer);
+    let from = match lower(end) {
+        "," | "(" => Some(end + 1),
+        "in" if SIDES.binary_search(&lower(end + 1)).is_ok() => Some(end + 2),
+        "in" => Some(end + 1),
+        _ => None,
+    };
+    let behind = from.and_then(|from| division(from, text, annotation, resources, gazetteer));
+    if behind.is_some() {
+        return behind;
     }
     // "Texas town of Paris", "Georgia's capital Atlanta" go backwards.
     let mut at = mention.first.checked_sub(1)?;

@@ -7,7 +7,7 @@ use crate::resources::{Form, Sort as Listed};
 use whosays_model::Precision;
 
 /// How many of the bearers of one name are weighed: the largest, and those that lie where the words beside it say.
-const MOST: usize = 80;
+pub(super) const MOST: usize = 80;
 
 /// What speaks for a place that lies where the words beside its name say.
 const BESIDE: f64 = 14.0;
@@ -168,9 +168,10 @@ pub(super) fn of(
     {
         found.push(of_area(area));
     }
-    let has_short = !name.words.chars().any(char::is_lowercase) && !found.is_empty();
-    // "EU" is no town of Normandy.
-    let is_acronym = name.words.len() <= 3 && name.words.chars().all(|letter| letter.is_ascii_uppercase());
+    let has_short = !name.words.chars().any(char::is_lowercase) && !short.is_empty();
+    // "EU" is no town of Normandy; "GAO, Mali" is one.
+    let shouted = name.words.len() <= 3 && name.words.chars().all(|letter| letter.is_ascii_uppercase());
+    let is_acronym = shouted && name.beside.is_none();
     let is_other = is_acronym || listed.is_some_and(|(_, form)| form == Form::Demonym);
     if !has_short && !is_other {
         let entries = gazetteer.named(&name.key);
@@ -186,12 +187,12 @@ pub(super) fn of(
     // A site that the word lists put in one state is none of its namesakes elsewhere.
     let is_elsewhere =
         |one: &Candidate| one.country.as_ref().map(<[u8; 2]>::as_slice) != name.country.as_deref().map(str::as_bytes);
-    if name.listed == "site" && name.country.is_some() {
-        found.retain(|one| !is_elsewhere(one));
-    }
+    let is_bound = name.listed == "site" && name.country.is_some();
+    found.retain(|one| !(is_bound && is_elsewhere(one)));
     let mut is_site = false;
     if found.is_empty() {
         (found, is_site) = of_part(name, gazetteer);
+        found.retain(|one| !(is_bound && is_elsewhere(one)));
     }
     weigh(&mut found, name, listed, resources);
     for one in found.iter_mut().filter(|_| is_site) {
@@ -220,6 +221,14 @@ fn of_part(name: &Name, gazetteer: &Gazetteer) -> (Vec<Candidate>, bool) {
     (fitting.map(|entry| candidate(entry, name, gazetteer)).collect(), is_site)
 }
 
+impl Candidate {
+    /// Puts it at another point; what lay around the old one lies within that much more of the new one.
+    fn move_to(&mut self, point: (f64, f64)) {
+        self.radius += crate::gazetteer::kilometres(self.point, point).ceil().clamp(0.0, 20_000.0) as u32;
+        self.point = point;
+    }
+}
+
 fn weigh(found: &mut Vec<Candidate>, name: &Name, listed: Option<(usize, Form)>, resources: &Resources) {
     // "New York" is the city unless the words say that the state is meant.
     let towns: Vec<(Option<u32>, u32)> = found
@@ -236,7 +245,9 @@ fn weigh(found: &mut Vec<Candidate>, name: &Name, listed: Option<(usize, Form)>,
         let country = one.country.and_then(|code| String::from_utf8(code.to_vec()).ok());
         if one.is_division {
             let middle = |name: &str| resources.centre(country.as_deref()?, name);
-            one.point = middle(&fold(&one.name)).or_else(|| middle(&name.key)).unwrap_or(one.point);
+            if let Some(middle) = middle(&fold(&one.name)).or_else(|| middle(&name.key)) {
+                one.move_to(middle);
+            }
         }
         if let Some((entry, form)) = &listed {
             let sorts = match entry.kind.as_str() {
@@ -287,9 +298,10 @@ fn is_same(capital: &str, town: &str) -> bool {
 /// A state at the middle that the word lists give it.
 pub(super) fn state(code: &str, resources: &Resources, gazetteer: &Gazetteer) -> Option<Candidate> {
     let entry = gazetteer.country(code)?;
-    let middle = resources.centre(code, "").unwrap_or((entry.latitude, entry.longitude));
     let mut found = plain(&entry, gazetteer);
-    found.point = middle;
+    if let Some(middle) = resources.centre(code, "") {
+        found.move_to(middle);
+    }
     found.name = resources.state(code).unwrap_or(entry.name).to_owned();
     Some(found)
 }

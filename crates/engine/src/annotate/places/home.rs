@@ -7,6 +7,7 @@ use super::candidates::Candidate;
 use super::{Name, beside, candidates, choose};
 use crate::Resources;
 use crate::gazetteer::{Gazetteer, fold};
+use crate::resources::Sort;
 use whosays_model::{Precision, Report};
 
 /// Words of the names of outlets that are no places.
@@ -97,11 +98,26 @@ pub(super) fn of(report: &Report, gazetteer: &Gazetteer, resources: &Resources) 
     if let Some(listed) = host.as_deref().and_then(|host| of_listed(host, gazetteer, resources)) {
         return vec![listed];
     }
+    // What is read all over a country or the world is no town's paper: Tass is not from Tass in Hungary.
+    let label = host.as_deref().map(|host| host.split('.').rev().nth(1).unwrap_or(host));
+    if outlet.into_iter().chain(label).any(|name| is_known_medium(name, resources)) {
+        return host.as_deref().and_then(|host| of_end(host, gazetteer, resources)).into_iter().collect();
+    }
     let named = outlet.and_then(|outlet| of_outlet(outlet, gazetteer));
     let named = named.or_else(|| of_host(host.as_deref()?, gazetteer));
     let mut homes = named.map(|key| bearers(key, gazetteer, resources)).unwrap_or_default();
     homes.extend(host.as_deref().and_then(|host| of_end(host, gazetteer, resources)));
     homes
+}
+
+/// Whether the word lists know an outlet of this name, in any letters.
+fn is_known_medium(name: &str, resources: &Resources) -> bool {
+    let folded = fold(name);
+    let is_it = |entry: &crate::resources::Entry| {
+        entry.sort == Sort::Institution && entry.kind == "media" && fold(&entry.name) == folded
+    };
+    resources.entries.iter().any(is_it)
+        || resources.whole_name(name).is_some_and(|(entry, _)| resources.entries[entry].kind == "media")
 }
 
 /// The home of a paper that the word lists have.

@@ -1,6 +1,6 @@
 //! Makes a place with its reason of each choice, and puts what the gazetteer does not have where the report puts it.
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, MOST};
 use super::{Mention, Name};
 use crate::annotate::Annotation;
 use crate::gazetteer::Gazetteer;
@@ -68,7 +68,8 @@ fn reason(best: &Candidate, name: &Name, names: &[Name], gazetteer: &Gazetteer) 
     }
     let is_largest = name.candidates.iter().all(|one| one.prior <= best.prior);
     if is_largest {
-        return format!("the best known of {count} places of that name");
+        let more = if count == MOST { "at least " } else { "" };
+        return format!("the best known of {more}{count} places of that name");
     }
     let others = || {
         names.iter().filter(|other| other.key != name.key).filter_map(|other| Some((other, other.candidates.first()?)))
@@ -90,7 +91,7 @@ fn reason(best: &Candidate, name: &Name, names: &[Name], gazetteer: &Gazetteer) 
     if let Some((other, _)) = others().find(|(_, other)| other.country == best.country) {
         return format!("in the same country as {}, which the report names", other.words);
     }
-    "near where the report was published".to_owned()
+    "nearest to what else tells where the report is at home".to_owned()
 }
 
 /// The place nearest before or behind it in its sentence, a town rather than a state.
