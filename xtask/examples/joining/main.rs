@@ -1,7 +1,7 @@
 //! What joining costs and how well it joins, on stored extractions of made-up reports: `cargo xtask bench joining`.
 //!
 //! For each size a world is made and kept in a case file; what is timed is what a user waits for: the case is loaded, its mentions
-//! are joined, the events are written. B³ (Bagga and Baldwin 1998) is over mentions.
+//! are joined and its claims traced, events and origins are written. B³ (Bagga and Baldwin 1998) is over mentions.
 
 mod world;
 
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
-use whosays_engine::reconcile::reconcile;
+use whosays_engine::reconcile::{Rulings, reconcile_all};
 use whosays_model::{Event, EventMention};
 use whosays_store::{Store, Stored};
 use world::World;
@@ -48,8 +48,9 @@ fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Bo
     let start = Instant::now();
     let case = store.load()?;
     let loaded = start.elapsed().as_secs_f64();
-    let events = reconcile(&case.reports, &case.claims, &case.mentions);
+    let (events, origins) = reconcile_all(&case.reports, &case.claims, &case.mentions, &Rulings::default());
     let joined = start.elapsed().as_secs_f64();
+    store.replace_origins(&origins)?;
     store.replace_events(&events)?;
     let written = start.elapsed().as_secs_f64();
     let cost = written / (size as f64 * (size as f64).log2());

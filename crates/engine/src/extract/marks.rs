@@ -3,12 +3,12 @@
 //! Reports of one happening share names of streets, halls and bystanders, and numbers, that other reports do not use.
 //! What is rare is settled by `lexicon/common_words.tsv`, never by counting over a case, so that two mentions compare the
 //! same in any company. A word of a private person's name is kept as a hash alone: enough to see that two reports
-//! name the same one, and no name.
+//! name the same one. That keeps the name out of sight, not secret: whoever has the report reads it there.
 
-use crate::annotate::{Annotation, EntityKind, Pos, Recognised};
+use crate::annotate::{Annotation, EntityKind, Pos, Recognised, Sentence};
 use crate::resources::Resources;
-use std::collections::BTreeSet;
-use whosays_model::{BlockKind, Claim, EventKind, EventMention, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use whosays_model::{BlockKind, Claim, EventKind, EventMention, MentionId, Report};
 
 /// The most marks of a mention, names and other words apart: those of the report's main happening, which has the whole report
 /// for its own, and those of one that it tells in passing.
@@ -24,12 +24,20 @@ pub(super) fn give(
     mentions: &mut [EventMention],
 ) {
     let main = main(mentions);
+    let blocks = blocks(annotation, claims);
     for (number, mention) in mentions.iter_mut().enumerate() {
-        let is_main = main == Some(number);
-        let blocks = blocks(annotation, claims, mention);
-        let most = if is_main { MAIN } else { PASSING };
         mention.published = report.published().cloned();
-        mention.marks = marks(annotation, resources, most, |block| is_main || blocks.contains(&block));
+        mention.marks = if main == Some(number) {
+            marks(annotation, resources, MAIN, annotation.sentences.iter())
+        } else {
+            let own = blocks.get(&mention.id).into_iter().flatten();
+            let first = |block: &usize| annotation.sentences.partition_point(|sentence| sentence.block < *block);
+            let of_block = |block: &usize| {
+                let block = *block;
+                annotation.sentences[first(&block)..].iter().take_while(move |sentence| sentence.block == block)
+            };
+            marks(annotation, resources, PASSING, own.flat_map(of_block))
+        };
     }
 }
 
@@ -39,20 +47,27 @@ fn main(mentions: &[EventMention]) -> Option<usize> {
     (0..mentions.len()).rev().max_by_key(weight)
 }
 
-/// The blocks in which a mention's claims stand.
-fn blocks(annotation: &Annotation, claims: &[Claim], mention: &EventMention) -> BTreeSet<usize> {
-    let own = claims.iter().filter(|claim| claim.event.as_ref() == Some(&mention.id));
-    let block = |claim: &Claim| {
+/// The blocks in which each mention's claims stand.
+fn blocks(annotation: &Annotation, claims: &[Claim]) -> BTreeMap<MentionId, BTreeSet<usize>> {
+    let mut blocks: BTreeMap<MentionId, BTreeSet<usize>> = BTreeMap::new();
+    for claim in claims {
         let at = annotation.sentences.partition_point(|sentence| sentence.span.end <= claim.span().start);
-        annotation.sentences.get(at).map(|sentence| sentence.block)
-    };
-    own.filter_map(block).collect()
+        if let (Some(mention), Some(sentence)) = (&claim.event, annotation.sentences.get(at)) {
+            blocks.entry(mention.clone()).or_default().insert(sentence.block);
+        }
+    }
+    blocks
 }
 
-fn marks(annotation: &Annotation, resources: &Resources, most: usize, is_own: impl Fn(usize) -> bool) -> Vec<String> {
+fn marks<'a>(
+    annotation: &Annotation,
+    resources: &Resources,
+    most: usize,
+    sentences: impl Iterator<Item = &'a Sentence>,
+) -> Vec<String> {
     let (mut names, mut words) = (BTreeSet::new(), BTreeSet::new());
     let told = |kind: BlockKind| matches!(kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Title);
-    for sentence in annotation.sentences.iter().filter(|sentence| told(sentence.block_kind) && is_own(sentence.block)) {
+    for sentence in sentences.filter(|sentence| told(sentence.block_kind)) {
         for at in sentence.first..sentence.end {
             let Some(mark) = mark(annotation, resources, at) else { continue };
             let is_word = mark.starts_with(char::is_lowercase);
@@ -83,7 +98,7 @@ fn mark(annotation: &Annotation, resources: &Resources, at: usize) -> Option<Str
     let is_known = entity.is_some_and(|entity| entity.is_actor());
     match node.pos {
         _ if is_known => None,
-        Pos::Propn if is_private(annotation, at) => Some(format!("#{:08x}", hash(lower))),
+        _ if is_private(annotation, at) => Some(format!("#{:08x}", hash(lower))),
         Pos::Propn if word.token.capital => Some(capitalised(lower)),
         Pos::Noun | Pos::Verb | Pos::Adj if lower.chars().count() > 3 => Some(lower.to_owned()),
         _ => None,

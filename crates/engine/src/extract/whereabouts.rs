@@ -60,7 +60,9 @@ fn first(text: &str, annotation: &Annotation, told: &[Span], fits: impl Fn(&Enti
 
 /// The place as the word before it narrows or widens it.
 fn as_told(text: &str, annotation: &Annotation, first: usize, place: &Place) -> Place {
-    let Some(before) = first.checked_sub(1).map(|at| &annotation.words[at].token) else { return place.clone() };
+    let opens = annotation.sentences.binary_search_by_key(&first, |sentence| sentence.first).is_ok();
+    let before = first.checked_sub(1).filter(|_| !opens).map(|at| &annotation.words[at].token);
+    let Some(before) = before else { return place.clone() };
     let side = SIDES.binary_search_by_key(&before.lower.as_str(), |(word, ..)| *word).map(|at| SIDES[at]);
     let is_wide = matches!(place.precision, Precision::Country | Precision::Region);
     if let (Ok((_, north, east)), true) = (side, is_wide) {

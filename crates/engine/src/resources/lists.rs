@@ -84,7 +84,8 @@ pub(super) fn numbered(lexicon: &Lexicon) -> Result<HashMap<&'static str, Number
         let side = match row[1] {
             "before" => Numbered::Before,
             "dialled" => Numbered::Dialled,
-            "age" => Numbered::Age,
+            "aged" => Numbered::Aged,
+            "old" => Numbered::YearsOld,
             "street" => Numbered::Street,
             "block" => Numbered::Block,
             other => return Err(lexicon.error(line, format!("`{other}` is no side"))),

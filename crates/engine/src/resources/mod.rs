@@ -256,6 +256,8 @@ pub struct Resources {
     pub(crate) bounds: HashMap<String, Vec<(Vec<String>, Bound)>>,
     pub(crate) times: TimeWords,
     pub(crate) measures: HashMap<&'static str, Measure>,
+    /// What armed groups fight from, by lemma.
+    pub(crate) positions: HashSet<String>,
     /// Words beside which a number is a name or an age.
     pub(crate) numbered: HashMap<&'static str, Numbered>,
     atlas: Atlas,
@@ -269,8 +271,10 @@ pub(crate) enum Numbered {
     Before,
     /// Dialled.
     Dialled,
-    /// An age.
-    Age,
+    /// An age, behind the word.
+    Aged,
+    /// An age, before it.
+    YearsOld,
     /// A house of a street.
     Street,
     /// A block of a street.
@@ -325,6 +329,7 @@ impl Resources {
             bounds: HashMap::new(),
             times: times(&lexicon!("time_words"))?,
             measures: measures(&lexicon!("units_of_measure"))?,
+            positions: column(&lexicon!("fighting_positions"), 1)?,
             numbered: numbered(&lexicon!("numbered"))?,
             atlas: atlas()?,
             gazetteer: None,

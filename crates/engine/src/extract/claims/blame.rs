@@ -1,6 +1,7 @@
 //! Who is held responsible, by the parse: the doer of a deed, whoever a rule's words are said of or laid upon, and those
 //! joined to them; what the charge rests on; whether one's own spokesman tells it.
 
+use super::happening::is_whereabouts;
 use crate::annotate::{CueKind, Dep, Entity, EntityKind, NameMention, Pos, Quotation, Recognised};
 use crate::extract::context::Context;
 use crate::extract::{actor_ref, clauses, phrases, roles, scope};
@@ -250,10 +251,11 @@ fn body(context: &Context, head: usize) -> Option<ActorRef> {
     before.or_else(|| own().filter(|_| *sort != Body::Means))
 }
 
-/// "The government": that of the state that was named last.
+/// "The government": that of the state that was named last, other than as a place.
 fn state_before(context: &Context, at: usize) -> Option<ActorRef> {
     let before: Vec<_> = context.annotation.names_in(at.saturating_sub(MEMORY), at).collect();
-    let state = before.into_iter().rev().find(|name| context.entity(name).kind == EntityKind::State)?;
+    let is_state = |name: &&NameMention| context.entity(name).kind == EntityKind::State;
+    let state = before.into_iter().rev().filter(is_state).find(|name| !is_whereabouts(context, name.end - 1))?;
     actor_ref(context.annotation, state.entity)
 }
 

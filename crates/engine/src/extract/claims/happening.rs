@@ -214,7 +214,7 @@ fn is_named_force(context: &Context, at: usize) -> bool {
 }
 
 /// "In Tolvik, Yarland": a name that says where, itself or beside a place that does.
-fn is_whereabouts(context: &Context, mut at: usize) -> bool {
+pub(super) fn is_whereabouts(context: &Context, mut at: usize) -> bool {
     let tree = context.annotation;
     while matches!(tree.node(at).dep, Dep::Appos | Dep::Conj) && tree.node(at).head != at {
         at = tree.node(at).head;
@@ -229,13 +229,10 @@ fn is_by_strikes(context: &Context, at: usize) -> bool {
     agent(context, at).is_some_and(|doer| matches!(lemma(doer), "airstrike" | "raid" | "sortie" | "strike"))
 }
 
-/// What an armed group fights with or from: "a fighting position", "two weapons caches".
+/// What an armed group fights with or from: a hideout, a mortar.
 fn is_of_militants(context: &Context, at: usize) -> bool {
-    const OF_MILITANTS: &str = "17 ";
-    let tree = context.annotation;
-    let target = context.resources.event_codes.targets.get(&tree.node(at).lemma);
-    let weapon = context.resources.event_codes.weapons.contains_key(&tree.node(at).lemma);
-    weapon || target.is_some_and(|target| target.starts_with(OF_MILITANTS))
+    let lemma = &context.annotation.node(at).lemma;
+    context.resources.event_codes.weapons.contains_key(lemma) || context.resources.positions.contains(lemma)
 }
 
 /// Whether the parse has a state's force or its strikes do it: "security forces killed", "two strikes destroyed".

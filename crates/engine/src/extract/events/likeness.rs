@@ -89,6 +89,7 @@ fn of_places(old: &Telling, new: &Telling) -> Option<i32> {
     }
 }
 
+/// Whether the words of one place hold those of the other: "Saltgate", "the Saltgate terminal"; South Orrow is not North Orrow.
 fn shares(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
-    !one.is_disjoint(other)
+    one.is_subset(other) || other.is_subset(one)
 }

@@ -68,7 +68,7 @@ fn headline(annotation: &Annotation, found: &mut [Story]) {
         .filter(|name| annotation.entity(name).kind == EntityKind::State && name.form != Form::Seat)
         .filter_map(|name| annotation.entity(name).country.clone())
         .collect();
-    if let ([only], Some(main)) = (&states[..], found.iter_mut().max_by_key(|story| story.claims.len())) {
+    if let ([only], Some(main)) = (&states[..], found.iter_mut().rev().max_by_key(|story| story.claims.len())) {
         main.country.get_or_insert_with(|| only.clone());
     }
 }
