@@ -72,6 +72,20 @@ impl ClaimId {
     }
 }
 
+impl ClaimId {
+    /// The id that is written with these 64 bits.
+    pub fn numbered(number: i64) -> Self {
+        ClaimId(format!("c-{:016x}", number.cast_unsigned()))
+    }
+
+    /// The id as a number: its 64 bits; of an id that was written otherwise a hash.
+    pub fn number(&self) -> i64 {
+        let digits = self.0.strip_prefix("c-").filter(|digits| digits.len() == 16);
+        let number = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        number.unwrap_or_else(|| u64::from_le_bytes(first_eight(blake3::hash(self.0.as_bytes())))).cast_signed()
+    }
+}
+
 impl MentionId {
     /// The id of an event mention in a report, by the claims that tell of it.
     ///
@@ -101,6 +115,12 @@ impl OriginId {
     pub fn of(earliest: &ClaimId) -> Self {
         OriginId(format!("o-{}", earliest.as_str().trim_start_matches("c-")))
     }
+}
+
+fn first_eight(hash: blake3::Hash) -> [u8; 8] {
+    let mut eight = [0; 8];
+    eight.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+    eight
 }
 
 fn hash_span(hasher: &mut blake3::Hasher, span: Span) {

@@ -8,6 +8,7 @@ mod actor;
 mod assessment;
 mod claim;
 mod date;
+mod derived;
 mod diagnostic;
 mod event;
 mod id;
@@ -24,6 +25,7 @@ pub use actor::{ActorKind, ActorRef};
 pub use assessment::{Assessment, Case, Dispute, Gap, Side};
 pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, ParseDateError};
+pub use derived::{Change, Derived, Joining, Key, Pending, Ruled, Trace, Tracing};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
     Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,

@@ -74,7 +74,7 @@ impl Store {
         Ok(claims)
     }
 
-    /// The events that pass, in the order they were put.
+    /// The events that pass, by id.
     ///
     /// # Errors
     /// Those of the disk, and [`StoreError::Damaged`].
@@ -83,7 +83,7 @@ impl Store {
         wanted.equal("events.kind", filter.kind.map(|kind| kind.as_str()));
         wanted.value("events.country = ?", filter.country.as_ref().map(|country| country.to_ascii_uppercase()));
         wanted.dates("events.date", &filter.since, &filter.until);
-        let sql = format!("SELECT json FROM events WHERE {} ORDER BY n", wanted.conditions());
+        let sql = format!("SELECT json FROM events WHERE {} ORDER BY id", wanted.conditions());
         let mut events: Vec<Event> = self.parsed(&sql, rusqlite::params_from_iter(wanted.values))?;
         events.retain(|event| {
             let mut actors = event.perpetrators.iter();

@@ -3,14 +3,17 @@
 //! What is given (reports with their original bytes, judgements) lies beside what is derived
 //! (claims, mentions, events, diagnostics). SQL stops here: callers see the model's types.
 
+mod derived;
 mod error;
 mod filter;
 mod judgements;
+mod kept;
 mod load;
 mod open;
 mod origins;
 mod put;
 
+pub use derived::{DerivedWith, Due};
 pub use error::StoreError;
 pub use filter::{ClaimFilter, EventFilter};
 pub use load::Thing;

@@ -33,19 +33,34 @@ pub(crate) struct Kept {
 
 impl Store {
     /// The whole case: reports by publication and id, those without a date last; claims by report,
-    /// place in the text, kind and id; mentions likewise; events and origins in the order they were put.
+    /// place in the text, kind and id; mentions likewise; events and origins by id.
     ///
     /// # Errors
     /// Those of the disk, and [`StoreError::Damaged`].
     pub fn load(&self) -> Result<Case, StoreError> {
         // One read transaction, so that a writer cannot slip a report in between.
         let _transaction = self.or_error(self.connection.unchecked_transaction())?;
+        let mut case = self.given()?;
+        case.events = self.parsed("SELECT json FROM events ORDER BY id", [])?;
+        case.origins = self.parsed("SELECT json FROM origins ORDER BY id", [])?;
+        Ok(case)
+    }
+
+    /// The case without events and origins, for deriving these.
+    ///
+    /// # Errors
+    /// Those of [`Store::load`].
+    pub fn load_given(&self) -> Result<Case, StoreError> {
+        let _transaction = self.or_error(self.connection.unchecked_transaction())?;
+        self.given()
+    }
+
+    fn given(&self) -> Result<Case, StoreError> {
         let mut case = Case {
             reports: self.reports()?,
             claims: self.parsed("SELECT json FROM claims", [])?,
             mentions: self.parsed("SELECT json FROM event_mentions", [])?,
-            events: self.parsed("SELECT json FROM events ORDER BY n", [])?,
-            origins: self.parsed("SELECT json FROM origins ORDER BY n", [])?,
+            ..Case::default()
         };
         sort_claims(&mut case.claims);
         case.mentions.sort_by(|a, b| {
@@ -162,8 +177,15 @@ impl Store {
     }
 
     pub(crate) fn parsed<T: DeserializeOwned>(&self, sql: &str, values: impl Params) -> Result<Vec<T>, StoreError> {
-        let written: Vec<String> = self.or_error(self.column(sql, values))?;
-        written.iter().map(|json| self.parse(json)).collect()
+        let mut statement = self.or_error(self.connection.prepare_cached(sql))?;
+        let mut rows = self.or_error(statement.query(values))?;
+        let mut found = Vec::new();
+        // One by one: the written form of a large case would take as much memory again.
+        while let Some(row) = self.or_error(rows.next())? {
+            let json = self.or_error(row.get_ref(0).and_then(|json| Ok(json.as_str()?)))?;
+            found.push(self.parse(json)?);
+        }
+        Ok(found)
     }
 
     fn parse<T: DeserializeOwned>(&self, json: &str) -> Result<T, StoreError> {

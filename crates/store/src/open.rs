@@ -13,8 +13,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 // A numbered list of our own rather than refinery: its history table holds the wall clock,
 // and `user_version` already tells a newer case from an older one.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_case.sql"), include_str!("../migrations/0002_origins.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_case.sql"),
+    include_str!("../migrations/0002_origins.sql"),
+    include_str!("../migrations/0003_kept.sql"),
+];
 
 impl Store {
     /// Opens a case that is there.

@@ -21,26 +21,6 @@ pub struct OriginFilter {
 }
 
 impl Store {
-    /// Puts these origins in place of all that the case had, in one transaction.
-    ///
-    /// # Errors
-    /// Those of the disk, and [`StoreError::Ours`] where two origins have one id.
-    pub fn replace_origins(&mut self, origins: &[Origin]) -> Result<(), StoreError> {
-        let done = self.in_transaction(|transaction| {
-            transaction.execute("DELETE FROM origins", [])?;
-            for origin in origins {
-                add(transaction, origin)?;
-            }
-            transaction.execute(
-                "UPDATE claims SET origin =
-                    (SELECT origin FROM origin_claims WHERE origin_claims.claim = claims.id ORDER BY origin LIMIT 1)",
-                [],
-            )?;
-            Ok(())
-        });
-        done.map_err(|failure| self.failed(failure))
-    }
-
     /// The origins that pass, those found in most reports first, then by date and id.
     ///
     /// # Errors
@@ -65,7 +45,8 @@ fn passes(filter: &OriginFilter, origin: &Origin) -> bool {
         && origin.reports.len() >= filter.reports
 }
 
-fn add(connection: &Connection, origin: &Origin) -> Result<(), Failure> {
+/// Adds an origin that the case does not have.
+pub(crate) fn add(connection: &Connection, origin: &Origin) -> Result<(), Failure> {
     let id = origin.id.as_str();
     connection
         .prepare_cached(

@@ -1,5 +1,6 @@
-//! Writes to a case: one report a transaction, all events a transaction.
+//! Writes to a case: one report a transaction.
 
+use crate::derived::{note_change, note_report};
 use crate::load::Kept;
 use crate::{Store, StoreError};
 use flate2::{Compression, write::ZlibEncoder};
@@ -67,7 +68,7 @@ impl Store {
     /// Keeps a report and what was learnt from it, in one transaction: when this returns, it is on the disk.
     ///
     /// A report that the case has already is replaced with all its derived rows. Events are not
-    /// touched, and stay out of date until [`Store::replace_events`].
+    /// touched, and stay out of date until they are derived again.
     ///
     /// # Errors
     /// Those of the disk, and [`StoreError::Ours`] where the report's id is not the hash of `original`.
@@ -80,7 +81,7 @@ impl Store {
         }
         let done = self.in_transaction(|transaction| {
             let row = put(transaction, &pieces)?;
-            set_current(transaction, false)?;
+            note_change(transaction)?;
             Ok(if row.is_some() { Put::Replaced } else { Put::New })
         });
         done.map_err(|failure| self.failed(failure))
@@ -98,28 +99,7 @@ impl Store {
                 check_id(&stored)?;
                 put(transaction, &Pieces::of(&stored))?;
             }
-            set_current(transaction, false)
-        });
-        done.map_err(|failure| self.failed(failure))
-    }
-
-    /// Puts these events in place of all that the case had, in one transaction.
-    ///
-    /// # Errors
-    /// Those of the disk, and [`StoreError::Ours`] where two events have one id.
-    pub fn replace_events(&mut self, events: &[Event]) -> Result<(), StoreError> {
-        let done = self.in_transaction(|transaction| {
-            transaction.execute("DELETE FROM events", [])?;
-            for event in events {
-                add_event(transaction, event)?;
-            }
-            transaction.execute(
-                "UPDATE claims SET event_id =
-                    (SELECT event FROM event_members WHERE event_members.mention = claims.mention ORDER BY event LIMIT 1)
-                 WHERE mention IS NOT NULL",
-                [],
-            )?;
-            set_current(transaction, true)
+            Ok(note_change(transaction)?)
         });
         done.map_err(|failure| self.failed(failure))
     }
@@ -144,7 +124,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let done = self.in_transaction(|transaction| {
             let value = body(transaction)?;
-            set_current(transaction, false)?;
+            note_change(transaction)?;
             Ok(value)
         });
         done.map_err(|failure| self.failed(failure))
@@ -204,6 +184,7 @@ fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
 
 /// Puts a report in the place of the one that was there; gives its row, where there was one.
 fn put(transaction: &Transaction<'_>, pieces: &Pieces<'_>) -> Result<Option<i64>, Failure> {
+    note_report(transaction, &pieces.stored.report.id)?;
     let row = drop_report(transaction, &pieces.stored.report.id)?;
     add_report(transaction, row, &pieces.stored)?;
     for claim in &pieces.claims {
@@ -336,7 +317,7 @@ fn add_diagnostic(connection: &Connection, report: &ReportId, diagnostic: &Diagn
     Ok(())
 }
 
-fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
+pub(crate) fn add_event(connection: &Connection, event: &Event) -> Result<(), Failure> {
     let actors: Vec<&str> = event.perpetrators.iter().map(|actor| actor.name.as_str()).collect();
     let days = event.date.as_ref().map(first_and_last);
     let (killed, injured) = (figures(event.killed), figures(event.injured));
@@ -403,14 +384,6 @@ fn add_parts(connection: &Connection, event: &Event) -> Result<(), Failure> {
             account.revised_by.as_ref().map(|claim| claim.as_str()),
         ])?;
     }
-    Ok(())
-}
-
-fn set_current(connection: &Connection, current: bool) -> Result<(), Failure> {
-    let word = if current { "current" } else { "stale" };
-    connection
-        .prepare_cached("INSERT INTO meta (key, value) VALUES ('events', ?1) ON CONFLICT DO UPDATE SET value = ?1")?
-        .execute([word])?;
     Ok(())
 }
 

@@ -3,11 +3,11 @@
 
 mod sample;
 
-use sample::{event, learnt, stored};
+use sample::{event, keep, learnt, stored};
 use std::path::Path;
 use tempfile::tempdir;
-use whosays_model::{Claim, ClaimKind, Diagnostic, EventKind, How, Known, ReportId, Severity};
-use whosays_store::{ClaimFilter, EventFilter, Put, Store, StoreError, Thing};
+use whosays_model::{Claim, ClaimKind, Derived, Diagnostic, EventKind, How, Known, ReportId, Ruled, Severity};
+use whosays_store::{ClaimFilter, DerivedWith, EventFilter, Put, Store, StoreError, Thing};
 
 const HARBOUR: &str = "VESSA, 4 March 2031. The harbour ministry said that 12 people were killed in Vessa.";
 const LATER: &str = "LORN, 9 March 2031. The Red Lamp Brigade claimed the blast in Vessa.";
@@ -22,7 +22,7 @@ fn a_case_gives_back_what_was_put() {
     assert_eq!(store.put_report(&stored(&b)).unwrap(), Put::New);
     assert_eq!(store.put_report(&stored(&a)).unwrap(), Put::New);
     assert!(!store.events_are_current().unwrap());
-    store.replace_events(std::slice::from_ref(&joined)).unwrap();
+    keep(&mut store, std::slice::from_ref(&joined), &[]);
     drop(store);
 
     let store = Store::open(&path).unwrap();
@@ -62,7 +62,7 @@ fn a_report_given_again_replaces_itself_only() {
     let (mut a, b) = (learnt("a.txt", HARBOUR, None), learnt("b.txt", LATER, None));
     store.put_report(&stored(&a)).unwrap();
     store.put_report(&stored(&b)).unwrap();
-    store.replace_events(&[event(&[&a, &b])]).unwrap();
+    keep(&mut store, &[event(&[&a, &b])], &[]);
     assert_eq!(store.put_report(&stored(&a)).unwrap(), Put::Unchanged);
     assert!(store.events_are_current().unwrap());
 
@@ -123,7 +123,7 @@ fn two_reports(folder: &Path) -> Store {
     let (a, b) = (learnt("a.txt", HARBOUR, Some("2031-03-04")), learnt("b.txt", LATER, Some("2031-03-09")));
     store.put_report(&stored(&a)).unwrap();
     store.put_report(&stored(&b)).unwrap();
-    store.replace_events(&[event(&[&a, &b])]).unwrap();
+    keep(&mut store, &[event(&[&a, &b])], &[]);
     store
 }
 
@@ -296,7 +296,9 @@ fn two_writers_wait_for_each_other() {
                     let one = learnt("w", &format!("writer {writer} wrote {number}"), None);
                     assert_eq!(store.put_report(&stored(&one)).unwrap(), Put::New);
                 }
-                store.replace_events(&[]).unwrap();
+                let (_, changes) = store.due("test").unwrap();
+                let with = DerivedWith { version: "test", ruled: &Ruled::default(), changes };
+                store.keep_derived(&Derived::default(), with).unwrap();
             });
         }
     });

@@ -4,7 +4,7 @@
 
 mod sample;
 
-use sample::{learnt, stored};
+use sample::{keep, learnt, stored};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -27,7 +27,7 @@ fn child() {
         let one = learnt("w", &format!("round {round} report {number} {}", "more words ".repeat(900)), None);
         store.put_report(&stored(&one)).unwrap();
         if number % 7 == 0 {
-            store.replace_events(&[]).unwrap();
+            keep(&mut store, &[], &[]);
         }
         writeln!(out, "stored {}", one.report.id).unwrap();
         out.flush().unwrap();

@@ -4,7 +4,7 @@
 
 mod sample;
 
-use sample::{event, learnt, stored};
+use sample::{event, keep, learnt, stored};
 use tempfile::tempdir;
 use whosays_model::{ClaimId, Origin, OriginId, OriginLink, OriginSort};
 use whosays_store::{OriginFilter, Store, Thing};
@@ -39,8 +39,7 @@ fn origins_come_back_and_are_found_and_picked() {
     store.put_report(&stored(&a)).unwrap();
     store.put_report(&stored(&b)).unwrap();
     let shared = origin(&[a.claims[0].id.clone(), b.claims[0].id.clone()], &[&a, &b]);
-    store.replace_origins(std::slice::from_ref(&shared)).unwrap();
-    store.replace_events(&[event(&[&a, &b])]).unwrap();
+    keep(&mut store, &[event(&[&a, &b])], std::slice::from_ref(&shared));
     assert_eq!(store.load().unwrap().origins, std::slice::from_ref(&shared));
     assert_eq!(store.find(&shared.id.as_str()[..8]).unwrap(), Some(Thing::Origin(Box::new(shared.clone()))));
     let picked = |filter: OriginFilter| store.origins(&filter).unwrap().len();
@@ -48,7 +47,7 @@ fn origins_come_back_and_are_found_and_picked() {
     assert_eq!(picked(OriginFilter { report: Some(b.report.id.clone()), ..OriginFilter::default() }), 1);
     assert_eq!(picked(OriginFilter { sort: Some(OriginSort::Wire), ..OriginFilter::default() }), 0);
     assert_eq!(picked(OriginFilter { reports: 3, ..OriginFilter::default() }), 0);
-    store.replace_origins(&[]).unwrap();
+    keep(&mut store, &[], &[]);
     assert!(store.load().unwrap().origins.is_empty());
 }
 

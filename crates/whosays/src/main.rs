@@ -11,6 +11,7 @@ mod packages;
 mod pipeline;
 mod printed;
 mod table;
+mod up_to_date;
 
 use clap::{CommandFactory, Parser};
 use commands::Command;

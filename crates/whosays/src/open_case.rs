@@ -1,7 +1,7 @@
 //! Opens a case for a command that reads it.
 
 use crate::complaint::could_not;
-use crate::pipeline::whole_case;
+use crate::up_to_date::whole_case;
 use std::collections::BTreeMap;
 use std::path::Path;
 use whosays_model::{Account, Case, Claim, ClaimId, Event, EventId, Field, MentionId, Origin, Report, ReportId};

@@ -13,9 +13,8 @@ use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use whosays_engine::annotate::infer_published;
-use whosays_engine::reconcile::{Rulings, reconcile_all};
 use whosays_engine::{Learnt, Resources, learn};
-use whosays_model::{Case, Diagnostic, How, Known, Meta, Report, ReportId, Severity};
+use whosays_model::{Diagnostic, How, Known, Meta, Report, ReportId, Severity};
 use whosays_nlp::Pipeline;
 use whosays_read::{Given, ReadOutcome};
 use whosays_store::{Put, Store, StoreError, Stored};
@@ -118,19 +117,6 @@ pub(crate) fn add(
     let mut keeper = Keeper { store, said, tally: Tally::default() };
     let failed = run(found, given, &resources, &mut keeper)?;
     Ok(Tally { failed, ..keeper.tally })
-}
-
-/// The whole case with its events; they are derived again where reports have come in since.
-pub(crate) fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
-    let current = store.events_are_current()?;
-    let mut case = store.load()?;
-    if !current {
-        let rulings = Rulings::of(&store.judgements()?, &case.claims, &case.mentions);
-        (case.events, case.origins) = reconcile_all(&case.reports, &case.claims, &case.mentions, &rulings);
-        store.replace_origins(&case.origins)?;
-        store.replace_events(&case.events)?;
-    }
-    Ok(case)
 }
 
 struct Keeper<'a, F> {

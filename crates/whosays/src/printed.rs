@@ -1,7 +1,5 @@
 //! Words as they are shown: those of strangers made safe for a terminal, counts with their nouns.
 
-use whosays_model::Case;
-
 /// The same words with white space made single spaces and control characters replaced, so that no
 /// report can move the cursor, change colours or turn the direction of the text.
 pub(crate) fn plain(text: &str) -> String {
@@ -20,10 +18,9 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{ending}")
 }
 
-/// What a case holds, in words.
-pub(crate) fn holdings(case: &Case) -> String {
-    let (reports, claims) = (count(case.reports.len(), "report"), count(case.claims.len(), "claim"));
-    format!("{reports}, {claims}, {}", count(case.events.len(), "event"))
+/// What a case holds, in words: so many reports, claims and events.
+pub(crate) fn holdings([reports, claims, events]: [usize; 3]) -> String {
+    format!("{}, {}, {}", count(reports, "report"), count(claims, "claim"), count(events, "event"))
 }
 
 fn is_unsafe(c: char) -> bool {

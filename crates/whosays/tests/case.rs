@@ -228,6 +228,43 @@ fn an_interrupted_case_has_its_events_when_it_is_asked() {
 }
 
 #[test]
+fn reports_that_come_one_by_one_give_what_all_at_once_give() {
+    let desk = Desk::new();
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let last = ["harbour-post-terminal-blast.html", "tolvik-observer-covenant-says-it-bombed.txt"];
+    desk.good(&format!("add y.case {examples} --fast"));
+    let of_both = |list: &str| ["x", "y"].map(|case| desk.records(&format!("{list} {case}.case --format jsonl")));
+    for entry in std::fs::read_dir(examples).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_file() && !last.contains(&name) {
+            desk.write(&format!("in/{name}"), std::fs::read(&path).unwrap());
+        }
+    }
+    desk.good("add x.case in --fast");
+    assert_ne!(desk.records("events x.case --format jsonl"), desk.records("events y.case --format jsonl"));
+    for name in last {
+        desk.good(&format!("add x.case {examples}/{name} --fast"));
+    }
+    for list in ["claims", "events", "origins"] {
+        let [one_by_one, at_once] = of_both(list);
+        assert_eq!(one_by_one, at_once, "{list}");
+    }
+    // A report that is known anew, and a ruling, touch what they touch.
+    for case in ["x", "y"] {
+        desk.good(&format!("add {case}.case {examples}/{} --fast --published 2031-05-02", last[0]));
+    }
+    desk.good("events y.case");
+    desk.good(&format!("add z.case {examples} --fast"));
+    desk.good(&format!("add z.case {examples}/{} --fast --published 2031-05-02", last[0]));
+    for list in ["claims", "events", "origins"] {
+        let [x, y] = of_both(list);
+        assert_eq!(x, y, "{list}");
+        assert_eq!(x, desk.records(&format!("{list} z.case --format jsonl")), "{list}");
+    }
+}
+
+#[test]
 fn words_that_were_changed_are_found_out() {
     let desk = Desk::with_reports();
     desk.good("brief in -o brief.html");

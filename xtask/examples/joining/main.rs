@@ -1,9 +1,14 @@
 //! What joining costs and how well it joins, on stored extractions of made-up reports: `cargo xtask bench joining`.
 //!
 //! For each size a world is made and kept in a case file; what is timed is what a user waits for: the case is loaded, its mentions
-//! are joined and its claims traced, events and origins are written. B³ (Bagga and Baldwin 1998) is over mentions.
+//! are joined and its claims traced, events and origins are written. Then reports come one by one, and what each costs is timed;
+//! up to [`CHECKED`] reports the outcome is held to what the whole gives. B³ (Bagga and Baldwin 1998) is over mentions.
 
 mod world;
+
+#[allow(dead_code, reason = "the program asks more of it")]
+#[path = "../../../crates/whosays/src/up_to_date.rs"]
+mod up_to_date;
 
 #[allow(dead_code, reason = "CEAF is for the benchmarks")]
 #[path = "../eval/measures/assignment.rs"]
@@ -15,15 +20,19 @@ mod clusters;
 #[path = "../eval/measures/counts.rs"]
 mod counts;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
-use whosays_engine::reconcile::{Rulings, reconcile_all};
-use whosays_model::{Event, EventMention};
-use whosays_store::{Store, Stored};
+use whosays_engine::reconcile::{Rulings, VERSION, derive};
+use whosays_model::{Claim, Event, EventMention, Report, ReportId, Ruled};
+use whosays_store::{DerivedWith, Store, Stored};
 use world::World;
 
+/// How many reports come one by one.
+const MORE: usize = 20;
+/// Up to how many reports the outcome of that is held to the whole.
+const CHECKED: usize = 30_000;
 const SIZES: [usize; 5] = [1_000, 3_000, 10_000, 30_000, 100_000];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -32,8 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: joining FOLDER [REPORTS...]".into());
     };
     let sizes: Vec<usize> = sizes.iter().map(|size| size.parse()).collect::<Result<_, _>>()?;
-    println!("| reports | mentions | happenings | events | load | join | write | seconds | per n log n | MB | B³ |");
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!(
+        "| reports | mentions | happenings | events | load | join | write | seconds | per n log n | MB | B³ | one more: seconds, most |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     let mut first = None;
     for &size in if sizes.is_empty() { &SIZES[..] } else { &sizes } {
         measure(Path::new(folder), size, &mut first)?;
@@ -43,57 +54,99 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Box<dyn Error>> {
     let path = folder.join(format!("{size}.case"));
-    let truth = keep(&path, size)?;
-    let mut store = Store::open(&path)?;
-    let start = Instant::now();
-    let case = store.load()?;
-    let loaded = start.elapsed().as_secs_f64();
-    let (events, origins) = reconcile_all(&case.reports, &case.claims, &case.mentions, &Rulings::default());
-    let joined = start.elapsed().as_secs_f64();
-    store.replace_origins(&origins)?;
-    store.replace_events(&events)?;
-    let written = start.elapsed().as_secs_f64();
-    let cost = written / (size as f64 * (size as f64).log2());
-    let ratio = cost / *first.get_or_insert(cost);
-    println!(
-        "| {size} | {} | {} | {} | {loaded:.2} | {:.2} | {:.2} | {written:.2} | {ratio:.2} | {} | {} |",
-        case.mentions.len(),
-        truth.values().collect::<std::collections::BTreeSet<_>>().len(),
-        events.len(),
-        joined - loaded,
-        written - joined,
-        most_memory().map_or("?".to_owned(), |megabytes| megabytes.to_string()),
-        b_cubed(&case.mentions, &events, &truth)
-    );
-    Ok(())
-}
-
-/// Makes a world and keeps it in a case; gives the happening of each mention.
-fn keep(path: &Path, size: usize) -> Result<HashMap<String, usize>, Box<dyn Error>> {
-    let world = World::of(size);
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{end}", path.display()));
     }
-    let mut store = Store::create_or_open(path)?;
-    let mut claims: HashMap<_, Vec<_>> = HashMap::new();
-    let mut mentions: HashMap<_, Vec<_>> = HashMap::new();
-    let truth =
+    let world = World::of(size + MORE);
+    let truth: HashMap<String, usize> =
         world.mentions.iter().zip(&world.truth).map(|(mention, &at)| (mention.id.as_str().to_owned(), at)).collect();
-    for claim in world.claims {
-        claims.entry(claim.report.clone()).or_default().push(claim);
+    let mut coming = Coming::of(world);
+    let later = coming.reports.split_off(size);
+    let mut store = Store::create_or_open(&path)?;
+    store.put_reports(coming.stored(&coming.reports))?;
+    // What is in the case takes no memory here while it is joined.
+    coming.keep(later);
+    let (_, changes) = store.due(VERSION)?;
+    let start = Instant::now();
+    let case = store.load_given()?;
+    let loaded = start.elapsed().as_secs_f64();
+    let derived = derive(&case.reports, &case.claims, &case.mentions, &Rulings::default());
+    let joined = start.elapsed().as_secs_f64();
+    store.keep_derived(&derived, DerivedWith { version: VERSION, ruled: &Ruled::default(), changes })?;
+    let written = start.elapsed().as_secs_f64();
+    let cost = written / (size as f64 * (size as f64).log2());
+    let ratio = cost / *first.get_or_insert(cost);
+    let happenings = case.mentions.iter().map(|mention| truth[mention.id.as_str()]).collect::<BTreeSet<_>>().len();
+    let (mentions, events) = (case.mentions.len(), derived.events.len());
+    let (megabytes, score) = (most_memory(), b_cubed(&case.mentions, &derived.events, &truth));
+    drop((case, derived));
+    let more = one_by_one(&mut store, &coming)?;
+    println!(
+        "| {size} | {mentions} | {happenings} | {events} | {loaded:.2} | {:.2} | {:.2} | {written:.2} | {ratio:.2} | {} | {score} | {more} |",
+        joined - loaded,
+        written - joined,
+        megabytes.map_or("?".to_owned(), |megabytes| megabytes.to_string()),
+    );
+    if size <= CHECKED { hold_to_the_whole(&store) } else { Ok(()) }
+}
+
+/// What each of these reports costs in the mean and at most.
+fn one_by_one(store: &mut Store, coming: &Coming) -> Result<String, Box<dyn Error>> {
+    let (mut sum, mut most) = (0.0, 0.0_f64);
+    for report in &coming.reports {
+        let start = Instant::now();
+        store.put_reports(coming.stored(std::slice::from_ref(report)))?;
+        up_to_date::bring_up_to_date(store)?;
+        let seconds = start.elapsed().as_secs_f64();
+        (sum, most) = (sum + seconds, most.max(seconds));
     }
-    for mention in world.mentions {
-        mentions.entry(mention.report.clone()).or_default().push(mention);
+    Ok(format!("{:.3}, {most:.3}", sum / coming.reports.len() as f64))
+}
+
+fn hold_to_the_whole(store: &Store) -> Result<(), Box<dyn Error>> {
+    let case = store.load()?;
+    let derived = derive(&case.reports, &case.claims, &case.mentions, &Rulings::default());
+    if derived.events == case.events && derived.origins == case.origins {
+        return Ok(());
     }
-    let reports = world.reports.iter().map(|report| Stored {
-        report,
-        original: report.text.as_bytes(),
-        claims: claims.get(&report.id).map_or(&[], Vec::as_slice),
-        mentions: mentions.get(&report.id).map_or(&[], Vec::as_slice),
-        diagnostics: &[],
-    });
-    store.put_reports(reports)?;
-    Ok(truth)
+    Err("reports that came one by one left other events or origins than the whole gives".into())
+}
+
+/// Reports that are to be put, with what they teach.
+struct Coming {
+    reports: Vec<Report>,
+    claims: HashMap<ReportId, Vec<Claim>>,
+    mentions: HashMap<ReportId, Vec<EventMention>>,
+}
+
+impl Coming {
+    fn of(world: World) -> Coming {
+        let mut coming = Coming { reports: world.reports, claims: HashMap::new(), mentions: HashMap::new() };
+        for claim in world.claims {
+            coming.claims.entry(claim.report.clone()).or_default().push(claim);
+        }
+        for mention in world.mentions {
+            coming.mentions.entry(mention.report.clone()).or_default().push(mention);
+        }
+        coming
+    }
+
+    fn keep(&mut self, reports: Vec<Report>) {
+        let ids: BTreeSet<&ReportId> = reports.iter().map(|report| &report.id).collect();
+        self.claims.retain(|id, _| ids.contains(id));
+        self.mentions.retain(|id, _| ids.contains(id));
+        self.reports = reports;
+    }
+
+    fn stored<'a>(&'a self, reports: &'a [Report]) -> impl Iterator<Item = Stored<'a>> {
+        reports.iter().map(|report| Stored {
+            report,
+            original: report.text.as_bytes(),
+            claims: self.claims.get(&report.id).map_or(&[], Vec::as_slice),
+            mentions: self.mentions.get(&report.id).map_or(&[], Vec::as_slice),
+            diagnostics: &[],
+        })
+    }
 }
 
 fn b_cubed(mentions: &[EventMention], events: &[Event], truth: &HashMap<String, usize>) -> String {

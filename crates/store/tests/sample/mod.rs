@@ -4,7 +4,7 @@
 #![allow(unreachable_pub, reason = "shared by the test files")]
 
 use whosays_model::*;
-use whosays_store::Stored;
+use whosays_store::{DerivedWith, Store, Stored};
 
 /// A report with claims made by hand.
 pub struct Learnt {
@@ -23,6 +23,13 @@ pub fn stored(learnt: &Learnt) -> Stored<'_> {
         mentions: &learnt.mentions,
         diagnostics: &learnt.diagnostics,
     }
+}
+
+/// Keeps these events and origins as all that was derived.
+pub fn keep(store: &mut Store, events: &[Event], origins: &[Origin]) {
+    let (_, changes) = store.due("test").unwrap();
+    let derived = Derived { events: events.to_vec(), origins: origins.to_vec(), ..Derived::default() };
+    assert!(store.keep_derived(&derived, DerivedWith { version: "test", ruled: &Ruled::default(), changes }).unwrap());
 }
 
 /// A report whose whole text is a casualties claim, and a responsibility claim where it names the brigade.

@@ -2,8 +2,9 @@
 
 use crate::complaint::{Ending, say};
 use crate::files;
-use crate::pipeline::{Pace, Piece, Tally, Told, add, whole_case};
+use crate::pipeline::{Pace, Piece, Tally, Told, add};
 use crate::printed::holdings;
+use crate::up_to_date::bring_up_to_date;
 use std::io::Write;
 use std::path::PathBuf;
 use whosays_store::{Put, Store};
@@ -22,16 +23,16 @@ pub(crate) struct Arguments {
     told: Told,
 }
 
-/// Adds the reports, derives the events anew, and prints what the case now holds.
+/// Adds the reports, brings the events up to date, and prints what the case now holds.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, std::slice::from_ref(&arguments.case));
     let mut store = Store::create_or_open(&arguments.case)?;
     let tally = add(found, &given, arguments.pace, &mut store, say_stored)?;
-    let case = whole_case(&mut store)?;
+    bring_up_to_date(&mut store)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", counted(&tally))?;
-    writeln!(out, "{}: {}", arguments.case.display(), holdings(&case))?;
+    writeln!(out, "{}: {}", arguments.case.display(), holdings(store.counts()?))?;
     Ok(Ending::after(tally.failed))
 }
 

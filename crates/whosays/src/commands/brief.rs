@@ -2,8 +2,9 @@
 
 use crate::complaint::{Ending, could_not, disk, wrong_use};
 use crate::files;
-use crate::pipeline::{Pace, Told, add, whole_case};
+use crate::pipeline::{Pace, Told, add};
 use crate::printed::holdings;
+use crate::up_to_date::whole_case;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -113,7 +114,7 @@ fn move_in(path: &Path, words: &str) -> std::io::Result<()> {
 
 fn summarise(case: &Case, case_path: &Path, outputs: &[Output]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", holdings(case))?;
+    writeln!(out, "{}", holdings([case.reports.len(), case.claims.len(), case.events.len()]))?;
     for output in outputs {
         writeln!(out, "brief: {}", output.path.display())?;
     }

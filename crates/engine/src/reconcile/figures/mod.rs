@@ -7,21 +7,25 @@ pub(super) mod counted;
 mod revisions;
 mod toll;
 
-use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{Account, Claim, ClaimId, Event, Field, Origin, OriginId, Report, ReportId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use whosays_model::{Account, Claim, ClaimId, Event, Field, OriginId, Report, ReportId};
 
 /// Gives each account its origin, what it counts and what it revises, and each event its origins and its tolls.
-pub(super) fn settle(events: &mut [Event], reports: &[Report], claims: &[Claim], origins: &[Origin]) {
+pub(super) fn settle(
+    events: &mut [Event],
+    reports: &[Report],
+    claims: &[Claim],
+    origin_of: &HashMap<&ClaimId, &OriginId>,
+) {
     let order: BTreeMap<&ReportId, usize> =
         super::origins::in_order(reports).iter().enumerate().map(|(at, report)| (&report.id, at)).collect();
     let reports: BTreeMap<&ReportId, &Report> = reports.iter().map(|report| (&report.id, report)).collect();
     let claims: BTreeMap<&ClaimId, &Claim> = claims.iter().map(|claim| (&claim.id, claim)).collect();
-    let origins: BTreeMap<&ClaimId, &OriginId> =
-        origins.iter().flat_map(|origin| origin.claims.iter().map(move |claim| (claim, &origin.id))).collect();
     for event in events {
         for account in &mut event.accounts {
-            account.origin = origins.get(&account.claim).map(|id| (*id).clone());
+            account.origin = origin_of.get(&account.claim).map(|id| (*id).clone());
             account.counted = claims.get(&account.claim).and_then(|claim| counted::of_account(claim, account));
+            (account.revises, account.revised_by) = (None, None);
         }
         event.origins =
             event.accounts.iter().filter_map(|account| account.origin.as_ref()).collect::<BTreeSet<_>>().len();

@@ -1,13 +1,27 @@
 //! The case as origins look at it: reports in order, and each claim with its words.
 
 use super::outlets::{self, Outlet};
+use super::sketch::{Keyed, pairs, sketch};
 use super::words::{Word, telling, words};
 use crate::reconcile::figures::counted;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use whosays_model::{Claim, ClaimId, Event, Field, Number, Report, ReportId, Value};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use whosays_model::{Claim, ClaimId, EventId, Field, Key, MentionId, Number, Report, ReportId, Value};
 
 /// A figure: the event, what is counted, and how many.
 pub(super) type Figures = BTreeMap<(u32, Field, Option<String>), BTreeSet<u64>>;
+
+/// What is traced: claims with their reports, the event of each mention, and what of the rest of the case bears on them.
+pub(in crate::reconcile) struct Given<'a> {
+    pub(in crate::reconcile) reports: &'a [Report],
+    pub(in crate::reconcile) claims: &'a [Claim],
+    pub(in crate::reconcile) event_of: &'a HashMap<&'a MentionId, &'a EventId>,
+    /// The names of all outlets that the case has reports of.
+    pub(in crate::reconcile) outlets: &'a BTreeSet<String>,
+    /// Keys of large blocks: of these the pairs that meet are given, since not all that stand there are traced.
+    pub(in crate::reconcile) large: &'a HashSet<i64>,
+    /// Pairs that meet in large blocks.
+    pub(in crate::reconcile) pairs: &'a [(ClaimId, ClaimId)],
+}
 
 /// A case by numbers: reports in order of publication and id, claims in order of report and text.
 pub(super) struct Case<'a> {
@@ -15,8 +29,14 @@ pub(super) struct Case<'a> {
     pub(super) claims: Vec<&'a Claim>,
     /// The report of each claim.
     pub(super) report_of: Vec<u32>,
-    /// The event of each claim.
+    /// The event of each claim, by its number.
     pub(super) event_of: Vec<Option<u32>>,
+    /// The events by number.
+    pub(super) events: Vec<&'a EventId>,
+    /// Keys of blocks whose pairs are given.
+    large: &'a HashSet<i64>,
+    /// The smallest hash of each claim's words.
+    finer: Vec<i64>,
     /// The words of each claim's quotation.
     pub(super) words: Vec<Vec<Word>>,
     /// Those of them that are not in every sentence, in order.
@@ -33,18 +53,21 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// Claims whose report is not among the reports are left out.
-    pub(super) fn new(reports: &'a [Report], claims: &'a [Claim], events: &[Event]) -> Self {
-        let reports = in_order(reports);
+    pub(super) fn new(given: &Given<'a>) -> Self {
+        let (claims, reports) = (given.claims, in_order(given.reports));
         let places: HashMap<&ReportId, u32> = (0..).zip(&reports).map(|(at, report)| (&report.id, at)).collect();
         let mut placed: Vec<(u32, &Claim)> =
             claims.iter().filter_map(|claim| Some((*places.get(&claim.report)?, claim))).collect();
         placed.sort_by(|(a, x), (b, y)| (a, x.span(), x.kind(), &x.id).cmp(&(b, y.span(), y.kind(), &y.id)));
         placed.dedup_by(|(_, x), (_, y)| x.id == y.id);
-        let events: HashMap<_, u32> =
-            (0..).zip(events).flat_map(|(at, event)| event.mentions.iter().map(move |mention| (mention, at))).collect();
+        let events: Vec<&EventId> = given.event_of.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let event_of = |claim: &Claim| {
+            let event = given.event_of.get(claim.event.as_ref()?)?;
+            events.binary_search(event).ok().map(|at| at as u32)
+        };
         let outlets: Vec<Option<Outlet>> = reports.iter().map(|report| outlets::outlet(report)).collect();
         let mut by_head: BTreeMap<String, BTreeSet<Outlet>> = BTreeMap::new();
-        for outlet in outlets.iter().flatten() {
+        for outlet in given.outlets.iter().filter_map(|name| outlets::named(name)) {
             for head in outlet.heads() {
                 by_head.entry(head).or_default().insert(outlet.clone());
             }
@@ -53,7 +76,10 @@ impl<'a> Case<'a> {
         Case {
             telling: words.iter().map(|words| telling(words)).collect(),
             report_of: placed.iter().map(|(report, _)| *report).collect(),
-            event_of: placed.iter().map(|(_, claim)| events.get(claim.event.as_ref()?).copied()).collect(),
+            event_of: placed.iter().map(|(_, claim)| event_of(claim)).collect(),
+            large: given.large,
+            finer: words.iter().map(|words| sketch(words).first().map_or(0, |hash| hash.cast_signed())).collect(),
+            events,
             words,
             claims: placed.into_iter().map(|(_, claim)| claim).collect(),
             days: reports.iter().map(|report| report.published().map(|date| date.day_numbers())).collect(),
@@ -62,6 +88,21 @@ impl<'a> Case<'a> {
             by_head,
             reports,
         }
+    }
+
+    /// A claim under a key.
+    pub(super) fn keyed(&self, key: u64, claim: u32) -> Keyed {
+        let at = claim as usize;
+        (Key { key: key.cast_signed(), finer: self.finer[at], claim: self.claims[at].id.number() }, claim)
+    }
+
+    /// The pairs that meet under keys: of large blocks those that are given.
+    pub(super) fn meetings(&self, keys: &[Keyed], given: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let mut found = pairs(keys.iter().filter(|(key, _)| !self.large.contains(&key.key)).copied().collect());
+        found.extend(given);
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Whether a report of the case is of an outlet that this name can mean.

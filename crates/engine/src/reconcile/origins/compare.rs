@@ -2,7 +2,7 @@
 
 use super::case::{Case, in_words};
 use super::groups::{Edge, Link};
-use super::sketch::{key, mixed, pairs, sketch, word_sketch};
+use super::sketch::{Keyed, key, mixed, sketch, word_sketch};
 use super::utterances::Utterance;
 use super::words::{Word, aligned, figures, quoted, shared};
 use crate::reconcile::figures::counted::counted;
@@ -21,17 +21,27 @@ const NEWS: i64 = 1;
 /// For how many days an account of what somebody told an outlet, or of a claim of responsibility, goes round.
 const ROUND: i64 = 3;
 
-/// Links between claims that speakers other than the reports make; `of` is the utterance of each claim.
-pub(super) fn links(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>) -> Vec<Edge> {
+/// Links between claims, and the keys under which these meet.
+pub(super) struct Links {
+    pub(super) found: Vec<Edge>,
+    pub(super) keys: Vec<Keyed>,
+}
+
+/// Links between claims that speakers other than the reports make; `of` is the utterance of each claim, `given` are pairs that
+/// meet in large blocks.
+pub(super) fn links(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>, given: &[(u32, u32)]) -> Links {
     let quotes: BTreeMap<u32, Vec<Vec<Word>>> = of
         .keys()
         .map(|claim| (*claim, quoted(&case.claims[*claim as usize].quote)))
         .filter(|(_, runs)| !runs.is_empty())
         .collect();
     let said = Said { case, utterances, of, quotes };
-    let keys = of.keys().flat_map(|claim| said.keys(*claim).into_iter().map(|key| (key, *claim))).collect();
-    let finer = |claim: u32| sketch(&case.words[claim as usize]);
-    pairs(keys, &finer).into_iter().filter_map(|(a, b)| said.link(a, b)).collect()
+    let mut keys: Vec<Keyed> =
+        of.keys().flat_map(|claim| said.keys(*claim).into_iter().map(|key| case.keyed(key, *claim))).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let pairs = case.meetings(&keys, given);
+    Links { found: pairs.into_iter().filter_map(|(a, b)| said.link(a, b)).collect(), keys }
 }
 
 struct Said<'a> {
@@ -45,11 +55,12 @@ impl Said<'_> {
     /// The blocks of a claim: runs of its quoted words; its event with its speaker and figure, mode or words.
     fn keys(&self, claim: u32) -> Vec<u64> {
         let mut keys: Vec<u64> = self.quotes.get(&claim).into_iter().flatten().flat_map(|run| sketch(run)).collect();
-        let event = self.case.event_of[claim as usize].map_or("none".to_owned(), |event| event.to_string());
+        let event =
+            self.case.event_of[claim as usize].map_or("none", |event| self.case.events[event as usize].as_str());
         let claim_of = self.case.claims[claim as usize];
         let heads = self.utterances[self.of[&claim] as usize].voice.iter().flat_map(|voice| voice.heads());
         for head in heads {
-            let place = key(&[&event, head]);
+            let place = key(&[event, head]);
             keys.extend(numbers(claim_of).map(|(field, n)| mixed(place, key(&[field.as_str(), &n.to_string()]))));
             keys.extend(mode(claim_of).map(|mode| mixed(place, key(&[mode.as_str()]))));
             // Where no event is known, whole runs of words have to be the same.

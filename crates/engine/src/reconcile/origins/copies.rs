@@ -4,11 +4,13 @@
 
 use super::case::Case;
 use super::groups::{Edge, Groups};
-use super::sketch::{all_runs, pairs, sketch};
+use super::sketch::{Keyed, all_runs, mixed, sketch};
 use super::words::{aligned, figures, words};
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::Span;
 
+/// Tells these keys from those of what speakers say.
+const COPIES: u64 = 0x636f_7069_6573;
 /// A shorter sentence can be written twice by chance.
 const FEWEST_WORDS: usize = 12;
 /// A report of whose runs of words this share, in hundredths, stand in another is its copy as a whole.
@@ -18,16 +20,23 @@ const WHOLE: usize = 70;
 pub(super) struct Copies {
     pub(super) root_of: BTreeMap<u32, u32>,
     pub(super) links: Vec<Edge>,
+    /// All pairs of claims that are copies.
+    pub(super) pairs: Vec<(u32, u32)>,
+    /// The keys under which claims meet.
+    pub(super) keys: Vec<Keyed>,
 }
 
-/// Traces the claims that reports make in their own voice.
-pub(super) fn trace(case: &Case, own: &[u32]) -> Copies {
+/// Traces the claims that reports make in their own voice; `given` are pairs that meet in large blocks.
+pub(super) fn trace(case: &Case, own: &[u32], given: &[(u32, u32)]) -> Copies {
     let passages = passages(case, own);
     let mut first: Vec<u32> = passages.values().copied().collect();
     first.sort_unstable();
     first.dedup();
     let mut groups = Groups::new(case.claims.len(), Vec::new());
-    let links = groups.join(near_copies(case, &first));
+    let keys = keys(case, &first);
+    let found = near_copies(case, case.meetings(&keys, given));
+    let pairs = found.iter().map(|edge| (edge.a, edge.b)).collect();
+    let links = groups.join(found);
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for claim in first {
         members.entry(groups.first(claim)).or_default().push(case.report_of[claim as usize]);
@@ -43,7 +52,8 @@ pub(super) fn trace(case: &Case, own: &[u32]) -> Copies {
         }
     }
     follow(&mut root_of, &wholes);
-    Copies { root_of, links: links.into_iter().map(|edge| with_whole(case, edge, &wholes)).collect() }
+    let links = links.into_iter().map(|edge| with_whole(case, edge, &wholes)).collect();
+    Copies { root_of, links, pairs, keys }
 }
 
 /// The first claim with the same words of the same report, for each claim: a sentence is compared once.
@@ -53,12 +63,17 @@ fn passages(case: &Case, own: &[u32]) -> BTreeMap<u32, u32> {
     own.iter().map(|claim| (*claim, *first.entry(place(*claim)).or_insert(*claim))).collect()
 }
 
-fn near_copies(case: &Case, own: &[u32]) -> Vec<Edge> {
-    let sketches: Vec<Vec<u64>> = own.iter().map(|claim| sketch(&case.words[*claim as usize])).collect();
-    let long = |at: &usize| case.words[own[*at] as usize].len() >= FEWEST_WORDS;
-    let keys = (0..own.len()).filter(long).flat_map(|at| sketches[at].iter().map(move |hash| (*hash, at as u32)));
-    let found = pairs(keys.collect(), &|at| sketches[at as usize].clone());
-    found.into_iter().filter_map(|(a, b)| copied(case, own[a as usize], own[b as usize])).collect()
+/// The keys of claims: parts of the sketches of sentences that are long enough.
+fn keys(case: &Case, own: &[u32]) -> Vec<Keyed> {
+    let long = own.iter().filter(|claim| case.words[**claim as usize].len() >= FEWEST_WORDS);
+    let keys = long.flat_map(|&claim| {
+        sketch(&case.words[claim as usize]).into_iter().map(move |hash| case.keyed(mixed(COPIES, hash), claim))
+    });
+    keys.collect()
+}
+
+fn near_copies(case: &Case, pairs: Vec<(u32, u32)>) -> Vec<Edge> {
+    pairs.into_iter().filter_map(|(a, b)| copied(case, a, b)).collect()
 }
 
 /// The report that the others have a sentence from: the first of the agency that one of them credits, else the first.

@@ -11,10 +11,18 @@ const ROUND: i64 = 7;
 /// Within how many days two reports that carry an agency's dateline carry one story.
 const STORY: i64 = 1;
 
-/// Links from what is credited to what it is credited to, with the utterances that they join.
-pub(super) fn links(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Edge)> {
+/// Links between utterances.
+pub(super) struct Links {
+    /// From what is credited to what it is credited to, with the utterances that they join.
+    pub(super) taken: Vec<(u32, u32, Edge)>,
+    /// All pairs of utterances of which the one can be what the other is credited to.
+    pub(super) possible: Vec<(u32, u32)>,
+}
+
+/// Links from what is credited to what it is credited to.
+pub(super) fn links(case: &Case, utterances: &[Utterance]) -> Links {
     let by_event = by_event_and_outlet(case, utterances);
-    let mut links = Vec::new();
+    let (mut links, mut possible) = (Vec::new(), Vec::new());
     for (at, utterance) in (0..).zip(utterances) {
         let Some(credit) = &utterance.credit else { continue };
         let events: BTreeSet<u32> = events(case, utterance).collect();
@@ -23,13 +31,24 @@ pub(super) fn links(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Edg
         let near = places.filter_map(|place| by_event.get(&place)).flatten();
         let models: BTreeSet<u32> =
             near.copied().filter(|model| is_model(case, credit, utterance, &utterances[*model as usize])).collect();
+        possible.extend(models.iter().map(|model| (at, *model)));
         // The latest before it: an outlet's later story replaces its earlier one.
         if let Some(model) = models.into_iter().max_by_key(|model| utterances[*model as usize].report) {
             links.push((at, model, link(case, credit, utterance, &utterances[model as usize])));
         }
     }
-    links.extend(one_story(case, utterances));
-    links
+    let stories = one_story(case, utterances);
+    possible.extend(stories.iter().map(|(a, b, _)| (*a, *b)));
+    links.extend(stories);
+    Links { taken: links, possible }
+}
+
+/// Where what bears on a credit meets: the events of an utterance with the outlet of its report and with the one credited.
+pub(super) fn places(case: &Case, utterance: &Utterance) -> Vec<(u32, String)> {
+    let outlets = case.outlets[utterance.report as usize].iter().chain(&utterance.credit);
+    let heads: BTreeSet<String> = outlets.flat_map(Outlet::heads).collect();
+    let events: BTreeSet<u32> = events(case, utterance).collect();
+    events.into_iter().flat_map(|event| heads.iter().map(move |head| (event, head.clone()))).collect()
 }
 
 /// Utterances by event and the last word of the name of the outlet whose own report they are in.
@@ -99,16 +118,21 @@ fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Edge)> {
         }
     }
     let mut links = Vec::new();
+    let is_one = |a: u32, b: u32| {
+        let (x, y) = (&utterances[a as usize], &utterances[b as usize]);
+        x.credit.as_ref().zip(y.credit.as_ref()).is_some_and(|(x, y)| x.fits(y))
+            && case.are_within(x.report, y.report, STORY)
+            && !conflict(&x.figures, &y.figures)
+    };
     for members in carriers.values() {
-        for (a, b) in members.iter().zip(members.iter().skip(1)) {
-            let (x, y) = (&utterances[*a as usize], &utterances[*b as usize]);
-            let one = x.credit.as_ref().zip(y.credit.as_ref()).is_some_and(|(x, y)| x.fits(y));
-            if one && case.are_within(x.report, y.report, STORY) && !conflict(&x.figures, &y.figures) {
-                let name = x.credit.as_ref().map_or("", |credit| credit.name.as_str());
-                let (one, other) = shared(case, x, y);
-                let because = vec![format!("both carry the story of {name} on the event, within a day")];
-                links.push((*a, *b, Edge { strength: 550, a: one, b: other, because, sort: Link::Credit }));
-            }
+        for (place, &b) in members.iter().enumerate() {
+            // The nearest before it that it can be one with: who else carries another story doesn't matter.
+            let Some(&a) = members[..place].iter().rev().find(|a| is_one(**a, b)) else { continue };
+            let (x, y) = (&utterances[a as usize], &utterances[b as usize]);
+            let name = x.credit.as_ref().map_or("", |credit| credit.name.as_str());
+            let (one, other) = shared(case, x, y);
+            let because = vec![format!("both carry the story of {name} on the event, within a day")];
+            links.push((a, b, Edge { strength: 550, a: one, b: other, because, sort: Link::Credit }));
         }
     }
     links

@@ -12,41 +12,74 @@ mod compare;
 mod copies;
 mod credits;
 mod groups;
+mod kept;
 mod outlets;
 mod sketch;
 mod utterances;
 mod voices;
 mod words;
 
-pub(super) use case::in_order;
+pub(super) use case::{Given, in_order};
+pub(super) use kept::{WHOLE, outlet_keys};
+pub(super) use sketch::{LARGE, WINDOW};
 
 use case::Case;
 use groups::{Edge, Groups, Link};
 use outlets::Outlet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utterances::{Utterance, is_own};
 pub(in crate::reconcile) use voices::Voice;
-use whosays_model::{Claim, Event, EventId, Origin, OriginId, OriginLink, OriginSort, Report, ReportId};
+use whosays_model::{ClaimId, EventId, Key, Origin, OriginId, OriginLink, OriginSort, ReportId};
 
 const BY: &str = "origins:same words, statement or credit";
 
-/// The origins of a case's claims, by id; each claim of a report of the case is in one.
-pub fn origins(reports: &[Report], claims: &[Claim], events: &[Event]) -> Vec<Origin> {
-    let case = Case::new(reports, claims, events);
+/// The origins of claims, with what is kept so that a later report is traced without all others.
+pub(super) struct Traced {
+    /// By id; each traced claim is in one.
+    pub(super) origins: Vec<Origin>,
+    /// The traced claims, in the order of the case.
+    pub(super) claims: Vec<ClaimId>,
+    /// Keys under which claims meet others, with the places of these claims.
+    pub(super) keys: Vec<(Key, u32)>,
+    /// For each claim the first of those whose origins are found together, by its place: whatever changes for one of them may
+    /// change for all, and for none else.
+    pub(super) classes: Vec<u32>,
+}
+
+/// Traces claims to their origins.
+pub(super) fn trace(given: &Given) -> Traced {
+    let case = Case::new(given);
     let (own, said): (Vec<u32>, Vec<u32>) = (0..case.claims.len() as u32).partition(|claim| is_own(&case, *claim));
-    let copies = copies::trace(&case, &own);
+    let (own_pairs, said_pairs) = given_pairs(&case, given.pairs);
+    let copies = copies::trace(&case, &own, &own_pairs);
     let mut utterances = utterances::said(&case, &said);
     let of_said = by_claim(&utterances);
-    let links = compare::links(&case, &utterances, &of_said);
+    let links = compare::links(&case, &utterances, &of_said, &said_pairs);
     utterances.extend(utterances::own(&case, &copies.root_of));
+    let credits = credits::links(&case, &utterances);
+    let mut kept = kept::Kept::new(&case);
+    kept.classes_of(&own, &utterances, &copies.pairs, &links.found, &credits.possible);
+    kept.keys_of(&utterances, copies.keys, links.keys);
     let mut edges: Vec<(u32, u32, Edge)> =
-        links.into_iter().map(|edge| (of_said[&edge.a], of_said[&edge.b], edge)).collect();
-    edges.extend(credits::links(&case, &utterances));
+        links.found.into_iter().map(|edge| (of_said[&edge.a], of_said[&edge.b], edge)).collect();
+    edges.extend(credits.taken);
     let mut groups = Groups::new(utterances.len(), utterances.iter().map(|one| one.figures.clone()).collect());
     let used = groups.join_members(edges);
-    let mut origins = gather(&case, &utterances, &mut groups, used, copies.links, events);
+    let mut origins = gather(&case, &utterances, &mut groups, used, copies.links);
     origins.sort_by(|a, b| a.id.cmp(&b.id));
-    origins
+    let (claims, keys, classes) = kept.done();
+    Traced { origins, claims, keys, classes }
+}
+
+type Pairs = Vec<(u32, u32)>;
+
+/// The given pairs by number: those in their reports' own voices, and those of speakers.
+fn given_pairs(case: &Case, pairs: &[(ClaimId, ClaimId)]) -> (Pairs, Pairs) {
+    let numbers: HashMap<&ClaimId, u32> = (0..).zip(&case.claims).map(|(at, claim)| (&claim.id, at)).collect();
+    let numbered = pairs.iter().filter_map(|(a, b)| Some((*numbers.get(a)?, *numbers.get(b)?)));
+    let (own, said): (Pairs, Pairs) = numbered.map(|(a, b)| (a.min(b), a.max(b))).partition(|(a, _)| is_own(case, *a));
+    let said = said.into_iter().filter(|(_, b)| !is_own(case, *b)).collect();
+    (own.into_iter().filter(|(_, b)| is_own(case, *b)).collect(), said)
 }
 
 fn by_claim(utterances: &[Utterance]) -> BTreeMap<u32, u32> {
@@ -60,7 +93,6 @@ fn gather(
     groups: &mut Groups,
     used: Vec<Edge>,
     copied: Vec<Edge>,
-    events: &[Event],
 ) -> Vec<Origin> {
     let of_claim = by_claim(utterances);
     let mut members: BTreeMap<u32, Vec<&Utterance>> = BTreeMap::new();
@@ -75,17 +107,17 @@ fn gather(
     }
     members
         .into_iter()
-        .filter_map(|(group, members)| origin(case, &members, links.remove(&group).unwrap_or_default(), events))
+        .filter_map(|(group, members)| origin(case, &members, links.remove(&group).unwrap_or_default()))
         .collect()
 }
 
-fn origin(case: &Case, members: &[&Utterance], mut links: Vec<Edge>, events: &[Event]) -> Option<Origin> {
+fn origin(case: &Case, members: &[&Utterance], mut links: Vec<Edge>) -> Option<Origin> {
     let mut claims: Vec<u32> = members.iter().flat_map(|member| member.claims.iter().copied()).collect();
     claims.sort_unstable();
     let earliest = case.id(*claims.first()?);
     let reports: BTreeSet<u32> = claims.iter().map(|claim| case.report_of[*claim as usize]).collect();
     let of_events: BTreeSet<&EventId> =
-        claims.iter().filter_map(|claim| Some(&events[case.event_of[*claim as usize]? as usize].id)).collect();
+        claims.iter().filter_map(|claim| Some(case.events[case.event_of[*claim as usize]? as usize])).collect();
     links.sort_by_key(|edge| (edge.a.min(edge.b), edge.a.max(edge.b)));
     let ids: BTreeSet<&ReportId> = reports.iter().map(|report| &case.reports[*report as usize].id).collect();
     let first = reports.first()?;

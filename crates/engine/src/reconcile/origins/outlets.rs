@@ -65,7 +65,12 @@ pub(super) fn is_medium(name: &str, id: Option<&str>) -> bool {
 
 /// The outlet of a report, where it is known.
 pub(super) fn outlet(report: &Report) -> Option<Outlet> {
-    report.meta.outlet.as_ref().map(|known| Outlet::of(&known.value)).filter(|outlet| !outlet.key.is_empty())
+    report.meta.outlet.as_ref().and_then(|known| named(&known.value))
+}
+
+/// The outlet of this name, where the name has a word.
+pub(super) fn named(name: &str) -> Option<Outlet> {
+    Some(Outlet::of(name)).filter(|outlet| !outlet.key.is_empty())
 }
 
 /// Agencies that a report credits in its dateline or byline, other than its own outlet.

@@ -5,19 +5,22 @@
 //! probability above 0.99. A sketch depends on its text alone, so any order of reports gives the same candidates.
 
 use super::words::Word;
+use whosays_model::Key;
 
 /// How many words a run has.
 const RUN: usize = 4;
 /// How many hashes a sketch keeps.
 const KEPT: usize = 6;
 /// How many members of a block are compared each with each.
-const LARGE: usize = 40;
-/// How often a block that is too large is split by a further hash of its members.
-const DEPTH: usize = 2;
-/// By how many hashes each member of such a block is placed anew.
-const SPLIT: usize = 3;
-/// With how many that follow it a member of a block that cannot be split is compared.
-const WINDOW: usize = 4;
+pub(in crate::reconcile) const LARGE: usize = 40;
+/// With how many that follow it a member of a larger block is compared.
+pub(in crate::reconcile) const WINDOW: usize = 4;
+
+/// A claim in a block: the block's key, the claim's place among the others there, and the claim by its number in the case.
+///
+/// The place is by the smallest hash of its words, then by its id, so that those with the same words stand side by side
+/// (sorted neighbourhood, Hernández and Stolfo 1995).
+pub(super) type Keyed = (Key, u32);
 
 /// The smallest hashes of a text's runs of words; of a text shorter than a run, the hash of all its words.
 pub(super) fn sketch(words: &[Word]) -> Vec<u64> {
@@ -76,34 +79,21 @@ fn scattered(mut hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// The pairs of numbers that share a key, each once, the smaller number first.
-///
-/// Numbers stand in the case's order. Members of a block too large are parted by the hashes of their own content
-/// (`finer`), and where those are the same too, each meets only the next few.
-pub(super) fn pairs(keys: Vec<(u64, u32)>, finer: &dyn Fn(u32) -> Vec<u64>) -> Vec<(u32, u32)> {
+/// The pairs of claims that share a key, each once, the smaller number first: in a block of up to [`LARGE`] all, in a larger
+/// one each with the [`WINDOW`] that follow it.
+pub(super) fn pairs(mut keys: Vec<Keyed>) -> Vec<(u32, u32)> {
+    keys.sort_unstable();
+    keys.dedup();
     let mut pairs = Vec::new();
-    gather(keys, finer, 0, &mut pairs);
+    for block in keys.chunk_by(|a, b| a.0.key == b.0.key) {
+        let reach = if block.len() <= LARGE { LARGE } else { WINDOW };
+        for (at, (_, a)) in block.iter().enumerate() {
+            pairs.extend(block[at + 1..].iter().take(reach).map(|(_, b)| (*a.min(b), *a.max(b))));
+        }
+    }
     pairs.sort_unstable();
     pairs.dedup();
     pairs
-}
-
-fn gather(mut keys: Vec<(u64, u32)>, finer: &dyn Fn(u32) -> Vec<u64>, depth: usize, pairs: &mut Vec<(u32, u32)>) {
-    keys.sort_unstable();
-    keys.dedup();
-    for block in keys.chunk_by(|a, b| a.0 == b.0) {
-        let reach = if block.len() <= LARGE { LARGE } else { WINDOW };
-        for (at, (_, a)) in block.iter().enumerate() {
-            pairs.extend(block[at + 1..].iter().take(reach).map(|(_, b)| (*a, *b)));
-        }
-        if block.len() > LARGE && depth < DEPTH {
-            let split = |(key, member): &(u64, u32)| {
-                let (key, member) = (*key, *member);
-                finer(member).into_iter().take(SPLIT).map(move |hash| (mixed(key, hash), member)).collect::<Vec<_>>()
-            };
-            gather(block.iter().flat_map(split).collect(), finer, depth + 1, pairs);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -127,10 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn a_block_too_large_is_split_by_content() {
-        let keys: Vec<(u64, u32)> = (0..1_000).map(|member| (7, member)).collect();
-        let found = pairs(keys, &|member| vec![u64::from(member / 10)]);
-        assert!(found.contains(&(10, 19)) && found.contains(&(10, 11)));
-        assert!(found.len() < 20_000, "{}", found.len());
+    fn in_a_large_block_those_with_the_same_words_meet() {
+        let keyed = |claim: u32| (Key { key: 7, finer: i64::from(claim % 100), claim: i64::from(claim) }, claim);
+        let found = pairs((0..1_000).map(keyed).collect());
+        assert!(found.contains(&(10, 110)) && !found.contains(&(10, 20)));
+        assert!(found.len() < 5_000, "{}", found.len());
+        assert_eq!(pairs((0..40).map(keyed).collect()).len(), 40 * 39 / 2);
     }
 }

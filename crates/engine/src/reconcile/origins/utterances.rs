@@ -101,5 +101,10 @@ fn credit(case: &Case, claim: u32) -> (Option<Outlet>, bool) {
 }
 
 fn is_outlet_of_the_case(case: &Case, name: &str) -> bool {
-    case.names_outlet(&Outlet::of(name)) && name.trim_start_matches("the ").starts_with(char::is_uppercase)
+    is_spelt_as_a_name(name) && case.names_outlet(&Outlet::of(name))
+}
+
+/// Whether a speaker can be an outlet by how its name is written.
+pub(super) fn is_spelt_as_a_name(name: &str) -> bool {
+    name.trim_start_matches("the ").starts_with(char::is_uppercase)
 }

@@ -1,0 +1,54 @@
+//! How mentions meet: keys, the pairs that share one, and the edges between those that are rather one happening than two.
+
+use super::blocks;
+use super::cluster::Edge;
+use super::compare;
+use super::seen::Seen;
+use whosays_model::{EventMention, Joining};
+
+/// What is kept of how mentions were joined.
+pub(super) fn kept(mentions: &[&EventMention], keyed: &[(u64, usize)], edges: &[Edge]) -> Joining {
+    Joining {
+        mentions: mentions.iter().map(|mention| mention.id.clone()).collect(),
+        keys: keyed.iter().map(|&(key, at)| (key, at as u32)).collect(),
+        edges: edges.iter().map(|&(a, b, score)| (a as u32, b as u32, score)).collect(),
+    }
+}
+
+/// All keys with the numbers of the mentions under them, sorted.
+pub(super) fn keyed(seen: &[Seen]) -> Vec<(u64, usize)> {
+    let keys = |(number, mention): (usize, &Seen)| mention.keys().into_iter().map(move |key| (key, number)).collect();
+    let mut keyed: Vec<(u64, usize)> = seen.iter().enumerate().flat_map::<Vec<_>, _>(keys).collect();
+    keyed.sort_unstable();
+    keyed
+}
+
+/// Pairs of different reports that share a key, by their numbers, each once.
+pub(super) fn pairs(seen: &[Seen], keyed: &[(u64, usize)]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
+        let members: Vec<usize> = block.iter().map(|&(_, number)| number).collect();
+        blocks::parts(seen, &members, &mut |part| pair_up(seen, part, &mut pairs));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+fn pair_up(seen: &[Seen], members: &[usize], pairs: &mut Vec<(usize, usize)>) {
+    for (place, &a) in members.iter().enumerate() {
+        let others = members[place + 1..].iter().copied();
+        pairs.extend(others.filter(|&b| are_of_two_reports(seen, a, b)).map(|b| (a.min(b), a.max(b))));
+    }
+}
+
+/// Whether two mentions may meet at all.
+pub(super) fn are_of_two_reports(seen: &[Seen], a: usize, b: usize) -> bool {
+    seen[a].mention.report != seen[b].mention.report
+}
+
+/// The pairs that are rather one happening than two.
+pub(super) fn edges(seen: &[Seen], pairs: &[(usize, usize)]) -> Vec<Edge> {
+    let edge = |&(a, b): &(usize, usize)| Some((a, b, compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?));
+    pairs.iter().filter_map(edge).collect()
+}

@@ -1,0 +1,118 @@
+//! What is kept of a tracing: under which keys claims meet others, and which claims are traced together.
+//!
+//! Two claims are of one class where anything found about the one can bear on the other's origin: they are one voice's in one
+//! report, or are linked, be the link used in the end or not. So a class is traced anew alone, with what meets it under its keys.
+
+use super::case::Case;
+use super::credits;
+use super::groups::Edge;
+use super::outlets::Outlet;
+use super::sketch::{Keyed, key};
+use super::utterances::{Utterance, is_spelt_as_a_name};
+use super::voices::Voice;
+use std::collections::HashMap;
+use whosays_model::{ClaimId, Key};
+
+pub(super) struct Kept<'a> {
+    case: &'a Case<'a>,
+    keys: Vec<Keyed>,
+    root: Vec<u32>,
+}
+
+impl<'a> Kept<'a> {
+    pub(super) fn new(case: &'a Case<'a>) -> Self {
+        Kept { case, keys: Vec::new(), root: (0..case.claims.len() as u32).collect() }
+    }
+
+    /// Joins what is traced together.
+    pub(super) fn classes_of(
+        &mut self,
+        own: &[u32],
+        utterances: &[Utterance],
+        copies: &[(u32, u32)],
+        links: &[Edge],
+        credits: &[(u32, u32)],
+    ) {
+        let mut voices: HashMap<(u32, Option<String>), u32> = HashMap::new();
+        let said = utterances.iter().filter(|one| one.voice.is_some()).flat_map(|one| &one.claims);
+        for (claim, voice) in own
+            .iter()
+            .map(|claim| (*claim, None))
+            .chain(said.map(|claim| (*claim, Some(self.voice(*claim)))))
+            .collect::<Vec<_>>()
+        {
+            let first = *voices.entry((self.case.report_of[claim as usize], voice)).or_insert(claim);
+            self.join(first, claim);
+        }
+        for one in utterances {
+            one.claims.windows(2).for_each(|pair| self.join(pair[0], pair[1]));
+        }
+        copies.iter().for_each(|(a, b)| self.join(*a, *b));
+        links.iter().for_each(|edge| self.join(edge.a, edge.b));
+        for (a, b) in credits {
+            let first = |at: u32| utterances[at as usize].claims.first().copied();
+            if let (Some(a), Some(b)) = (first(*a), first(*b)) {
+                self.join(a, b);
+            }
+        }
+    }
+
+    fn voice(&self, claim: u32) -> String {
+        Voice::of(&self.case.claims[claim as usize].speaker).key()
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.root[a.max(b) as usize] = a.min(b);
+    }
+
+    fn first(&mut self, mut at: u32) -> u32 {
+        while self.root[at as usize] != at {
+            self.root[at as usize] = self.root[self.root[at as usize] as usize];
+            at = self.root[at as usize];
+        }
+        at
+    }
+
+    /// Notes the keys of sentences and words, of names that may be outlets', and of events with outlets.
+    pub(super) fn keys_of(&mut self, utterances: &[Utterance], copies: Vec<Keyed>, said: Vec<Keyed>) {
+        let case = self.case;
+        self.keys = copies;
+        self.keys.extend(said);
+        for one in utterances {
+            for (event, head) in credits::places(case, one) {
+                let key = key(&["credit", case.events[event as usize].as_str(), &head]);
+                self.keys.extend(one.claims.iter().map(|claim| whole(case, key, *claim)));
+            }
+            for claim in one.claims.iter().filter(|_| one.voice.is_some()) {
+                let claim_of = case.claims[*claim as usize];
+                let names = std::iter::once(&claim_of.speaker.name).chain(&claim_of.via);
+                let keys = names.filter(|name| is_spelt_as_a_name(name)).flat_map(|name| outlet_keys(name));
+                self.keys.extend(keys.map(|key| whole(case, key, *claim)));
+            }
+        }
+    }
+
+    /// The claims, the keys with the places of claims among these, and the class of each by its first claim's place.
+    pub(super) fn done(mut self) -> (Vec<ClaimId>, Vec<Keyed>, Vec<u32>) {
+        let classes = (0..self.case.claims.len() as u32).map(|claim| self.first(claim)).collect();
+        let mut keys = self.keys;
+        keys.sort_unstable();
+        keys.dedup();
+        (self.case.claims.iter().map(|claim| claim.id.clone()).collect(), keys, classes)
+    }
+}
+
+/// A claim under a key at which all that stand there bear on one another.
+fn whole(case: &Case, key: u64, claim: u32) -> Keyed {
+    let (key, claim) = case.keyed(key, claim);
+    (Key { finer: WHOLE, ..key }, claim)
+}
+
+/// The place of claims under keys that make no pairs: whatever changes there can bear on all.
+pub(in crate::reconcile) const WHOLE: i64 = i64::MIN;
+
+/// The keys under which a name meets the outlets that it can mean.
+pub(in crate::reconcile) fn outlet_keys(name: &str) -> Vec<u64> {
+    Outlet::of(name).heads().iter().map(|head| key(&["outlet", head])).collect()
+}

@@ -1,0 +1,118 @@
+//! A change of a case costs what it touches, and leaves the case as if all had been derived anew.
+//!
+//! What is kept of the last time are the keys under which things meet, the edges between mentions, and the classes of claims
+//! that are traced together. A report that comes or goes changes edges of its own mentions and, where a block grows too large
+//! or small enough again, of those in it; the components that these edges are in are clustered again. Claims are traced again
+//! by classes, until no key that changed leads to a further class.
+
+mod claims;
+mod mentions;
+
+use super::figures;
+use super::rulings::Rulings;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use whosays_model::{
+    Change, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, OriginId, Pending, Report, ReportId, Trace,
+};
+
+/// What a case holds: what is given, and what was derived and kept the last time. Reports are as they are now; of keys, edges,
+/// traces and events those of reports that have come since are missing, and those of what has gone are no more.
+pub trait Kept {
+    /// Why something cannot be looked up.
+    type Error;
+
+    /// These reports, those that there are.
+    ///
+    /// # Errors
+    /// Those of the place where it is kept, here and below.
+    fn reports(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, Self::Error>;
+    /// The claims of these reports.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, Self::Error>;
+    /// The mentions of these reports.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn mentions_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<EventMention>, Self::Error>;
+    /// These claims, those that there are.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn claims(&self, ids: &BTreeSet<ClaimId>) -> Result<Vec<Claim>, Self::Error>;
+    /// These mentions, those that there are.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn mentions(&self, ids: &BTreeSet<MentionId>) -> Result<Vec<EventMention>, Self::Error>;
+    /// The names of all outlets of reports.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn outlets(&self) -> Result<BTreeSet<String>, Self::Error>;
+    /// Mentions by the keys that were kept.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn mentions_under(&self, keys: &BTreeSet<u64>) -> Result<Vec<(u64, MentionId)>, Self::Error>;
+    /// The edges that were kept of which one end or both are among these.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn edges_of(&self, mentions: &BTreeSet<MentionId>) -> Result<Vec<(MentionId, MentionId, i32)>, Self::Error>;
+    /// The events that were derived with one of these mentions.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn events_of(&self, mentions: &BTreeSet<MentionId>) -> Result<Vec<Event>, Self::Error>;
+    /// These events, those that there are.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn events(&self, ids: &BTreeSet<EventId>) -> Result<Vec<Event>, Self::Error>;
+    /// Claims under a key that was kept, at most so many, in the order of their places there.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn claims_under(&self, key: i64, most: usize) -> Result<Vec<(Key, ClaimId)>, Self::Error>;
+    /// Claims before and behind a place under its key, at most so many on each side, without the one at that place.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn claims_beside(&self, place: Key, most: usize) -> Result<Vec<(Key, ClaimId)>, Self::Error>;
+    /// The first claims between two places under one key, at most so many.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn claims_between(&self, from: Key, to: Key, most: usize) -> Result<Vec<(Key, ClaimId)>, Self::Error>;
+    /// How these claims were traced, those that were.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn traces(&self, claims: &BTreeSet<ClaimId>) -> Result<Vec<(ClaimId, Trace)>, Self::Error>;
+    /// The claims of these classes.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    fn of_classes(&self, classes: &BTreeSet<i64>) -> Result<BTreeSet<ClaimId>, Self::Error>;
+}
+
+/// Derives anew what a change touches; with it in place of what was kept, all is as [`super::derive`] makes it of the whole.
+///
+/// # Errors
+/// Those of looking things up.
+pub fn update<K: Kept>(kept: &K, pending: &Pending, rulings: &Rulings) -> Result<Change, K::Error> {
+    let joined = mentions::join(kept, pending, rulings)?;
+    let traced = claims::trace(kept, pending, &joined)?;
+    let (events, settled_anew) = settle(kept, joined.fresh, &joined.gone, &traced)?;
+    Ok(Change {
+        keys: joined.keys,
+        unlinked: joined.unlinked,
+        edges: joined.edges,
+        events_gone: joined.gone.into_iter().chain(settled_anew).collect(),
+        events,
+        traces: traced.traces,
+        origins_gone: traced.gone,
+        origins: traced.origins,
+    })
+}
+
+/// Settles the figures of events that are new and of those of whose claims an origin is another now; names the latter.
+fn settle<K: Kept>(
+    kept: &K,
+    fresh: Vec<Event>,
+    gone: &BTreeSet<EventId>,
+    traced: &claims::Traced,
+) -> Result<(Vec<Event>, BTreeSet<EventId>), K::Error> {
+    let touched: BTreeSet<EventId> = traced.events.difference(gone).cloned().collect();
+    let known: BTreeSet<&EventId> = fresh.iter().map(|event| &event.id).collect();
+    let touched: BTreeSet<EventId> = touched.into_iter().filter(|id| !known.contains(id)).collect();
+    let mut events = kept.events(&touched)?;
+    events.extend(fresh);
+    let ids: BTreeSet<ReportId> = events.iter().flat_map(|event| event.reports.iter().cloned()).collect();
+    let (reports, claims) = (kept.reports(&ids)?, kept.claims_of(&ids)?);
+    let told: BTreeSet<ClaimId> =
+        events.iter().flat_map(|event| event.accounts.iter().map(|account| account.claim.clone())).collect();
+    let before = kept.traces(&told)?;
+    let mut origin_of: HashMap<&ClaimId, &OriginId> =
+        before.iter().filter_map(|(claim, trace)| Some((claim, trace.origin.as_ref()?))).collect();
+    let now: BTreeMap<&ClaimId, &OriginId> =
+        traced.origins.iter().flat_map(|origin| origin.claims.iter().map(move |claim| (claim, &origin.id))).collect();
+    origin_of.extend(now);
+    figures::settle(&mut events, &reports, &claims, &origin_of);
+    events.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok((events, touched))
+}
