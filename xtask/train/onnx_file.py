@@ -56,9 +56,8 @@ class Graph:
         return self.add("LayerNormalization", [x, self.weight(weight), self.weight(bias)], axis=-1, epsilon=1e-12)
 
 
-def write(path, weights, layers):
-    """Writes the network of `minilm.Net`, given its weights by name as arrays."""
-    graph = Graph()
+def words_of(graph, weights, layers):
+    """The vectors that MiniLM's lower layers give the pieces."""
     graph.quantised = {}
     graph.zero = graph.weight(np.zeros((), np.int8), "zero")
     table = weights["base.pieces.weight"]
@@ -93,6 +92,14 @@ def write(path, weights, layers):
         part = graph.add("Mul", [wider, graph.add("Add", [part, constant[1.0]])])
         wider = graph.linear(graph.add("Mul", [part, constant[0.5]]), own("narrow.weight").T, own("narrow.bias"))
         x = graph.norm(graph.add("Add", [wider, x]), own("end.weight"), own("end.bias"))
+    return x
+
+
+def write(path, weights, layers):
+    """Writes the network of `minilm.Net`, given its weights by name as arrays."""
+    graph = Graph()
+    x = words_of(graph, weights, layers)
+    wide = weights["base.pieces.weight"].shape[1]
     graph.name(x, "words")
     for given, part in (("words", "look"), ("words", "say"), ("pooled", "head")):
         product = graph.add("MatMul", [given, graph.weight(weights[f"{part}.weight"].T)])
