@@ -22,6 +22,7 @@ mod package;
 mod packed;
 mod pattern;
 mod pipeline;
+mod roles;
 mod room;
 mod ruler;
 mod sentence;
@@ -40,6 +41,7 @@ pub use layers::ceiling;
 pub use lemma::lemma_candidates;
 pub use network::Network;
 pub use pipeline::Pipeline;
+pub use roles::{Filled, Incident, ROLES, Roles};
 pub use sentence::sentences;
 pub use token::{Token, TokenKind, tokens};
 

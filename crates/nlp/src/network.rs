@@ -7,7 +7,7 @@
 //! Prediction of Medical Codes from Clinical Text").
 
 mod windows;
-mod word_pieces;
+pub(crate) mod word_pieces;
 
 use crate::error::NetworkError;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueOrView, op_registry};
@@ -80,11 +80,7 @@ impl Network {
     }
 
     fn judge_windows(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, NetworkError> {
-        let pool = POOLS.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let pool = pool.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
-        let judged = self.judge_with(windows, &pool);
-        POOLS.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
-        judged
+        with_pool(|pool| self.judge_with(windows, pool))
     }
 
     fn judge_with(&self, windows: &[Window], pool: &Arc<ThreadPool>) -> Result<Vec<Vec<f32>>, NetworkError> {
@@ -95,7 +91,8 @@ impl Network {
             let pieces = NdTensor::<i32, 1>::from_data([count], window.pieces.clone());
             let places = NdTensor::<i32, 1>::from_data([count], (0..count as i32).collect::<Vec<_>>());
             let inputs = vec![(self.nodes.pieces, pieces.view().into()), (self.nodes.places, places.view().into())];
-            let [words, look, say] = self.run(inputs, [self.nodes.words, self.nodes.look, self.nodes.say], pool)?;
+            let [words, look, say] =
+                run(&self.model, inputs, [self.nodes.words, self.nodes.look, self.nodes.say], pool)?;
             sentences.extend(pooled(window, words.view()).ok_or(NetworkError::Shape)?);
             answers.extend(looked_at(window, look.view(), say.view()).ok_or(NetworkError::Shape)?);
         }
@@ -104,36 +101,46 @@ impl Network {
         }
         let wide = sentences.len() / answers.len();
         let pooled = NdTensor::<f32, 2>::from_data([answers.len(), wide], sentences);
-        let [logits] = self.run(vec![(self.nodes.pooled, pooled.view().into())], [self.nodes.logits], pool)?;
+        let [logits] = run(&self.model, vec![(self.nodes.pooled, pooled.view().into())], [self.nodes.logits], pool)?;
         for (row, answer) in answers.iter_mut().enumerate() {
             answer.iter_mut().zip(logits.slice(row).iter()).for_each(|(sum, logit)| *sum += logit);
         }
         Ok(answers)
     }
+}
 
-    fn run<const N: usize>(
-        &self,
-        inputs: Vec<(NodeId, ValueOrView)>,
-        outputs: [NodeId; N],
-        pool: &Arc<ThreadPool>,
-    ) -> Result<[NdTensor<f32, 2>; N], NetworkError> {
-        let mut options = RunOptions::default();
-        options.thread_pool = Some(Arc::clone(pool));
-        let values = self.model.run(inputs, &outputs, Some(options)).map_err(NetworkError::run)?;
-        let tensors: Result<Vec<NdTensor<f32, 2>>, _> = values.into_iter().map(|value| value.try_into()).collect();
-        tensors.ok().and_then(|tensors| tensors.try_into().ok()).ok_or(NetworkError::Shape)
-    }
+/// Gives some work a pool that is at rest.
+pub(crate) fn with_pool<T>(work: impl FnOnce(&Arc<ThreadPool>) -> T) -> T {
+    let pool = POOLS.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let pool = pool.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
+    let done = work(&pool);
+    POOLS.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+    done
+}
+
+/// What a network gives for some inputs, as tables.
+pub(crate) fn run<const N: usize>(
+    model: &Model,
+    inputs: Vec<(NodeId, ValueOrView)>,
+    outputs: [NodeId; N],
+    pool: &Arc<ThreadPool>,
+) -> Result<[NdTensor<f32, 2>; N], NetworkError> {
+    let mut options = RunOptions::default();
+    options.thread_pool = Some(Arc::clone(pool));
+    let values = model.run(inputs, &outputs, Some(options)).map_err(NetworkError::run)?;
+    let tensors: Result<Vec<NdTensor<f32, 2>>, _> = values.into_iter().map(|value| value.try_into()).collect();
+    tensors.ok().and_then(|tensors| tensors.try_into().ok()).ok_or(NetworkError::Shape)
 }
 
 /// How many numbers a row of a value has.
-fn columns(model: &Model, node: NodeId) -> Option<usize> {
+pub(crate) fn columns(model: &Model, node: NodeId) -> Option<usize> {
     match model.node_info(node)?.shape()?.last()? {
         rten::Dimension::Fixed(count) => Some(*count),
         rten::Dimension::Symbolic(_) => None,
     }
 }
 
-fn model_in(file: Cow<'static, [u8]>) -> Result<Model, NetworkError> {
+pub(crate) fn model_in(file: Cow<'static, [u8]>) -> Result<Model, NetworkError> {
     let operators = op_registry!(
         Add,
         Cast,
@@ -161,7 +168,7 @@ fn model_in(file: Cow<'static, [u8]>) -> Result<Model, NetworkError> {
 
 /// Runs on a thread of its own. On one that belongs to a pool of rayon, rten's waiting would take up that pool's next task
 /// on top of this one, and so on, and whoever loads the network would wait for itself.
-fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| match scope.spawn(work).join() {
         Ok(done) => done,
         Err(panic) => std::panic::resume_unwind(panic),

@@ -12,21 +12,21 @@ const LONGEST: usize = 100;
 
 /// A vocabulary of word pieces.
 #[derive(Debug)]
-pub(super) struct WordPieces {
+pub(crate) struct WordPieces {
     /// Pieces that start a word.
     starts: HashMap<String, i32>,
     /// Pieces that go on with one, without their mark.
     parts: HashMap<String, i32>,
     unknown: i32,
     /// The mark before a text.
-    pub(super) first: i32,
+    pub(crate) first: i32,
     /// The mark after a sentence.
-    pub(super) end: i32,
+    pub(crate) end: i32,
 }
 
 impl WordPieces {
     /// Reads a vocabulary; none if it lacks a mark.
-    pub(super) fn read(vocabulary: &str) -> Option<Self> {
+    pub(crate) fn read(vocabulary: &str) -> Option<Self> {
         let (mut starts, mut parts) = (HashMap::new(), HashMap::new());
         for (number, piece) in vocabulary.lines().enumerate() {
             match piece.strip_prefix("##") {
@@ -40,7 +40,7 @@ impl WordPieces {
     }
 
     /// The pieces of a text by number, without marks.
-    pub(super) fn encode(&self, text: &str) -> Vec<i32> {
+    pub(crate) fn encode(&self, text: &str) -> Vec<i32> {
         let mut pieces = Vec::with_capacity(text.len() / 4);
         let mut word = String::new();
         for c in text.nfd() {
@@ -95,7 +95,7 @@ fn is_control(c: char) -> bool {
 }
 
 /// Whether it is punctuation, or a sign of ASCII that is no letter or digit.
-fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     match c {
         _ if c.is_ascii() => c.is_ascii_punctuation(),
         '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '\u{37e}' | '\u{387}' => true,
@@ -114,7 +114,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Whether it is a Chinese character.
-fn is_ideograph(c: char) -> bool {
+pub(crate) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ceaf}')
 }
 
