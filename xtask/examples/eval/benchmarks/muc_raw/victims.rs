@@ -71,15 +71,14 @@ fn is_known(word: &str) -> bool {
 
 /// What people are called whom a name follows where it first stands.
 fn title(name: &str, told: &Told) -> Option<String> {
-    let found = told.sentences.iter().filter(|sentence| sentence.names(name)).find_map(|sentence| {
+    told.sentences.iter().filter(|sentence| sentence.names(name)).find_map(|sentence| {
         let (before, _) = sentence.plain.split_once(&format!(" {name} "))?;
         let titles =
             before.split_whitespace().rev().take(LONGEST_TITLE).take_while(|word| fill(PEOPLE, word).is_some());
         let mut titles: Vec<&str> = titles.collect();
         titles.reverse();
         (!titles.is_empty()).then(|| titles.join(" "))
-    });
-    found
+    })
 }
 
 /// How many a string means: by a number in it or before it, else one or more than one.

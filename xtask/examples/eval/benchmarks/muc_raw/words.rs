@@ -40,9 +40,9 @@ pub(super) fn fill_of_noun(slot: u8, words: &str) -> Option<&'static str> {
 /// compared.
 pub(super) fn nearest_fill(slot: u8, sentence: &str, words: &str) -> Option<&'static str> {
     let own: Vec<&str> = sentence.split_whitespace().collect();
-    let count = words.split_whitespace().count();
-    let first = (0..own.len()).find(|&first| own[first..].join(" ").starts_with(words))?;
-    let far = |at: usize| if at < first { first - at } else { (at + 1).saturating_sub(first + count) };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let first = (0..own.len()).find(|&first| own[first..].starts_with(&words))?;
+    let far = |at: usize| if at < first { first - at } else { (at + 1).saturating_sub(first + words.len()) };
     let found = own.iter().enumerate().filter_map(|(at, word)| Some((far(at), at, fill(slot, word)?)));
     found.min().map(|(.., fill)| fill)
 }
