@@ -59,7 +59,7 @@ fn templates(message: &Message, product: &Product) -> Result<Vec<Filled>, String
 
 /// Where a message's text begins after its dateline.
 fn body(text: &str) -> usize {
-    let heads = ["[TEXT]", "[Text]", " -- "];
+    let heads = ["[TEXT]", "[text]", " -- "];
     heads.iter().find_map(|head| text.find(head).map(|at| at + head.len())).unwrap_or(0)
 }
 

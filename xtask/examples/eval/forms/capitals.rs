@@ -80,14 +80,14 @@ fn is_initial(lower: &str, start: usize, end: usize) -> bool {
     end - start == 1 && stands_apart && (lower[end..].starts_with('.') || &lower[start..end] == "i")
 }
 
-/// Whether a sentence begins here: at an empty line, or after a full stop and two blanks, or after a bracket.
+/// Whether a sentence begins here: at an empty line, or after a full stop and two blanks, or after `[text]`.
 fn begins(lower: &str, start: usize) -> bool {
     let before = &lower[..start];
     let bare = before.trim_end().trim_end_matches('"').trim_end();
     let gap = &before[before.trim_end().len()..];
     bare.is_empty()
         || gap.matches('\n').count() > 1
-        || bare.ends_with(']')
+        || bare.ends_with("[text]")
         || (bare.ends_with(['.', '!', '?']) && before.len() - bare.len() > 1)
 }
 
@@ -132,7 +132,7 @@ mod tests {
     fn names_and_beginnings_have_their_capitals_back() {
         assert_eq!(
             restored("TARSKVILLE, 4 MAY 90 -- [TEXT] THE ARMY OF COSTA RICA MAY LEAVE.  IT SAID NOTHING."),
-            "Tarskville, 4 May 90 -- [Text] The army of Costa Rica may leave.  It said nothing."
+            "Tarskville, 4 May 90 -- [text] The army of Costa Rica may leave.  It said nothing."
         );
     }
 
