@@ -49,7 +49,7 @@ fn blocks_of_claims_that_grow_large_and_small_again_are_as_the_whole_gives_them(
     let copy = |number: u64, chance: &mut Chance| Told::copy(number, chance);
     for number in 0..60 {
         memory.put(copy(number, &mut chance));
-        if number % 3 == 0 || number > 34 && number < 48 {
+        if number.is_multiple_of(3) || number > 34 && number < 48 {
             memory.bring_up_to_date();
             memory.hold_to_the_whole(&format!("{number} copies"));
         }

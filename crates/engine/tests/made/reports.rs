@@ -66,7 +66,7 @@ impl Told {
     /// A report with one of two sentences that end alike: those that begin alike are copies, but for a word here and there, and
     /// meet under what both end with.
     pub(crate) fn varied(number: u64, chance: &mut Chance) -> Told {
-        let first = number % 2 == 0;
+        let first = number.is_multiple_of(2);
         let parts: [&str; 4] = if first {
             ["gunmen in masks", "stopped the coach", "below the dam", "then drove away"]
         } else {

@@ -121,7 +121,7 @@ fn again<K: Kept>(
     let reports: BTreeSet<ReportId> = claims.iter().map(|claim| claim.report.clone()).collect();
     let reports = kept.reports(&reports)?;
     let events = events(&claims, before, joined);
-    let event_of: HashMap<&MentionId, &EventId> = events.iter().map(|(mention, event)| (mention, event)).collect();
+    let event_of: HashMap<&MentionId, &EventId> = events.iter().collect();
     let (large, pairs) = large_blocks(kept, traced, before, keys)?;
     Ok(origins::trace(&Given {
         reports: &reports,
