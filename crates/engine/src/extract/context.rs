@@ -263,11 +263,6 @@ impl<'a> Context<'a> {
         actors
     }
 
-    /// The nearest actor that starts at or after a word of this sentence.
-    pub(crate) fn actor_after(&self, at: usize) -> Option<ActorRef> {
-        self.annotation.names_in(at, self.sentence().end).find_map(|name| self.actor(name))
-    }
-
     /// The last group or body that the report named before a word, for "the group" and "it".
     pub(crate) fn body_before(&self, at: usize) -> Option<ActorRef> {
         let recent = at.saturating_sub(90);

@@ -37,10 +37,24 @@ fn subject(context: &Context, verb: usize, way: usize) -> Option<usize> {
     match (node.dep, node.form) {
         // "Militants fighting in the north": the noun before a participle does it.
         (Dep::Acl, Form::Gerund) => Some(node.head),
+        (Dep::Pcomp, Form::Gerund) => told_of(context, tree.node(node.head).head, way),
         (_, Form::Participle) if tree.child(verb, &[Dep::Aux]).is_none() => None,
         // "Jets were reported to have struck": those of whom it is said do it.
         (Dep::Xcomp, _) if tree.child(node.head, &[Dep::Auxpass]).is_some() => tree.child(node.head, &[Dep::Nsubjpass]),
         (Dep::Conj | Dep::Xcomp | Dep::Advcl, _) => subject(context, node.head, way),
+        _ => None,
+    }
+}
+
+/// "Falcon was accused of killing", "has a history of killing": whoever the word is said of behind whose preposition a deed stands.
+fn told_of(context: &Context, word: usize, way: usize) -> Option<usize> {
+    let tree = context.annotation;
+    let node = tree.node(word);
+    match node.pos {
+        Pos::Verb | Pos::Aux if tree.child(word, &[Dep::Auxpass]).is_some() => tree.child(word, &[Dep::Nsubjpass]),
+        Pos::Verb | Pos::Aux if tree.child(word, &[Dep::Dobj]).is_none() => subject(context, word, way),
+        Pos::Adj if node.dep == Dep::Acomp => subject(context, node.head, way),
+        Pos::Noun if node.dep == Dep::Dobj && tree.node(node.head).lemma == "have" => subject(context, node.head, way),
         _ => None,
     }
 }

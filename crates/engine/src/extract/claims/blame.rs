@@ -1,8 +1,8 @@
 //! Who is held responsible, by the parse: the doer of a deed, whoever a rule's words are said of or laid upon, and those
 //! joined to them; what the charge rests on; whether one's own spokesman tells it.
 
-use super::happening::is_whereabouts;
-use crate::annotate::{CueKind, Dep, Entity, EntityKind, NameMention, Pos, Quotation, Recognised};
+use super::antecedents::{LONG_MEMORY, MEMORY, last_group, nearest_unlisted, owner_before, referred, state_before};
+use crate::annotate::{Dep, Entity, EntityKind, NameMention, Pos, Quotation, Recognised};
 use crate::extract::context::Context;
 use crate::extract::{actor_ref, clauses, phrases, roles, scope};
 use crate::pattern::Hit;
@@ -11,8 +11,21 @@ use whosays_model::{ActorKind, ActorRef, Mode, Span};
 
 /// Those who do what a word tells, each by a name or as a body: "the army and the police".
 pub(super) fn doers(context: &Context, at: usize) -> Vec<ActorRef> {
-    let head = roles::doer(context, at).or_else(|| attribute(context, at));
-    head.map_or_else(Vec::new, |head| those_at(context, head))
+    let Some(head) = roles::doer(context, at).or_else(|| attribute(context, at)) else { return Vec::new() };
+    let held = those_at(context, head);
+    // "Falcon shelling hit the depot": those whose deed does it.
+    let is_deed = context.annotation.node(head).pos == Pos::Noun && is_deed_noun(context, head);
+    let of_deed = |deed: usize| {
+        let doer = roles::doer(context, deed).or_else(|| attribute(context, deed));
+        doer.map_or_else(Vec::new, |doer| those_at(context, doer))
+    };
+    if held.is_empty() && is_deed { of_deed(head) } else { held }
+}
+
+/// Whether a noun names what is done: "attack", "shelling".
+fn is_deed_noun(context: &Context, at: usize) -> bool {
+    let lemma = &context.annotation.node(at).lemma;
+    context.resources.triggers.get(lemma).is_some_and(|triggers| triggers.iter().any(|trigger| trigger.noun))
 }
 
 /// Whom a court accuses of something, or rather the body that they are said to be of: "a member of Falcon".
@@ -46,14 +59,28 @@ pub(super) fn those_at(context: &Context, head: usize) -> Vec<ActorRef> {
     let mut held = Vec::new();
     let mut next = Some(head);
     while let Some(at) = next.filter(|_| held.len() < MOST) {
-        held.extend(actor_at(context, at).filter(|actor| !held.contains(actor)));
+        for actor in actor_at(context, at).into_iter().chain(whole_of(context, at)) {
+            if !held.contains(&actor) {
+                held.push(actor);
+            }
+        }
         next = tree.child(at, &[Dep::Conj]).filter(|next| *next > at);
     }
     held
 }
 
-/// How far back a person is looked for that a pronoun stands for, in words.
-const MEMORY: usize = 60;
+/// "Falcon's 3rd Front", "the Coast Column of Falcon": the group whose part a group is acts with it.
+fn whole_of(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
+    let group = |at: usize| {
+        let name = tree.words[at].name.map(|name| &tree.names[name])?;
+        (context.entity(name).kind == EntityKind::Group).then_some(name)
+    };
+    let own = group(at)?;
+    let whole = tree.child(at, &[Dep::Poss]).or_else(|| phrases::object_of(context, at, &["of"])).and_then(group)?;
+    (whole.entity != own.entity).then(|| context.actor(whole)).flatten()
+}
+
 /// No sentence names more who did one thing.
 const MOST: usize = 12;
 
@@ -85,14 +112,22 @@ fn own_actor(context: &Context, at: usize) -> Option<ActorRef> {
     let is_deed = context.resources.triggers.contains_key(&tree.node(at).lemma);
     let members = || phrases::object_of(context, at, &["of", "from"]).filter(|below| *below > at && !is_deed);
     known(context, at)
+        .or_else(|| example(context, at))
         .or_else(|| body(context, at))
         .or_else(|| members().and_then(|below| own_actor(context, below)))
         .or_else(|| by_office(context, at))
         .or_else(|| unlisted(context, at))
 }
 
+/// "Militias like Falcon", "groups such as Falcon": the body that is named as an example of those meant.
+fn example(context: &Context, at: usize) -> Option<ActorRef> {
+    let is_set = context.resources.bodies.get(&context.annotation.node(at).lemma) == Some(&Body::Set);
+    let named = phrases::object_of(context, at, &["as", "including", "like"]).filter(|named| is_set && *named > at)?;
+    known(context, named).filter(can_be_held)
+}
+
 /// A name, the forces of a state that is named, or the body that "the group" stands for.
-fn known(context: &Context, at: usize) -> Option<ActorRef> {
+pub(super) fn known(context: &Context, at: usize) -> Option<ActorRef> {
     let name = group_beside(context, at).or_else(|| roles::name_at(context, at));
     let of_state = name.filter(|name| context.entity(name).kind == EntityKind::State && !is_in(name, at));
     let left = name.filter(|name| !is_in(name, at) && LEAVERS.contains(&context.annotation.node(at).lemma.as_str()));
@@ -100,7 +135,18 @@ fn known(context: &Context, at: usize) -> Option<ActorRef> {
         .map(|name| ActorRef { name, id: None, kind: ActorKind::Group })
         .or_else(|| of_state.and_then(|name| forces(context, name, at)))
         .or_else(|| name.and_then(|name| context.actor(name)))
+        .or_else(|| {
+            name.filter(|name| strikes(context, name)).and_then(|name| actor_ref(context.annotation, name.entity))
+        })
         .or_else(|| clauses::group_before(context, at))
+}
+
+/// "An Orlandic missile strike": a nationality right before what armies do from afar, which is its state's.
+fn strikes(context: &Context, name: &NameMention) -> bool {
+    const BY_ARMIES: &[&str] = &["airstrike", "bombardment", "incursion", "invasion", "raid", "shelling", "strike"];
+    let described = (name.first..name.end).map(|at| context.annotation.node(at).head).find(|head| !is_in(name, *head));
+    let lemma = described.map(|at| context.annotation.node(at).lemma.as_str());
+    name.form == Form::Demonym && lemma.is_some_and(|lemma| BY_ARMIES.contains(&lemma))
 }
 
 /// Those who have left a body, and are none of it: "Falcon dissidents".
@@ -136,7 +182,7 @@ fn holds_words(role: &str, title: &str) -> bool {
 
 /// A name that no gazetteer has: a body's by the recogniser or by its article ("the Iron Lantern"), or that of whoever
 /// claims what was done.
-fn unlisted(context: &Context, at: usize) -> Option<ActorRef> {
+pub(super) fn unlisted(context: &Context, at: usize) -> Option<ActorRef> {
     let tree = context.annotation;
     let node = tree.node(at);
     let own = tree.words[at].name.map(|name| context.entity(&tree.names[name]));
@@ -191,47 +237,6 @@ fn forces(context: &Context, name: &NameMention, head: usize) -> Option<ActorRef
 /// Nouns with which a state's adjective means the state, besides those for what it fights with.
 const GOVERNING: &[&str] = &["administration", "authority", "government", "regime", "state"];
 
-/// Whoever a pronoun stands for: a body that tells of itself, the group named before, the person before, whoever speaks.
-fn referred(context: &Context, at: usize) -> Option<ActorRef> {
-    let word = context.word(at);
-    let quotation = context.quotation_at((at, at + 1), |_| true);
-    if word.is_one_of(&["it", "itself", "them", "themselves", "they"]) {
-        let own = quotation.filter(|quotation| is_of_itself(context, quotation, at));
-        let own = own.and_then(|quotation| actor_ref(context.annotation, quotation.entity?)).filter(can_be_held);
-        return own.or_else(|| context.body_before(at)).or_else(|| nearest_unlisted(context, at));
-    }
-    if word.is_one_of(&["he", "him", "his", "she"]) {
-        let before: Vec<_> = context.annotation.names_in(at.saturating_sub(MEMORY), at).collect();
-        let person = before.into_iter().rev().find(|name| context.entity(name).is_person());
-        return person.and_then(|name| context.actor(name));
-    }
-    let speaks = word.is_one_of(&["i", "our", "us", "we"]);
-    speaks.then(|| actor_ref(context.annotation, quotation?.entity?)).flatten()
-}
-
-/// "The group said that it fired": reported words without marks, in which a body speaks of itself.
-fn is_of_itself(context: &Context, quotation: &Quotation, at: usize) -> bool {
-    const OWN: &[&str] = &["claim", "confirm", "deny", "post", "report", "say"];
-    let marks = |at: usize| context.word(at).is_one_of(&["\"", "“", "”", "«"]);
-    let tree = context.annotation;
-    quotation.kind == CueKind::Verb
-        && tree.node(tree.node(at).head).dep == Dep::Ccomp
-        && OWN.contains(&quotation.class.as_str())
-        && !(context.sentence().first..at).any(marks)
-}
-
-/// The last name before that no gazetteer has and that is no person's, where it is what its sentence is about.
-fn nearest_unlisted(context: &Context, at: usize) -> Option<ActorRef> {
-    let tree = context.annotation;
-    let is_subject = |name: &&NameMention| {
-        (name.first..name.end).any(|word| matches!(tree.node(word).dep, Dep::Nsubj | Dep::Nsubjpass))
-    };
-    let before: Vec<_> = tree.names_in(at.saturating_sub(MEMORY), at).collect();
-    let subject = before.into_iter().rev().find(is_subject)?;
-    let head = (subject.first..subject.end).find(|word| tree.node(*word).dep != Dep::Compound)?;
-    unlisted(context, head).filter(|_| context.entity(subject).kind == EntityKind::Unknown)
-}
-
 /// A body without a name; a set is the group that was named before, where there is one and nothing else tells it apart.
 fn body(context: &Context, head: usize) -> Option<ActorRef> {
     let tree = context.annotation;
@@ -241,42 +246,37 @@ fn body(context: &Context, head: usize) -> Option<ActorRef> {
     let owned = owned.is_some_and(|owner| context.word(owner).is_one_of(&["its", "our", "their"]));
     let is_bare = tree.child(head, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Poss]).is_none();
     let is_named_before = is_bare && has_article(context, head);
-    let set_before =
-        || context.body_before(head).or_else(|| nearest_unlisted(context, head).filter(|_| is_named_before));
+    let set_before = || {
+        let unlisted = || nearest_unlisted(context, head, LONG_MEMORY).or_else(|| last_group(context, head));
+        context.body_before(head).or_else(|| is_named_before.then(unlisted).flatten())
+    };
     let before = (*sort == Body::Set && is_bare).then(set_before).flatten();
-    let governs = is_named_before && GOVERNING.contains(&tree.node(head).lemma.as_str());
+    // "The brutal regime" is no other than "the regime"; "the Sorne regime" is.
+    let is_unnamed = (tree.node(head).left..head).all(|at| tree.words[at].name.is_none());
+    let governs = is_unnamed && has_article(context, head) && GOVERNING.contains(&tree.node(head).lemma.as_str());
     let before = before.or_else(|| state_before(context, head).filter(|_| governs));
     let before = before.or_else(|| owner_before(context, head).filter(|_| owned));
     let own = || Some(ActorRef { name: without_others(context, head)?, id: None, kind: ActorKind::Institution });
     before.or_else(|| own().filter(|_| *sort != Body::Means))
 }
 
-/// "The government": that of the state that was named last, other than as a place.
-fn state_before(context: &Context, at: usize) -> Option<ActorRef> {
-    let before: Vec<_> = context.annotation.names_in(at.saturating_sub(MEMORY), at).collect();
-    let is_state = |name: &&NameMention| context.entity(name).kind == EntityKind::State;
-    let state = before.into_iter().rev().filter(is_state).find(|name| !is_whereabouts(context, name.end - 1))?;
-    actor_ref(context.annotation, state.entity)
-}
-
-/// Whose soldiers "its soldiers" are: those of the last subject before that is a body, else of the group before.
-fn owner_before(context: &Context, at: usize) -> Option<ActorRef> {
-    let tree = context.annotation;
-    let is_subject =
-        |word: &usize| matches!(tree.node(*word).dep, Dep::Nsubj | Dep::Nsubjpass) && tree.node(*word).pos != Pos::Pron;
-    let mut subjects = (context.sentence().first..at).rev().filter(is_subject);
-    let named = |word: usize| known(context, word).filter(can_be_held);
-    subjects.find_map(named).or_else(|| context.body_before(at))
-}
-
 /// A noun with what describes it, without those joined to it and what only tells where they are.
 fn without_others(context: &Context, head: usize) -> Option<String> {
     let tree = context.annotation;
     phrases::phrase_until(context, head, |child| match tree.node(child).dep {
-        Dep::Cc | Dep::Conj => true,
+        Dep::Appos | Dep::Cc | Dep::Conj => true,
+        // "Accused the agency of abuses": the charge is no part of its name.
+        Dep::Prep if is_accused(context, head) => true,
         Dep::Prep => context.lower(child) != "of" || tree.child(child, &[Dep::Pobj]).is_none(),
         _ => false,
     })
+}
+
+/// Whether a noun is the object of a verb that lays something to it behind "of".
+fn is_accused(context: &Context, head: usize) -> bool {
+    const OF: &[&str] = &["accuse", "acquit", "convict", "suspect"];
+    let node = context.annotation.node(head);
+    node.dep == Dep::Dobj && OF.contains(&context.annotation.node(node.head).lemma.as_str())
 }
 
 /// Whether a noun is for whoever did it without telling who: "gunmen", "the attackers", "nobody".

@@ -6,7 +6,7 @@
 use super::event::Found;
 use crate::annotate::{Dep, EntityKind, Form};
 use crate::extract::context::Context;
-use crate::extract::{clauses, roles};
+use crate::extract::{clauses, phrases, roles};
 use crate::pattern::Class;
 use crate::resources::{Body, Trigger};
 use whosays_model::{EventKind, EventStatus};
@@ -196,6 +196,27 @@ fn is_against_militants(context: &Context, at: usize) -> bool {
         .names()
         .any(|name| context.entity(name).kind == EntityKind::Group && (after.contains(&name.first) || name.end <= at));
     (militants || group) && (is_named_force(context, at) || is_by_force(context, at))
+        || is_by_strikes(context, at) && is_of_campaign(context)
+}
+
+/// Whether the report tells of a campaign against a group: "strikes against Falcon". Its strikes are part of it, whatever they
+/// hit.
+fn is_of_campaign(context: &Context) -> bool {
+    const CAMPAIGNS: &[&str] = &["airstrike", "battle", "campaign", "fight", "offensive", "operation", "strike", "war"];
+    let tree = context.annotation;
+    let groups = tree.names.iter().filter(|name| context.entity(name).kind == EntityKind::Group);
+    let fought = |name: &crate::annotate::NameMention| {
+        let mut at = name.end.saturating_sub(1);
+        for _ in 0..LONGEST_WAY {
+            let above = tree.node(at).head;
+            if tree.node(at).dep == Dep::Prep && context.word(at).is_one_of(&["against"]) {
+                return CAMPAIGNS.contains(&tree.node(above).lemma.as_str());
+            }
+            at = above;
+        }
+        false
+    };
+    groups.into_iter().any(fought)
 }
 
 /// A state or its force named shortly before a word in its clause, unless it suffers what the word tells.
@@ -223,10 +244,12 @@ pub(super) fn is_whereabouts(context: &Context, mut at: usize) -> bool {
     node.dep == Dep::Pobj && matches!(context.lower(node.head), "at" | "in" | "inside" | "near" | "outside" | "within")
 }
 
-/// "Two strikes destroyed": what is done from the air, which armed groups seldom do.
+/// "Two strikes destroyed", "destroyed in the strike": what is done from the air, which armed groups seldom do.
 fn is_by_strikes(context: &Context, at: usize) -> bool {
-    let lemma = |at: usize| context.annotation.node(at).lemma.as_str();
-    agent(context, at).is_some_and(|doer| matches!(lemma(doer), "airstrike" | "raid" | "sortie" | "strike"))
+    let tree = context.annotation;
+    let is_strike = |at: usize| matches!(tree.node(at).lemma.as_str(), "airstrike" | "raid" | "sortie" | "strike");
+    let within = || phrases::object_of(context, at, &["in", "during"]).is_some_and(is_strike);
+    is_strike(at) || agent(context, at).is_some_and(is_strike) || within()
 }
 
 /// What an armed group fights with or from: a hideout, a mortar.

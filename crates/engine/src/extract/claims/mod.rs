@@ -1,5 +1,6 @@
 //! The kinds of claim, one file each, and the list of them.
 
+mod antecedents;
 mod assessment;
 mod blame;
 mod casualties;

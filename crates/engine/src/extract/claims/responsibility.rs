@@ -5,12 +5,12 @@ use super::blame::{
 };
 use super::event;
 use super::frames::{Frame, frames, is_deed};
-use crate::annotate::{EntityKind, NameMention, Pos, Quotation};
+use crate::annotate::{Dep, EntityKind, NameMention, Pos, Quotation};
 use crate::extract::context::Context;
 use crate::extract::negation::Negations;
 use crate::extract::{Draft, clauses, roles, scope};
 use crate::pattern::Hit;
-use crate::resources::Form;
+use crate::resources::{Body, Form};
 use whosays_model::{ActorKind, ActorRef, ClaimKind, Mode, ResponsibilityValue, Speaker, Stance, Value};
 
 /// The claims of a sentence that tie an actor to an event, at most one a mode.
@@ -44,7 +44,7 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
         return None;
     }
     let is_located = located.is_some();
-    let nearest = || (at, Mode::Attributed, likeliest(context, at).into_iter().collect());
+    let nearest = || (at, Mode::Attributed, likeliest(context).into_iter().collect());
     let (at, mode, held) = located.unwrap_or_else(nearest);
     let denied = is_denied(context, at) || !is_located && denial(context, |_| true);
     let mode = match mode {
@@ -106,23 +106,59 @@ fn denial(context: &Context, fits: impl Fn(&Quotation) -> bool) -> bool {
     context.annotation.quotations.iter().any(|one| here.contains(one.cue) && denies(one) && fits(one))
 }
 
-/// Who is held where the parse ties nobody to the deed: a group that the sentence names and that is neither its source nor
-/// what is done something to; never a state or an office, which reports name for many reasons.
-fn likeliest(context: &Context, at: usize) -> Option<ActorRef> {
+/// Who is held where the parse ties nobody to the deed: a group that acts in the sentence and is neither its source nor what
+/// is done something to; never a state or an office, which reports name for many reasons.
+fn likeliest(context: &Context) -> Option<ActorRef> {
     let fits = |name: &&NameMention| {
         context.entity(name).kind == EntityKind::Group
+            && acts(context, name)
             && !is_source(context, name)
-            && !is_oblique(context, name.first)
             && !suffers(context, name)
     };
     let named = context.names().find(fits).and_then(|name| context.actor(name)).filter(can_be_held);
-    let is_held = |actor: &ActorRef| actor.kind == ActorKind::Group && can_be_held(actor);
-    // Where the parse has somebody else do it, it is not the group of another sentence.
-    let tree = context.annotation;
-    let deeds = event::triggers(context).into_iter().filter_map(|found| roles::doer(context, found.at));
-    let is_others = deeds.into_iter().any(|doer| tree.node(doer).pos == Pos::Noun);
-    named.or_else(|| context.body_before(at).filter(|actor| !is_others && is_held(actor)))
+    named.or_else(|| meant(context))
 }
+
+/// The group that the sentence's subject stands for without naming it: "the insurgents", "they".
+fn meant(context: &Context) -> Option<ActorRef> {
+    let sentence = context.sentence();
+    let tree = context.annotation;
+    let is_set = |at: usize| {
+        context.word(at).is_one_of(&["they"]) || context.resources.bodies.get(&tree.node(at).lemma) == Some(&Body::Set)
+    };
+    let is_source = |at: usize| {
+        let span = context.word(at).token.span;
+        tree.quotations.iter().any(|quotation| quotation.source.contains(span))
+    };
+    let subject = |at: &usize| tree.node(*at).dep == Dep::Nsubj && is_set(*at) && !is_source(*at);
+    let held = (sentence.first..sentence.end).filter(subject).flat_map(|at| those_at(context, at));
+    held.into_iter().find(|actor| actor.kind == ActorKind::Group)
+}
+
+/// Whether a name stands where those stand who act: as a subject or before it, as a possessor, or behind "by" and "from".
+fn acts(context: &Context, name: &NameMention) -> bool {
+    let tree = context.annotation;
+    let inside = |at: usize| (name.first..name.end).contains(&at);
+    let Some(mut at) = (name.first..name.end).find(|at| !inside(tree.node(*at).head) || tree.node(*at).head == *at)
+    else {
+        return false;
+    };
+    for _ in 0..LONGEST_WAY {
+        let node = tree.node(at);
+        match node.dep {
+            Dep::Nsubj | Dep::Poss | Dep::Root => return true,
+            Dep::Pobj if context.word(node.head).is_one_of(&["by", "from"]) => return true,
+            // "The lions of Falcon".
+            Dep::Pobj if context.lower(node.head) == "of" => at = tree.node(node.head).head,
+            Dep::Amod | Dep::Appos | Dep::Compound | Dep::Conj | Dep::Nmod => at = node.head,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Arcs that are followed from a name to its place in the clause.
+const LONGEST_WAY: usize = 4;
 
 /// Whether a happening of the sentence is done to whoever bears a name.
 fn suffers(context: &Context, name: &NameMention) -> bool {
@@ -172,8 +208,9 @@ fn draft(context: &Context, found: Match) -> Option<Draft> {
         draft.speaker = actors.first().map(|actor| own_voice(context, actor, hit.first));
         draft.certainty = Some(whosays_model::Certainty::Stated);
     }
-    // Whom a court accuses is a private person until the report says more.
-    let is_private = |actor: &ActorRef| actor.kind == ActorKind::Figure && actor.id.is_none() && told == Mode::Charged;
+    // Whom a court accuses is a private person until the report says more, also where the charge is denied.
+    let is_tried = told == Mode::Charged || told == Mode::Denied && is_at_court(context);
+    let is_private = |actor: &ActorRef| actor.kind == ActorKind::Figure && actor.id.is_none() && is_tried;
     draft.actors = actors.into_iter().filter(|actor| !is_private(actor)).collect();
     Some(draft)
 }
@@ -182,7 +219,9 @@ fn draft(context: &Context, found: Match) -> Option<Draft> {
 /// nobody and none but a court may leave it open.
 fn held_by_rule(context: &Context, found: Match) -> Option<Vec<ActorRef>> {
     let Match { hit, mode, before, rule } = found;
-    let inside: Vec<ActorRef> = context.actors_in(hit.first, hit.end).into_iter().filter(can_be_held).collect();
+    let mut inside: Vec<ActorRef> = context.actors_in(hit.first, hit.end).into_iter().filter(can_be_held).collect();
+    // "Was charged by Orlandic police with": a state charges and is not charged.
+    inside.retain(|actor| mode != Mode::Charged || actor.kind != ActorKind::State);
     let is_inside = !inside.is_empty();
     let mut actors = held_by_place(context, found, inside);
     if actors.is_empty() && mode != Mode::Charged {
@@ -227,8 +266,19 @@ fn held_by_place(context: &Context, found: Match, inside: Vec<ActorRef>) -> Vec<
             .or_else(|| implied(context, hit.first))
             .unwrap_or_default(),
         (true, false) if mode == Mode::Charged => Vec::new(),
-        (true, false) => context.actor_after(hit.end).filter(can_be_held).into_iter().collect(),
+        (true, false) => held_behind(context, hit).into_iter().collect(),
     }
+}
+
+/// The first actor behind the words of a rule; where these end in a preposition, of what it governs.
+fn held_behind(context: &Context, hit: Hit) -> Option<ActorRef> {
+    let tree = context.annotation;
+    let last = hit.end.checked_sub(1)?;
+    let below = tree.child(last, &[Dep::Pobj]).filter(|_| matches!(tree.node(last).dep, Dep::Agent | Dep::Prep));
+    let fits = |name: &&NameMention| below.is_none_or(|below| tree.is_under(name.end - 1, below));
+    let name =
+        tree.names_in(hit.end, context.sentence().end).filter(fits).find(|name| context.actor(name).is_some())?;
+    context.actor(name).filter(can_be_held)
 }
 
 /// What the rule says of them as it is told here: denied by whoever speaks, accused before no court, claimed by oneself.
@@ -369,14 +419,19 @@ fn by_role(context: &Context) -> Option<Draft> {
 }
 
 fn agent_after(context: &Context, at: usize) -> Option<ActorRef> {
+    let tree = context.annotation;
     let stop = (at + 12).min(context.sentence().end);
     let breaks = |i: &usize| context.word(*i).is_one_of(&["—", "–", ";", ":", "which", "who", "that"]);
     let by = (at + 1..stop).take_while(|i| !breaks(i)).find(|&i| context.lower(i) == "by")?;
-    let name = context.annotation.names_in(by + 1, (by + 7).min(context.sentence().end)).next()?;
-    context
+    let name = tree.names_in(by + 1, (by + 7).min(context.sentence().end)).next()?;
+    let actor = context
         .actor(name)
         .filter(can_be_held)
-        .filter(|actor| actor.kind != ActorKind::Institution || is_armed(context, name.entity))
+        .filter(|actor| actor.kind != ActorKind::Institution || is_armed(context, name.entity))?;
+    // "By Orlandic forces": the body that the noun stands for, and not all of its state.
+    let noun = tree.child(by, &[Dep::Pobj]).filter(|noun| tree.is_under(name.end - 1, *noun));
+    let body = noun.and_then(|noun| those_at(context, noun).into_iter().next()).filter(is_body);
+    Some(body.filter(|_| actor.kind == ActorKind::State).unwrap_or(actor))
 }
 
 fn possessor(context: &Context, at: usize) -> Option<ActorRef> {
