@@ -13,8 +13,6 @@ use whosays_model::ActorRef;
 
 /// How far back whoever a word stands for is looked for, in words.
 pub(super) const MEMORY: usize = 60;
-/// The same of "the group", which may be taken up later than "they".
-pub(super) const LONG_MEMORY: usize = 200;
 
 /// Whoever a pronoun stands for: a body that tells of itself, the group named before, the person before, whoever speaks.
 pub(super) fn referred(context: &Context, at: usize) -> Option<ActorRef> {
@@ -26,7 +24,7 @@ pub(super) fn referred(context: &Context, at: usize) -> Option<ActorRef> {
         let own = own.and_then(|entity| actor_ref(context.annotation, entity));
         return own.or_else(|| match subject_before(context, at) {
             Some(subject) => subject,
-            None => context.body_before(at).or_else(|| nearest_unlisted(context, at, MEMORY)),
+            None => context.body_before(at).or_else(|| nearest_unlisted(context, at)),
         });
     }
     if word.is_one_of(&["he", "him", "his", "she"]) {
@@ -57,12 +55,12 @@ fn is_of_itself(context: &Context, quotation: &Quotation, at: usize) -> bool {
 }
 
 /// The last name before that no gazetteer has and that is no person's, where it is what its sentence is about.
-pub(super) fn nearest_unlisted(context: &Context, at: usize, memory: usize) -> Option<ActorRef> {
+pub(super) fn nearest_unlisted(context: &Context, at: usize) -> Option<ActorRef> {
     let tree = context.annotation;
     let is_subject = |name: &&NameMention| {
         (name.first..name.end).any(|word| matches!(tree.node(word).dep, Dep::Nsubj | Dep::Nsubjpass))
     };
-    let before: Vec<_> = tree.names_in(at.saturating_sub(memory), at).collect();
+    let before: Vec<_> = tree.names_in(at.saturating_sub(MEMORY), at).collect();
     let subject = before.into_iter().rev().find(is_subject)?;
     let head = (subject.first..subject.end).find(|word| tree.node(*word).dep != Dep::Compound)?;
     unlisted(context, head).filter(|_| context.entity(subject).kind == EntityKind::Unknown)

@@ -1,7 +1,7 @@
 //! Who is held responsible, by the parse: the doer of a deed, whoever a rule's words are said of or laid upon, and those
 //! joined to them; what the charge rests on; whether one's own spokesman tells it.
 
-use super::antecedents::{LONG_MEMORY, MEMORY, last_group, nearest_unlisted, owner_before, referred, state_before};
+use super::antecedents::{MEMORY, last_group, nearest_unlisted, owner_before, referred, state_before};
 use crate::annotate::{Dep, Entity, EntityKind, NameMention, Pos, Quotation, Recognised};
 use crate::extract::context::Context;
 use crate::extract::{actor_ref, clauses, phrases, roles, scope};
@@ -247,7 +247,7 @@ fn body(context: &Context, head: usize) -> Option<ActorRef> {
     let is_bare = tree.child(head, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Poss]).is_none();
     let is_named_before = is_bare && has_article(context, head);
     let set_before = || {
-        let unlisted = || nearest_unlisted(context, head, LONG_MEMORY).or_else(|| last_group(context, head));
+        let unlisted = || nearest_unlisted(context, head).or_else(|| last_group(context, head));
         context.body_before(head).or_else(|| is_named_before.then(unlisted).flatten())
     };
     let before = (*sort == Body::Set && is_bare).then(set_before).flatten();

@@ -258,11 +258,14 @@ fn is_of_militants(context: &Context, at: usize) -> bool {
     context.resources.event_codes.weapons.contains_key(lemma) || context.resources.positions.contains(lemma)
 }
 
-/// Whether the parse has a state's force or its strikes do it: "security forces killed", "two strikes destroyed".
+/// Whether the parse has a state's force or its strikes do it: "security forces killed", "members of the task force opened
+/// fire", "two strikes destroyed".
 fn is_by_force(context: &Context, at: usize) -> bool {
+    let lemma = |at: usize| context.annotation.node(at).lemma.to_lowercase();
     let Some(doer) = agent(context, at) else { return false };
-    let lemma = &context.annotation.node(doer).lemma;
-    is_by_strikes(context, at) || matches!(context.resources.bodies.get(lemma), Some(Body::Means | Body::State))
+    let whole = phrases::object_of(context, doer, &["of"]).filter(|_| lemma(doer) == "member");
+    let sort = context.resources.bodies.get(&lemma(whole.unwrap_or(doer)));
+    is_by_strikes(context, at) || matches!(sort, Some(Body::Means | Body::State))
 }
 
 /// Whether it was foiled, is alleged, goes on, or was done.
