@@ -1,7 +1,7 @@
 //! Something happened, was prevented, or was being prepared.
 
 use super::happening;
-use crate::annotate::{Dep, EntityKind, Pos, Recognised, TimeMention};
+use crate::annotate::{Dep, EntityKind, NameMention, Pos, Recognised, TimeMention};
 use crate::extract::Draft;
 use crate::extract::context::Context;
 use crate::extract::{clauses, phrases, roles};
@@ -188,6 +188,8 @@ fn time_for<'a>(context: &Context<'a>, at: usize) -> Option<&'a TimeMention> {
     let distance = |time: &TimeMention| if time.first > at { time.first - at } else { at.saturating_sub(time.end) };
     let useful = context.times().filter(|time| !context.lower(time.first.wrapping_sub(1)).eq("since"));
     let useful = useful.filter(|time| !phrases::is_measured_from(context, time));
+    // "A year ago this week": the week is not this year's.
+    let useful = useful.filter(|time| !context.lower(time.first.wrapping_sub(1)).eq("ago"));
     useful.min_by_key(|time| (time.value.is_none(), distance(time)))
 }
 
@@ -204,6 +206,7 @@ pub(crate) fn places_for(context: &Context, at: usize) -> (Vec<String>, Option<S
     let mut names: Vec<_> = context
         .names()
         .filter(|name| context.entity(name).kind == EntityKind::Place && context.entity(name).sub != "supranational")
+        .filter(|name| !is_destination(context, name, at))
         .collect();
     names.sort_by_key(|name| (!located(name.first), !is_site(&context.entity(name).sub), name.first.abs_diff(at)));
     let near = |name: &&&crate::annotate::NameMention| located(name.first) && name.first.abs_diff(at) <= 12;
@@ -227,6 +230,16 @@ pub(crate) fn places_for(context: &Context, at: usize) -> (Vec<String>, Option<S
             .and_then(|name| context.entity(name).country.clone())
     });
     (places, country)
+}
+
+/// "Waiting for the boat to Tolvik": a place that somebody or something is bound for or comes from, but not what happened.
+fn is_destination(context: &Context, name: &NameMention, at: usize) -> bool {
+    let tree = context.annotation;
+    let prep = tree.node(name.end - 1).head;
+    let is_way =
+        tree.node(prep).dep == Dep::Prep && context.word(prep).is_one_of(&["for", "from", "to", "towards", "via"]);
+    let moved = tree.node(prep).head;
+    is_way && moved != at && tree.node(moved).pos == Pos::Noun
 }
 
 fn is_site(sub: &str) -> bool {

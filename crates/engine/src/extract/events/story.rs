@@ -57,7 +57,7 @@ pub(super) fn telling(context: &Context, value: &EventValue, at: usize, order: u
         kind: value.sub,
         order,
         lemma: is_sure.then(|| context.annotation.node(at).lemma.clone()),
-        is_known: is_sure && is_definite(context, at),
+        is_known: is_sure && is_definite(context, at) && !is_told_apart(context, at),
         is_new: is_sure && is_indefinite(context, at),
         date: value.date.clone(),
         country: value.country.clone(),
@@ -142,6 +142,16 @@ pub(super) fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
 pub(super) fn is_definite(context: &Context, at: usize) -> bool {
     let from = at.saturating_sub(3).max(context.sentence().first);
     (from..at).any(|i| context.word(i).is_one_of(&["the", "this", "that", "these", "those"]))
+}
+
+/// "The Dresk barracks shooting", "the last attack of the sort": what tells it apart may be named here for the first time.
+fn is_told_apart(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(3).max(context.sentence().first);
+    (from..at).any(|i| {
+        let word = context.word(i);
+        let is_name = word.token.capital && i > context.sentence().first && word.time.is_none();
+        is_name || word.time.is_none() && word.is_one_of(&["earlier", "last", "previous"])
+    })
 }
 
 /// Whether the trigger is named as something new: "an attack", "another bombing".
