@@ -41,6 +41,7 @@ pub(super) fn mentions(
             _ => {}
         }
     }
+    found.retain(|story| is_told(story, claims));
     headline(annotation, &mut found);
     only_country(&mut found);
     found.into_iter().map(|story| finish(report, annotation, story, claims)).collect()
@@ -58,6 +59,18 @@ fn take_event(context: &Context, found: &mut Vec<Story>, claim: &Claim, anchor: 
         Some(at) => merge(&mut found[at], new),
         None => found.push(new),
     }
+}
+
+/// Whether something is told of a happening that makes it one of its own: a day, a place, a country or a word that tells of
+/// it. What the network alone took for a happening and that has none of these is a claim without an event.
+fn is_told(story: &Story, claims: &[Claim]) -> bool {
+    let is_placed = story.date.is_some() || story.country.is_some() || !story.places.is_empty();
+    is_placed
+        || story.claims.iter().any(|&index| !claims[index].by.starts_with("network:") || !is_event(&claims[index]))
+}
+
+fn is_event(claim: &Claim) -> bool {
+    claim.kind() == ClaimKind::Event
 }
 
 /// What the headline says of place and actors belongs to the event that is told first and most.
