@@ -166,6 +166,38 @@ fn an_id_that_nothing_has_is_said() {
 }
 
 #[test]
+fn what_cannot_be_is_said_and_kept_as_it_is_written() {
+    let desk = Desk::new();
+    let lines = [
+        "Blast at the depot",
+        "A bomb killed 99999999999999999999999 people in Tarsk on 31 February 2031, police said.",
+        "On Friday, 12 March 2031, another bomb killed nine people at the depot in Tarsk, the ministry said.",
+        "The attack on 45/99/2031 killed eight people, the army said.",
+        "Gunmen killed seven people in Nairobi, Kenya, on 3 May 2045.",
+    ];
+    desk.write("a.txt", lines.join("\n\n"));
+    let run = desk.run("add x.case a.txt --published 2031-03-14");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    for told in [
+        "there is no 31 February 2031",
+        "2031-03-12 is written as a Friday, and is a Wednesday",
+        "99999999999999999999999 killed is more than all people",
+        "is told as carried out on 2045-05-03, after the report of 2031-03-14",
+    ] {
+        assert!(run.err.contains(told), "{told}: {}", run.err);
+    }
+    let claims = desk.records("claims x.case --kind casualties --format jsonl");
+    let killed = |words: &str| {
+        let claim = claims.iter().find(|claim| claim["quote"].as_str().unwrap().contains(words)).unwrap();
+        claim["value"]["killed"]["n"].as_u64()
+    };
+    assert_eq!((killed("31 February"), killed("Friday")), (None, Some(9)), "{claims:?}");
+    assert_eq!((killed("45/99/2031"), killed("Nairobi")), (Some(8), Some(7)), "{claims:?}");
+    let again = desk.run("add x.case a.txt --published 2031-03-14");
+    assert!(again.out.contains("1 there already"), "{again:?}");
+}
+
+#[test]
 fn escapes_in_a_report_do_not_reach_the_terminal() {
     let desk = Desk::new();
     desk.write("a.txt", FIRST.replace("grain depot", "grain \u{202e}depot"));

@@ -17,7 +17,7 @@ pub use places::{NamedPlace, locate};
 pub(crate) use quantities::{Portion, QuantityMention, Unit};
 pub(crate) use quotations::{CueKind, Quotation};
 pub(crate) use syntax::{Dep, Form, Node, Pos, Recognised};
-pub(crate) use times::{TimeMention, TimeWords};
+pub(crate) use times::{TimeMention, TimeWords, impossible_dates};
 pub use view::{QuantityExpression, TimeExpression, Timex, TimexKind};
 
 use crate::Resources;

@@ -4,6 +4,7 @@ mod certainty;
 mod claims;
 mod clauses;
 mod context;
+mod doubts;
 mod events;
 mod kinds;
 mod marks;
@@ -80,7 +81,8 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
     let mut mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
     marks::give(report, annotation, resources, &claims, &mut mentions);
     claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));
-    let diagnostics = diagnostics(report, annotation).into_iter().chain(failure).collect();
+    let doubts = doubts::doubts(report, annotation, resources, &claims, &mentions);
+    let diagnostics = diagnostics(report, annotation).into_iter().chain(failure).chain(doubts).collect();
     Learnt { claims, mentions, diagnostics }
 }
 

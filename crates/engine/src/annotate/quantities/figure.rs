@@ -79,7 +79,8 @@ fn digits(words: &[Word], at: usize) -> Option<Figure> {
         .iter()
         .find_map(|(suffix, scale)| written.strip_suffix(suffix).map(|stem| (stem, *scale)))
         .unwrap_or((written, 1.0));
-    let value: f64 = stem.replace(',', "").parse().ok()?;
+    // `1e9` and the like are no way of writing a count.
+    let value: f64 = stem.replace(',', "").parse().ok().filter(|_| stem.chars().all(|c| !c.is_alphabetic()))?;
     let (scale, more) = scale_word(words.get(at + 1));
     Some(Figure { length: 1 + more, n: whole(value * own_scale * scale), high: None, bound: Bound::Exact })
 }

@@ -69,7 +69,9 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
         while at < sentence.end {
             let limit = (at..sentence.end).find(|&i| in_time[i]).unwrap_or(sentence.end);
             let words = &annotation.words[at..limit];
-            if let Some(portion) = portion(text, annotation, resources, at, limit) {
+            if let Some(length) = slashed(&annotation.words[at..sentence.end]) {
+                at += length;
+            } else if let Some(portion) = portion(text, annotation, resources, at, limit) {
                 at = portion.end;
                 portions.push(portion);
             } else if let Some(read) = quantity(words, resources) {
@@ -85,6 +87,16 @@ pub(super) fn find(text: &str, resources: &Resources, annotation: &mut Annotatio
     }
     annotation.quantities = found;
     annotation.portions = portions;
+}
+
+/// `45/99/2031`, which is a date that cannot be, or a number of something: how many words it takes.
+fn slashed(words: &[Word]) -> Option<usize> {
+    let is_digits = |word: &Word| word.token.lower.chars().all(|c| c.is_ascii_digit());
+    if words[0].token.lower.split('/').filter(|part| part.chars().all(|c| c.is_ascii_digit())).count() > 2 {
+        return Some(1);
+    }
+    let parts = words.chunks_exact(2).take_while(|pair| is_digits(&pair[0]) && pair[1].is_one_of(&["/"])).count();
+    (parts > 1 && words.get(2 * parts).is_some_and(is_digits)).then_some(2 * parts + 1)
 }
 
 fn in_times(annotation: &Annotation) -> Vec<bool> {

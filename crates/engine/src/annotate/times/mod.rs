@@ -4,6 +4,7 @@
 //! words stand for a time and what they say, `resolve` when that is, `tense` which way a bare weekday points,
 //! `published` the day of a report that nobody gave.
 
+mod doubts;
 mod grammar;
 mod length;
 mod meaning;
@@ -13,6 +14,7 @@ mod resolve;
 mod tense;
 mod words;
 
+pub(crate) use doubts::impossible_dates;
 pub(super) use published::infer;
 pub(crate) use words::TimeWords;
 

@@ -20,11 +20,11 @@ const DATELINE: usize = 16;
 const RECENT: i32 = 60;
 
 /// A day and month as they are written.
-struct Written {
-    weekday: Option<u8>,
-    month: u8,
-    day: u8,
-    year: Option<i16>,
+pub(super) struct Written {
+    pub(super) weekday: Option<u8>,
+    pub(super) month: u8,
+    pub(super) day: u8,
+    pub(super) year: Option<i16>,
 }
 
 impl Written {
@@ -81,7 +81,7 @@ pub(super) fn is_dateline(report: &Report, annotation: &Annotation, sentence: &S
 }
 
 /// The date at a cell: `Tuesday, Aug. 3, 2031`, `3 August`.
-fn read(cells: &[Cell], at: usize) -> Option<Written> {
+pub(super) fn read(cells: &[Cell], at: usize) -> Option<Written> {
     let sense = |at: usize| cells.get(at).map_or(Sense::Nothing, |cell| cell.sense);
     let comma = |at: usize| usize::from(cells.get(at).is_some_and(|cell| cell.lower == ","));
     let day = |at: usize| match sense(at) {

@@ -122,20 +122,18 @@ fn of_which(context: &Context, from: usize) -> Option<String> {
 /// The number that a hit counts: one inside it or right beside it, else one person for a bare verb.
 fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     let sentence = context.sentence();
-    let inside = (hit.first..hit.end).find_map(|i| context.word(i).quantity);
+    let quantity = |i: usize| context.word(i).quantity.filter(|&index| !is_doer(context, index, hit));
+    let inside = (hit.first..hit.end).find_map(quantity);
     let passive = context.word(hit.first).is_one_of(&["was", "were", "been", "be"])
         || hit.first > sentence.first
             && context.word(hit.first - 1).is_one_of(&["was", "were", "been", "being", "are", "have", "had", "left"]);
-    let after = || {
-        (hit.end..(hit.end + 4).min(sentence.end))
-            .take_while(|&i| !ends_reach(context, i))
-            .find_map(|i| context.word(i).quantity)
-    };
+    let after =
+        || (hit.end..(hit.end + 4).min(sentence.end)).take_while(|&i| !ends_reach(context, i)).find_map(quantity);
     let before = || {
         (hit.first.saturating_sub(6).max(sentence.first)..hit.first)
             .rev()
             .take_while(|&i| !ends_reach(context, i))
-            .find_map(|i| context.word(i).quantity)
+            .find_map(quantity)
     };
     let inside = inside.or_else(|| if passive { before().or_else(after) } else { after().or_else(before) });
     let index = inside.filter(|&index| {
@@ -158,6 +156,19 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     }
     let plain = number.n.is_some_and(|n| n > 5_000_000);
     (weight >= 0.5 && !plain).then_some((index, number))
+}
+
+/// "Another bomb killed nine people": what is counted is what does it, and not whom it befalls. Who loses a life does so.
+fn is_doer(context: &Context, quantity: usize, hit: Hit) -> bool {
+    let tree = context.annotation;
+    let field = context.resources.patterns.casualties.rule(hit).tags.first();
+    let befalls = field.is_some_and(|field| matches!(field.as_str(), "killed" | "injured" | "abducted" | "arrested"));
+    let Some((_, end)) = tree.quantities[quantity].counted.filter(|_| befalls) else { return false };
+    let noun = tree.node(end - 1);
+    noun.dep == Dep::Nsubj
+        && (hit.first..hit.end).contains(&noun.head)
+        && !matches!(tree.node(noun.head).lemma.as_str(), "lose" | "suffer")
+        && tree.child(noun.head, &[Dep::Dobj]).is_some()
 }
 
 /// "From 90 to 74": the number that a count came to.
