@@ -48,5 +48,7 @@ CREATE TABLE derived_with (
     PRIMARY KEY (what, a, b)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX reports_by_outlet ON reports(outlet);
+
 -- An older case keeps none of this, and is derived anew as a whole.
 UPDATE meta SET value = 'stale' WHERE key = 'events';

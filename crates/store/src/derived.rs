@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// Those of the disk, and [`StoreError::Ours`] where two events or two origins have one id.
     pub fn keep_derived(&mut self, derived: &Derived, with: DerivedWith<'_>) -> Result<bool, StoreError> {
-        self.kept_with(with, |transaction| keep_derived(transaction, derived))
+        self.kept_with(with, |transaction| keep_derived(transaction, derived).map(|()| true))
     }
 
     /// Keeps what a change has touched in place of what was, in one transaction; not where the case has changed in the meantime.
@@ -59,21 +59,30 @@ impl Store {
     /// # Errors
     /// Those of [`Store::keep_derived`].
     pub fn keep_change(&mut self, change: &Change, with: DerivedWith<'_>) -> Result<bool, StoreError> {
-        self.kept_with(with, |transaction| keep_change(transaction, change))
+        self.kept_with(with, |transaction| {
+            // Another program may have derived the same change, or all by other rules.
+            let is_due = meta(transaction, "events")?.is_some_and(|events| events != "current");
+            if !is_due || meta(transaction, "version")?.as_deref() != Some(with.version) {
+                return Ok(false);
+            }
+            keep_change(transaction, change).map(|()| true)
+        })
     }
 
     fn kept_with(
         &mut self,
         with: DerivedWith<'_>,
-        keep: impl FnOnce(&Transaction<'_>) -> Result<(), Failure>,
+        keep: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
     ) -> Result<bool, StoreError> {
         let done = self.in_transaction(|transaction| {
             if meta(transaction, "changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0) != with.changes {
                 return Ok(false);
             }
-            keep(transaction)?;
-            note(transaction, with)?;
-            Ok(true)
+            let kept = keep(transaction)?;
+            if kept {
+                note(transaction, with)?;
+            }
+            Ok(kept)
         });
         done.map_err(|failure| self.failed(failure))
     }

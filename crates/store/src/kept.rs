@@ -1,5 +1,6 @@
 //! Looks up what was derived and kept, piece by piece: what a change needs in order to cost what it touches.
 
+use crate::load::sort_claims;
 use crate::{Store, StoreError};
 use rusqlite::{Params, Row, params};
 use std::collections::BTreeSet;
@@ -14,10 +15,13 @@ impl Store {
         self.each(ids, |id| self.report(id))
     }
 
-    /// The claims of these reports.
+    /// The claims of these reports, in the order of [`Store::load`].
     #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, StoreError> {
-        self.each(reports, |id| self.parsed("SELECT json FROM claims WHERE report = ?1", [id.as_str()]))
+        let mut claims =
+            self.each(reports, |id| self.parsed("SELECT json FROM claims WHERE report = ?1", [id.as_str()]))?;
+        sort_claims(&mut claims);
+        Ok(claims)
     }
 
     /// The mentions of these reports.
@@ -163,6 +167,14 @@ impl Store {
         let sql = "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM claims), (SELECT count(*) FROM events)";
         let count = |row: &Row<'_>, at| row.get::<_, i64>(at).map(|count| usize::try_from(count).unwrap_or(0));
         self.or_error(self.connection.query_row(sql, [], |row| Ok([count(row, 0)?, count(row, 1)?, count(row, 2)?])))
+    }
+
+    /// How many reports the case holds.
+    #[allow(clippy::missing_errors_doc, reason = "as above")]
+    pub fn report_count(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM reports";
+        let count: i64 = self.or_error(self.connection.query_row(sql, [], |row| row.get(0)))?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     fn each<I, T, F: IntoIterator<Item = T>>(

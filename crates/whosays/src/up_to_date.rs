@@ -38,16 +38,18 @@ pub(crate) fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
         };
         if !whole {
             bring_up_to_date(store)?;
-            return store.load();
-        }
-        if let Some(case) = derive_whole(store, changes)? {
+            let case = store.load()?;
+            if store.due(VERSION)?.0 == Due::Nothing {
+                return Ok(case);
+            }
+        } else if let Some(case) = derive_whole(store, changes)? {
             return Ok(case);
         }
     }
 }
 
 fn is_small(pending: &Pending, store: &Store) -> Result<bool, StoreError> {
-    Ok(pending.reports.len() * FEW <= store.counts()?[0])
+    Ok(pending.reports.len() * FEW <= store.report_count()?)
 }
 
 fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<bool, StoreError> {

@@ -4,6 +4,7 @@
 
 use crate::Resources;
 use crate::annotate::{Annotation, impossible_dates};
+use std::collections::BTreeSet;
 use whosays_model::{Claim, Diagnostic, EventMention, EventStatus, Report, Severity, Value};
 
 /// More than ever lived at once; a count of people beyond it is a slip.
@@ -65,6 +66,7 @@ fn impossible_numbers(claims: &[Claim]) -> Vec<String> {
             }
         }
     }
-    found.dedup();
+    let mut told = BTreeSet::new();
+    found.retain(|one| told.insert(one.clone()));
     found
 }

@@ -5,7 +5,7 @@
 
 use super::seen::Seen;
 use std::borrow::Cow;
-use whosays_model::{ActorKind, DateInterval, EventMention, EventStatus};
+use whosays_model::{ActorKind, ActorRef, DateInterval, EventMention, EventStatus};
 
 /// What holds against a pair before anything else is known of it: most pairs are two happenings.
 const PRIOR: i32 = -31;
@@ -182,12 +182,15 @@ impl Sum {
         if x.actors.is_empty() || y.actors.is_empty() {
             return;
         }
-        let both = x.actors.iter().filter(|actor| y.actors.iter().any(|other| other.name == actor.name));
-        let shared = both.min_by_key(|actor| actor.kind != ActorKind::Group);
+        let both = x.actors.iter().flat_map(|one| y.actors.iter().map(move |other| (one, other)));
+        let both = both.filter(|(one, other)| one.name == other.name);
+        // Whichever of the two comes first: it is a group where both have it as one.
+        let is_group = |one: &ActorRef, other: &ActorRef| [one, other].iter().all(|one| one.kind == ActorKind::Group);
+        let shared = both.map(|(one, other)| (is_group(one, other), &one.name)).min_by_key(|(is_group, _)| !is_group);
         match shared {
-            Some(actor) => {
-                self.score += if actor.kind == ActorKind::Group { GROUP } else { ACTOR };
-                self.tell(|| format!("both name {} as behind it", actor.name));
+            Some((is_group, name)) => {
+                self.score += if is_group { GROUP } else { ACTOR };
+                self.tell(|| format!("both name {name} as behind it"));
             }
             None => self.score += OTHER_ACTOR,
         }

@@ -137,6 +137,10 @@ impl Told {
         if chance.below(3) > 0 {
             mention["date"] = json!(format!("2031-03-{:02}", 1 + (happening * 2 + chance.below(2)) % 28));
         }
+        if chance.below(2) == 0 {
+            let kind = chance.one_of(&["group", "state"]);
+            mention["actors"] = json!([{ "name": "Tavrenna Covenant", "kind": kind }]);
+        }
         if let Some(published) = self.report.published() {
             mention["published"] = json!(published);
         }

@@ -1,10 +1,12 @@
 //! Dates that cannot be: a day that its month does not have, a weekday that the day is not.
 
 use super::published::{Written, read};
+use super::words::{Cell, Sense};
 use crate::Resources;
 use crate::annotate::Annotation;
 use crate::annotate::times::point::weekday;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// What cannot be of the dates that a report writes out, in words, in order of the text.
 pub(crate) fn impossible_dates(annotation: &Annotation, resources: &Resources) -> Vec<String> {
@@ -14,13 +16,20 @@ pub(crate) fn impossible_dates(annotation: &Annotation, resources: &Resources) -
         let mut at = 0;
         while at < cells.len() {
             let written = read(&cells, at);
-            found.extend(written.as_ref().and_then(doubt));
+            // "In April 31 people…": a number behind a month is no day where nothing else makes it one.
+            let is_date = |one: &&Written| one.year.is_some() || one.weekday.is_some() || !is_month(&cells[at]);
+            found.extend(written.as_ref().filter(is_date).and_then(doubt));
             // Behind a weekday the same date would be read once more.
             at += if written.is_some() { 3 } else { 1 };
         }
     }
-    found.dedup();
+    let mut told = BTreeSet::new();
+    found.retain(|one| told.insert(one.clone()));
     found
+}
+
+fn is_month(cell: &Cell) -> bool {
+    matches!(cell.sense, Sense::Month(_))
 }
 
 fn doubt(written: &Written) -> Option<String> {

@@ -73,7 +73,8 @@ impl<K: Kept> Search<'_, K> {
     fn follow(&mut self, keys: &BTreeSet<Key>) -> Result<bool, K::Error> {
         let new: BTreeSet<Key> = keys.difference(&self.keys).copied().collect();
         let mut by_block: BTreeMap<i64, Vec<Key>> = BTreeMap::new();
-        for key in keys.iter().filter(|key| new.iter().any(|new| new.key == key.key)) {
+        let touched: HashSet<i64> = new.iter().map(|key| key.key).collect();
+        for key in keys.iter().filter(|key| touched.contains(&key.key)) {
             by_block.entry(key.key).or_default().push(*key);
         }
         self.keys.extend(new);

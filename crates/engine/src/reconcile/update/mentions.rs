@@ -103,6 +103,7 @@ fn meet<K: Kept>(kept: &K, came: &[EventMention], gone: &[EventMention]) -> Resu
         });
     }
     let score = |&(a, b): &(usize, usize)| {
+        let (a, b) = if all[a].id < all[b].id { (a, b) } else { (b, a) };
         let score = compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?;
         Some((in_order(&all[a].id, &all[b].id), score))
     };
