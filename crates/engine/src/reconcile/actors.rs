@@ -19,7 +19,7 @@ struct Bearer<'a> {
     modes: BTreeSet<Mode>,
 }
 
-/// Those named as behind it, each with its modes; the actors of denials alone are not among them.
+/// Those to whom a claim lays it, each with its modes; who is only denied to be behind it has that mode alone.
 pub(super) fn perpetrators<'a>(claims: &[&'a Claim], members: &[&'a EventMention]) -> Vec<NamedActor> {
     let mut called: BTreeMap<Called, (usize, BTreeSet<Mode>)> = BTreeMap::new();
     let mut name = |actor: &'a ActorRef, mode: Option<Mode>| {
@@ -32,9 +32,11 @@ pub(super) fn perpetrators<'a>(claims: &[&'a Claim], members: &[&'a EventMention
             claim.actors.iter().for_each(|actor| name(actor, Some(value.mode)));
         }
     }
+    // Who only stands beside it gives a known actor another name, and lays nothing to anybody.
     members.iter().flat_map(|mention| &mention.actors).for_each(|actor| name(actor, None));
     let mut named: Vec<NamedActor> = join(called)
         .into_iter()
+        .filter(|bearer| !bearer.modes.is_empty())
         .filter_map(|bearer| {
             let modes = bearer.modes.into_iter().collect();
             most(bearer.names.into_iter()).map(|name| NamedActor { name: name.to_owned(), modes })

@@ -97,10 +97,9 @@ pub(super) fn last_group(context: &Context, at: usize) -> Option<ActorRef> {
 /// "The government": that of the state that was named last, other than as a place.
 pub(super) fn state_before(context: &Context, at: usize) -> Option<ActorRef> {
     let before: Vec<_> = context.annotation.names_in(0, at).collect();
-    let is_state = |name: &&&NameMention| context.entity(name).kind == EntityKind::State;
-    let near = before.iter().rev().filter(|name| name.end + MEMORY > at).filter(is_state);
-    let near = near.into_iter().find(|name| !is_whereabouts(context, name.end - 1));
-    let state = near.or_else(|| before.iter().rev().find(is_state))?;
+    let is_state =
+        |name: &&NameMention| context.entity(name).kind == EntityKind::State && !is_whereabouts(context, name.end - 1);
+    let state = before.into_iter().rev().find(is_state)?;
     actor_ref(context.annotation, state.entity)
 }
 

@@ -257,7 +257,9 @@ fn body(context: &Context, head: usize) -> Option<ActorRef> {
     let before = before.or_else(|| state_before(context, head).filter(|_| governs));
     let before = before.or_else(|| owner_before(context, head).filter(|_| owned));
     let own = || Some(ActorRef { name: without_others(context, head)?, id: None, kind: ActorKind::Institution });
-    before.or_else(|| own().filter(|_| *sort != Body::Means))
+    // "The group" that nothing before tells of is nobody.
+    let names_itself = *sort != Body::Means && !(*sort == Body::Set && is_bare);
+    before.or_else(|| own().filter(|_| names_itself))
 }
 
 /// A noun with what describes it, without those joined to it and what only tells where they are.

@@ -71,9 +71,9 @@ fn names_deed(context: &Context, noun: usize) -> bool {
     is_named(noun) || phrases::object_of(context, noun, &["of"]).is_some_and(is_named)
 }
 
-/// Whether somebody is to answer for what a trigger tells of: no visits, no arrests.
+/// Whether somebody is to answer for what a trigger tells of: no visits, no arrests, and no plots that were foiled.
 pub(super) fn is_deed(trigger: &Trigger) -> bool {
-    !matches!(trigger.sub.as_str(), "arrest" | "political")
+    !matches!(trigger.sub.as_str(), "arrest" | "political") && trigger.method.as_deref() != Some("foiled")
 }
 
 /// Whether it is a charge that somebody denies: "denied the killing", "denied a role in it", "denied ordering it"; what is

@@ -60,7 +60,9 @@ pub(crate) fn sort(context: &Context, found: &Found) -> Option<EventKind> {
         EventKind::Attack if is_meant(context, at) => EventKind::Plot,
         EventKind::Arrest if is_by_group(context, at) => EventKind::Attack,
         EventKind::CounterOperation if is_by_attackers(context, at) => EventKind::Attack,
-        EventKind::Attack if is_against_militants(context, at) => EventKind::CounterOperation,
+        EventKind::Attack if !is_by_attackers(context, at) && is_against_militants(context, at) => {
+            EventKind::CounterOperation
+        }
         EventKind::Attack if is_charged(context, at) => EventKind::Arrest,
         _ => named,
     };
@@ -196,15 +198,24 @@ fn is_against_militants(context: &Context, at: usize) -> bool {
         .names()
         .any(|name| context.entity(name).kind == EntityKind::Group && (after.contains(&name.first) || name.end <= at));
     (militants || group) && (is_named_force(context, at) || is_by_force(context, at))
-        || is_by_strikes(context, at) && is_of_campaign(context)
+        || is_by_strikes(context, at) && is_of_campaign(context) && !hit.is_some_and(|hit| is_civilian(context, hit))
 }
 
-/// Whether the report tells of a campaign against a group: "strikes against Falcon". Its strikes are part of it, whatever they
-/// hit.
+/// People, and what serves them: a strike on these is an attack, whoever is fought.
+fn is_civilian(context: &Context, at: usize) -> bool {
+    const PEOPLE: &[&str] = &["8", "10", "12", "14", "15", "18"];
+    let lemma = &context.annotation.node(at).lemma;
+    let code = context.resources.event_codes.targets.get(lemma).and_then(|target| target.split(' ').next());
+    code.is_some_and(|code| PEOPLE.contains(&code))
+        || matches!(lemma.as_str(), "clinic" | "home" | "hospital" | "house")
+}
+
+/// Whether the report has told by here of a campaign against a group: "strikes against Falcon". Its strikes are part of it.
 fn is_of_campaign(context: &Context) -> bool {
     const CAMPAIGNS: &[&str] = &["airstrike", "battle", "campaign", "fight", "offensive", "operation", "strike", "war"];
     let tree = context.annotation;
-    let groups = tree.names.iter().filter(|name| context.entity(name).kind == EntityKind::Group);
+    let told = tree.names_in(0, context.sentence().end);
+    let groups = told.filter(|name| context.entity(name).kind == EntityKind::Group);
     let fought = |name: &crate::annotate::NameMention| {
         let mut at = name.end.saturating_sub(1);
         for _ in 0..LONGEST_WAY {

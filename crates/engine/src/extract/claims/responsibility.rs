@@ -5,10 +5,11 @@ use super::blame::{
 };
 use super::event;
 use super::frames::{Frame, frames, is_deed};
+use super::happening::is_whereabouts;
 use crate::annotate::{Dep, EntityKind, NameMention, Pos, Quotation};
 use crate::extract::context::Context;
 use crate::extract::negation::Negations;
-use crate::extract::{Draft, clauses, roles, scope};
+use crate::extract::{Draft, clauses, phrases, roles, scope};
 use crate::pattern::Hit;
 use crate::resources::{Body, Form};
 use whosays_model::{ActorKind, ActorRef, ClaimKind, Mode, ResponsibilityValue, Speaker, Stance, Value};
@@ -60,7 +61,10 @@ pub(super) fn fill(context: &Context, at: usize) -> Option<Draft> {
 
 /// Whom a word of blame holds, with the word and what it says of them.
 fn by_frame(context: &Context) -> Option<(usize, Mode, Vec<ActorRef>)> {
-    frames(context).into_iter().filter(|frame| !is_nameless(context, frame.held)).find_map(|frame| {
+    let is_held = |frame: &Frame| {
+        !is_nameless(context, frame.held) && !is_whereabouts(context, frame.held) && !is_of_office(context, frame.at)
+    };
+    frames(context).into_iter().filter(is_held).find_map(|frame| {
         let mut held = those_at(context, frame.held);
         // Whom a court accuses is a private person until the report says more.
         held.retain(|actor| frame.mode != Mode::Charged || can_be_held(actor) && actor.kind != ActorKind::State);
@@ -199,7 +203,12 @@ fn draft(context: &Context, found: Match) -> Option<Draft> {
     if mode == Mode::Attributed && is_only_possible(context, hit.first) {
         return None;
     }
-    let actors = held_by_rule(context, found)?;
+    if is_of_office(context, hit.end - 1) {
+        return None;
+    }
+    let mut actors = held_by_rule(context, found)?;
+    // A court that finds somebody guilty is not guilty.
+    actors.retain(|actor| mode != Mode::Charged || actor.kind != ActorKind::Institution);
     let told = mode_told(context, found, &actors);
     let value = Value::Responsibility(ResponsibilityValue { mode: told, basis: basis(context) });
     let mut draft = Draft::new(value, (hit.first, hit.end), format!("responsibility:{rule}"));
@@ -215,6 +224,18 @@ fn draft(context: &Context, found: Match) -> Option<Draft> {
     Some(draft)
 }
 
+/// "The ministry is responsible for the police": what a body answers for is a body, and no deed.
+fn is_of_office(context: &Context, last: usize) -> bool {
+    let tree = context.annotation;
+    // The rule may end with "responsible" or with its "for".
+    let at = if context.lower(last) == "for" { tree.node(last).head } else { last };
+    let object = phrases::object_of(context, at, &["for"]).filter(|_| context.word(at).is_one_of(&["responsible"]));
+    object.is_some_and(|object| {
+        let sort = context.resources.bodies.get(&tree.node(object).lemma);
+        sort == Some(&Body::State) || those_at(context, object).iter().any(|actor| actor.kind == ActorKind::Institution)
+    })
+}
+
 /// Those whom a rule holds: by the parse where it is sure, else by where their names stand; nothing where the rule finds
 /// nobody and none but a court may leave it open.
 fn held_by_rule(context: &Context, found: Match) -> Option<Vec<ActorRef>> {
@@ -227,7 +248,9 @@ fn held_by_rule(context: &Context, found: Match) -> Option<Vec<ActorRef>> {
     if actors.is_empty() && mode != Mode::Charged {
         return None;
     }
-    let by_parse = held_by_parse(context, found);
+    // "Three countries were behind it: Orland, Vasse and Tarn": a list says who is meant.
+    let is_listed = before && !is_inside && after_colon(context, hit.end).is_some();
+    let by_parse = if is_listed { Vec::new() } else { held_by_parse(context, found) };
     let is_sure = !by_parse.is_empty() && mode != Mode::Denied;
     // A state's name in a rule is that of its forces; with a name those joined to it go.
     let agrees = rule.contains("<state>") || by_parse.iter().any(|actor| actors.contains(actor) || is_body(actor));

@@ -71,7 +71,8 @@ fn of_words(old: &Telling, new: &Telling) -> i32 {
 
 fn of_dates(old: &Option<DateInterval>, new: &Option<DateInterval>) -> Option<i32> {
     match (old, new) {
-        (Some(a), Some(b)) if a.gap_days(b) > 1 => None,
+        // A day may slip by one; months and years that stand side by side are two.
+        (Some(a), Some(b)) if a.gap_days(b) > i64::from(a.days().max(b.days()) <= NARROW) => None,
         (Some(a), Some(b)) if a.days() <= NARROW && b.days() <= NARROW => Some(3),
         (None, Some(_)) => Some(-10),
         _ => Some(0),
