@@ -47,8 +47,11 @@ fn told_most(found: &[Story], kind: EventKind) -> Option<usize> {
     (0..found.len()).filter(|&i| found[i].kind == kind).max_by_key(|&i| (found[i].claims.len(), i))
 }
 
+/// The happening told last of those that a claim can be about, if that is not long ago: an accusation that names none goes on
+/// about what the sentence before told, and further back it may be about another, or about nothing told here.
 fn last_told(found: &[Story], claim: &Claim, sentence: usize) -> Option<usize> {
-    let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= 3 && sorts_fit(story.kind, claim);
+    let reach = if matches!(claim.value, Value::Responsibility(_)) { 1 } else { 3 };
+    let close = |story: &Story| sentence.saturating_sub(story.last_sentence) <= reach && sorts_fit(story.kind, claim);
     (0..found.len()).filter(|&i| close(&found[i])).max_by_key(|&i| found[i].last_sentence)
 }
 
