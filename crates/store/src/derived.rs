@@ -1,6 +1,6 @@
 //! Keeps what is derived: all of it, or what a change has touched; and knows what has changed since.
 
-use crate::kept::{packed, packed_places, unpacked, unpacked_places};
+use crate::kept::{packed_places, unpacked_places};
 use crate::put::{Failure, add_event};
 use crate::{Store, StoreError, origins};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -49,7 +49,7 @@ impl Store {
     /// Keeps all that was derived of the case, in one transaction; not where the case has changed in the meantime.
     ///
     /// # Errors
-    /// Those of the disk, and [`StoreError::Ours`] where two events or two origins have one id.
+    /// Those of the disk, and [`StoreError::Ours`] where two events or two origins have one id, or something is derived of what is not in the case.
     pub fn keep_derived(&mut self, derived: &Derived, with: DerivedWith<'_>) -> Result<bool, StoreError> {
         self.kept_with(with, |transaction| keep_derived(transaction, derived).map(|()| true))
     }
@@ -97,16 +97,17 @@ impl Store {
             self.rows("SELECT a FROM derived_with WHERE what = 'outlet'", [], |row| row.get(0))?.into_iter().collect();
         let rows = self.rows("SELECT what, value FROM pending", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let rows: Vec<(String, String)> = rows;
-        let damaged = |value: &str| StoreError::damaged(&self.path, format!("{value} is noted as gone"));
+        let damaged =
+            |what: &str| StoreError::damaged(&self.path, format!("a row of `pending` ({what}) cannot be read"));
         for (what, value) in rows {
             match what.as_str() {
                 "report" => pending.reports.extend([ReportId::from_written(value)]),
-                "mention" => pending.mentions.push(serde_json::from_str(&value).map_err(|_| damaged(&value))?),
+                "mention" => pending.mentions.push(serde_json::from_str(&value).map_err(|_| damaged(&what))?),
                 "neighbour" => pending.neighbours.extend([MentionId::from_written(value)]),
                 "event" => pending.events.extend([EventId::from_written(value)]),
                 "origin" => pending.origins.extend([OriginId::from_written(value)]),
-                "class" => pending.classes.extend([value.parse::<i64>().map_err(|_| damaged(&value))?]),
-                "key" => pending.keys.extend([key(&value).ok_or_else(|| damaged(&value))?]),
+                "class" => pending.classes.extend([value.parse::<i64>().map_err(|_| damaged(&what))?]),
+                "key" => pending.keys.extend([key(&value).ok_or_else(|| damaged(&what))?]),
                 _ => return Err(damaged(&what)),
             }
         }
@@ -170,7 +171,7 @@ fn note(transaction: &Transaction<'_>, with: DerivedWith<'_>) -> Result<(), Fail
     Ok(())
 }
 
-/// Notes what goes with a report, and forgets what was kept of it; called before the report is dropped or replaced.
+/// Notes what goes with a report, and forgets what was kept of it; called before the report is replaced.
 pub(crate) fn note_report(connection: &Connection, report: &ReportId) -> rusqlite::Result<()> {
     let id = report.as_str();
     let is_noted =
@@ -180,7 +181,7 @@ pub(crate) fn note_report(connection: &Connection, report: &ReportId) -> rusqlit
     }
     for sql in [
         "INSERT OR IGNORE INTO pending SELECT 'mention', json FROM event_mentions
-            WHERE report = ?1 AND n IN (SELECT mention FROM mention_kept)",
+            WHERE report = ?1 AND n IN (SELECT mention FROM mention_keys)",
         "INSERT OR IGNORE INTO pending SELECT 'event', event FROM event_members
             WHERE mention IN (SELECT id FROM event_mentions WHERE report = ?1)",
         "INSERT OR IGNORE INTO pending SELECT 'neighbour', other.id FROM event_mentions own
@@ -191,15 +192,14 @@ pub(crate) fn note_report(connection: &Connection, report: &ReportId) -> rusqlit
     ] {
         connection.prepare_cached(sql)?.execute([id])?;
     }
-    for (n, _, keys) in kept(connection, "event_mentions JOIN mention_kept ON mention = n", id)? {
-        let mut statement = connection.prepare_cached("DELETE FROM mention_keys WHERE key = ?1 AND mention = ?2")?;
-        for key in unpacked(&keys) {
-            statement.execute([key.cast_signed(), n])?;
-        }
-        connection.prepare_cached("DELETE FROM mention_edges WHERE a = ?1 OR b = ?1")?.execute([n])?;
-        connection.prepare_cached("DELETE FROM mention_kept WHERE mention = ?1")?.execute([n])?;
+    for sql in [
+        "DELETE FROM mention_keys WHERE mention IN (SELECT n FROM event_mentions WHERE report = ?1)",
+        "DELETE FROM mention_edges WHERE a IN (SELECT n FROM event_mentions WHERE report = ?1)",
+        "DELETE FROM mention_edges WHERE b IN (SELECT n FROM event_mentions WHERE report = ?1)",
+    ] {
+        connection.prepare_cached(sql)?.execute([id])?;
     }
-    for (n, claim, keys) in kept(connection, "claims JOIN claim_kept ON claim = n", id)? {
+    for (n, claim, keys) in kept_keys(connection, id)? {
         let keys = unpacked_places(&keys, ClaimId::from_written(claim).number());
         forget_places(connection, &keys)?;
         connection.prepare_cached("DELETE FROM claim_kept WHERE claim = ?1")?.execute([n])?;
@@ -214,9 +214,9 @@ pub(crate) fn note_report(connection: &Connection, report: &ReportId) -> rusqlit
 
 type KeptKeys = Vec<(i64, String, Vec<u8>)>;
 
-fn kept(connection: &Connection, tables: &str, report: &str) -> rusqlite::Result<KeptKeys> {
-    let sql = format!("SELECT n, id, keys FROM {tables} WHERE report = ?1");
-    let mut statement = connection.prepare_cached(&sql)?;
+fn kept_keys(connection: &Connection, report: &str) -> rusqlite::Result<KeptKeys> {
+    let sql = "SELECT n, id, keys FROM claims JOIN claim_kept ON claim = n WHERE report = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
     statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
 }
 
@@ -230,7 +230,7 @@ fn forget_places(connection: &Connection, keys: &[Key]) -> rusqlite::Result<()> 
 }
 
 fn keep_derived(transaction: &Transaction<'_>, derived: &Derived) -> Result<(), Failure> {
-    let tables = ["origins", "events", "mention_keys", "mention_kept", "mention_edges", "claim_keys", "claim_kept"];
+    let tables = ["origins", "events", "mention_keys", "mention_edges", "claim_keys", "claim_kept"];
     for table in tables {
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
@@ -255,15 +255,9 @@ fn keep_joining(transaction: &Transaction<'_>, derived: &Derived) -> Result<(), 
     let numbers = numbers(transaction, "event_mentions")?;
     let numbers: Vec<i64> =
         joining.mentions.iter().map(|id| number(&numbers, id.as_str())).collect::<Result<_, _>>()?;
-    let mut of: Vec<Vec<u64>> = vec![Vec::new(); numbers.len()];
     let mut keys = transaction.prepare_cached("INSERT INTO mention_keys (key, mention) VALUES (?1, ?2)")?;
     for (key, at) in in_order_of_tables(&joining.keys) {
         keys.execute([key.cast_signed(), numbers[at as usize]])?;
-        of[at as usize].push(key);
-    }
-    let mut kept = transaction.prepare_cached("INSERT INTO mention_kept (mention, keys) VALUES (?1, ?2)")?;
-    for (n, keys) in numbers.iter().zip(of) {
-        kept.execute(params![n, packed(keys)])?;
     }
     let mut edges = transaction.prepare_cached("INSERT INTO mention_edges (a, b, score) VALUES (?1, ?2, ?3)")?;
     for (a, b, score) in &joining.edges {
@@ -302,7 +296,7 @@ fn numbers(connection: &Connection, table: &str) -> Result<HashMap<String, i64>,
 }
 
 fn number(numbers: &HashMap<String, i64>, id: &str) -> Result<i64, Failure> {
-    numbers.get(id).copied().ok_or_else(|| Failure::Foreign(format!("{id} was derived and is not in the case")))
+    numbers.get(id).copied().ok_or_else(|| Failure::Ours(format!("{id} was derived and is not in the case")))
 }
 
 fn keep_change(transaction: &Transaction<'_>, change: &Change) -> Result<(), Failure> {
@@ -347,9 +341,6 @@ fn change_joining(transaction: &Transaction<'_>, change: &Change) -> Result<(), 
                 .prepare_cached("INSERT OR IGNORE INTO mention_keys (key, mention) VALUES (?1, ?2)")?
                 .execute([key.cast_signed(), n])?;
         }
-        transaction
-            .prepare_cached("INSERT OR REPLACE INTO mention_kept (mention, keys) VALUES (?1, ?2)")?
-            .execute(params![n, packed(keys.iter().copied())])?;
     }
     for (a, b, score) in &change.edges {
         transaction
@@ -386,5 +377,5 @@ fn change_tracing(transaction: &Transaction<'_>, change: &Change) -> Result<(), 
 fn n(connection: &Connection, table: &str, id: &str) -> Result<i64, Failure> {
     let sql = format!("SELECT n FROM {table} WHERE id = ?1");
     let n = connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
-    n.ok_or_else(|| Failure::Foreign(format!("{id} was derived and is not in the case")))
+    n.ok_or_else(|| Failure::Ours(format!("{id} was derived and is not in the case")))
 }

@@ -53,7 +53,7 @@ pub enum StoreError {
         what: String,
     },
     /// The beginning of an id fits several.
-    #[error("{prefix} is the beginning of {} ids: {}", ids.len(), ids.join(", "))]
+    #[error("{prefix} is the beginning of several ids: {}", ids.join(", "))]
     Ambiguous {
         /// What was asked for.
         prefix: String,
@@ -76,7 +76,7 @@ impl StoreError {
         match self {
             StoreError::Missing { .. } => "make it with `whosays add CASE REPORT...`",
             StoreError::NotACase { .. } => "give the file that `whosays add` or `whosays brief` made",
-            StoreError::Newer { .. } => "upgrade whosays, or open an export of it",
+            StoreError::Newer { .. } => "upgrade whosays",
             StoreError::Damaged { .. } => "take a copy from before, or add the reports to a new case",
             StoreError::Busy { .. } => "try again when the other program is done",
             StoreError::Full { .. } => "make room and run the same command again; what was stored is kept",

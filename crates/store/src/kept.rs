@@ -6,17 +6,14 @@ use rusqlite::{Params, Row, params};
 use std::collections::BTreeSet;
 use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, OriginId, Report, ReportId, Trace};
 
+#[allow(clippy::missing_errors_doc, reason = "each fails as the disk does, and with StoreError::Damaged")]
 impl Store {
     /// These reports, those that there are.
-    ///
-    /// # Errors
-    /// Those of the disk, and [`StoreError::Damaged`], here and below.
-    pub fn reports_of(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, StoreError> {
+    pub fn reports_named(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, StoreError> {
         self.each(ids, |id| self.report(id))
     }
 
     /// The claims of these reports, in the order of [`Store::load`].
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, StoreError> {
         let mut claims =
             self.each(reports, |id| self.parsed("SELECT json FROM claims WHERE report = ?1", [id.as_str()]))?;
@@ -25,31 +22,26 @@ impl Store {
     }
 
     /// The mentions of these reports.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn mentions_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<EventMention>, StoreError> {
         self.each(reports, |id| self.parsed("SELECT json FROM event_mentions WHERE report = ?1", [id.as_str()]))
     }
 
     /// These claims, those that there are.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_named(&self, ids: &BTreeSet<ClaimId>) -> Result<Vec<Claim>, StoreError> {
         self.each(ids, |id| self.parsed("SELECT json FROM claims WHERE id = ?1", [id.as_str()]))
     }
 
     /// These mentions, those that there are.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn mentions_named(&self, ids: &BTreeSet<MentionId>) -> Result<Vec<EventMention>, StoreError> {
         self.each(ids, |id| self.parsed("SELECT json FROM event_mentions WHERE id = ?1", [id.as_str()]))
     }
 
     /// These events, those that there are.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn events_named(&self, ids: &BTreeSet<EventId>) -> Result<Vec<Event>, StoreError> {
         self.each(ids, |id| self.parsed("SELECT json FROM events WHERE id = ?1", [id.as_str()]))
     }
 
     /// The events that were derived with one of these mentions, each once.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn events_of(&self, mentions: &BTreeSet<MentionId>) -> Result<Vec<Event>, StoreError> {
         let sql = "SELECT event FROM event_members WHERE mention = ?1";
         let ids: Vec<EventId> = self.each(mentions, |id| {
@@ -59,14 +51,12 @@ impl Store {
     }
 
     /// The names of all outlets of reports.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn outlets(&self) -> Result<BTreeSet<String>, StoreError> {
         let sql = "SELECT DISTINCT outlet FROM reports WHERE outlet IS NOT NULL";
         Ok(self.rows(sql, [], |row| row.get(0))?.into_iter().collect())
     }
 
     /// Mentions by the keys that were kept.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn mentions_under(&self, keys: &BTreeSet<u64>) -> Result<Vec<(u64, MentionId)>, StoreError> {
         let sql = "SELECT id FROM mention_keys JOIN event_mentions ON n = mention WHERE key = ?1";
         self.each(keys, |key| {
@@ -75,7 +65,6 @@ impl Store {
     }
 
     /// The edges that were kept of which one end or both are among these, each once or twice.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn edges_of(&self, mentions: &BTreeSet<MentionId>) -> Result<Vec<(MentionId, MentionId, i32)>, StoreError> {
         // Two questions, each with an index of its own: one over both ends looks at every edge.
         let sql = |own: &str, other: &str| {
@@ -98,13 +87,11 @@ impl Store {
     }
 
     /// Claims under a key that was kept, at most so many, in the order of their places there.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_under(&self, key: i64, most: usize) -> Result<Vec<(Key, ClaimId)>, StoreError> {
         self.placed("key = ?1 ORDER BY finer, claim", params![key], most)
     }
 
     /// Claims before and behind a place under its key, at most so many on each side, without the one at that place.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_beside(&self, place: Key, most: usize) -> Result<Vec<(Key, ClaimId)>, StoreError> {
         let values = params![place.key, place.finer, place.claim];
         let before = "key = ?1 AND (finer, claim) < (?2, ?3) ORDER BY finer DESC, claim DESC";
@@ -114,7 +101,6 @@ impl Store {
     }
 
     /// The first claims between two places under one key, at most so many.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_between(&self, from: Key, to: Key, most: usize) -> Result<Vec<(Key, ClaimId)>, StoreError> {
         let values = params![from.key, from.finer, from.claim, to.finer, to.claim];
         let between = "key = ?1 AND (finer, claim) > (?2, ?3) AND (finer, claim) < (?4, ?5) ORDER BY finer, claim";
@@ -135,7 +121,6 @@ impl Store {
     }
 
     /// How these claims were traced, those that were.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn traces(&self, claims: &BTreeSet<ClaimId>) -> Result<Vec<(ClaimId, Trace)>, StoreError> {
         let sql = "SELECT class, keys, origin, event_id FROM claims JOIN claim_kept ON claim = n WHERE id = ?1";
         self.each(claims, |id| {
@@ -152,7 +137,6 @@ impl Store {
     }
 
     /// The claims of these classes.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn claims_of_classes(&self, classes: &BTreeSet<i64>) -> Result<BTreeSet<ClaimId>, StoreError> {
         let sql = "SELECT id FROM claim_kept JOIN claims ON n = claim WHERE class = ?1";
         let found: Vec<ClaimId> = self.each(classes, |class| {
@@ -162,19 +146,10 @@ impl Store {
     }
 
     /// How many reports, claims and events the case holds.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     pub fn counts(&self) -> Result<[usize; 3], StoreError> {
         let sql = "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM claims), (SELECT count(*) FROM events)";
         let count = |row: &Row<'_>, at| row.get::<_, i64>(at).map(|count| usize::try_from(count).unwrap_or(0));
         self.or_error(self.connection.query_row(sql, [], |row| Ok([count(row, 0)?, count(row, 1)?, count(row, 2)?])))
-    }
-
-    /// How many reports the case holds.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
-    pub fn report_count(&self) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) FROM reports";
-        let count: i64 = self.or_error(self.connection.query_row(sql, [], |row| row.get(0)))?;
-        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     fn each<I, T, F: IntoIterator<Item = T>>(

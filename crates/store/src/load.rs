@@ -24,7 +24,7 @@ pub enum Thing {
 
 /// A report and what was learnt from it, as it came back.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub(crate) struct AsStored {
     pub(crate) report: Report,
     pub(crate) claims: Vec<Claim>,
     pub(crate) mentions: Vec<EventMention>,
@@ -40,7 +40,7 @@ impl Store {
     pub fn load(&self) -> Result<Case, StoreError> {
         // One read transaction, so that a writer cannot slip a report in between.
         let _transaction = self.or_error(self.connection.unchecked_transaction())?;
-        let mut case = self.given()?;
+        let mut case = self.without_events()?;
         case.events = self.parsed("SELECT json FROM events ORDER BY id", [])?;
         case.origins = self.parsed("SELECT json FROM origins ORDER BY id", [])?;
         Ok(case)
@@ -50,12 +50,12 @@ impl Store {
     ///
     /// # Errors
     /// Those of [`Store::load`].
-    pub fn load_given(&self) -> Result<Case, StoreError> {
+    pub fn load_without_events(&self) -> Result<Case, StoreError> {
         let _transaction = self.or_error(self.connection.unchecked_transaction())?;
-        self.given()
+        self.without_events()
     }
 
-    fn given(&self) -> Result<Case, StoreError> {
+    fn without_events(&self) -> Result<Case, StoreError> {
         let mut case = Case {
             reports: self.reports()?,
             claims: self.parsed("SELECT json FROM claims", [])?,
@@ -163,12 +163,12 @@ impl Store {
         })
     }
 
-    pub(crate) fn as_stored(&self, id: &ReportId) -> Result<Option<Kept>, StoreError> {
+    pub(crate) fn as_stored(&self, id: &ReportId) -> Result<Option<AsStored>, StoreError> {
         let Some(report) = self.report(id)? else {
             return Ok(None);
         };
         let id = [id.as_str()];
-        Ok(Some(Kept {
+        Ok(Some(AsStored {
             report,
             claims: self.parsed("SELECT json FROM claims WHERE report = ?1 ORDER BY n", id)?,
             mentions: self.parsed("SELECT json FROM event_mentions WHERE report = ?1 ORDER BY n", id)?,

@@ -1,7 +1,7 @@
 //! Writes to a case: one report a transaction.
 
 use crate::derived::{note_change, note_report};
-use crate::load::Kept;
+use crate::load::AsStored;
 use crate::{Store, StoreError};
 use flate2::{Compression, write::ZlibEncoder};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -42,8 +42,8 @@ pub(crate) enum Failure {
     Sql(rusqlite::Error),
     Json(serde_json::Error),
     Io(std::io::Error),
-    /// A report whose id is not the hash of its bytes.
-    Foreign(String),
+    /// What should not have happened: a report whose id is not the hash of its bytes, something derived of what is not there.
+    Ours(String),
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -146,7 +146,7 @@ impl Store {
             Failure::Sql(error) => StoreError::of(&self.path, error),
             Failure::Json(error) => StoreError::ours(&self.path, error),
             Failure::Io(error) => StoreError::ours(&self.path, error),
-            Failure::Foreign(what) => StoreError::ours(&self.path, what),
+            Failure::Ours(what) => StoreError::ours(&self.path, what),
         }
     }
 }
@@ -167,7 +167,7 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    fn equal(&self, before: &Kept) -> bool {
+    fn equal(&self, before: &AsStored) -> bool {
         before.report == *self.stored.report
             && before.claims.iter().eq(self.claims.iter().copied())
             && before.mentions.iter().eq(self.mentions.iter().copied())
@@ -179,7 +179,7 @@ fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
     if ReportId::of(stored.original) == stored.report.id {
         return Ok(());
     }
-    Err(Failure::Foreign(format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file)))
+    Err(Failure::Ours(format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file)))
 }
 
 /// Puts a report in the place of the one that was there; gives its row, where there was one.

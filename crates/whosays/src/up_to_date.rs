@@ -1,28 +1,32 @@
 //! Brings what is derived of a case up to date: what a change has touched, or all of it.
 
 use std::collections::BTreeSet;
-use whosays_engine::reconcile::{Kept, Rulings, VERSION, derive, update};
+use whosays_engine::reconcile::{LookUp, Rulings, VERSION, derive, update};
 use whosays_model::{
-    Case, Claim, ClaimId, Event, EventId, EventMention, Judgement, Key, MentionId, Pending, Report, ReportId, Ruled,
-    Trace,
+    Case, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Pending, Report, ReportId, Trace,
 };
 use whosays_store::{DerivedWith, Due, Store, StoreError};
 
 /// Where more than one report in so many has changed, deriving all is quicker.
 const FEW: usize = 8;
 
-/// Brings events and origins up to date.
-pub(crate) fn bring_up_to_date(store: &mut Store) -> Result<(), StoreError> {
+/// Brings events and origins up to date; gives the case where all of it was derived for that.
+pub(crate) fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     loop {
         let (due, changes) = store.due(VERSION)?;
-        let kept = match due {
-            Due::Nothing => true,
-            Due::Part(pending) if is_small(&pending, store)? => update_part(store, &pending, changes)?,
-            Due::Part(_) | Due::Whole => derive_whole(store, changes)?.is_some(),
-        };
-        // Another program may have added a report in the meantime.
-        if kept {
-            return Ok(());
+        // What is not kept, another program has been quicker with, or has added a report to.
+        match due {
+            Due::Nothing => return Ok(None),
+            Due::Part(pending) if pending.reports.len() * FEW <= store.counts()?[0] => {
+                if update_part(store, &pending, changes)? {
+                    return Ok(None);
+                }
+            }
+            Due::Part(_) | Due::Whole => {
+                if let Some(case) = derive_whole(store, changes)? {
+                    return Ok(Some(case));
+                }
+            }
         }
     }
 }
@@ -30,66 +34,45 @@ pub(crate) fn bring_up_to_date(store: &mut Store) -> Result<(), StoreError> {
 /// The whole case with its events up to date.
 pub(crate) fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
     loop {
-        let (due, changes) = store.due(VERSION)?;
-        let whole = match due {
-            Due::Nothing => false,
-            Due::Part(pending) => !is_small(&pending, store)?,
-            Due::Whole => true,
-        };
-        if !whole {
-            bring_up_to_date(store)?;
-            let case = store.load()?;
-            if store.due(VERSION)?.0 == Due::Nothing {
-                return Ok(case);
-            }
-        } else if let Some(case) = derive_whole(store, changes)? {
+        if let Some(case) = bring_up_to_date(store)? {
+            return Ok(case);
+        }
+        let (_, before) = store.due(VERSION)?;
+        let case = store.load()?;
+        if store.due(VERSION)? == (Due::Nothing, before) {
             return Ok(case);
         }
     }
 }
 
-fn is_small(pending: &Pending, store: &Store) -> Result<bool, StoreError> {
-    Ok(pending.reports.len() * FEW <= store.report_count()?)
-}
-
 fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<bool, StoreError> {
-    let rulings = rulings(store)?;
-    let change = update(&Looking(store), pending, &rulings)?;
-    let ruled = ruled(rulings);
+    let judgements = store.judgements()?;
+    // Only reports that were judged can hold what a judgement is about.
+    let judged: BTreeSet<ReportId> =
+        judgements.iter().flat_map(|one| [one.a.report.clone(), one.b.report.clone()]).collect();
+    let Rulings { ruled, .. } = Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?);
+    let change = update(&Looking(store), pending, &ruled)?;
     store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, changes })
 }
 
 /// The case, where it has not changed in the meantime.
 fn derive_whole(store: &mut Store, changes: u64) -> Result<Option<Case>, StoreError> {
-    let mut case = store.load_given()?;
-    let rulings = Rulings::of(&store.judgements()?, &case.claims, &case.mentions);
-    let derived = derive(&case.reports, &case.claims, &case.mentions, &rulings);
-    let ruled = ruled(rulings);
+    let mut case = store.load_without_events()?;
+    let Rulings { ruled, .. } = Rulings::of(&store.judgements()?, &case.claims, &case.mentions);
+    let derived = derive(&case.reports, &case.claims, &case.mentions, &ruled);
     let kept = store.keep_derived(&derived, DerivedWith { version: VERSION, ruled: &ruled, changes })?;
     (case.events, case.origins) = (derived.events, derived.origins);
     Ok(kept.then_some(case))
 }
 
-/// What people have ruled, on the mentions that the case has now; only reports that were judged are looked at.
-fn rulings(store: &Store) -> Result<Rulings, StoreError> {
-    let judgements: Vec<Judgement> = store.judgements()?;
-    let judged: BTreeSet<ReportId> =
-        judgements.iter().flat_map(|one| [one.a.report.clone(), one.b.report.clone()]).collect();
-    Ok(Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?))
-}
-
-fn ruled(rulings: Rulings) -> Ruled {
-    Ruled { same: rulings.same, different: rulings.different }
-}
-
 /// Looks things up in a case file.
 struct Looking<'a>(&'a Store);
 
-impl Kept for Looking<'_> {
+impl LookUp for Looking<'_> {
     type Error = StoreError;
 
     fn reports(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, StoreError> {
-        self.0.reports_of(ids)
+        self.0.reports_named(ids)
     }
 
     fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, StoreError> {

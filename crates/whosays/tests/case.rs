@@ -250,18 +250,26 @@ fn reports_that_come_one_by_one_give_what_all_at_once_give() {
         let [one_by_one, at_once] = of_both(list);
         assert_eq!(one_by_one, at_once, "{list}");
     }
-    // A report that is known anew, and a ruling, touch what they touch.
+    // A report that is known anew and a ruling touch what they touch.
+    let anew = format!("{examples}/{} --fast --published 2031-05-02", last[0]);
+    desk.good(&format!("add x.case {anew}"));
+    desk.good(&format!("add y.case {anew}"));
+    let open = |name: &str| whosays_store::Store::open(desk.at(name)).unwrap();
+    let events = open("x.case").load().unwrap().events;
+    let many = &events.iter().max_by_key(|event| event.mentions.len()).unwrap().mentions;
     for case in ["x", "y"] {
-        desk.good(&format!("add {case}.case {examples}/{} --fast --published 2031-05-02", last[0]));
+        desk.good(&format!("judge {case}.case different {} {} --who Ada", many[0], many[1]));
     }
-    desk.good("events y.case");
+    // Where the ruling is there first and nearly all reports come in at once, all is derived as a whole.
+    desk.good(&format!("add z.case {anew}"));
+    open("z.case").judge(&open("x.case").judgements().unwrap()[0]).unwrap();
     desk.good(&format!("add z.case {examples} --fast"));
-    desk.good(&format!("add z.case {examples}/{} --fast --published 2031-05-02", last[0]));
     for list in ["claims", "events", "origins"] {
         let [x, y] = of_both(list);
         assert_eq!(x, y, "{list}");
         assert_eq!(x, desk.records(&format!("{list} z.case --format jsonl")), "{list}");
     }
+    assert_ne!(open("x.case").load().unwrap().events, events, "the ruling changed nothing");
 }
 
 #[test]

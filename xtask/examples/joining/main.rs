@@ -24,7 +24,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
-use whosays_engine::reconcile::{Rulings, VERSION, derive};
+use whosays_engine::reconcile::{VERSION, derive};
 use whosays_model::{Claim, Event, EventMention, Report, ReportId, Ruled};
 use whosays_store::{DerivedWith, Store, Stored};
 use world::World;
@@ -68,9 +68,9 @@ fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Bo
     coming.keep(later);
     let (_, changes) = store.due(VERSION)?;
     let start = Instant::now();
-    let case = store.load_given()?;
+    let case = store.load_without_events()?;
     let loaded = start.elapsed().as_secs_f64();
-    let derived = derive(&case.reports, &case.claims, &case.mentions, &Rulings::default());
+    let derived = derive(&case.reports, &case.claims, &case.mentions, &Ruled::default());
     let joined = start.elapsed().as_secs_f64();
     store.keep_derived(&derived, DerivedWith { version: VERSION, ruled: &Ruled::default(), changes })?;
     let written = start.elapsed().as_secs_f64();
@@ -105,7 +105,7 @@ fn one_by_one(store: &mut Store, coming: &Coming) -> Result<String, Box<dyn Erro
 
 fn hold_to_the_whole(store: &Store) -> Result<(), Box<dyn Error>> {
     let case = store.load()?;
-    let derived = derive(&case.reports, &case.claims, &case.mentions, &Rulings::default());
+    let derived = derive(&case.reports, &case.claims, &case.mentions, &Ruled::default());
     if derived.events == case.events && derived.origins == case.origins {
         return Ok(());
     }

@@ -22,19 +22,24 @@ pub(super) fn doubts(
     claims: &[Claim],
     mentions: &[EventMention],
 ) -> Vec<Diagnostic> {
-    let hint = "nothing was changed; the claims keep the report's words";
-    let noted = |code: &'static str, found: Vec<String>| {
-        let left = found.len().saturating_sub(MOST);
-        let more = (left > 0).then(|| format!("{left} more of the kind"));
-        let said: Vec<String> = found.into_iter().take(MOST).chain(more).collect();
-        said.into_iter()
-            .map(|message| Diagnostic::new(Severity::Warning, code, &report.file, message).hint(hint))
-            .collect::<Vec<_>>()
-    };
-    let mut all = noted("impossible-date", impossible_dates(annotation, resources));
-    all.extend(noted("after-the-report", after_the_report(report, mentions)));
-    all.extend(noted("impossible-number", impossible_numbers(claims)));
+    let date = "it dates nothing; the claims keep the report's words";
+    let day = "if it is the report's date that is wrong, give it with --published YYYY-MM-DD";
+    let number = "it is counted nowhere where it has no number; the claims keep the report's words";
+    let mut all = told(report, "impossible-date", "dates", date, impossible_dates(annotation, resources));
+    all.extend(told(report, "after-the-report", "events after the report", day, after_the_report(report, mentions)));
+    all.extend(told(report, "impossible-number", "numbers", number, impossible_numbers(claims)));
     all
+}
+
+/// Each thing once, the first few one by one.
+fn told(report: &Report, code: &str, things: &str, hint: &str, found: Vec<String>) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut found: Vec<String> = found.into_iter().filter(|one| seen.insert(one.clone())).collect();
+    let left = found.len().saturating_sub(MOST);
+    found.truncate(MOST);
+    found.extend((left > 0).then(|| format!("{left} more such {things}")));
+    let warning = |message| Diagnostic::new(Severity::Warning, code, &report.file, message).hint(hint);
+    found.into_iter().map(warning).collect()
 }
 
 fn after_the_report(report: &Report, mentions: &[EventMention]) -> Vec<String> {
@@ -66,7 +71,5 @@ fn impossible_numbers(claims: &[Claim]) -> Vec<String> {
             }
         }
     }
-    let mut told = BTreeSet::new();
-    found.retain(|one| told.insert(one.clone()));
     found
 }

@@ -2,15 +2,14 @@
 
 use super::cluster::Edge;
 use super::happenings::View;
-use super::rulings::Rulings;
 use super::seen::Seen;
 use super::{accounts, actors, compare, points};
 use std::collections::BTreeSet;
-use whosays_model::{Claim, Event, EventCodes, EventId, EventMention, Join, MentionId, ReportId};
+use whosays_model::{Claim, Event, EventCodes, EventId, EventMention, Join, MentionId, ReportId, Ruled};
 
 /// The event of these mentions, by their numbers; figures and origins are settled later.
-pub(super) fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], rulings: &Rulings) -> Event {
-    let joins = joins(seen, members, edges, rulings);
+pub(super) fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge], ruled: &Ruled) -> Event {
+    let joins = joins(seen, members, edges, ruled);
     let mut members: Vec<&EventMention> = members.iter().map(|&at| case.mentions[at]).collect();
     members.sort_by_key(|mention| (case.rank(&mention.report), mention.id.clone()));
     let ids: BTreeSet<&MentionId> = members.iter().map(|mention| &mention.id).collect();
@@ -49,14 +48,14 @@ pub(super) fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge
 }
 
 /// Why the members are one: the strongest edges, and the rulings.
-fn joins(seen: &[Seen], members: &[usize], edges: &[Edge], rulings: &Rulings) -> Vec<Join> {
+fn joins(seen: &[Seen], members: &[usize], edges: &[Edge], ruled: &Ruled) -> Vec<Join> {
     let join =
         |a: &Seen, b: &Seen, because: Vec<String>| Join { a: a.mention.id.clone(), b: b.mention.id.clone(), because };
     let mut joins: Vec<Join> =
         edges.iter().map(|&(a, b, _)| join(&seen[a], &seen[b], compare::because(&seen[a], &seen[b]))).collect();
-    if !rulings.same.is_empty() {
+    if !ruled.same.is_empty() {
         let place = |id: &MentionId| members.iter().find(|&&at| seen[at].mention.id == *id);
-        let ruled = rulings.same.iter().filter_map(|(a, b)| Some((place(a)?, place(b)?)));
+        let ruled = ruled.same.iter().filter_map(|(a, b)| Some((place(a)?, place(b)?)));
         joins.extend(
             ruled.map(|(&a, &b)| join(&seen[a], &seen[b], vec!["a person ruled that they are the same".to_owned()])),
         );

@@ -1,10 +1,9 @@
-//! Which mentions are of one happening: components of edges and rulings, each clustered alone.
+//! Which mentions are of one happening: components of edges and ruled, each clustered alone.
 
 use super::cluster::{self, Edge, Groups};
 use super::compare;
-use super::rulings::Rulings;
 use std::collections::BTreeMap;
-use whosays_model::{Claim, ClaimId, EventMention, MentionId, Report, ReportId};
+use whosays_model::{Claim, ClaimId, EventMention, MentionId, Report, ReportId, Ruled};
 
 /// The case by id, with mentions in a fixed order.
 pub(super) struct View<'a> {
@@ -33,12 +32,12 @@ impl<'a> View<'a> {
 }
 
 /// The mentions of each happening, and the edges that hold them together.
-pub(super) fn happenings(case: &View, edges: &[Edge], rulings: &Rulings) -> Vec<(Vec<usize>, Vec<Edge>)> {
+pub(super) fn happenings(case: &View, edges: &[Edge], ruled: &Ruled) -> Vec<(Vec<usize>, Vec<Edge>)> {
     let number = |id: &MentionId| case.mentions.binary_search_by(|mention| mention.id.cmp(id)).ok();
     let numbered = |pairs: &[(MentionId, MentionId)]| -> Vec<(usize, usize)> {
         pairs.iter().filter_map(|(a, b)| Some((number(a)?, number(b)?))).filter(|(a, b)| a != b).collect()
     };
-    let (same, different) = (numbered(&rulings.same), numbered(&rulings.different));
+    let (same, different) = (numbered(&ruled.same), numbered(&ruled.different));
     let mut groups = Groups::new(case.mentions.len());
     for (a, b) in edges.iter().map(|&(a, b, _)| (a, b)).chain(same.iter().copied()) {
         groups.join(a, b);

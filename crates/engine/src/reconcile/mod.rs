@@ -21,49 +21,28 @@ mod update;
 
 pub use profiles::profiles;
 pub use rulings::Rulings;
-pub use update::{Kept, update};
+pub use update::{LookUp, update};
 
 use happenings::{View, happenings};
-use origins::Given;
+use origins::ToTrace;
 use seen::Seen;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use whosays_model::{Claim, Derived, Event, EventMention, Joining, Origin, Report, Tracing};
+use whosays_model::{Claim, Derived, Event, EventMention, Joining, Report, Ruled, Tracing};
 
 /// Raised where what is derived of a case, or kept of it, changes its form or its rules: an older case is derived anew.
 pub const VERSION: &str = "1";
 
 /// Joins the event mentions of a case.
 pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]) -> Vec<Event> {
-    reconcile_ruled(reports, claims, mentions, &Rulings::default())
-}
-
-/// Joins the event mentions of a case, with what a person has ruled about them.
-pub fn reconcile_ruled(
-    reports: &[Report],
-    claims: &[Claim],
-    mentions: &[EventMention],
-    rulings: &Rulings,
-) -> Vec<Event> {
-    derive(reports, claims, mentions, rulings).events
-}
-
-/// The events of a case, each with its tolls over independent origins, and the origins of its claims.
-pub fn reconcile_all(
-    reports: &[Report],
-    claims: &[Claim],
-    mentions: &[EventMention],
-    rulings: &Rulings,
-) -> (Vec<Event>, Vec<Origin>) {
-    let derived = derive(reports, claims, mentions, rulings);
-    (derived.events, derived.origins)
+    derive(reports, claims, mentions, &Ruled::default()).events
 }
 
 /// Everything that is derived of a whole case.
-pub fn derive(reports: &[Report], claims: &[Claim], mentions: &[EventMention], rulings: &Rulings) -> Derived {
-    let (mut events, joining) = join(reports, claims, mentions, rulings);
+pub fn derive(reports: &[Report], claims: &[Claim], mentions: &[EventMention], ruled: &Ruled) -> Derived {
+    let (mut events, joining) = join(reports, claims, mentions, ruled);
     let event_of = events.iter().flat_map(|event| event.mentions.iter().map(move |mention| (mention, &event.id)));
     let outlets = reports.iter().filter_map(|report| report.meta.outlet.as_ref()).map(|known| known.value.clone());
-    let traced = origins::trace(&Given {
+    let traced = origins::trace(&ToTrace {
         reports,
         claims,
         event_of: &event_of.collect(),
@@ -78,14 +57,14 @@ pub fn derive(reports: &[Report], claims: &[Claim], mentions: &[EventMention], r
     Derived { events, origins: traced.origins, joining, tracing }
 }
 
-fn join(reports: &[Report], claims: &[Claim], mentions: &[EventMention], rulings: &Rulings) -> (Vec<Event>, Joining) {
+fn join(reports: &[Report], claims: &[Claim], mentions: &[EventMention], ruled: &Ruled) -> (Vec<Event>, Joining) {
     let case = View::new(reports, claims, mentions);
     let seen: Vec<Seen> = case.mentions.iter().map(|mention| Seen::of(mention)).collect();
     let keyed = joining::keyed(&seen);
     let edges = joining::edges(&seen, &joining::pairs(&seen, &keyed));
-    let happenings = happenings(&case, &edges, rulings);
+    let happenings = happenings(&case, &edges, ruled);
     let mut events: Vec<Event> =
-        happenings.into_iter().map(|(members, joins)| event::event(&case, &seen, &members, &joins, rulings)).collect();
+        happenings.into_iter().map(|(members, joins)| event::event(&case, &seen, &members, &joins, ruled)).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     (events, joining::kept(&case.mentions, &keyed, &edges))
 }

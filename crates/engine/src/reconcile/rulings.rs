@@ -1,18 +1,18 @@
 //! A person's judgements, brought to the mentions that the case has now.
 
 use std::collections::HashMap;
-use whosays_model::{Claim, EventMention, Judgement, MentionId, ReportId, Ruling, Target};
+use whosays_model::{Claim, EventMention, Judgement, MentionId, ReportId, Ruled, Ruling, Target};
 
-/// What a person has ruled about pairs of mentions.
+/// What people have ruled, on the mentions that the case has now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rulings {
-    /// Pairs that tell of one happening.
-    pub same: Vec<(MentionId, MentionId)>,
-    /// Pairs that tell of two.
-    pub different: Vec<(MentionId, MentionId)>,
-    /// The numbers of judgements that later ones on the same mentions outweigh.
+    /// The pairs that hold.
+    pub ruled: Ruled,
+    /// The numbers of judgements that later ones outweigh.
     pub outweighed: Vec<u64>,
-    /// The numbers of judgements that hold, but of which a mention is gone and its words are in no other.
+    /// The numbers of judgements that two are different which are one mention now.
+    pub merged: Vec<u64>,
+    /// The numbers of judgements of which a mention is gone and its words are in no other.
     pub lost: Vec<u64>,
 }
 
@@ -24,7 +24,7 @@ impl Rulings {
     pub fn of(judgements: &[Judgement], claims: &[Claim], mentions: &[EventMention]) -> Self {
         let now = Now::of(claims, mentions);
         let mut rulings = Rulings::default();
-        let mut ruled = Ruled::default();
+        let mut agreed = Agreed::default();
         let mut standing: Vec<&Judgement> = judgements.iter().filter(|one| one.withdrawn.is_none()).collect();
         // The latest first: what it has settled, none before it unsettles.
         standing.sort_by_key(|one| std::cmp::Reverse(one.number));
@@ -34,29 +34,30 @@ impl Rulings {
                 continue;
             };
             let agrees = match judgement.ruling {
-                Ruling::Same => a == b || ruled.join(a, b),
-                Ruling::Different => a != b && ruled.part(a, b),
+                Ruling::Same => a == b || agreed.join(a, b),
+                Ruling::Different => a != b && agreed.part(a, b),
             };
             if !agrees {
-                rulings.outweighed.extend(judgement.number);
+                if a == b { &mut rulings.merged } else { &mut rulings.outweighed }.extend(judgement.number);
             }
         }
         rulings.lost.sort_unstable();
         rulings.outweighed.sort_unstable();
-        (rulings.same, rulings.different) = ruled.pairs();
+        rulings.merged.sort_unstable();
+        rulings.ruled = agreed.pairs();
         rulings
     }
 }
 
 /// Rulings that agree with one another: groups of what is the same, and pairs of what is different.
 #[derive(Default)]
-struct Ruled<'a> {
+struct Agreed<'a> {
     same: Vec<(&'a MentionId, &'a MentionId)>,
     different: Vec<(&'a MentionId, &'a MentionId)>,
     group: HashMap<&'a MentionId, &'a MentionId>,
 }
 
-impl<'a> Ruled<'a> {
+impl<'a> Agreed<'a> {
     fn group(&self, mention: &'a MentionId) -> &'a MentionId {
         self.group.get(mention).copied().unwrap_or(mention)
     }
@@ -89,14 +90,14 @@ impl<'a> Ruled<'a> {
         can
     }
 
-    fn pairs(self) -> (Pairs, Pairs) {
+    fn pairs(self) -> Ruled {
         let ordered = |pairs: Vec<(&MentionId, &MentionId)>| -> Pairs {
             let mut pairs: Pairs = pairs.into_iter().map(|(a, b)| (a.min(b).clone(), a.max(b).clone())).collect();
             pairs.sort_unstable();
             pairs.dedup();
             pairs
         };
-        (ordered(self.same), ordered(self.different))
+        Ruled { same: ordered(self.same), different: ordered(self.different) }
     }
 }
 
@@ -202,10 +203,10 @@ mod tests {
         let (a, b) = (telling("Four died at the mill."), telling("Five died at the mill."));
         let mut both = [judgement(2, Ruling::Different, &a, &b), judgement(1, Ruling::Same, &b, &a)];
         let found = rulings(&both, &[&a, &b]);
-        assert_eq!((found.same.len(), found.different.len(), &found.outweighed[..]), (0, 1, &[1][..]));
+        assert_eq!((found.ruled.same.len(), found.ruled.different.len(), &found.outweighed[..]), (0, 1, &[1][..]));
         both[0].withdrawn = Some("2031-03-12T00:00:00Z".to_owned());
         let found = rulings(&both, &[&a, &b]);
-        assert_eq!((found.same.len(), found.different.len()), (1, 0));
+        assert_eq!((found.ruled.same.len(), found.ruled.different.len()), (1, 0));
     }
 
     #[test]
@@ -217,7 +218,7 @@ mod tests {
             judgement(3, Ruling::Different, &a, &c),
         ];
         let found = rulings(&all, &[&a, &b, &c]);
-        assert_eq!((found.same.len(), found.different.len(), found.outweighed), (1, 1, vec![1]));
+        assert_eq!((found.ruled.same.len(), found.ruled.different.len(), found.outweighed), (1, 1, vec![1]));
     }
 
     #[test]
@@ -228,8 +229,10 @@ mod tests {
         later.1.id = MentionId::from_written("m-later");
         later.0.event = Some(later.1.id.clone());
         let found = rulings(std::slice::from_ref(&judgement), &[&a, &later]);
-        assert!(found.lost.is_empty() && found.different.iter().any(|(x, y)| *x == later.1.id || *y == later.1.id));
+        assert!(
+            found.lost.is_empty() && found.ruled.different.iter().any(|(x, y)| *x == later.1.id || *y == later.1.id)
+        );
         let found = rulings(&[judgement], &[&a]);
-        assert_eq!((found.different.len(), found.lost), (0, vec![1]));
+        assert_eq!((found.ruled.different.len(), found.lost), (0, vec![1]));
     }
 }

@@ -3,7 +3,7 @@
 use super::{Chance, Told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
-use whosays_engine::reconcile::{Kept, Rulings, derive, update};
+use whosays_engine::reconcile::{LookUp, derive, update};
 use whosays_model::{
     Change, Claim, ClaimId, Derived, Event, EventId, EventMention, Key, MentionId, Origin, OriginId, Pending, Report,
     ReportId, Ruled, Trace,
@@ -12,7 +12,7 @@ use whosays_model::{
 #[derive(Default)]
 pub(crate) struct Memory {
     told: BTreeMap<ReportId, Told>,
-    pub(crate) rulings: Rulings,
+    pub(crate) ruled: Ruled,
     pending: Pending,
     pub(crate) derived: Last,
 }
@@ -43,8 +43,8 @@ impl Memory {
         self.told.remove(&id);
         self.pending.reports.remove(&id);
         let is_there = |id: &MentionId| self.told.values().any(|told| told.mentions.iter().any(|one| one.id == *id));
-        self.rulings.same.retain(|(a, b)| is_there(a) && is_there(b));
-        self.rulings.different.retain(|(a, b)| is_there(a) && is_there(b));
+        self.ruled.same.retain(|(a, b)| is_there(a) && is_there(b));
+        self.ruled.different.retain(|(a, b)| is_there(a) && is_there(b));
     }
 
     // What was derived of a report goes with it, and is noted.
@@ -78,7 +78,7 @@ impl Memory {
     pub(crate) fn rule(&mut self, chance: &mut Chance) {
         let all: Vec<MentionId> =
             self.told.values().flat_map(|told| told.mentions.iter().map(|mention| mention.id.clone())).collect();
-        let list = if chance.below(2) == 0 { &mut self.rulings.same } else { &mut self.rulings.different };
+        let list = if chance.below(2) == 0 { &mut self.ruled.same } else { &mut self.ruled.different };
         if chance.below(3) == 0 {
             list.pop();
         } else if all.len() > 1 {
@@ -100,8 +100,8 @@ impl Memory {
 
     pub(crate) fn bring_up_to_date(&mut self) -> Change {
         let pending = std::mem::take(&mut self.pending);
-        let change = update(self, &pending, &self.rulings).unwrap();
-        self.pending.ruled = Ruled { same: self.rulings.same.clone(), different: self.rulings.different.clone() };
+        let change = update(self, &pending, &self.ruled).unwrap();
+        self.pending.ruled = self.ruled.clone();
         self.pending.outlets = self.outlets().unwrap();
         self.apply(change.clone());
         change
@@ -137,7 +137,7 @@ impl Memory {
         let reports: Vec<Report> = told.iter().map(|one| one.report.clone()).collect();
         let claims: Vec<Claim> = told.iter().flat_map(|one| one.claims.clone()).collect();
         let mentions: Vec<EventMention> = told.iter().flat_map(|one| one.mentions.clone()).collect();
-        let Derived { events, origins, joining, tracing } = derive(&reports, &claims, &mentions, &self.rulings);
+        let Derived { events, origins, joining, tracing } = derive(&reports, &claims, &mentions, &self.ruled);
         let last = &self.derived;
         let mention = |at: &u32| joining.mentions[*at as usize].clone();
         let keys: BTreeSet<(u64, MentionId)> = joining.keys.iter().map(|(key, at)| (*key, mention(at))).collect();
@@ -169,7 +169,7 @@ fn parts(of: impl Iterator<Item = (ClaimId, i64)>) -> BTreeSet<BTreeSet<ClaimId>
     parts.into_values().collect()
 }
 
-impl Kept for Memory {
+impl LookUp for Memory {
     type Error = Infallible;
 
     fn reports(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, Infallible> {

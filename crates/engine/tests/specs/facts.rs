@@ -22,7 +22,8 @@ pub(super) fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
         case.claims.extend(learnt.claims);
         case.mentions.extend(learnt.mentions);
     }
-    (case.events, case.origins) = reconcile_all(&case.reports, &case.claims, &case.mentions, &Rulings::default());
+    let derived = derive(&case.reports, &case.claims, &case.mentions, &whosays_model::Ruled::default());
+    (case.events, case.origins) = (derived.events, derived.origins);
     let assessment = assess(&case);
     facts.extend(case.claims.iter().map(|claim| fact(claim.kind().as_str(), &serde_json::to_value(claim).unwrap())));
     facts.extend(case.mentions.iter().map(|mention| fact("mention", &serde_json::to_value(mention).unwrap())));

@@ -35,13 +35,7 @@ use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use whosays_engine::annotate::{Annotation, Attribution, annotate};
-use whosays_engine::{
-    Resources,
-    assess::assess,
-    extract::EXTRACTORS,
-    learn,
-    reconcile::{Rulings, reconcile_all},
-};
+use whosays_engine::{Resources, assess::assess, extract::EXTRACTORS, learn, reconcile::derive};
 use whosays_model::{
     Account, Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimId, ClaimKind, DateInterval, Event, EventKind,
     EventStatus, Field, Format, How, Known, Meta, Mode, OriginSort, RelationType, Report, ReportId, SourceMap, Span,

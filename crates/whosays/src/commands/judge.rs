@@ -2,7 +2,7 @@
 
 use crate::complaint::{Ending, could_not, wrong_use};
 use crate::open_case::OpenCase;
-use crate::printed::{one_line, plain};
+use crate::printed::{count, one_line, plain};
 use std::path::PathBuf;
 use whosays_model::{EventMention, Judgement, Ruling, Target};
 use whosays_store::Thing;
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let before = open.case.events.len();
     drop(open);
     let after = OpenCase::at(&arguments.case)?.case.events.len();
-    println!("judgement {number} is {done}; the case has {after} events, it had {before}");
+    println!("judgement {number} is {done}; the case has {}, it had {before}", count(after, "event"));
     Ok(Ending::Done)
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let state = |judgement: &Judgement| match (&judgement.withdrawn, judgement.number) {
         (Some(at), _) => format!("withdrawn {at}"),
         (None, Some(number)) if rulings.lost.contains(&number) => "its words are gone from the case".to_owned(),
+        (None, Some(number)) if rulings.merged.contains(&number) => "both are one telling now".to_owned(),
         (None, Some(number)) if rulings.outweighed.contains(&number) => "outweighed by a later one".to_owned(),
         _ => "holds".to_owned(),
     };

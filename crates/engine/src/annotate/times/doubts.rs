@@ -6,7 +6,6 @@ use crate::Resources;
 use crate::annotate::Annotation;
 use crate::annotate::times::point::weekday;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 
 /// What cannot be of the dates that a report writes out, in words, in order of the text.
 pub(crate) fn impossible_dates(annotation: &Annotation, resources: &Resources) -> Vec<String> {
@@ -23,8 +22,6 @@ pub(crate) fn impossible_dates(annotation: &Annotation, resources: &Resources) -
             at += if written.is_some() { 3 } else { 1 };
         }
     }
-    let mut told = BTreeSet::new();
-    found.retain(|one| told.insert(one.clone()));
     found
 }
 

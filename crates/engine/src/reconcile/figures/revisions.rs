@@ -4,6 +4,7 @@
 //! or one outlet in its own voice a higher one, within a month; or where its words say so ("the toll rose to 144", "revised down to 19") and
 //! the earlier figure lies on the side that they tell of.
 
+use crate::cardinals::cardinal;
 use crate::reconcile::figures::toll::ATTACKERS;
 use crate::reconcile::origins::Voice;
 use std::collections::BTreeMap;
@@ -180,34 +181,10 @@ fn needs_no_to(word: &str) -> bool {
     matches!(word, "hit" | "hits" | "reached" | "reaches" | "topped" | "tops")
 }
 
-const SMALL: [&str; 20] = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
 // A compound ("twenty-one") is split at its hyphen, so its tens stand for it.
 fn is_number(word: &str, n: u64) -> bool {
-    let written = usize::try_from(n).ok().and_then(|n| if n < 20 { SMALL.get(n) } else { TENS.get(n / 10 - 2) });
-    word.replace(',', "").parse() == Ok(n) || written == Some(&word)
+    let written = if n > 20 { n / 10 * 10 } else { n };
+    word.replace(',', "").parse() == Ok(n) || cardinal(word).is_some_and(|number| number == written || number == n)
 }
 
 fn changes() -> &'static BTreeMap<&'static str, Change> {

@@ -11,7 +11,7 @@ use whosays_model::{Claim, ClaimId, EventId, Field, Key, MentionId, Number, Repo
 pub(super) type Figures = BTreeMap<(u32, Field, Option<String>), BTreeSet<u64>>;
 
 /// What is traced: claims with their reports, the event of each mention, and what of the rest of the case bears on them.
-pub(in crate::reconcile) struct Given<'a> {
+pub(in crate::reconcile) struct ToTrace<'a> {
     pub(in crate::reconcile) reports: &'a [Report],
     pub(in crate::reconcile) claims: &'a [Claim],
     pub(in crate::reconcile) event_of: &'a HashMap<&'a MentionId, &'a EventId>,
@@ -53,7 +53,7 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// Claims whose report is not among the reports are left out.
-    pub(super) fn new(given: &Given<'a>) -> Self {
+    pub(super) fn new(given: &ToTrace<'a>) -> Self {
         let (claims, reports) = (given.claims, in_order(given.reports));
         let places: HashMap<&ReportId, u32> = (0..).zip(&reports).map(|(at, report)| (&report.id, at)).collect();
         let mut placed: Vec<(u32, &Claim)> =

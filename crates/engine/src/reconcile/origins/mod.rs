@@ -8,19 +8,20 @@
 //! grows little faster than the claims.
 
 mod case;
+mod classes;
 mod compare;
 mod copies;
 mod credits;
 mod groups;
-mod kept;
+
 mod outlets;
 mod sketch;
 mod utterances;
 mod voices;
 mod words;
 
-pub(super) use case::{Given, in_order};
-pub(super) use kept::{WHOLE, outlet_keys};
+pub(super) use case::{ToTrace, in_order};
+pub(super) use classes::{WHOLE, outlet_keys};
 pub(super) use sketch::{LARGE, WINDOW};
 
 use case::Case;
@@ -47,7 +48,7 @@ pub(super) struct Traced {
 }
 
 /// Traces claims to their origins.
-pub(super) fn trace(given: &Given) -> Traced {
+pub(super) fn trace(given: &ToTrace) -> Traced {
     let case = Case::new(given);
     let (own, said): (Vec<u32>, Vec<u32>) = (0..case.claims.len() as u32).partition(|claim| is_own(&case, *claim));
     let (own_pairs, said_pairs) = given_pairs(&case, given.pairs);
@@ -57,9 +58,9 @@ pub(super) fn trace(given: &Given) -> Traced {
     let links = compare::links(&case, &utterances, &of_said, &said_pairs);
     utterances.extend(utterances::own(&case, &copies.root_of));
     let credits = credits::links(&case, &utterances);
-    let mut kept = kept::Kept::new(&case);
-    kept.classes_of(&own, &utterances, &copies.pairs, &links.found, &credits.possible);
-    kept.keys_of(&utterances, copies.keys, links.keys);
+    let mut classes = classes::Classes::new(&case);
+    classes.join_all(&own, &utterances, &copies.pairs, &links.found, &credits.possible);
+    classes.keys_of(&utterances, copies.keys, links.keys);
     let mut edges: Vec<(u32, u32, Edge)> =
         links.found.into_iter().map(|edge| (of_said[&edge.a], of_said[&edge.b], edge)).collect();
     edges.extend(credits.taken);
@@ -67,7 +68,7 @@ pub(super) fn trace(given: &Given) -> Traced {
     let used = groups.join_members(edges);
     let mut origins = gather(&case, &utterances, &mut groups, used, copies.links);
     origins.sort_by(|a, b| a.id.cmp(&b.id));
-    let (claims, keys, classes) = kept.done();
+    let (claims, keys, classes) = classes.done();
     Traced { origins, claims, keys, classes }
 }
 

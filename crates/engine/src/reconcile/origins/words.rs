@@ -1,6 +1,7 @@
 //! Words as origins are compared by: letters and digits alone, in small letters, with the quoted runs apart.
 
 use super::sketch::key;
+use crate::cardinals::cardinal;
 use std::collections::BTreeSet;
 
 /// The fewest quoted words that are taken for a quotation and not for a name or a word set apart.
@@ -16,36 +17,6 @@ const COMMON: &[&str] = &[
     "with", "would",
 ];
 
-/// Cardinals that are written as words in running text.
-const CARDINALS: &[(&str, &str)] = &[
-    ("eight", "8"),
-    ("eighteen", "18"),
-    ("eighty", "80"),
-    ("eleven", "11"),
-    ("fifteen", "15"),
-    ("fifty", "50"),
-    ("five", "5"),
-    ("forty", "40"),
-    ("four", "4"),
-    ("fourteen", "14"),
-    ("nine", "9"),
-    ("nineteen", "19"),
-    ("ninety", "90"),
-    ("seven", "7"),
-    ("seventeen", "17"),
-    ("seventy", "70"),
-    ("six", "6"),
-    ("sixteen", "16"),
-    ("sixty", "60"),
-    ("ten", "10"),
-    ("thirteen", "13"),
-    ("thirty", "30"),
-    ("three", "3"),
-    ("twelve", "12"),
-    ("twenty", "20"),
-    ("two", "2"),
-];
-
 /// A word as it is compared: a hash of its letters, and whether it stands in any sentence or is a figure.
 ///
 /// A case of a million claims holds its words in memory, so a word takes four bytes.
@@ -57,8 +28,8 @@ const TELLING: u32 = 2;
 
 impl Word {
     fn of(word: &str) -> Word {
-        let cardinal = CARDINALS.binary_search_by_key(&word, |(written, _)| written).ok().map(|at| CARDINALS[at].1);
-        let word = cardinal.unwrap_or(word);
+        let cardinal = cardinal(word).map(|n| n.to_string());
+        let word = cardinal.as_deref().unwrap_or(word);
         let figure = if word.starts_with(|c: char| c.is_ascii_digit()) { FIGURE } else { 0 };
         let telling = if COMMON.binary_search(&word).is_ok() { 0 } else { TELLING };
         Word(key(&[word]) as u32 & !3 | figure | telling)
@@ -190,9 +161,8 @@ mod tests {
     }
 
     #[test]
-    fn common_words_and_cardinals_are_sorted() {
+    fn common_words_are_sorted() {
         assert!(COMMON.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(CARDINALS.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
     #[test]

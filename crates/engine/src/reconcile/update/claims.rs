@@ -1,8 +1,8 @@
 //! Claims: which are traced again, class by class, until no key that has changed leads to a further class.
 
-use super::Kept;
+use super::LookUp;
 use super::mentions::Joined;
-use crate::reconcile::origins::{self, Given, LARGE, WHOLE, WINDOW, outlet_keys};
+use crate::reconcile::origins::{self, LARGE, ToTrace, WHOLE, WINDOW, outlet_keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use whosays_model::{Claim, ClaimId, EventId, Key, MentionId, Origin, OriginId, Pending, ReportId, Trace};
 
@@ -16,7 +16,7 @@ pub(super) struct Traced {
     pub(super) events: BTreeSet<EventId>,
 }
 
-pub(super) fn trace<K: Kept>(kept: &K, pending: &Pending, joined: &Joined) -> Result<Traced, K::Error> {
+pub(super) fn trace<K: LookUp>(kept: &K, pending: &Pending, joined: &Joined) -> Result<Traced, K::Error> {
     let outlets = kept.outlets()?;
     let came: BTreeSet<ClaimId> = kept.claims_of(&pending.reports)?.into_iter().map(|claim| claim.id).collect();
     let told: BTreeSet<ClaimId> =
@@ -66,7 +66,7 @@ struct Search<'a, K> {
     keys: BTreeSet<Key>,
 }
 
-impl<K: Kept> Search<'_, K> {
+impl<K: LookUp> Search<'_, K> {
     /// Takes in the classes of claims that meet others where these keys have come or gone; whether there were such.
     ///
     /// In a block that is small all have; in one that was large before and is so now, those beside.
@@ -110,7 +110,7 @@ impl<K: Kept> Search<'_, K> {
 }
 
 /// Traces these claims, which are under these keys.
-fn again<K: Kept>(
+fn again<K: LookUp>(
     kept: &K,
     traced: &BTreeSet<ClaimId>,
     before: &HashMap<ClaimId, Trace>,
@@ -124,7 +124,7 @@ fn again<K: Kept>(
     let events = events(&claims, before, joined);
     let event_of: HashMap<&MentionId, &EventId> = events.iter().collect();
     let (large, pairs) = large_blocks(kept, traced, before, keys)?;
-    Ok(origins::trace(&Given {
+    Ok(origins::trace(&ToTrace {
         reports: &reports,
         claims: &claims,
         event_of: &event_of,
@@ -137,7 +137,7 @@ fn again<K: Kept>(
 type Pairs = Vec<(ClaimId, ClaimId)>;
 
 /// The large blocks that the traced claims are in, and the pairs of traced claims that meet there.
-fn large_blocks<K: Kept>(
+fn large_blocks<K: LookUp>(
     kept: &K,
     traced: &BTreeSet<ClaimId>,
     before: &HashMap<ClaimId, Trace>,

@@ -1,13 +1,12 @@
 //! Mentions: which edges come and go, and which happenings these make of the components that they are in.
 
-use super::Kept;
+use super::LookUp;
 use crate::reconcile::blocks;
 use crate::reconcile::cluster::Edge;
 use crate::reconcile::compare;
 use crate::reconcile::event::event;
 use crate::reconcile::happenings::{View, happenings};
 use crate::reconcile::joining::are_of_two_reports;
-use crate::reconcile::rulings::Rulings;
 use crate::reconcile::seen::Seen;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{Event, EventId, EventMention, MentionId, Pending, ReportId, Ruled};
@@ -29,16 +28,16 @@ pub(super) struct Joined {
 
 type Links = BTreeMap<(MentionId, MentionId), i32>;
 
-pub(super) fn join<K: Kept>(kept: &K, pending: &Pending, rulings: &Rulings) -> Result<Joined, K::Error> {
+pub(super) fn join<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled) -> Result<Joined, K::Error> {
     let came = kept.mentions_of(&pending.reports)?;
     let Meeting { links, unlinked } = meet(kept, &came, &pending.mentions)?;
-    let ruled = changed(&pending.ruled, rulings);
+    let judged = changed(&pending.ruled, ruled);
     let renewed: BTreeSet<MentionId> =
         came.iter().map(|mention| mention.id.clone()).chain(unlinked.iter().cloned()).collect();
-    let touched = renewed.iter().chain(&pending.neighbours).chain(&ruled).cloned().collect();
-    let (mentions, links_near) = near(kept, touched, &links, &unlinked, rulings)?;
-    let anew: BTreeSet<&MentionId> = renewed.iter().chain(&ruled).collect();
-    let remade = remake(kept, pending, rulings, &mentions, &links_near, &anew)?;
+    let touched = renewed.iter().chain(&pending.neighbours).chain(&judged).cloned().collect();
+    let (mentions, links_near) = near(kept, touched, &links, &unlinked, ruled)?;
+    let anew: BTreeSet<&MentionId> = renewed.iter().chain(&judged).collect();
+    let remade = remake(kept, pending, ruled, &mentions, &links_near, &anew)?;
     let keys = came.iter().map(|mention| (mention.id.clone(), Seen::of(mention).keys())).collect();
     let edges = links.into_iter().map(|((a, b), score)| (a, b, score)).collect();
     let came: BTreeSet<&MentionId> = came.iter().map(|mention| &mention.id).collect();
@@ -52,16 +51,12 @@ pub(super) fn join<K: Kept>(kept: &K, pending: &Pending, rulings: &Rulings) -> R
 }
 
 /// The mentions of pairs that are ruled otherwise than before.
-fn changed(before: &Ruled, now: &Rulings) -> BTreeSet<MentionId> {
-    type Pairs = [(MentionId, MentionId)];
-    let pairs = |same: &Pairs, different: &Pairs| -> BTreeSet<(bool, MentionId, MentionId)> {
-        let of = |is_same: bool, pairs: &Pairs| {
-            pairs.iter().map(|(a, b)| (is_same, a.clone(), b.clone())).collect::<Vec<_>>()
-        };
-        of(true, same).into_iter().chain(of(false, different)).collect()
+fn changed(before: &Ruled, now: &Ruled) -> BTreeSet<MentionId> {
+    let differ = |before: &[(MentionId, MentionId)], now: &[(MentionId, MentionId)]| -> BTreeSet<MentionId> {
+        let (before, now): (BTreeSet<_>, BTreeSet<_>) = (before.iter().collect(), now.iter().collect());
+        before.symmetric_difference(&now).flat_map(|(a, b)| [a.clone(), b.clone()]).collect()
     };
-    let (before, now) = (pairs(&before.same, &before.different), pairs(&now.same, &now.different));
-    before.symmetric_difference(&now).flat_map(|(_, a, b)| [a.clone(), b.clone()]).collect()
+    differ(&before.same, &now.same).into_iter().chain(differ(&before.different, &now.different)).collect()
 }
 
 /// Edges of mentions that have come, and of those whose company in a block is another now.
@@ -71,7 +66,7 @@ struct Meeting {
     unlinked: BTreeSet<MentionId>,
 }
 
-fn meet<K: Kept>(kept: &K, came: &[EventMention], gone: &[EventMention]) -> Result<Meeting, K::Error> {
+fn meet<K: LookUp>(kept: &K, came: &[EventMention], gone: &[EventMention]) -> Result<Meeting, K::Error> {
     let keys: BTreeSet<u64> = came.iter().chain(gone).flat_map(|mention| Seen::of(mention).keys()).collect();
     let stay = kept.mentions_under(&keys)?;
     let there = kept.mentions(&ids(&stay))?;
@@ -140,15 +135,15 @@ fn unsettled(
 }
 
 /// The components of mentions that edges and rulings connect with these, and the edges in them.
-fn near<K: Kept>(
+fn near<K: LookUp>(
     kept: &K,
     touched: BTreeSet<MentionId>,
     links: &Links,
     unlinked: &BTreeSet<MentionId>,
-    rulings: &Rulings,
+    ruled: &Ruled,
 ) -> Result<(Vec<EventMention>, Links), K::Error> {
     let mut beside: BTreeMap<&MentionId, Vec<&MentionId>> = BTreeMap::new();
-    for (a, b) in links.keys().map(|(a, b)| (a, b)).chain(rulings.same.iter().map(|(a, b)| (a, b))) {
+    for (a, b) in links.keys().map(|(a, b)| (a, b)).chain(ruled.same.iter().map(|(a, b)| (a, b))) {
         beside.entry(a).or_default().push(b);
         beside.entry(b).or_default().push(a);
     }
@@ -180,10 +175,10 @@ struct Remade {
 }
 
 /// Clusters the mentions, and makes anew the events whose mentions are others now or are themselves `anew`.
-fn remake<K: Kept>(
+fn remake<K: LookUp>(
     kept: &K,
     pending: &Pending,
-    rulings: &Rulings,
+    ruled: &Ruled,
     mentions: &[EventMention],
     links: &Links,
     anew: &BTreeSet<&MentionId>,
@@ -195,7 +190,7 @@ fn remake<K: Kept>(
     let mut edges: Vec<Edge> =
         links.iter().filter_map(numbered).map(|(a, b, score)| (a.min(b), a.max(b), score)).collect();
     edges.sort_unstable();
-    let happenings = happenings(&bare, &edges, rulings);
+    let happenings = happenings(&bare, &edges, ruled);
     let all: BTreeSet<MentionId> = mentions.iter().map(|mention| mention.id.clone()).collect();
     let mut before: BTreeMap<EventId, Event> =
         kept.events_of(&all)?.into_iter().map(|event| (event.id.clone(), event)).collect();
@@ -221,8 +216,7 @@ fn remake<K: Kept>(
     let (reports, claims) = (kept.reports(&reports)?, kept.claims_of(&reports)?);
     let view = View::new(&reports, &claims, mentions);
     let seen: Vec<Seen> = view.mentions.iter().map(|mention| Seen::of(mention)).collect();
-    let fresh: Vec<Event> =
-        to_make.iter().map(|(members, joins)| event(&view, &seen, members, joins, rulings)).collect();
+    let fresh: Vec<Event> = to_make.iter().map(|(members, joins)| event(&view, &seen, members, joins, ruled)).collect();
     for event in &fresh {
         event_of.extend(event.mentions.iter().map(|id| (id.clone(), event.id.clone())));
     }

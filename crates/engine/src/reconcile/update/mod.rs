@@ -9,64 +9,48 @@ mod claims;
 mod mentions;
 
 use super::figures;
-use super::rulings::Rulings;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
-    Change, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, OriginId, Pending, Report, ReportId, Trace,
+    Change, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, OriginId, Pending, Report, ReportId, Ruled,
+    Trace,
 };
 
 /// What a case holds: what is given, and what was derived and kept the last time. Reports are as they are now; of keys, edges,
 /// traces and events those of reports that have come since are missing, and those of what has gone are no more.
-pub trait Kept {
+#[allow(clippy::missing_errors_doc, reason = "each fails as the place does where it is kept")]
+pub trait LookUp {
     /// Why something cannot be looked up.
     type Error;
 
     /// These reports, those that there are.
-    ///
-    /// # Errors
-    /// Those of the place where it is kept, here and below.
     fn reports(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, Self::Error>;
     /// The claims of these reports.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, Self::Error>;
     /// The mentions of these reports.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn mentions_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<EventMention>, Self::Error>;
     /// These claims, those that there are.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn claims(&self, ids: &BTreeSet<ClaimId>) -> Result<Vec<Claim>, Self::Error>;
     /// These mentions, those that there are.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn mentions(&self, ids: &BTreeSet<MentionId>) -> Result<Vec<EventMention>, Self::Error>;
     /// The names of all outlets of reports.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn outlets(&self) -> Result<BTreeSet<String>, Self::Error>;
     /// Mentions by the keys that were kept.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn mentions_under(&self, keys: &BTreeSet<u64>) -> Result<Vec<(u64, MentionId)>, Self::Error>;
     /// The edges that were kept of which one end or both are among these.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn edges_of(&self, mentions: &BTreeSet<MentionId>) -> Result<Vec<(MentionId, MentionId, i32)>, Self::Error>;
     /// The events that were derived with one of these mentions.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn events_of(&self, mentions: &BTreeSet<MentionId>) -> Result<Vec<Event>, Self::Error>;
     /// These events, those that there are.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn events(&self, ids: &BTreeSet<EventId>) -> Result<Vec<Event>, Self::Error>;
     /// Claims under a key that was kept, at most so many, in the order of their places there.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn claims_under(&self, key: i64, most: usize) -> Result<Vec<(Key, ClaimId)>, Self::Error>;
     /// Claims before and behind a place under its key, at most so many on each side, without the one at that place.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn claims_beside(&self, place: Key, most: usize) -> Result<Vec<(Key, ClaimId)>, Self::Error>;
     /// The first claims between two places under one key, at most so many.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn claims_between(&self, from: Key, to: Key, most: usize) -> Result<Vec<(Key, ClaimId)>, Self::Error>;
     /// How these claims were traced, those that were.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn traces(&self, claims: &BTreeSet<ClaimId>) -> Result<Vec<(ClaimId, Trace)>, Self::Error>;
     /// The claims of these classes.
-    #[allow(clippy::missing_errors_doc, reason = "as above")]
     fn of_classes(&self, classes: &BTreeSet<i64>) -> Result<BTreeSet<ClaimId>, Self::Error>;
 }
 
@@ -74,8 +58,8 @@ pub trait Kept {
 ///
 /// # Errors
 /// Those of looking things up.
-pub fn update<K: Kept>(kept: &K, pending: &Pending, rulings: &Rulings) -> Result<Change, K::Error> {
-    let joined = mentions::join(kept, pending, rulings)?;
+pub fn update<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled) -> Result<Change, K::Error> {
+    let joined = mentions::join(kept, pending, ruled)?;
     let traced = claims::trace(kept, pending, &joined)?;
     let (events, settled_anew) = settle(kept, joined.fresh, &joined.gone, &traced)?;
     Ok(Change {
@@ -91,7 +75,7 @@ pub fn update<K: Kept>(kept: &K, pending: &Pending, rulings: &Rulings) -> Result
 }
 
 /// Settles the figures of events that are new and of those of whose claims an origin is another now; names the latter.
-fn settle<K: Kept>(
+fn settle<K: LookUp>(
     kept: &K,
     fresh: Vec<Event>,
     gone: &BTreeSet<EventId>,

@@ -9,28 +9,7 @@ use crate::forms::capitals::is_ordinary;
 const PEOPLE: u8 = 20;
 /// Small words inside names.
 const INSIDE_NAMES: [&str; 8] = ["da", "de", "del", "dos", "la", "las", "los", "y"];
-const NUMBERS: [&str; 20] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
+const NUMBERS: &str = include_str!("../../../../../crates/engine/lexicon/number_words.tsv");
 /// Words for more than one, of no number.
 const MORE: [&str; 10] =
     ["children", "dozens", "hundreds", "many", "men", "numerous", "people", "several", "some", "women"];
@@ -97,7 +76,11 @@ pub(super) fn count(string: &str, told: &Told) -> String {
 }
 
 fn number(word: &str) -> Option<usize> {
-    let spelt = NUMBERS.iter().position(|number| *number == word).map(|at| at + 1);
+    let row = |line: &'static str| line.strip_suffix("\texact")?.split_once('\t');
+    // "A" and "another" are no numbers here.
+    let spelt =
+        NUMBERS.lines().filter_map(row).find(|(number, _)| *number == word && !matches!(word, "a" | "an" | "another"));
+    let spelt = spelt.and_then(|(_, value)| value.parse().ok());
     spelt.or_else(|| word.parse().ok().filter(|number| *number < 1900))
 }
 

@@ -13,19 +13,19 @@ use super::voices::Voice;
 use std::collections::HashMap;
 use whosays_model::{ClaimId, Key};
 
-pub(super) struct Kept<'a> {
+pub(super) struct Classes<'a> {
     case: &'a Case<'a>,
     keys: Vec<Keyed>,
     root: Vec<u32>,
 }
 
-impl<'a> Kept<'a> {
+impl<'a> Classes<'a> {
     pub(super) fn new(case: &'a Case<'a>) -> Self {
-        Kept { case, keys: Vec::new(), root: (0..case.claims.len() as u32).collect() }
+        Classes { case, keys: Vec::new(), root: (0..case.claims.len() as u32).collect() }
     }
 
     /// Joins what is traced together.
-    pub(super) fn classes_of(
+    pub(super) fn join_all(
         &mut self,
         own: &[u32],
         utterances: &[Utterance],
