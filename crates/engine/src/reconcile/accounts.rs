@@ -1,27 +1,56 @@
 //! Every account of every field of an event, and what follows from them.
 
+use super::figures::losses;
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{Account, Claim, DateInterval, EventMention, EventStatus, Field, Mode, Value};
+use whosays_model::{Account, Claim, DateInterval, EventKind, EventMention, EventStatus, Field, Mode, Value};
 
-/// One account for each claim and field, in order of report and text.
-pub(super) fn accounts(claims: &[&Claim]) -> Vec<Account> {
+/// One account for each claim and field, in order of report and text. Where no claim counts the dead or the hurt,
+/// those that tell of a loss each count at least one.
+pub(super) fn accounts(kind: EventKind, status: EventStatus, claims: &[&Claim]) -> Vec<Account> {
+    let mut accounts = given(claims);
+    let counts = |accounts: &[Account], field: Field| {
+        accounts.iter().any(|account| account.field == field && account.value["n"].is_u64())
+    };
+    for field in [Field::Killed, Field::Injured] {
+        // Where somebody is counted, the others are told of in full, or as they were before they died.
+        if counts(&accounts, field) || counts(&accounts, Field::Killed) {
+            continue;
+        }
+        for (claim, number) in losses::told(kind, status, field, claims) {
+            let known = accounts.iter_mut().find(|own| own.field == field && own.claim == claim.id);
+            if let Some(known) = known {
+                known.value["n"] = serde_json::json!(number.n);
+                known.value["bound"] = serde_json::json!(number.bound);
+            } else {
+                accounts.push(account(claim, field, serde_json::json!(number), None));
+            }
+        }
+    }
+    accounts
+}
+
+fn account(claim: &Claim, field: Field, value: serde_json::Value, mode: Option<Mode>) -> Account {
+    Account {
+        field,
+        value,
+        mode,
+        claim: claim.id.clone(),
+        report: claim.report.clone(),
+        speaker: claim.speaker.name.clone(),
+        stance: claim.stance,
+        certainty: claim.certainty,
+        origin: None,
+        counted: None,
+        revises: None,
+        revised_by: None,
+    }
+}
+
+fn given(claims: &[&Claim]) -> Vec<Account> {
     let mut accounts = Vec::new();
     for claim in claims {
         let mut push = |field: Field, value: serde_json::Value, mode: Option<Mode>| {
-            accounts.push(Account {
-                field,
-                value,
-                mode,
-                claim: claim.id.clone(),
-                report: claim.report.clone(),
-                speaker: claim.speaker.name.clone(),
-                stance: claim.stance,
-                certainty: claim.certainty,
-                origin: None,
-                counted: None,
-                revises: None,
-                revised_by: None,
-            });
+            accounts.push(account(claim, field, value, mode));
         };
         match &claim.value {
             Value::Event(value) => {

@@ -16,7 +16,9 @@ pub(super) fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge
     let reports: BTreeSet<ReportId> = members.iter().map(|mention| mention.report.clone()).collect();
     let claims: Vec<&Claim> =
         members.iter().flat_map(|mention| &mention.claims).filter_map(|id| case.claims.get(id).copied()).collect();
-    let accounts = accounts::accounts(&claims);
+    let kind = accounts::most(members.iter().map(|mention| mention.kind)).unwrap_or(members[0].kind);
+    let status = accounts::status(&members);
+    let accounts = accounts::accounts(kind, status, &claims);
     let mut names: Vec<String> = Vec::new();
     for name in members.iter().flat_map(|mention| &mention.names) {
         if !names.contains(name) {
@@ -28,8 +30,8 @@ pub(super) fn event(case: &View, seen: &[Seen], members: &[usize], edges: &[Edge
         id: EventId::of(&members[0].id),
         reports: reports.into_iter().collect(),
         origins: 0,
-        kind: accounts::most(members.iter().map(|mention| mention.kind)).unwrap_or(members[0].kind),
-        status: accounts::status(&members),
+        kind,
+        status,
         date: accounts::narrowest_date(&members),
         country: accounts::most(members.iter().filter_map(|mention| mention.country.clone())),
         at: points::at(&members, place.as_ref()),

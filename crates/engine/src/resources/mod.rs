@@ -258,6 +258,8 @@ pub struct Resources {
     pub(crate) measures: HashMap<&'static str, Measure>,
     /// What armed groups fight from, by lemma.
     pub(crate) positions: HashSet<String>,
+    /// What a number counts where it counts no people, by lemma.
+    pub(crate) uncounted: HashSet<&'static str>,
     /// Words beside which a number is a name or an age.
     pub(crate) numbered: HashMap<&'static str, Numbered>,
     atlas: Atlas,
@@ -316,6 +318,7 @@ impl Resources {
             attitudes: attitudes(&lexicon!("attitudes"))?,
             triggers: triggers(&lexicon!("event_triggers"))?,
             event_signs: event_signs(&lexicon!("event_signs"))?,
+            uncounted: lexicon!("uncounted").rows(1)?.into_iter().map(|(_, row)| row[0]).collect(),
             common: lexicon!("common_words").rows(1)?.into_iter().map(|(_, row)| row[0]).collect(),
             event_phrases: event_phrases(&lexicon!("event_phrases"))?,
             event_codes: Codes {

@@ -74,7 +74,15 @@ fn victims(context: &Context, at: usize) -> Option<Number> {
     let tree = context.annotation;
     let dies =
         || clauses::subject(context, at).filter(|_| tree.node(at).lemma == "die" || tree.node(at).lemma == "perish");
-    let head = roles::undergoer(context, at).or_else(dies)?;
+    let suffers = || {
+        let verb = if tree.node(at).pos == Pos::Noun { tree.node(at).head } else { at };
+        let is_borne = matches!(tree.node(verb).lemma.as_str(), "receive" | "suffer" | "sustain");
+        is_borne.then(|| roles::doer(context, verb))
+    };
+    let head = match suffers() {
+        Some(bearer) => bearer?,
+        None => roles::undergoer(context, at).or_else(dies)?,
+    };
     let number = |n: Option<u64>, who: Option<String>, text: Option<String>| Number {
         n,
         high: None,
@@ -85,6 +93,9 @@ fn victims(context: &Context, at: usize) -> Option<Number> {
     if let Some(quantity) = (tree.node(head).left..=head).rev().find_map(|at| context.word(at).quantity) {
         let quantity = &tree.quantities[quantity];
         let who = quantity.counted.map(|(first, end)| context.text(first, end));
+        if !is_of_people(context, quantity) {
+            return None;
+        }
         return (quantity.unit == Unit::Things).then(|| Number { who, ..quantity.number.clone() });
     }
     let node = tree.node(head);
@@ -141,7 +152,7 @@ fn count(context: &Context, hit: Hit, weight: f32) -> Option<(usize, Number)> {
     })?;
     let index = reached(context, index);
     let people = Some(&context.annotation.quantities[index])
-        .filter(|quantity| quantity.unit == Unit::Things && is_of_people(context, quantity.end))?;
+        .filter(|quantity| quantity.unit == Unit::Things && is_of_people(context, quantity))?;
     let mut number = people.number.clone();
     number.who = who(context, people.end);
     join(context, people, &mut number);
@@ -226,58 +237,44 @@ fn ends_reach(context: &Context, at: usize) -> bool {
     context.word(at).is_one_of(&["and", ",", ";", "by", "in", "while", "but", "("])
 }
 
-/// Whether what follows the number can be people: not years, miles, percent or attacks.
-fn is_of_people(context: &Context, at: usize) -> bool {
-    let next = context.lower(at);
-    !matches!(
-        next,
-        "years"
-            | "year"
-            | "days"
-            | "day"
-            | "months"
-            | "month"
-            | "weeks"
-            | "week"
-            | "hours"
-            | "hour"
-            | "minutes"
-            | "minute"
-            | "miles"
-            | "km"
-            | "kilometers"
-            | "kilometres"
-            | "metres"
-            | "meters"
-            | "attacks"
-            | "attack"
-            | "bombs"
-            | "rockets"
-            | "percent"
-            | "%"
-            | "times"
-            | "strikes"
-            | "airstrikes"
-            | "counts"
-            | "million-dollar"
-            | "incidents"
-            | "cases"
-            | "houses"
-            | "homes"
-            | "vehicles"
-            | "tanks"
-            | "buildings"
-            | "provinces"
-            | "towns"
-            | "villages"
-            | "tons"
-            | "tonnes"
-            | "kilograms"
-            | "kilos"
-            | "targets"
-            | "-year-old"
-            | "others'"
-    ) && !next.ends_with("-year-old")
+/// Whether what the number counts can be people: not years, miles, percent, wounds or attacks.
+fn is_of_people(context: &Context, quantity: &QuantityMention) -> bool {
+    let next = context.lower(quantity.end);
+    let things = &context.resources.uncounted;
+    let head = quantity.counted.map(|(_, end)| context.annotation.node(end - 1).lemma.as_str());
+    let is_thing = |word: &str| things.contains(word) || word.ends_with("-year-old");
+    !is_thing(next)
+        && !next.strip_suffix('s').is_some_and(is_thing)
+        && !head.is_some_and(is_thing)
+        && !is_of_series(context, quantity.first)
+        && !is_of_parent(context, quantity.first)
+}
+
+/// "Image 2 of 9", "slide 3 of 12": a place in a series.
+fn is_of_series(context: &Context, at: usize) -> bool {
+    let from = at.saturating_sub(3).max(context.sentence().first);
+    (from..at).any(|i| {
+        context.word(i).is_one_of(&["figure", "image", "page", "part", "photo", "picture", "section", "slide", "video"])
+    })
+}
+
+/// "A mother of four": her children, and not those who suffered.
+fn is_of_parent(context: &Context, at: usize) -> bool {
+    at > context.sentence().first + 1
+        && context.lower(at - 1) == "of"
+        && context.word(at - 2).is_one_of(&[
+            "dad",
+            "father",
+            "grandfather",
+            "grandmother",
+            "mom",
+            "mother",
+            "mum",
+            "parent",
+            "parents",
+            "widow",
+            "widower",
+        ])
 }
 
 fn who(context: &Context, at: usize) -> Option<String> {

@@ -239,8 +239,55 @@ fn is_destination(context: &Context, name: &NameMention, at: usize) -> bool {
     let is_way =
         tree.node(prep).dep == Dep::Prep && context.word(prep).is_one_of(&["for", "from", "to", "towards", "via"]);
     let moved = tree.node(prep).head;
-    is_way && moved != at && tree.node(moved).pos == Pos::Noun
+    is_way && moved != at && tree.node(moved).pos == Pos::Noun || is_where_cared_for(context, name.end - 1)
 }
+
+/// "Flown to a hospital in Tolvik, where he died": where the hurt were taken is not where they were hurt.
+fn is_where_cared_for(context: &Context, place: usize) -> bool {
+    let tree = context.annotation;
+    let mut at = place;
+    let mut passed = WARDS.contains(&context.lower(place));
+    for _ in 0..LONGEST_WAY {
+        let above = tree.node(at).head;
+        if above == at {
+            return false;
+        }
+        if matches!(tree.node(above).pos, Pos::Verb | Pos::Aux) {
+            let way = CARE.iter().find(|(verb, _)| *verb == tree.node(above).lemma);
+            return way.is_some_and(|(_, preps)| {
+                context.word(at).is_one_of(preps) && (context.word(at).is_one_of(&["to"]) || passed)
+            });
+        }
+        at = above;
+        passed |= WARDS.contains(&context.lower(at));
+    }
+    false
+}
+
+/// Steps from the name of a town to the verb of the sentence: "to a hospital in the town".
+const LONGEST_WAY: usize = 5;
+
+/// What becomes of those who were hurt, and the prepositions before where it does.
+const CARE: &[(&str, &[&str])] = &[
+    ("admit", &["at", "in", "to"]),
+    ("airlift", &["to"]),
+    ("bring", &["to"]),
+    ("die", &["at", "in"]),
+    ("evacuate", &["to"]),
+    ("fly", &["to"]),
+    ("hospitalise", &["at", "in"]),
+    ("hospitalize", &["at", "in"]),
+    ("pronounce", &["at", "in"]),
+    ("recover", &["at", "in"]),
+    ("rush", &["to"]),
+    ("succumb", &["at", "in"]),
+    ("take", &["to"]),
+    ("transfer", &["to"]),
+    ("transport", &["to"]),
+    ("treat", &["at", "in"]),
+];
+/// Where they are cared for.
+const WARDS: &[&str] = &["centre", "center", "clinic", "hospital", "infirmary", "morgue"];
 
 fn is_site(sub: &str) -> bool {
     matches!(sub, "site" | "district")

@@ -65,6 +65,15 @@ pub(in crate::reconcile) fn counted(claim: &Claim, field: Field, number: &Number
     }
 }
 
+/// The words of a quotation, in small letters.
+pub(super) fn words_of(quote: &str) -> Vec<String> {
+    quote
+        .split(|c: char| !c.is_alphanumeric() && c != ',' && c != '\'')
+        .map(|word| word.trim_matches([',', '\'']).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 // Those arrested or charged are suspects anyway.
 fn is_loss(field: Field) -> bool {
     matches!(field, Field::Killed | Field::Injured | Field::Missing | Field::Abducted)

@@ -4,6 +4,7 @@
 //! soldiers and of civilians, of attackers and of their victims, of one town and of the whole are kept apart.
 
 pub(super) mod counted;
+pub(super) mod losses;
 mod revisions;
 mod toll;
 
@@ -30,6 +31,7 @@ pub(super) fn settle(
         event.origins =
             event.accounts.iter().filter_map(|account| account.origin.as_ref()).collect::<BTreeSet<_>>().len();
         revisions::find(&mut event.accounts, &reports, &claims);
+        losses::one_person(event, &claims);
         let rank = |account: &Account| order.get(&account.report).copied().unwrap_or(usize::MAX);
         event.killed = toll::toll(rank, &event.accounts, Field::Killed);
         event.injured = toll::toll(rank, &event.accounts, Field::Injured);

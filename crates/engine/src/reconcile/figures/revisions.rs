@@ -5,6 +5,7 @@
 //! the earlier figure lies on the side that they tell of.
 
 use crate::cardinals::cardinal;
+use crate::reconcile::figures::counted::words_of;
 use crate::reconcile::figures::toll::ATTACKERS;
 use crate::reconcile::origins::Voice;
 use std::collections::BTreeMap;
@@ -144,11 +145,7 @@ fn is_only_vaguer(later: &Number, earlier: &Number) -> bool {
 
 /// Whether a quotation says that the figure has changed to this one, and which way.
 fn change(quote: &str, number: &Number) -> Option<Change> {
-    let words: Vec<String> = quote
-        .split(|c: char| !c.is_alphanumeric() && c != ',' && c != '\'')
-        .map(|word| word.trim_matches([',', '\'']).to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = words_of(quote);
     let n = number.n?;
     let told = |at: usize| {
         let rest = words.get(at + 1..).unwrap_or_default();

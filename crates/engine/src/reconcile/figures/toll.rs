@@ -1,6 +1,7 @@
 //! Lowest, best and highest of the accounts of one figure.
 
 use super::counted::SUM;
+use super::losses::DIED;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{Account, Field, Number, Toll};
 
@@ -10,7 +11,7 @@ pub(super) const ATTACKERS: &str = "attackers";
 /// The toll of a field, over the accounts that stand and count the same thing.
 ///
 /// What is counted is all who suffered it where any account counts them; else what most origins count, attackers only
-/// where nobody else is counted; a sum over several happenings is no toll of one. Best is the number that most independent origins give, each with its last account;
+/// where nobody else is counted; a sum over several happenings is no toll of one, and who died is none of the hurt. Best is the number that most independent origins give, each with its last account;
 /// of equals the one whose latest report is the latest, then the higher.
 pub(super) fn toll(rank: impl Fn(&Account) -> usize, accounts: &[Account], field: Field) -> Option<Toll> {
     let standing = accounts.iter().filter(|account| account.field == field && account.stands());
@@ -29,8 +30,9 @@ pub(super) fn toll(rank: impl Fn(&Account) -> usize, accounts: &[Account], field
 /// What the toll counts: none for all who suffered it.
 fn counted(numbers: &[(&Account, Number)]) -> Option<Option<String>> {
     let mut voices: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
-    let is_sum = |account: &Account| account.counted.as_deref().is_some_and(|what| what.contains(SUM));
-    for (account, _) in numbers.iter().filter(|(account, number)| number.n.is_some() && !is_sum(account)) {
+    let is_apart =
+        |account: &Account| account.counted.as_deref().is_some_and(|what| what.contains(SUM) || what == DIED);
+    for (account, _) in numbers.iter().filter(|(account, number)| number.n.is_some() && !is_apart(account)) {
         voices.entry(account.counted.as_deref()).or_default().insert(voice(account));
     }
     let of_attackers = |what: &Option<&str>| what.is_some_and(|what| what.starts_with(ATTACKERS));
