@@ -66,6 +66,12 @@ impl DateInterval {
         (day_number(first), day_number(last))
     }
 
+    /// The days from one to another, each as days since 1 March of year 0; nothing where they are out of order or of the calendar.
+    pub fn of_day_numbers(first: i64, last: i64) -> Option<Self> {
+        let day = |number| civil(number).and_then(|(year, month, day)| DateInterval::day(year, month, day));
+        (first <= last).then(|| Some(day(first)?.to(&day(last)?)))?
+    }
+
     /// Whether it names one day.
     pub fn is_day(&self) -> bool {
         self.to.is_none() && self.from.day.is_some()
@@ -137,6 +143,19 @@ fn day_number((year, month, day): (i16, u8, u8)) -> i64 {
     let year_of_era = shifted_year - era * 400;
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
+}
+
+// The way back, by the same paper.
+fn civil(number: i64) -> Option<(i16, u8, u8)> {
+    let era = number.div_euclid(146_097);
+    let day_of_era = number.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    Some((i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
 }
 
 impl fmt::Display for Edge {
@@ -217,6 +236,18 @@ mod tests {
 
     fn date(written: &str) -> DateInterval {
         written.parse().unwrap()
+    }
+
+    #[test]
+    fn days_come_back_from_their_numbers() {
+        for written in ["2031-02-28", "2032-02-29", "2031-12-31", "2032-01-01", "1999-03-01"] {
+            let day: DateInterval = written.parse().unwrap();
+            let (first, last) = day.day_numbers();
+            assert_eq!(DateInterval::of_day_numbers(first, last), Some(day));
+            assert_eq!(DateInterval::of_day_numbers(first + 1, first), None);
+        }
+        let (first, last) = "2031-12-30/2032-03-02".parse::<DateInterval>().unwrap().day_numbers();
+        assert_eq!(DateInterval::of_day_numbers(first, last).unwrap().to_string(), "2031-12-30/2032-03-02");
     }
 
     #[test]

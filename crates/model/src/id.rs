@@ -53,6 +53,16 @@ id! {
     OriginId
 }
 
+id! {
+    /// Names a warning of the ledger: that of its earliest claim.
+    WarningId
+}
+
+id! {
+    /// Names a forecast of the ledger: that of its earliest claim.
+    ForecastId
+}
+
 impl ReportId {
     /// The id of a report with these original bytes.
     pub fn of(bytes: &[u8]) -> Self {
@@ -114,6 +124,20 @@ impl OriginId {
     /// The origin whose earliest claim is `earliest`.
     pub fn of(earliest: &ClaimId) -> Self {
         OriginId(format!("o-{}", earliest.as_str().trim_start_matches("c-")))
+    }
+}
+
+impl WarningId {
+    /// The warning whose earliest claim is `earliest`.
+    pub fn of(earliest: &ClaimId) -> Self {
+        WarningId(format!("w-{}", earliest.as_str().trim_start_matches("c-")))
+    }
+}
+
+impl ForecastId {
+    /// The forecast whose earliest claim is `earliest`.
+    pub fn of(earliest: &ClaimId) -> Self {
+        ForecastId(format!("f-{}", earliest.as_str().trim_start_matches("c-")))
     }
 }
 

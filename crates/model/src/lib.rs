@@ -13,6 +13,7 @@ mod diagnostic;
 mod event;
 mod id;
 mod judgement;
+mod ledger;
 mod origin;
 mod place;
 mod profile;
@@ -30,8 +31,9 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
     Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,
 };
-pub use id::{ClaimId, EventId, MentionId, OriginId, ReportId};
+pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
 pub use judgement::{Judgement, Ruling, Target};
+pub use ledger::{Forecast, Outcome, Resolution, Response, Warning, Window};
 pub use origin::{Origin, OriginLink, OriginSort};
 pub use place::{Place, Precision};
 pub use profile::{NamedIn, Profile, StrengthFigure, Tie};

@@ -1,9 +1,29 @@
-//! Where accounts conflict, and what nobody says.
+//! Where accounts conflict, what nobody says, and what was said to come held to what came.
+
+mod fit;
+mod forecasts;
+mod likelihood;
+mod responses;
+mod view;
+mod warnings;
+mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
+use view::View;
 use whosays_model::{
-    Account, Assessment, Case, ClaimId, Dispute, Event, EventKind, EventStatus, Field, Gap, Mode, Number, Side, Stance,
+    Account, Assessment, Case, ClaimId, DateInterval, Dispute, Event, EventKind, EventStatus, Field, Forecast, Gap,
+    Mode, Number, Side, Stance, Warning,
 };
+
+/// The warnings of a case, the earliest told first; held to what the case knows up to a day, without one to its last report's.
+pub fn warnings(case: &Case, as_of: Option<DateInterval>) -> Vec<Warning> {
+    warnings::warnings(&View::new(case, as_of))
+}
+
+/// The forecasts of a case, the earliest first; held to what the case knows up to a day, without one to its last report's.
+pub fn forecasts(case: &Case, as_of: Option<DateInterval>) -> Vec<Forecast> {
+    forecasts::forecasts(&View::new(case, as_of))
+}
 
 /// Assesses a case.
 pub fn assess(case: &Case) -> Assessment {

@@ -5,6 +5,7 @@ mod claims;
 mod gvc;
 mod hrds;
 mod html;
+mod ledgers;
 mod muc_json;
 mod muc_raw;
 mod places;
@@ -54,6 +55,7 @@ pub(crate) static BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "places", lists: places::LISTS, is_usual: true, run: places::run },
     Benchmark { name: "gvc", lists: gvc::LISTS, is_usual: true, run: gvc::run },
     Benchmark { name: "hrds", lists: hrds::LISTS, is_usual: true, run: hrds::run },
+    Benchmark { name: "ledgers", lists: ledgers::LISTS, is_usual: true, run: ledgers::run },
     Benchmark { name: "muc4-roles", lists: muc_json::ROLE_LISTS, is_usual: true, run: muc_json::run_roles },
     Benchmark { name: "muc4-templates", lists: muc_json::TEMPLATE_LISTS, is_usual: true, run: muc_json::run_templates },
     Benchmark { name: "muc4", lists: muc_raw::LISTS, is_usual: true, run: muc_raw::run },

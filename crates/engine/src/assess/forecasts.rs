@@ -1,0 +1,275 @@
+//! The ledger of forecasts: what was said to come, by whom, and what came of it.
+//!
+//! A forecast of violence is held to the events of the case, any other to what later reports say in like words. What nothing
+//! settles stays open until its time has passed. Figures over a forecaster's record are kept for institutions, offices and
+//! published experts alone: the Brier score (Brier 1950, Verification of forecasts expressed in terms of probability) and the
+//! logarithmic score (Good 1952, Rational decisions).
+
+use super::fit::Sought;
+use super::likelihood;
+use super::view::{View, content_words};
+use super::window;
+use std::collections::BTreeSet;
+use whosays_model::{
+    ActorKind, Certainty, Claim, ClaimId, EventStatus, Forecast, ForecastId, ForecastValue, Resolution, Stance, Value,
+    Window,
+};
+
+/// How many days a forecast without a time is held to.
+const USUAL: i64 = 365;
+/// How much of what is predicted a later sentence must share to tell of it.
+const SHARED: f64 = 0.5;
+
+/// Words of violence, by their beginnings.
+const VIOLENCE: &[&str] = &[
+    "assassinat",
+    "assault",
+    "atroc",
+    "attack",
+    "blast",
+    "bomb",
+    "explo",
+    "hijack",
+    "hit",
+    "incident",
+    "kidnap",
+    "massacre",
+    "operation",
+    "raid",
+    "retaliat",
+    "shoot",
+    "strike",
+    "struck",
+    "violence",
+];
+/// What turns a sentence into its contrary.
+const DENIALS: &[&str] = &[
+    "cancelled",
+    "collapsed",
+    "defied",
+    "did not",
+    "didn’t",
+    "didn't",
+    "failed",
+    "had not",
+    "has not",
+    "have not",
+    "instead",
+    "never",
+    "no longer",
+    "no such",
+    "nor ",
+    "not a single",
+    "was not",
+    "were not",
+    "without a",
+    "without any",
+    "came to nothing",
+    "held off",
+    "ruled out",
+    "did nothing",
+];
+
+/// The forecasts of a case, the earliest first.
+pub(super) fn forecasts(view: &View) -> Vec<Forecast> {
+    let mut told: Vec<Told> = view.case.claims.iter().filter_map(Told::of).collect();
+    told.sort_by_key(|told| (view.order(told.claim), told.claim.id.clone()));
+    let mut entries: Vec<Vec<&Told>> = Vec::new();
+    for new in &told {
+        let known = entries.iter().position(|entry| entry.iter().any(|old| are_one(view, old, new)));
+        match known {
+            Some(at) => entries[at].push(new),
+            None => entries.push(vec![new]),
+        }
+    }
+    entries.iter().map(|entry| settled(view, entry)).collect()
+}
+
+struct Told<'a> {
+    claim: &'a Claim,
+    value: &'a ForecastValue,
+    words: BTreeSet<String>,
+}
+
+impl<'a> Told<'a> {
+    fn of(claim: &'a Claim) -> Option<Self> {
+        let Value::Forecast(value) = &claim.value else { return None };
+        Some(Told { claim, value, words: content_words(value.what.as_deref().unwrap_or(&claim.quote)) })
+    }
+}
+
+/// One origin, or one speaker's like words.
+fn are_one(view: &View, old: &Told, new: &Told) -> bool {
+    let origins = (view.origin_of(old.claim), view.origin_of(new.claim));
+    if matches!(origins, (Some(a), Some(b)) if a.id == b.id) {
+        return true;
+    }
+    let (a, b) = (&old.claim.speaker, &new.claim.speaker);
+    let is_one = match (&a.id, &b.id) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.name == b.name || !content_words(&a.name).is_disjoint(&content_words(&b.name)),
+    };
+    is_one && !a.is_author() && overlap(&old.words, &new.words) >= SHARED
+}
+
+/// The share of the smaller set that both hold.
+fn overlap(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let shared = a.intersection(b).count();
+    shared as f64 / a.len().min(b.len()).max(1) as f64
+}
+
+fn settled(view: &View, entry: &[&Told]) -> Forecast {
+    let first = entry[0];
+    let claims: Vec<ClaimId> = entry.iter().map(|told| told.claim.id.clone()).collect();
+    let values = || entry.iter().map(|told| told.value);
+    let said = view.published(first.claim).cloned();
+    let horizon = values().find_map(|value| value.horizon.clone());
+    let named = values().find_map(|value| value.date.as_ref());
+    let window = said.as_ref().and_then(|said| window::window(horizon.as_deref(), named, said, USUAL));
+    let likelihood = values().find_map(|value| value.likelihood.clone());
+    let condition = values().find_map(|value| value.condition.clone());
+    let came = came(view, entry, window.as_ref(), condition.is_some(), horizon.is_some() || named.is_some());
+    Forecast {
+        id: ForecastId::of(&first.claim.id),
+        origins: view.origins(&claims),
+        claims,
+        speaker: first.claim.speaker.name.clone(),
+        role: entry.iter().find_map(|told| told.claim.speaker.role.clone()),
+        is_public: is_public(entry),
+        what: first.value.what.clone().unwrap_or_else(|| first.claim.quote.clone()),
+        date: said,
+        probability: Some(likelihood::share(likelihood.as_deref(), first.claim.certainty)),
+        window,
+        likelihood,
+        condition,
+        resolution: came.resolution,
+        event: came.event,
+        because: came.because,
+        resolved_by: came.claims,
+        by: "assess:forecasts".to_owned(),
+    }
+}
+
+/// Whether figures over the speaker's forecasts may be kept: an institution, or somebody whose office or expertise is told.
+fn is_public(entry: &[&Told]) -> bool {
+    let speaks = |claim: &Claim| {
+        let speaker = &claim.speaker;
+        let is_actor = claim.actors.iter().any(|actor| actor.name == speaker.name && actor.kind != ActorKind::Group);
+        !speaker.is_author() && (speaker.id.is_some() || speaker.role.is_some() || is_actor)
+    };
+    entry.iter().any(|told| speaks(told.claim))
+}
+
+struct Came {
+    resolution: Resolution,
+    event: Option<whosays_model::EventId>,
+    because: Vec<String>,
+    claims: Vec<ClaimId>,
+}
+
+/// What came of a forecast.
+fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: bool, is_timed: bool) -> Came {
+    let first = entry[0];
+    let is_denial = is_negative(first);
+    let end = window.map(|window| window.days.day_numbers().1);
+    let until = view.as_of.as_ref().map(|day| day.day_numbers().1);
+    let is_over = matches!((end, until), (Some(end), Some(until)) if until > end);
+    let said = first.claim;
+    let day = view.published(said).map(|day| day.day_numbers().0);
+    let yes = |happened: bool| if happened == is_denial { Resolution::DidNot } else { Resolution::Happened };
+    let is_violent = first.words.iter().any(|word| VIOLENCE.iter().any(|begin| word.starts_with(begin)));
+    if is_violent {
+        let sought = Sought {
+            place: first.words.clone(),
+            target: first
+                .words
+                .iter()
+                .filter(|word| !VIOLENCE.iter().any(|begin| word.starts_with(begin)))
+                .cloned()
+                .collect(),
+            actors: entry
+                .iter()
+                .flat_map(|told| &told.claim.actors)
+                .filter(|actor| actor.kind == ActorKind::Group)
+                .collect(),
+            claims: Vec::new(),
+        };
+        let fits = sought.among(view);
+        let in_time = fits.iter().find(|fit| {
+            day.is_some_and(|day| fit.days.0 > day)
+                && end.is_none_or(|end| fit.days.0 <= end)
+                && fit.event.status != EventStatus::Foiled
+        });
+        if let Some(fit) = in_time {
+            let tell = view
+                .case
+                .claims
+                .iter()
+                .filter(|claim| view.event_of(claim).is_some_and(|event| event.id == fit.event.id));
+            let claims =
+                tell.filter(|claim| matches!(claim.value, Value::Event(_))).map(|claim| claim.id.clone()).collect();
+            return Came {
+                resolution: yes(true),
+                event: Some(fit.event.id.clone()),
+                because: fit.because.clone(),
+                claims,
+            };
+        }
+    }
+    if let Some((claim, is_denied, shared)) = later(view, first, end) {
+        let because = vec![format!("a later report says it in like words: “{}”", shared.join(" "))];
+        return Came { resolution: yes(!is_denied), event: None, because, claims: vec![claim.id.clone()] };
+    }
+    let (resolution, because) = if is_over && is_conditional {
+        (Resolution::CannotBeTold, "nothing is told of its condition".to_owned())
+    } else if is_over && (is_violent || is_timed) {
+        (
+            yes(false),
+            format!("no report up to {} tells of it", view.as_of.as_ref().map(ToString::to_string).unwrap_or_default()),
+        )
+    } else if !is_timed && first.words.len() < 3 {
+        (Resolution::CannotBeTold, "its words name no time and nothing to hold it to".to_owned())
+    } else if is_over {
+        (Resolution::CannotBeTold, "no later report speaks of it".to_owned())
+    } else {
+        (
+            Resolution::Open,
+            window
+                .map(|window| format!("its time is {}", window.days))
+                .unwrap_or_else(|| "no day of it is known".to_owned()),
+        )
+    };
+    Came { resolution, event: None, because: vec![because], claims: Vec::new() }
+}
+
+/// "No further attacks are expected", "will not".
+fn is_negative(told: &Told) -> bool {
+    let quote = told.claim.quote.to_lowercase();
+    told.claim.stance == Stance::Deny
+        || told.claim.certainty == Certainty::Unlikely
+        || [" will not ", " won't ", " won’t ", " would not ", " not expect", " no further ", "unlikely"]
+            .iter()
+            .any(|words| quote.contains(words))
+}
+
+/// A claim of a later report that tells of what was predicted, whether it denies it, and the words that the two share.
+fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Claim, bool, Vec<String>)> {
+    let day = view.published(told.claim)?.day_numbers().0;
+    let tells = |claim: &&Claim| {
+        !matches!(claim.value, Value::Forecast(_) | Value::Warning(_))
+            && claim.certainty != Certainty::Possible
+            && view.published(claim).is_some_and(|other| {
+                other.day_numbers().0 > day && end.is_none_or(|end| other.day_numbers().0 <= end + 60)
+            })
+    };
+    let scored = view.case.claims.iter().filter(tells).filter_map(|claim| {
+        let words = content_words(&claim.quote);
+        let shared: Vec<String> = told.words.intersection(&words).cloned().collect();
+        let share = shared.len() as f64 / told.words.len().max(1) as f64;
+        (shared.len() >= 3 && share >= SHARED).then_some((shared.len(), view.order(claim), claim, shared))
+    });
+    let (_, _, claim, shared) = scored.max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)))?;
+    let quote = claim.quote.to_lowercase();
+    let is_denied = claim.stance == Stance::Deny || DENIALS.iter().any(|words| quote.contains(words));
+    Some((claim, is_denied, shared))
+}

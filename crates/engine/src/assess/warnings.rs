@@ -1,0 +1,271 @@
+//! The ledger of warnings: each warning once, what its recipient did with it, and what came after.
+//!
+//! Claims are one warning where they pass on one origin, or where issuer, recipient, day and target agree. What followed is the
+//! event that shares most with it, from the day of the warning on. A foiled attack was no false alarm (Heuer and Pherson,
+//! Structured Analytic Techniques for Intelligence Analysis, on indicators and warning).
+
+use super::fit::{Fit, Sought};
+use super::responses;
+use super::view::{View, content_words};
+use super::window;
+use std::collections::BTreeSet;
+use whosays_model::{
+    ActorKind, Claim, ClaimId, DateInterval, Event, EventKind, EventStatus, Outcome, Response, Value, Warning,
+    WarningId, WarningValue, Window,
+};
+
+/// How many days a warning without a time is held to.
+const USUAL: i64 = 90;
+/// How many days after its time what was warned of is still taken for late.
+const LATE: i64 = 365;
+/// Dates further apart are of two warnings.
+const SAME_DATE: i64 = 3;
+/// From which sum on two tellings are of one warning.
+const SAME: i32 = 3;
+
+/// The warnings of a case, the earliest told first.
+pub(super) fn warnings(view: &View) -> Vec<Warning> {
+    let mut told: Vec<Telling> = view.case.claims.iter().filter_map(|claim| Telling::of(view, claim)).collect();
+    told.sort_by_key(|telling| (view.order(telling.claim), telling.claim.id.clone()));
+    let mut entries: Vec<Entry> = Vec::new();
+    for telling in told.iter().filter(|telling| telling.warns()) {
+        let best = entries
+            .iter()
+            .enumerate()
+            .map(|(at, entry)| (entry.likeness(view, telling), at))
+            .max_by_key(|&(sum, at)| (sum, std::cmp::Reverse(at)));
+        match best.filter(|(sum, _)| *sum >= SAME) {
+            Some((_, at)) => entries[at].tellings.push(telling),
+            None => entries.push(Entry { tellings: vec![telling], answers: Vec::new() }),
+        }
+    }
+    for answer in told.iter().filter(|telling| !telling.warns()) {
+        let best = entries
+            .iter()
+            .enumerate()
+            .map(|(at, entry)| (entry.answered(view, answer), at))
+            .max_by_key(|&(sum, at)| (sum, at));
+        if let Some((_, at)) = best.filter(|(sum, _)| *sum > 0) {
+            entries[at].answers.push(answer);
+        }
+    }
+    entries.iter().map(|entry| entry.settled(view)).collect()
+}
+
+/// One claim of a warning.
+struct Telling<'a> {
+    claim: &'a Claim,
+    value: &'a WarningValue,
+    issuer: BTreeSet<String>,
+    recipient: BTreeSet<String>,
+    about: BTreeSet<String>,
+}
+
+impl<'a> Telling<'a> {
+    fn of(view: &View<'a>, claim: &'a Claim) -> Option<Self> {
+        let Value::Warning(value) = &claim.value else { return None };
+        let _ = view;
+        let speaker = (!claim.speaker.is_author()).then_some(&claim.speaker.name);
+        let words =
+            |texts: &[&Option<String>]| texts.iter().copied().flatten().flat_map(|text| content_words(text)).collect();
+        Some(Telling {
+            claim,
+            value,
+            issuer: value.issuer.iter().chain(speaker).flat_map(|text| content_words(text)).collect(),
+            recipient: words(&[&value.recipient]),
+            about: words(&[&value.target, &value.place]),
+        })
+    }
+
+    /// Whether it tells of the warning itself and not only of what became of it.
+    fn warns(&self) -> bool {
+        self.value.response.is_none() && self.value.outcome.is_none()
+    }
+}
+
+/// One warning with the claims that tell of it, and those that tell what became of it.
+struct Entry<'t, 'a> {
+    tellings: Vec<&'t Telling<'a>>,
+    answers: Vec<&'t Telling<'a>>,
+}
+
+/// What agreement and contradiction of two sets of words count.
+fn agreement(a: &BTreeSet<String>, b: &BTreeSet<String>, yes: i32, no: i32) -> i32 {
+    match (a.is_empty() || b.is_empty(), a.is_disjoint(b)) {
+        (true, _) => 0,
+        (false, true) => no,
+        (false, false) => yes,
+    }
+}
+
+impl<'a> Entry<'_, 'a> {
+    /// How much speaks for a claim being of this warning.
+    fn likeness(&self, view: &View, new: &Telling) -> i32 {
+        self.tellings.iter().map(|old| likeness(view, old, new)).max().unwrap_or(i32::MIN)
+    }
+
+    /// How much speaks for what became of a warning being told of this one.
+    fn answered(&self, view: &View, answer: &Telling) -> i32 {
+        let one = |old: &&Telling| {
+            let (day, report, at) = view.order(old.claim);
+            let (other_day, other_report, other_at) = view.order(answer.claim);
+            let near = if report == other_report { if at.abs_diff(other_at) < 1_500 { 3 } else { 1 } } else { 0 };
+            let after = if day <= other_day { 0 } else { -4 };
+            near + after
+                + agreement(&old.recipient, &answer.recipient, 2, -1)
+                + agreement(&old.issuer, &answer.issuer, 2, -1)
+                + agreement(&old.about, &answer.about, 2, 0)
+        };
+        self.tellings.iter().map(one).max().unwrap_or(i32::MIN)
+    }
+
+    fn settled(&self, view: &View<'a>) -> Warning {
+        let ids = |tellings: &[&Telling]| tellings.iter().map(|telling| telling.claim.id.clone()).collect::<Vec<_>>();
+        let claims = ids(&self.tellings);
+        let values = || self.tellings.iter().map(|telling| telling.value);
+        let date = values()
+            .filter_map(|value| value.date.as_ref())
+            .min_by_key(|date| (date.days(), date.day_numbers()))
+            .cloned();
+        let first = self.tellings[0].claim;
+        let said = date.clone().or_else(|| view.published(first).cloned());
+        let horizon = values().find_map(|value| value.horizon.clone());
+        let window = said.as_ref().and_then(|said| window::window(horizon.as_deref(), None, said, USUAL));
+        let issuer = values().find_map(|value| value.issuer.clone()).or_else(|| {
+            self.tellings
+                .iter()
+                .map(|telling| &telling.claim.speaker)
+                .find(|speaker| !speaker.is_author())
+                .map(|speaker| speaker.name.clone())
+        });
+        let recipient = values().find_map(|value| value.recipient.clone());
+        let answers: Vec<&Claim> = self.answers.iter().map(|answer| answer.claim).collect();
+        let tellings: Vec<&Claim> = self.tellings.iter().map(|telling| telling.claim).collect();
+        let answered = responses::responses(view, &tellings, &answers, recipient.as_deref());
+        let followed = self.followed(view, date.as_ref(), window.as_ref(), &answered.words);
+        Warning {
+            id: WarningId::of(&first.id),
+            origins: view.origins(&claims),
+            claims,
+            issuer,
+            recipient: recipient.or(answered.by_recipient),
+            date,
+            target: values().find_map(|value| value.target.clone()),
+            place: values().find_map(|value| value.place.clone()),
+            wording: first.quote.clone(),
+            window,
+            response: answered.response,
+            response_by: answered.by,
+            response_claims: answered.claims,
+            outcome: followed.outcome,
+            event: followed.event.map(|event| event.id.clone()),
+            lead_days: followed.lead_days,
+            because: followed.because,
+            outcome_claims: followed.claims,
+            by: "assess:warnings".to_owned(),
+        }
+    }
+
+    /// What came after it.
+    fn followed(
+        &self,
+        view: &View<'a>,
+        date: Option<&DateInterval>,
+        window: Option<&Window>,
+        words: &[String],
+    ) -> Followed<'a> {
+        let tellings = || self.tellings.iter().chain(&self.answers);
+        let is_doer = |kind: ActorKind| matches!(kind, ActorKind::Group);
+        let sought = Sought {
+            place: tellings().flat_map(|telling| &telling.value.place).flat_map(|words| content_words(words)).collect(),
+            target: tellings()
+                .flat_map(|telling| &telling.value.target)
+                .flat_map(|words| content_words(words))
+                .collect(),
+            actors: tellings().flat_map(|telling| &telling.claim.actors).filter(|actor| is_doer(actor.kind)).collect(),
+            claims: tellings().map(|telling| telling.claim).collect(),
+        };
+        let warned = date.map(|date| date.day_numbers().0);
+        let end = window.map(|window| window.days.day_numbers().1);
+        let fits: Vec<Fit> = sought.among(view);
+        let comes_after = |fit: &&Fit| {
+            warned.is_none_or(|warned| fit.days.1 >= warned)
+                && fit.days.0 <= end.unwrap_or(i64::MAX).saturating_add(LATE)
+        };
+        let in_time = |fit: &Fit| date.is_none() || end.is_none_or(|end| fit.days.0 <= end);
+        let best =
+            fits.iter().filter(comes_after).max_by_key(|fit| (in_time(fit), fit.score, std::cmp::Reverse(fit.days)));
+        let Some(fit) = best else {
+            let until = view.as_of.as_ref().map(|day| day.day_numbers().1);
+            let is_over = matches!((end, until), (Some(end), Some(until)) if until > end);
+            let outcome = if is_over { Outcome::None } else { Outcome::Open };
+            let because = match (window, &view.as_of) {
+                (Some(window), Some(day)) if is_over => {
+                    format!("no report up to {day} tells of what was warned of; its time was {}", window.days)
+                }
+                (Some(window), _) => format!("its time is {}", window.days),
+                _ => "no day of it is known".to_owned(),
+            };
+            return Followed { outcome, event: None, lead_days: None, because: vec![because], claims: Vec::new() };
+        };
+        let is_foiled = fit.event.status == EventStatus::Foiled || fit.event.kind == EventKind::Plot;
+        let outcome = if is_foiled {
+            Outcome::Prevented
+        } else if in_time(fit) {
+            Outcome::Within
+        } else {
+            Outcome::After
+        };
+        let lead_days = warned.map(|warned| fit.days.0 - warned).filter(|days| *days >= 0);
+        let claims = claims_of(view, fit.event);
+        let _ = words;
+        Followed { outcome, event: Some(fit.event), lead_days, because: fit.because.clone(), claims }
+    }
+}
+
+/// The claims that tell of an event.
+fn claims_of(view: &View, event: &Event) -> Vec<ClaimId> {
+    let own = view.case.claims.iter().filter(|claim| {
+        matches!(claim.value, Value::Event(_)) && view.event_of(claim).is_some_and(|other| other.id == event.id)
+    });
+    own.map(|claim| claim.id.clone()).collect()
+}
+
+struct Followed<'a> {
+    outcome: Outcome,
+    event: Option<&'a Event>,
+    lead_days: Option<i64>,
+    because: Vec<String>,
+    claims: Vec<ClaimId>,
+}
+
+/// How much speaks for two claims being of one warning.
+fn likeness(view: &View, old: &Telling, new: &Telling) -> i32 {
+    let same_origin =
+        matches!((view.origin_of(old.claim), view.origin_of(new.claim)), (Some(a), Some(b)) if a.id == b.id);
+    if same_origin {
+        return SAME + 5;
+    }
+    let dates = match (&old.value.date, &new.value.date) {
+        (Some(a), Some(b)) if a.gap_days(b) > SAME_DATE => -5,
+        (Some(_), Some(_)) => 3,
+        _ => 0,
+    };
+    let (_, report, at) = view.order(old.claim);
+    let (_, other_report, other_at) = view.order(new.claim);
+    let near = if report == other_report && at.abs_diff(other_at) < 800 { 2 } else { 0 };
+    let event = matches!((view.event_of(old.claim), view.event_of(new.claim)), (Some(a), Some(b)) if a.id == b.id);
+    near + dates
+        + if event { 2 } else { 0 }
+        + agreement(&old.issuer, &new.issuer, 2, -3)
+        + agreement(&old.recipient, &new.recipient, 2, -2)
+        + agreement(&old.about, &new.about, 2, -2)
+}
+
+/// Whether a response is the one or the other, where both are told: then it is not known.
+pub(super) fn joined(found: &BTreeSet<Response>) -> Response {
+    match found.iter().collect::<Vec<_>>()[..] {
+        [one] => *one,
+        _ => Response::Unknown,
+    }
+}

@@ -1,0 +1,186 @@
+//! The time within which something is to come: the words of a warning or a forecast as days.
+//!
+//! A named day, month, season or year is taken as it stands; a number of days, weeks, months or years is counted from the day on
+//! which the words were said; vague words ("imminent", "within weeks") reach as far as `lexicon/horizons.tsv` says, so that all
+//! are held to one measure.
+
+use crate::cardinals::cardinal;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use whosays_model::{DateInterval, Window};
+
+static HORIZONS: &str = include_str!("../../lexicon/horizons.tsv");
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+/// Seasons of the northern half of the earth, with their first and last month; winter runs into the next year.
+const SEASONS: [(&str, u8, u8); 5] =
+    [("spring", 3, 5), ("summer", 6, 8), ("autumn", 9, 11), ("fall", 9, 11), ("winter", 12, 2)];
+
+/// The window of these words, said on this day; `usual` days where they give none.
+pub(super) fn window(
+    words: Option<&str>,
+    named: Option<&DateInterval>,
+    said: &DateInterval,
+    usual: i64,
+) -> Option<Window> {
+    let (day, _) = said.day_numbers();
+    let told = words.map(|words| (words, tokens(words)));
+    if let Some(days) = named.filter(|days| days.day_numbers().1 >= day) {
+        let words = words.map(str::to_owned);
+        return Some(Window { days: days.clone(), words, because: format!("the report names {days}") });
+    }
+    let found = told.as_ref().and_then(|(words, tokens)| {
+        let (days, because) = calendar(tokens, said).or_else(|| counted(tokens, day)).or_else(|| vague(tokens, day))?;
+        Some(Window { days, words: Some((*words).to_owned()), because: format!("“{words}”: {because}") })
+    });
+    found.or_else(|| {
+        Some(Window {
+            days: DateInterval::of_day_numbers(day, day + usual)?,
+            words: words.map(str::to_owned),
+            because: format!("no time is told: {usual} days from {said}"),
+        })
+    })
+}
+
+fn tokens(words: &str) -> Vec<String> {
+    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// "By the end of the year", "in March 2032", "this summer", "before 14 June".
+fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, String)> {
+    let (from, _) = said.day_numbers();
+    let ((year, month, _), _) = said.bounds();
+    let has = |word: &str| tokens.iter().any(|token| token == word);
+    let named_year =
+        tokens.iter().find_map(|token| token.parse::<i16>().ok()).filter(|year| (1900..2200).contains(year));
+    let number = |token: &String| {
+        let digits: String = token.chars().take_while(char::is_ascii_digit).collect();
+        let rest = &token[digits.len()..];
+        digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day) && matches!(rest, "" | "st" | "nd" | "rd" | "th"))
+    };
+    let of_month = tokens.iter().enumerate().find_map(|(at, token)| {
+        let month = u8::try_from(MONTHS.iter().position(|name| name == token)?).ok()? + 1;
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let day = beside.filter_map(|at| tokens.get(at)).find_map(number);
+        // "It may": a verb.
+        (token != "may"
+            || day.is_some()
+            || named_year.is_some()
+            || at.checked_sub(1).is_some_and(|at| matches!(tokens[at].as_str(), "by" | "in" | "of" | "until")))
+        .then_some((month, day))
+    });
+    let period = if let Some((named, day)) = of_month {
+        let year = named_year.unwrap_or(if named < month { year + 1 } else { year });
+        match day {
+            Some(day) => DateInterval::day(year, named, day)?,
+            None => DateInterval::month(year, named)?,
+        }
+    } else if let Some((_, first, last)) = SEASONS.iter().find(|(name, ..)| has(name)) {
+        let start = if has("next") && month <= *last { year + 1 } else { year };
+        let start = named_year.unwrap_or(start);
+        let start = if named_year.is_none() && month > *last && *first <= *last { start + 1 } else { start };
+        let start = if *first > *last && month <= *last { start - 1 } else { start };
+        let end = if first > last { start + 1 } else { start };
+        DateInterval::month(start, *first)?.to(&DateInterval::month(end, *last)?)
+    } else if let Some(year) = named_year {
+        DateInterval::year(year)
+    } else if has("year") && (has("this") || has("end") || has("out") || has("calendar")) && !has("next") {
+        DateInterval::year(year)
+    } else if has("year") && has("next") && tokens.len() <= 5 && !has("the") && !has("over") {
+        DateInterval::year(year + 1)
+    } else if has("month") && has("end") {
+        DateInterval::month(year, month)?
+    } else {
+        return None;
+    };
+    let (first, last) = period.day_numbers();
+    let until = ["before", "by", "end", "out", "this", "till", "until"].iter().any(|word| has(word));
+    let last = if has("before") { first - 1 } else { last };
+    let first = if until || first < from { from } else { first };
+    Some((DateInterval::of_day_numbers(first, last.max(first))?, format!("{period}")))
+}
+
+/// "Within ten days", "the next 18 months", "two to four weeks": counted from the day it was said.
+fn counted(tokens: &[String], day: i64) -> Option<(DateInterval, String)> {
+    let number = |token: &String| token.parse::<u64>().ok().or_else(|| cardinal(token));
+    let unit = |token: &String| {
+        Some(match token.trim_end_matches('s') {
+            "hour" => 1.0 / 24.0,
+            "day" => 1.0,
+            "week" => 7.0,
+            "fortnight" => 14.0,
+            "month" => 30.44,
+            "year" => 365.25,
+            "decade" => 3652.5,
+            _ => return None,
+        })
+    };
+    let (at, length) = tokens.iter().enumerate().find_map(|(at, token)| Some((at, unit(token)?)))?;
+    let n = tokens[..at].iter().rev().take(3).find_map(number)?;
+    let days = ((n as f64) * length).ceil() as i64;
+    let days = days.clamp(1, 36_525);
+    Some((DateInterval::of_day_numbers(day, day + days)?, format!("{days} days from the day it was said")))
+}
+
+/// The longest row that the words hold.
+fn vague(tokens: &[String], day: i64) -> Option<(DateInterval, String)> {
+    let held = (0..tokens.len()).flat_map(|at| (at + 1..=tokens.len().min(at + 4)).map(move |end| (at, end)));
+    let rows = held.filter_map(|(at, end)| Some((end - at, *horizons().get(tokens[at..end].join(" ").as_str())?)));
+    let (_, (first, last)) = rows.max_by_key(|(length, (_, last))| (*length, *last))?;
+    Some((DateInterval::of_day_numbers(day + first, day + last)?, format!("taken as {last} days")))
+}
+
+fn horizons() -> &'static HashMap<&'static str, (i64, i64)> {
+    static ROWS: OnceLock<HashMap<&str, (i64, i64)>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let rows = HORIZONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?, (cells.next()?.parse().ok()?, cells.next()?.parse().ok()?)))
+        });
+        rows.collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+    use super::*;
+
+    fn check(words: &str, expect: &str) {
+        let said = "2031-02-26".parse().unwrap();
+        assert_eq!(window(Some(words), None, &said, 90).unwrap().days.to_string(), expect, "{words}");
+    }
+
+    #[test]
+    fn counted_and_vague_words_run_from_the_day_they_are_said() {
+        check("within weeks", "2031-02-26/2031-04-27");
+        check("within ten days", "2031-02-26/2031-03-08");
+        check("in the next 48 hours", "2031-02-26/2031-02-28");
+        check("imminent", "2031-02-26/2031-03-12");
+        check("when the moment suits", "2031-02-26/2031-05-27");
+    }
+
+    #[test]
+    fn calendar_words_are_taken_as_they_stand() {
+        check("by the end of the year", "2031-02-26/2031-12-31");
+        check("in March", "2031-03-01/2031-03-31");
+        check("in January", "2032-01-01/2032-01-31");
+        check("before 14 June", "2031-02-26/2031-06-13");
+        check("this summer", "2031-02-26/2031-08-31");
+        check("in 2033", "2033-01-01/2033-12-31");
+    }
+}
