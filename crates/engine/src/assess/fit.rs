@@ -1,11 +1,13 @@
 //! Whether an event is what was warned of or foretold: what the two share, in words that a person can check.
 
-use super::view::{View, content_words};
+use super::view::{View, content_words, means};
 use std::collections::BTreeSet;
-use whosays_model::{ActorRef, Claim, Event, EventKind, EventStatus};
+use whosays_model::{Claim, Event, EventKind, EventStatus, ReportId};
 
 /// From which sum on an event fits.
-const FITS: u32 = 3;
+const FITS: i32 = 4;
+/// So many shared words count, and no more.
+const MOST_WORDS: i32 = 3;
 
 /// What is looked for.
 pub(super) struct Sought<'a> {
@@ -13,8 +15,10 @@ pub(super) struct Sought<'a> {
     pub(super) place: BTreeSet<String>,
     /// Words for what is to be hit, or done.
     pub(super) target: BTreeSet<String>,
-    /// Those who are to do it, or whom it is about.
-    pub(super) actors: Vec<&'a ActorRef>,
+    /// By what means.
+    pub(super) means: BTreeSet<&'static str>,
+    /// Those who are to do it, or whom it is about, by name.
+    pub(super) actors: BTreeSet<&'a str>,
     /// The claims that tell of it.
     pub(super) claims: Vec<&'a Claim>,
 }
@@ -22,7 +26,7 @@ pub(super) struct Sought<'a> {
 /// An event that fits, with what speaks for it.
 pub(super) struct Fit<'a> {
     pub(super) event: &'a Event,
-    pub(super) score: u32,
+    pub(super) score: i32,
     pub(super) because: Vec<String>,
     /// First and last day; of an event without a date, those on which it was first told.
     pub(super) days: (i64, i64),
@@ -40,42 +44,63 @@ impl<'a> Sought<'a> {
         if !matches!(event.kind, EventKind::Attack | EventKind::Plot) || event.status == EventStatus::Alleged {
             return None;
         }
+        let days = days_of(view, event)?;
         let mut because = Vec::new();
         let mut score = 0;
-        if self.claims.iter().any(|claim| view.event_of(claim).is_some_and(|own| own.id == event.id)) {
+        let is_linked = |claim: &&Claim| view.event_of(claim).is_some_and(|own| own.id == event.id);
+        if self.claims.iter().any(is_linked) {
             score += 3;
-            because.push("a report tells of the two together".to_owned());
+            because.push("a report tells of the two as one".to_owned());
+        } else if self.claims.iter().any(|claim| event.reports.contains(&claim.report)) {
+            score += 2;
+            because.push("one report tells of both".to_owned());
         }
+        let told = told(view, event);
         let place = event.place.iter().flat_map(|place| content_words(place)).collect();
-        let shared: Vec<&String> = self.place.intersection(&place).collect();
-        if !shared.is_empty() {
+        if !self.place.is_disjoint(&place) {
             score += 3;
             because.push(format!("both name {}", event.place.as_deref().unwrap_or_default()));
         }
-        let hit: BTreeSet<String> = event
-            .targets
-            .iter()
-            .chain(&event.names)
-            .chain(&event.place)
-            .flat_map(|words| content_words(words))
-            .collect();
-        let shared: Vec<&str> = self.target.intersection(&hit).map(String::as_str).collect();
+        let shared: Vec<&str> = self.target.intersection(&told.words).map(String::as_str).collect();
         if !shared.is_empty() {
-            score += u32::try_from(shared.len()).unwrap_or(2).min(2);
+            score += i32::try_from(shared.len()).unwrap_or(MOST_WORDS).min(MOST_WORDS);
             because.push(format!("both tell of “{}”", shared.join(" ")));
         }
-        let is_named = |actor: &&&ActorRef| event.perpetrators.iter().any(|named| named.name == actor.name);
-        if let Some(actor) = self.actors.iter().find(is_named) {
-            score += 2;
+        match (self.means.is_empty() || told.means.is_empty(), self.means.is_disjoint(&told.means)) {
+            (false, false) => {
+                score += 2;
+                let means: Vec<&str> = self.means.intersection(&told.means).copied().collect();
+                because.push(format!("both by {}", means.join(" and ")));
+            }
+            (false, true) => score -= 2,
+            _ => {}
+        }
+        if let Some(actor) = event.perpetrators.iter().find(|named| self.actors.contains(named.name.as_str())) {
+            score += 3;
             because.push(format!("{} is named in both", actor.name));
         }
-        let days = days_of(view, event)?;
         (score >= FITS).then_some(Fit { event, score, because, days })
+    }
+}
+
+/// What the claims of an event tell of it.
+struct Told {
+    words: BTreeSet<String>,
+    means: BTreeSet<&'static str>,
+}
+
+fn told(view: &View, event: &Event) -> Told {
+    let quotes: Vec<&str> = view.claims_of(event).map(|claim| claim.quote.as_str()).collect();
+    let named = event.targets.iter().chain(&event.names).chain(&event.place).map(String::as_str);
+    Told {
+        words: named.chain(quotes.iter().copied()).flat_map(content_words).collect(),
+        means: quotes.iter().flat_map(|quote| means(quote)).collect(),
     }
 }
 
 /// First and last day of an event; without a date, those on which it was first told.
 pub(super) fn days_of(view: &View, event: &Event) -> Option<(i64, i64)> {
-    let told = || event.reports.iter().filter_map(|id| view.report(id)?.published()).map(|day| day.day_numbers()).min();
+    let published = |id: &ReportId| view.report(id)?.published().map(|day| day.day_numbers());
+    let told = || event.reports.iter().filter_map(published).min();
     event.date.as_ref().map(|date| date.day_numbers()).or_else(told)
 }

@@ -7,12 +7,12 @@
 
 use super::fit::Sought;
 use super::likelihood;
-use super::view::{View, content_words};
+use super::view::{Danger, View, content_words, danger, means};
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
-    ActorKind, Certainty, Claim, ClaimId, EventStatus, Forecast, ForecastId, ForecastValue, Resolution, Stance, Value,
-    Window,
+    ActorKind, Certainty, Claim, ClaimId, ClaimKind, EventStatus, Forecast, ForecastId, ForecastValue, Resolution,
+    Stance, Value, Window,
 };
 
 /// How many days a forecast without a time is held to.
@@ -70,9 +70,59 @@ const DENIALS: &[&str] = &[
     "did nothing",
 ];
 
+/// What a report says of an expectation that is past.
+const ONCE: &[&str] = &[
+    "a year ago",
+    "at the time expected",
+    "had been expected",
+    "had believed",
+    "had expected",
+    "had forecast",
+    "had hoped",
+    "had predicted",
+    "had promised",
+    "had reckoned",
+    "had supposed",
+    "had thought",
+    "last year expected",
+    "once expected",
+    "was supposed to",
+    "we supposed",
+    "were expected to have",
+    "were supposed to",
+];
+/// Words of timetables.
+const PLANS: &[&str] = &[
+    "begins on",
+    "begin on",
+    "continues on",
+    "expected home",
+    "goes ahead",
+    "hearing",
+    "is due",
+    "is scheduled",
+    "is set for",
+    "meets on",
+    "opens on",
+    "reopen",
+    "resumes on",
+    "sits again",
+    "to meet",
+    "will meet",
+];
+
 /// The forecasts of a case, the earliest first.
 pub(super) fn forecasts(view: &View) -> Vec<Forecast> {
+    let warned: BTreeSet<&str> = view
+        .case
+        .claims
+        .iter()
+        .filter(|claim| claim.kind() == ClaimKind::Warning)
+        .map(|claim| claim.quote.as_str())
+        .collect();
     let mut told: Vec<Told> = view.case.claims.iter().filter_map(Told::of).collect();
+    // A danger that an authority warned somebody of stands in the other ledger.
+    told.retain(|told| told.is_of_the_field() && !warned.contains(told.claim.quote.as_str()));
     told.sort_by_key(|told| (view.order(told.claim), told.claim.id.clone()));
     let mut entries: Vec<Vec<&Told>> = Vec::new();
     for new in &told {
@@ -96,12 +146,31 @@ impl<'a> Told<'a> {
         let Value::Forecast(value) = &claim.value else { return None };
         Some(Told { claim, value, words: content_words(value.what.as_deref().unwrap_or(&claim.quote)) })
     }
+
+    /// Whether it is of what the ledger keeps: no weather, no market, no timetable, and not what was once expected.
+    fn is_of_the_field(&self) -> bool {
+        let quote = self.claim.quote.to_lowercase();
+        danger(&quote) != Some(Danger::Other)
+            && !ONCE.iter().any(|words| quote.contains(words))
+            && !(self.claim.speaker.is_author() && self.is_plan())
+    }
+
+    /// "Hearings resume on Thursday", "the fair goes ahead on the 14th": a timetable that the report gives in its own voice.
+    fn is_plan(&self) -> bool {
+        let quote = self.claim.quote.to_lowercase();
+        danger(&quote).is_none() && PLANS.iter().any(|words| quote.contains(words))
+    }
 }
 
 /// One origin, or one speaker's like words.
 fn are_one(view: &View, old: &Told, new: &Told) -> bool {
     let origins = (view.origin_of(old.claim), view.origin_of(new.claim));
-    if matches!(origins, (Some(a), Some(b)) if a.id == b.id) {
+    let shared = overlap(&old.words, &new.words);
+    // One statement holds several forecasts: two reports that pass it on must tell of the same one.
+    if matches!(origins, (Some(a), Some(b)) if a.id == b.id)
+        && old.claim.report != new.claim.report
+        && shared >= SHARED / 2.0
+    {
         return true;
     }
     let (a, b) = (&old.claim.speaker, &new.claim.speaker);
@@ -109,7 +178,7 @@ fn are_one(view: &View, old: &Told, new: &Told) -> bool {
         (Some(a), Some(b)) => a == b,
         _ => a.name == b.name || !content_words(&a.name).is_disjoint(&content_words(&b.name)),
     };
-    is_one && !a.is_author() && overlap(&old.words, &new.words) >= SHARED
+    is_one && !a.is_author() && shared >= SHARED
 }
 
 /// The share of the smaller set that both hold.
@@ -160,6 +229,12 @@ fn is_public(entry: &[&Told]) -> bool {
     entry.iter().any(|told| speaks(told.claim))
 }
 
+/// The groups that a forecast is about, and the one that makes it.
+fn actors<'a>(told: &Told<'a>) -> impl Iterator<Item = &'a str> {
+    let groups = told.claim.actors.iter().filter(|actor| actor.kind == ActorKind::Group);
+    groups.map(|actor| actor.name.as_str()).chain(std::iter::once(told.claim.speaker.name.as_str()))
+}
+
 struct Came {
     resolution: Resolution,
     event: Option<whosays_model::EventId>,
@@ -181,17 +256,9 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     if is_violent {
         let sought = Sought {
             place: first.words.clone(),
-            target: first
-                .words
-                .iter()
-                .filter(|word| !VIOLENCE.iter().any(|begin| word.starts_with(begin)))
-                .cloned()
-                .collect(),
-            actors: entry
-                .iter()
-                .flat_map(|told| &told.claim.actors)
-                .filter(|actor| actor.kind == ActorKind::Group)
-                .collect(),
+            target: first.words.clone(),
+            means: means(&first.claim.quote),
+            actors: entry.iter().flat_map(|told| actors(told)).collect(),
             claims: Vec::new(),
         };
         let fits = sought.among(view);
@@ -201,13 +268,8 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
                 && fit.event.status != EventStatus::Foiled
         });
         if let Some(fit) = in_time {
-            let tell = view
-                .case
-                .claims
-                .iter()
-                .filter(|claim| view.event_of(claim).is_some_and(|event| event.id == fit.event.id));
-            let claims =
-                tell.filter(|claim| matches!(claim.value, Value::Event(_))).map(|claim| claim.id.clone()).collect();
+            let tells = |claim: &&Claim| matches!(claim.value, Value::Event(_));
+            let claims = view.claims_of(fit.event).filter(tells).map(|claim| claim.id.clone()).collect();
             return Came {
                 resolution: yes(true),
                 event: Some(fit.event.id.clone()),

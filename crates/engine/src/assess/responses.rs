@@ -17,7 +17,6 @@ pub(super) struct Answered {
     pub(super) by: Vec<String>,
     pub(super) by_recipient: Option<String>,
     pub(super) claims: Vec<ClaimId>,
-    pub(super) words: Vec<String>,
 }
 
 /// What these claims say of the response: those that tell of the warning, those that tell what became of it, and those of other
@@ -32,27 +31,20 @@ pub(super) fn responses(view: &View, tellings: &[&Claim], answers: &[&Claim], re
                 .any(|told| told.report == claim.report && told.span().start.abs_diff(claim.span().start) < NEAR)
     });
     let mut found = BTreeSet::new();
-    let (mut by, mut claims, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut by, mut claims) = (Vec::new(), Vec::new());
     for claim in tellings.iter().chain(answers).copied().chain(near) {
-        let Some((what, phrase)) = response(&claim.quote) else { continue };
+        let Some((what, _)) = response(&claim.quote) else { continue };
         found.insert(what);
         if !by.contains(&claim.speaker.name) {
             by.push(claim.speaker.name.clone());
         }
         claims.push(claim.id.clone());
-        words.push(phrase);
     }
     let by_recipient = answers.iter().find_map(|claim| match &claim.value {
         Value::Warning(value) => value.recipient.clone(),
         _ => None,
     });
-    Answered {
-        response: if found.is_empty() { Response::Unknown } else { joined(&found) },
-        by,
-        by_recipient,
-        claims,
-        words,
-    }
+    Answered { response: if found.is_empty() { Response::Unknown } else { joined(&found) }, by, by_recipient, claims }
 }
 
 /// What a quotation says of a response, with the words that say it.

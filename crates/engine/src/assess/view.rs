@@ -1,6 +1,7 @@
 //! A case by its parts, for what is assessed of it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 use whosays_model::{Case, Claim, ClaimId, DateInterval, Event, MentionId, Origin, Report, ReportId};
 
 /// A case with its claims, reports, events and origins by their ids.
@@ -10,6 +11,7 @@ pub(super) struct View<'a> {
     claims: HashMap<&'a ClaimId, &'a Claim>,
     events: HashMap<&'a MentionId, &'a Event>,
     origins: HashMap<&'a ClaimId, &'a Origin>,
+    claims_of: HashMap<&'a MentionId, Vec<&'a Claim>>,
     /// The day up to which the case is told.
     pub(super) as_of: Option<DateInterval>,
 }
@@ -17,12 +19,19 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// The case as it stood on a day; without one, on that of its last report.
     pub(super) fn new(case: &'a Case, as_of: Option<DateInterval>) -> Self {
+        let mut claims_of: HashMap<&MentionId, Vec<&Claim>> = HashMap::new();
+        for claim in &case.claims {
+            if let Some(mention) = &claim.event {
+                claims_of.entry(mention).or_default().push(claim);
+            }
+        }
         let last = || case.reports.iter().filter_map(Report::published).max_by_key(|day| day.day_numbers().1).cloned();
         View {
             reports: case.reports.iter().enumerate().map(|(at, report)| (&report.id, (at, report))).collect(),
             claims: case.claims.iter().map(|claim| (&claim.id, claim)).collect(),
             events: case.events.iter().flat_map(|event| event.mentions.iter().map(move |id| (id, event))).collect(),
             origins: case.origins.iter().flat_map(|one| one.claims.iter().map(move |id| (id, one))).collect(),
+            claims_of,
             as_of: as_of.or_else(last),
             case,
         }
@@ -38,6 +47,12 @@ impl<'a> View<'a> {
 
     pub(super) fn event_of(&self, claim: &Claim) -> Option<&'a Event> {
         self.events.get(claim.event.as_ref()?).copied()
+    }
+
+    /// The claims that tell of an event or what came of it, in the order of its mentions.
+    pub(super) fn claims_of(&self, event: &'a Event) -> impl Iterator<Item = &'a Claim> + '_ {
+        let of_mention = move |id: &MentionId| self.claims_of.get(id).into_iter().flatten().copied();
+        event.mentions.iter().flat_map(of_mention)
     }
 
     pub(super) fn origin_of(&self, claim: &Claim) -> Option<&'a Origin> {
@@ -64,6 +79,51 @@ impl<'a> View<'a> {
     }
 }
 
+/// What a sentence is about, of what can be warned of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Danger {
+    /// Violence.
+    Violence,
+    /// Weather, illness, money.
+    Other,
+}
+
+/// What these words tell of: whatever more of them name, by `lexicon/dangers.tsv`; of equals violence.
+pub(super) fn danger(text: &str) -> Option<Danger> {
+    let (mut violence, mut other) = (0, 0);
+    for (danger, _) in dangers_in(text) {
+        match danger {
+            Danger::Violence => violence += 1,
+            Danger::Other => other += 1,
+        }
+    }
+    match (violence, other) {
+        (0, 0) => None,
+        _ if violence >= other => Some(Danger::Violence),
+        _ => Some(Danger::Other),
+    }
+}
+
+/// By what means violence is done that these words tell of: `bomb`, `blade`.
+pub(super) fn means(text: &str) -> BTreeSet<&'static str> {
+    dangers_in(text).map(|(_, means)| means).filter(|means| *means != "-").collect()
+}
+
+fn dangers_in(text: &str) -> impl Iterator<Item = (Danger, &'static str)> {
+    static DANGERS: OnceLock<HashMap<&str, (Danger, &str)>> = OnceLock::new();
+    let dangers = DANGERS.get_or_init(|| {
+        let row = |line: &'static str| {
+            let mut cells = line.split('\t');
+            let (word, what, means) = (cells.next()?, cells.next()?, cells.next()?);
+            Some((word, (if what == "violence" { Danger::Violence } else { Danger::Other }, means)))
+        };
+        let rows = include_str!("../../lexicon/dangers.tsv").lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(row).collect()
+    });
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.filter_map(|word| dangers.get(word.as_str()).copied())
+}
+
 /// Words that say what something is about, in small letters.
 pub(super) fn content_words(text: &str) -> BTreeSet<String> {
     const PLAIN: &[&str] = &[
@@ -78,4 +138,21 @@ pub(super) fn content_words(text: &str) -> BTreeSet<String> {
         _ => word,
     };
     words.filter(|word| !PLAIN.contains(&word.as_str())).map(stem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: Option<Danger>) {
+        assert_eq!(danger(text), expect, "{text}");
+    }
+
+    #[test]
+    fn warnings_of_weather_and_money_are_told_apart() {
+        check("The embassy alerted the board to a bomb.", Some(Danger::Violence));
+        check("The weather office warned of freezing fog.", Some(Danger::Other));
+        check("The auditors warned of a strike over unpaid overtime.", Some(Danger::Other));
+        check("The letter reached the governor on Tuesday.", None);
+    }
 }

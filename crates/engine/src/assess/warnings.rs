@@ -6,12 +6,12 @@
 
 use super::fit::{Fit, Sought};
 use super::responses;
-use super::view::{View, content_words};
+use super::view::{Danger, View, content_words, danger, means};
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
-    ActorKind, Claim, ClaimId, DateInterval, Event, EventKind, EventStatus, Outcome, Response, Value, Warning,
-    WarningId, WarningValue, Window,
+    ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, EventKind, EventStatus, Outcome, ReportId, Response,
+    Span, Value, Warning, WarningId, WarningValue, Window,
 };
 
 /// How many days a warning without a time is held to.
@@ -25,7 +25,18 @@ const SAME: i32 = 3;
 
 /// The warnings of a case, the earliest told first.
 pub(super) fn warnings(view: &View) -> Vec<Warning> {
-    let mut told: Vec<Telling> = view.case.claims.iter().filter_map(|claim| Telling::of(view, claim)).collect();
+    let blamed: BTreeSet<(&ReportId, Span)> = view
+        .case
+        .claims
+        .iter()
+        .filter(|claim| claim.kind() == ClaimKind::Responsibility)
+        .map(|claim| (&claim.report, claim.span()))
+        .collect();
+    let mut told: Vec<Telling> = view.case.claims.iter().filter_map(Telling::of).collect();
+    // Who is to blame for an attack is told after it.
+    told.retain(|telling| {
+        telling.value.recipient.is_some() || !blamed.contains(&(&telling.claim.report, telling.claim.span()))
+    });
     told.sort_by_key(|telling| (view.order(telling.claim), telling.claim.id.clone()));
     let mut entries: Vec<Entry> = Vec::new();
     for telling in told.iter().filter(|telling| telling.warns()) {
@@ -39,7 +50,7 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
             None => entries.push(Entry { tellings: vec![telling], answers: Vec::new() }),
         }
     }
-    for answer in told.iter().filter(|telling| !telling.warns()) {
+    for answer in told.iter().filter(|telling| !telling.warns() && telling.danger() != Some(Danger::Other)) {
         let best = entries
             .iter()
             .enumerate()
@@ -62,9 +73,8 @@ struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    fn of(view: &View<'a>, claim: &'a Claim) -> Option<Self> {
+    fn of(claim: &'a Claim) -> Option<Self> {
         let Value::Warning(value) = &claim.value else { return None };
-        let _ = view;
         let speaker = (!claim.speaker.is_author()).then_some(&claim.speaker.name);
         let words =
             |texts: &[&Option<String>]| texts.iter().copied().flatten().flat_map(|text| content_words(text)).collect();
@@ -77,9 +87,14 @@ impl<'a> Telling<'a> {
         })
     }
 
-    /// Whether it tells of the warning itself and not only of what became of it.
+    /// Whether it tells of a warning of violence, and not only of what became of it.
     fn warns(&self) -> bool {
-        self.value.response.is_none() && self.value.outcome.is_none()
+        let is_told = self.value.response.is_none() && self.value.outcome.is_none();
+        is_told && self.danger() == Some(Danger::Violence) && is_to_come(&self.claim.quote)
+    }
+
+    fn danger(&self) -> Option<Danger> {
+        danger(&self.claim.quote)
     }
 }
 
@@ -142,7 +157,7 @@ impl<'a> Entry<'_, 'a> {
         let answers: Vec<&Claim> = self.answers.iter().map(|answer| answer.claim).collect();
         let tellings: Vec<&Claim> = self.tellings.iter().map(|telling| telling.claim).collect();
         let answered = responses::responses(view, &tellings, &answers, recipient.as_deref());
-        let followed = self.followed(view, date.as_ref(), window.as_ref(), &answered.words);
+        let followed = self.followed(view, date.as_ref(), window.as_ref());
         Warning {
             id: WarningId::of(&first.id),
             origins: view.origins(&claims),
@@ -167,22 +182,25 @@ impl<'a> Entry<'_, 'a> {
     }
 
     /// What came after it.
-    fn followed(
-        &self,
-        view: &View<'a>,
-        date: Option<&DateInterval>,
-        window: Option<&Window>,
-        words: &[String],
-    ) -> Followed<'a> {
+    fn followed(&self, view: &View<'a>, date: Option<&DateInterval>, window: Option<&Window>) -> Followed<'a> {
         let tellings = || self.tellings.iter().chain(&self.answers);
         let is_doer = |kind: ActorKind| matches!(kind, ActorKind::Group);
+        let apart: BTreeSet<&String> =
+            tellings().flat_map(|telling| telling.issuer.iter().chain(&telling.recipient)).collect();
+        let words = self
+            .tellings
+            .iter()
+            .flat_map(|telling| content_words(&telling.claim.quote))
+            .filter(|word| !apart.contains(word));
         let sought = Sought {
             place: tellings().flat_map(|telling| &telling.value.place).flat_map(|words| content_words(words)).collect(),
-            target: tellings()
-                .flat_map(|telling| &telling.value.target)
-                .flat_map(|words| content_words(words))
+            target: words.collect(),
+            means: self.tellings.iter().flat_map(|telling| means(&telling.claim.quote)).collect(),
+            actors: tellings()
+                .flat_map(|telling| &telling.claim.actors)
+                .filter(|actor| is_doer(actor.kind))
+                .map(|actor| actor.name.as_str())
                 .collect(),
-            actors: tellings().flat_map(|telling| &telling.claim.actors).filter(|actor| is_doer(actor.kind)).collect(),
             claims: tellings().map(|telling| telling.claim).collect(),
         };
         let warned = date.map(|date| date.day_numbers().0);
@@ -218,17 +236,13 @@ impl<'a> Entry<'_, 'a> {
         };
         let lead_days = warned.map(|warned| fit.days.0 - warned).filter(|days| *days >= 0);
         let claims = claims_of(view, fit.event);
-        let _ = words;
         Followed { outcome, event: Some(fit.event), lead_days, because: fit.because.clone(), claims }
     }
 }
 
-/// The claims that tell of an event.
+/// The claims that tell that an event took place.
 fn claims_of(view: &View, event: &Event) -> Vec<ClaimId> {
-    let own = view.case.claims.iter().filter(|claim| {
-        matches!(claim.value, Value::Event(_)) && view.event_of(claim).is_some_and(|other| other.id == event.id)
-    });
-    own.map(|claim| claim.id.clone()).collect()
+    view.claims_of(event).filter(|claim| matches!(claim.value, Value::Event(_))).map(|claim| claim.id.clone()).collect()
 }
 
 struct Followed<'a> {
@@ -260,6 +274,54 @@ fn likeness(view: &View, old: &Telling, new: &Telling) -> i32 {
         + agreement(&old.issuer, &new.issuer, 2, -3)
         + agreement(&old.recipient, &new.recipient, 2, -2)
         + agreement(&old.about, &new.about, 2, -2)
+}
+
+/// Words that put a danger into the time to come, or a sentence among the warnings.
+const TO_COME: &[&str] = &[
+    "about to",
+    "advis",
+    "alert",
+    "bulletin",
+    "cable",
+    "caution",
+    "could",
+    "expected",
+    "going to",
+    "imminent",
+    "inform",
+    "intelligence",
+    "intend",
+    "know",
+    "letter",
+    "meant",
+    "memo",
+    "might",
+    "notice",
+    "notif",
+    "on guard",
+    "plan",
+    "possible",
+    "potential",
+    "prepar",
+    "readied",
+    "ready",
+    "risk",
+    "tip",
+    "told",
+    "urge",
+    "was to",
+    "were to",
+    "will",
+    "would",
+    "warn",
+    "may",
+];
+
+fn is_to_come(quote: &str) -> bool {
+    let quote = quote.to_lowercase();
+    let begins =
+        |word: &str| quote.match_indices(word).any(|(at, _)| !quote[..at].ends_with(|c: char| c.is_alphanumeric()));
+    TO_COME.iter().any(|word| begins(word))
 }
 
 /// Whether a response is the one or the other, where both are told: then it is not known.

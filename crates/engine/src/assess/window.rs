@@ -29,6 +29,9 @@ const MONTHS: [&str; 12] = [
 const SEASONS: [(&str, u8, u8); 5] =
     [("spring", 3, 5), ("summer", 6, 8), ("autumn", 9, 11), ("fall", 9, 11), ("winter", 12, 2)];
 
+/// Words before the day by which it is to come.
+const UNTIL: &[&str] = &["before", "by", "end", "out", "this", "till", "until", "within"];
+
 /// The window of these words, said on this day; `usual` days where they give none.
 pub(super) fn window(
     words: Option<&str>,
@@ -38,9 +41,15 @@ pub(super) fn window(
 ) -> Option<Window> {
     let (day, _) = said.day_numbers();
     let told = words.map(|words| (words, tokens(words)));
-    if let Some(days) = named.filter(|days| days.day_numbers().1 >= day) {
+    if let Some(named) = named.filter(|named| named.day_numbers().1 >= day) {
+        let until = told.as_ref().is_some_and(|(_, tokens)| tokens.iter().any(|token| UNTIL.contains(&token.as_str())));
+        let days = DateInterval::of_day_numbers(day, named.day_numbers().1).filter(|_| until);
         let words = words.map(str::to_owned);
-        return Some(Window { days: days.clone(), words, because: format!("the report names {days}") });
+        return Some(Window {
+            days: days.unwrap_or(named.clone()),
+            words,
+            because: format!("the report names {named}"),
+        });
     }
     let found = told.as_ref().and_then(|(words, tokens)| {
         let (days, because) = calendar(tokens, said).or_else(|| counted(tokens, day)).or_else(|| vague(tokens, day))?;
@@ -101,13 +110,15 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
         DateInterval::year(year)
     } else if has("year") && has("next") && tokens.len() <= 5 && !has("the") && !has("over") {
         DateInterval::year(year + 1)
-    } else if has("month") && has("end") {
+    } else if has("week") && (has("end") || has("out")) {
+        DateInterval::of_day_numbers(from, from + 7)?
+    } else if has("month") && (has("end") || has("out")) {
         DateInterval::month(year, month)?
     } else {
         return None;
     };
     let (first, last) = period.day_numbers();
-    let until = ["before", "by", "end", "out", "this", "till", "until"].iter().any(|word| has(word));
+    let until = UNTIL.iter().any(|word| has(word));
     let last = if has("before") { first - 1 } else { last };
     let first = if until || first < from { from } else { first };
     Some((DateInterval::of_day_numbers(first, last.max(first))?, format!("{period}")))

@@ -62,7 +62,7 @@ pub static EXTRACTORS: &[Extractor] = &[
         kind: ClaimKind::Warning,
         about: "an authority told somebody that an attack may come",
         find: warning::find,
-        fill: plain::warning,
+        fill: warning::fill,
     },
     Extractor {
         kind: ClaimKind::Forecast,

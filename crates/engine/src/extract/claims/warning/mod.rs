@@ -3,7 +3,10 @@
 //! The lexicon marks verbs of warning, the papers and messages that carry one, what is warned of, and what is done with
 //! a warning; the parse says who stands where.
 
+mod told;
 mod value;
+
+pub(super) use told::fill;
 
 use crate::annotate::{Dep, Entity, EntityKind, Pos};
 use crate::extract::context::Context;

@@ -1,0 +1,118 @@
+//! A warning in a sentence that the weights and the network take for one, where no rule is sure of it: who told whom what, by the
+//! verb of telling or by the paper that carries it.
+
+use super::{Frame, Scene};
+use crate::annotate::{Dep, Pos};
+use crate::extract::context::Context;
+use crate::extract::phrases::{self, Mark};
+use crate::extract::{Draft, clauses, roles};
+
+/// Verbs whose object is what carries the warning, and not who is warned.
+const CARRIES: &[&str] = &[
+    "circulate",
+    "convey",
+    "deliver",
+    "dispatch",
+    "disseminate",
+    "forward",
+    "give",
+    "hand",
+    "issue",
+    "lodge",
+    "pass",
+    "post",
+    "publish",
+    "put",
+    "relay",
+    "release",
+    "send",
+    "share",
+    "supply",
+    "transmit",
+];
+/// How a paper goes to somebody.
+const ADDRESSED: &[&str] = &["address", "deliver", "give", "hand", "pass", "read", "relay", "send", "show"];
+
+/// The warning that a sentence tells of.
+pub(in crate::extract::claims) fn fill(context: &Context, at: usize) -> Option<Draft> {
+    let set = &context.resources.patterns.warning;
+    let scene = Scene { context, marks: phrases::marks(context, set) };
+    let verb = scene.telling().or_else(|| clauses::predicate(context, at)).unwrap_or(at);
+    let frame = scene.frame_of_telling(verb);
+    let mark = Mark { first: at, end: at + 1, at: verb, part: "told", sort: "", rule: context.lower(at) };
+    let mut draft = scene.draft(&mark, &frame, |_| {});
+    if !frame.issuer.is_some_and(|at| scene.is_authority(at) && !scene.is_paper(at)) {
+        draft.speaker = None;
+    }
+    Some(draft)
+}
+
+impl Scene<'_, '_> {
+    /// The verb that tells: the first that the lexicon knows and that a danger stands below, else the first.
+    fn telling(&self) -> Option<usize> {
+        let verbs = || {
+            let told = self.of(&["advise", "give", "receive", "tell", "warn"]).map(|mark| mark.at);
+            told.filter(|at| matches!(self.context.annotation.node(*at).pos, Pos::Verb | Pos::Aux))
+        };
+        verbs().find(|at| self.danger_under(*at, None).is_some()).or_else(|| verbs().next())
+    }
+
+    fn frame_of_telling(&self, verb: usize) -> Frame {
+        let tree = self.context.annotation;
+        let passive = tree.child(verb, &[Dep::Nsubjpass]);
+        let carries = CARRIES.contains(&tree.node(verb).lemma.as_str());
+        let (mut issuer, mut recipient) = match passive {
+            Some(_) if carries => (self.agent(verb), self.towards(verb)),
+            Some(_) => (self.agent(verb), passive),
+            None => (roles::doer(self.context, verb), self.told_to(verb)),
+        };
+        let papers = || self.of(&["note", "notice"]).map(|mark| mark.at).filter(|at| tree.node(*at).pos != Pos::Verb);
+        let is_paper = |at: usize| self.is_paper(at);
+        if issuer.is_none_or(is_paper) {
+            issuer = papers().find_map(|paper| self.issuer_of(paper)).or(issuer.filter(|at| !is_paper(*at)));
+        }
+        if recipient.is_none_or(|at| self.is_pronoun(at)) {
+            let addressed = papers().find_map(|paper| self.towards(paper).or_else(|| self.addressed(paper)));
+            recipient = addressed.or(recipient);
+        }
+        let recipient = recipient.filter(|at| {
+            let is_danger = self.of(&["danger", "horizon"]).any(|mark| mark.holds(*at));
+            !is_danger && !is_paper(*at) && Some(*at) != issuer && self.context.word(*at).time.is_none()
+        });
+        let danger = self.danger_under(verb, issuer).or_else(|| self.of(&["danger"]).map(|mark| mark.at).next());
+        Frame { issuer, recipient, danger }
+    }
+
+    /// Whom a verb in the active tells: "alerted the board to", "sent the police a note", "passed on to the command", "let the
+    /// board know".
+    fn told_to(&self, verb: usize) -> Option<usize> {
+        let tree = self.context.annotation;
+        let person = |child: &usize| tree.node(*child).dep == Dep::Dative && tree.node(*child).pos != Pos::Adp;
+        let carries = CARRIES.contains(&tree.node(verb).lemma.as_str());
+        let object = || tree.child(verb, &[Dep::Dobj]).filter(|at| !self.is_paper(*at) && !carries);
+        let known = || {
+            let clause = tree.child(verb, &[Dep::Ccomp, Dep::Xcomp])?;
+            let knows = tree.node(clause).lemma == "know" || tree.node(clause).lemma == "understand";
+            tree.child(clause, &[Dep::Nsubj]).filter(|_| knows)
+        };
+        let of_part = || {
+            let parts = tree.children(verb).filter(|child| matches!(tree.node(*child).dep, Dep::Prep | Dep::Advmod));
+            parts.into_iter().find_map(|part| phrases::object_of(self.context, part, &["to"]))
+        };
+        tree.children(verb)
+            .find(person)
+            .or_else(object)
+            .or_else(known)
+            .or_else(|| phrases::object_of(self.context, verb, &["to", "with"]))
+            .or_else(of_part)
+    }
+
+    /// "A bulletin addressed to the station".
+    fn addressed(&self, paper: usize) -> Option<usize> {
+        let tree = self.context.annotation;
+        let below = tree.children(paper).filter(|child| tree.node(*child).dep == Dep::Acl);
+        below
+            .filter(|child| ADDRESSED.contains(&tree.node(*child).lemma.as_str()))
+            .find_map(|child| phrases::object_of(self.context, child, &["to"]))
+    }
+}
