@@ -1,8 +1,8 @@
 //! Whether an event is what was warned of or foretold: what the two share, in words that a person can check.
 
-use super::view::{View, content_words, means};
+use super::view::{View, content_words, is_denial, is_foiling, means};
 use std::collections::BTreeSet;
-use whosays_model::{Claim, Event, EventKind, EventStatus, ReportId};
+use whosays_model::{Claim, Event, EventKind, EventStatus, ReportId, Stance};
 
 /// From which sum on an event fits.
 const FITS: i32 = 4;
@@ -30,6 +30,8 @@ pub(super) struct Fit<'a> {
     pub(super) because: Vec<String>,
     /// First and last day; of an event without a date, those on which it was first told.
     pub(super) days: (i64, i64),
+    /// Whether it was tried and did not succeed.
+    pub(super) is_foiled: bool,
 }
 
 impl<'a> Sought<'a> {
@@ -55,7 +57,7 @@ impl<'a> Sought<'a> {
             score += 2;
             because.push("one report tells of both".to_owned());
         }
-        let told = told(view, event);
+        let told = told(view, event)?;
         let place = event.place.iter().flat_map(|place| content_words(place)).collect();
         if !self.place.is_disjoint(&place) {
             score += 3;
@@ -79,7 +81,7 @@ impl<'a> Sought<'a> {
             score += 3;
             because.push(format!("{} is named in both", actor.name));
         }
-        (score >= FITS).then_some(Fit { event, score, because, days })
+        (score >= FITS).then_some(Fit { event, score, because, days, is_foiled: told.is_foiled })
     }
 }
 
@@ -87,15 +89,25 @@ impl<'a> Sought<'a> {
 struct Told {
     words: BTreeSet<String>,
     means: BTreeSet<&'static str>,
+    is_foiled: bool,
 }
 
-fn told(view: &View, event: &Event) -> Told {
-    let quotes: Vec<&str> = view.claims_of(event).map(|claim| claim.quote.as_str()).collect();
-    let named = event.targets.iter().chain(&event.names).chain(&event.place).map(String::as_str);
-    Told {
+/// What is told of an event where it is told to have been; nothing where it is only warned of, foretold or denied.
+fn told<'a>(view: &View<'a>, event: &'a Event) -> Option<Told> {
+    let tells = |claim: &&Claim| !view.is_to_come(claim) && claim.stance == Stance::Affirm && !is_denial(&claim.quote);
+    let quotes: Vec<&str> = view.claims_of(event).filter(tells).map(|claim| claim.quote.as_str()).collect();
+    if quotes.is_empty() {
+        return None;
+    }
+    let named = event.targets.iter().chain(&event.place).map(String::as_str);
+    let nobody = event.killed.is_none() && event.injured.is_none();
+    Some(Told {
         words: named.chain(quotes.iter().copied()).flat_map(content_words).collect(),
         means: quotes.iter().flat_map(|quote| means(quote)).collect(),
-    }
+        is_foiled: event.status == EventStatus::Foiled
+            || event.kind == EventKind::Plot
+            || nobody && quotes.iter().any(|quote| is_foiling(quote)),
+    })
 }
 
 /// First and last day of an event; without a date, those on which it was first told.

@@ -7,7 +7,7 @@
 
 use super::fit::Sought;
 use super::likelihood;
-use super::view::{Danger, View, content_words, danger, means};
+use super::view::{Danger, View, content_words, danger, is_denial, means};
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
@@ -42,34 +42,6 @@ const VIOLENCE: &[&str] = &[
     "struck",
     "violence",
 ];
-/// What turns a sentence into its contrary.
-const DENIALS: &[&str] = &[
-    "cancelled",
-    "collapsed",
-    "defied",
-    "did not",
-    "didn’t",
-    "didn't",
-    "failed",
-    "had not",
-    "has not",
-    "have not",
-    "instead",
-    "never",
-    "no longer",
-    "no such",
-    "nor ",
-    "not a single",
-    "was not",
-    "were not",
-    "without a",
-    "without any",
-    "came to nothing",
-    "held off",
-    "ruled out",
-    "did nothing",
-];
-
 /// What a report says of an expectation that is past.
 const ONCE: &[&str] = &[
     "a year ago",
@@ -331,7 +303,6 @@ fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Clai
         (shared.len() >= 3 && share >= SHARED).then_some((shared.len(), view.order(claim), claim, shared))
     });
     let (_, _, claim, shared) = scored.max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)))?;
-    let quote = claim.quote.to_lowercase();
-    let is_denied = claim.stance == Stance::Deny || DENIALS.iter().any(|words| quote.contains(words));
+    let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote);
     Some((claim, is_denied, shared))
 }

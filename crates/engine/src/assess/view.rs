@@ -1,8 +1,8 @@
 //! A case by its parts, for what is assessed of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
-use whosays_model::{Case, Claim, ClaimId, DateInterval, Event, MentionId, Origin, Report, ReportId};
+use whosays_model::{Case, Claim, ClaimId, ClaimKind, DateInterval, Event, MentionId, Origin, Report, ReportId, Span};
 
 /// A case with its claims, reports, events and origins by their ids.
 pub(super) struct View<'a> {
@@ -12,6 +12,8 @@ pub(super) struct View<'a> {
     events: HashMap<&'a MentionId, &'a Event>,
     origins: HashMap<&'a ClaimId, &'a Origin>,
     claims_of: HashMap<&'a MentionId, Vec<&'a Claim>>,
+    /// What is said to come, and not to have been: the sentences of warnings and forecasts.
+    to_come: HashSet<(&'a ReportId, Span)>,
     /// The day up to which the case is told.
     pub(super) as_of: Option<DateInterval>,
 }
@@ -25,6 +27,8 @@ impl<'a> View<'a> {
                 claims_of.entry(mention).or_default().push(claim);
             }
         }
+        let is_to_come = |claim: &&Claim| matches!(claim.kind(), ClaimKind::Warning | ClaimKind::Forecast);
+        let to_come = case.claims.iter().filter(is_to_come).map(|claim| (&claim.report, claim.span()));
         let last = || case.reports.iter().filter_map(Report::published).max_by_key(|day| day.day_numbers().1).cloned();
         View {
             reports: case.reports.iter().enumerate().map(|(at, report)| (&report.id, (at, report))).collect(),
@@ -32,6 +36,7 @@ impl<'a> View<'a> {
             events: case.events.iter().flat_map(|event| event.mentions.iter().map(move |id| (id, event))).collect(),
             origins: case.origins.iter().flat_map(|one| one.claims.iter().map(move |id| (id, one))).collect(),
             claims_of,
+            to_come: to_come.collect(),
             as_of: as_of.or_else(last),
             case,
         }
@@ -53,6 +58,11 @@ impl<'a> View<'a> {
     pub(super) fn claims_of(&self, event: &'a Event) -> impl Iterator<Item = &'a Claim> + '_ {
         let of_mention = move |id: &MentionId| self.claims_of.get(id).into_iter().flatten().copied();
         event.mentions.iter().flat_map(of_mention)
+    }
+
+    /// Whether a claim stands in a sentence that warns or foretells.
+    pub(super) fn is_to_come(&self, claim: &'a Claim) -> bool {
+        self.to_come.contains(&(&claim.report, claim.span()))
     }
 
     pub(super) fn origin_of(&self, claim: &Claim) -> Option<&'a Origin> {
@@ -77,6 +87,99 @@ impl<'a> View<'a> {
             .collect::<BTreeSet<_>>()
             .len()
     }
+}
+
+/// What turns a sentence into its contrary.
+const DENIALS: &[&str] = &[
+    "came to nothing",
+    "cancelled",
+    "collapsed",
+    "defied",
+    "did nothing",
+    "did not",
+    "didn't",
+    "didn’t",
+    "failed",
+    "had not",
+    "has not",
+    "have not",
+    "held off",
+    "never",
+    "no attack",
+    "no explosion",
+    "no further",
+    "no incident",
+    "no longer",
+    "no such",
+    "nobody was",
+    "none of",
+    "not a single",
+    "not one",
+    "nothing happened",
+    "nothing occurred",
+    "ruled out",
+    "uneventful",
+    "was not",
+    "were not",
+    "without a ",
+    "without any",
+    "without incident",
+];
+/// What tells that an attack was tried and did not succeed.
+const FOILED: &[&str] = &[
+    "arrested before",
+    "averted",
+    "before it could",
+    "before they could",
+    "brought down",
+    "caught",
+    "defused",
+    "disarmed",
+    "disrupted",
+    "dismantled",
+    "fended off",
+    "foiled",
+    "forestalled",
+    "headed off",
+    "intercepted",
+    "jammed",
+    "made safe",
+    "neutralised",
+    "neutralized",
+    "overpowered",
+    "prevented",
+    "repelled",
+    "rendered safe",
+    "seized",
+    "shot down",
+    "stopped",
+    "stymied",
+    "thwarted",
+    "turned back",
+    "uncovered",
+    "was found",
+    "were found",
+];
+
+/// Whether a sentence tells that something was not.
+pub(super) fn is_denial(quote: &str) -> bool {
+    let quote = quote.to_lowercase();
+    DENIALS.iter().any(|words| quote.contains(words))
+}
+
+/// Whether a sentence tells that an attack was tried and did not succeed.
+pub(super) fn is_foiling(quote: &str) -> bool {
+    let quote = quote.to_lowercase();
+    FOILED.iter().any(|words| quote.contains(words))
+}
+
+/// The first letters of what words say, by which "Velmora" is in "Velmoran".
+pub(super) fn stems(text: &str) -> BTreeSet<String> {
+    content_words(text)
+        .into_iter()
+        .filter(|word| word.chars().count() > 3)
+        .map(|word| word.chars().take(6).collect())
+        .collect()
 }
 
 /// What a sentence is about, of what can be warned of.

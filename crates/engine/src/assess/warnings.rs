@@ -5,13 +5,13 @@
 //! Structured Analytic Techniques for Intelligence Analysis, on indicators and warning).
 
 use super::fit::{Fit, Sought};
-use super::responses;
-use super::view::{Danger, View, content_words, danger, means};
+use super::responses::{self, Found};
+use super::view::{Danger, View, content_words, danger, means, stems};
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
-    ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, EventKind, EventStatus, Outcome, ReportId, Response,
-    Span, Value, Warning, WarningId, WarningValue, Window,
+    ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, Outcome, ReportId, Span, Value, Warning,
+    WarningId, WarningValue, Window,
 };
 
 /// How many days a warning without a time is held to.
@@ -20,6 +20,8 @@ const USUAL: i64 = 90;
 const LATE: i64 = 365;
 /// Dates further apart are of two warnings.
 const SAME_DATE: i64 = 3;
+/// So many shared beginnings of words count, and no more.
+const MOST_STEMS: i32 = 4;
 /// From which sum on two tellings are of one warning.
 const SAME: i32 = 3;
 
@@ -60,7 +62,15 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
             entries[at].answers.push(answer);
         }
     }
-    entries.iter().map(|entry| entry.settled(view)).collect()
+    let tellings: Vec<Vec<&Claim>> =
+        entries.iter().map(|entry| entry.tellings.iter().map(|telling| telling.claim).collect()).collect();
+    let mut responses = responses::responses(view, &tellings);
+    for (entry, responses) in entries.iter().zip(&mut responses) {
+        let known = responses.iter().map(|response| response.claim.id.clone()).collect::<BTreeSet<_>>();
+        let answers = entry.answers.iter().filter(|answer| !known.contains(&answer.claim.id));
+        responses.extend(answers.filter_map(|answer| Found::of(answer.claim)));
+    }
+    entries.iter().zip(&responses).map(|(entry, responses)| entry.settled(view, responses)).collect()
 }
 
 /// One claim of a warning.
@@ -70,6 +80,7 @@ struct Telling<'a> {
     issuer: BTreeSet<String>,
     recipient: BTreeSet<String>,
     about: BTreeSet<String>,
+    stems: BTreeSet<String>,
 }
 
 impl<'a> Telling<'a> {
@@ -84,6 +95,7 @@ impl<'a> Telling<'a> {
             issuer: value.issuer.iter().chain(speaker).flat_map(|text| content_words(text)).collect(),
             recipient: words(&[&value.recipient]),
             about: words(&[&value.target, &value.place]),
+            stems: stems(&claim.quote),
         })
     }
 
@@ -134,7 +146,7 @@ impl<'a> Entry<'_, 'a> {
         self.tellings.iter().map(one).max().unwrap_or(i32::MIN)
     }
 
-    fn settled(&self, view: &View<'a>) -> Warning {
+    fn settled(&self, view: &View<'a>, responses: &[Found]) -> Warning {
         let ids = |tellings: &[&Telling]| tellings.iter().map(|telling| telling.claim.id.clone()).collect::<Vec<_>>();
         let claims = ids(&self.tellings);
         let values = || self.tellings.iter().map(|telling| telling.value);
@@ -154,24 +166,22 @@ impl<'a> Entry<'_, 'a> {
                 .map(|speaker| speaker.name.clone())
         });
         let recipient = values().find_map(|value| value.recipient.clone());
-        let answers: Vec<&Claim> = self.answers.iter().map(|answer| answer.claim).collect();
-        let tellings: Vec<&Claim> = self.tellings.iter().map(|telling| telling.claim).collect();
-        let answered = responses::responses(view, &tellings, &answers, recipient.as_deref());
+        let by_recipient = || self.answers.iter().find_map(|answer| answer.value.recipient.clone());
         let followed = self.followed(view, date.as_ref(), window.as_ref());
         Warning {
             id: WarningId::of(&first.id),
             origins: view.origins(&claims),
             claims,
             issuer,
-            recipient: recipient.or(answered.by_recipient),
+            recipient: recipient.or_else(by_recipient),
             date,
             target: values().find_map(|value| value.target.clone()),
             place: values().find_map(|value| value.place.clone()),
             wording: first.quote.clone(),
             window,
-            response: answered.response,
-            response_by: answered.by,
-            response_claims: answered.claims,
+            response: responses::joined(responses),
+            response_by: responses::by(responses),
+            response_claims: responses.iter().map(|found| found.claim.id.clone()).collect(),
             outcome: followed.outcome,
             event: followed.event.map(|event| event.id.clone()),
             lead_days: followed.lead_days,
@@ -226,8 +236,7 @@ impl<'a> Entry<'_, 'a> {
             };
             return Followed { outcome, event: None, lead_days: None, because: vec![because], claims: Vec::new() };
         };
-        let is_foiled = fit.event.status == EventStatus::Foiled || fit.event.kind == EventKind::Plot;
-        let outcome = if is_foiled {
+        let outcome = if fit.is_foiled {
             Outcome::Prevented
         } else if in_time(fit) {
             Outcome::Within
@@ -269,11 +278,16 @@ fn likeness(view: &View, old: &Telling, new: &Telling) -> i32 {
     let (_, other_report, other_at) = view.order(new.claim);
     let near = if report == other_report && at.abs_diff(other_at) < 800 { 2 } else { 0 };
     let event = matches!((view.event_of(old.claim), view.event_of(new.claim)), (Some(a), Some(b)) if a.id == b.id);
+    let shared = i32::try_from(old.stems.intersection(&new.stems).count()).unwrap_or(MOST_STEMS);
+    let words = (shared - 1).clamp(0, MOST_STEMS);
+    // Names differ from report to report: what is told in like words counts for more than who is said to have told it.
+    let unlike = if words >= 2 { -1 } else { -3 };
     near + dates
+        + words
         + if event { 2 } else { 0 }
-        + agreement(&old.issuer, &new.issuer, 2, -3)
-        + agreement(&old.recipient, &new.recipient, 2, -2)
-        + agreement(&old.about, &new.about, 2, -2)
+        + agreement(&old.issuer, &new.issuer, 2, unlike)
+        + agreement(&old.recipient, &new.recipient, 2, unlike + 1)
+        + agreement(&old.about, &new.about, 1, -1)
 }
 
 /// Words that put a danger into the time to come, or a sentence among the warnings.
@@ -322,12 +336,4 @@ fn is_to_come(quote: &str) -> bool {
     let begins =
         |word: &str| quote.match_indices(word).any(|(at, _)| !quote[..at].ends_with(|c: char| c.is_alphanumeric()));
     TO_COME.iter().any(|word| begins(word))
-}
-
-/// Whether a response is the one or the other, where both are told: then it is not known.
-pub(super) fn joined(found: &BTreeSet<Response>) -> Response {
-    match found.iter().collect::<Vec<_>>()[..] {
-        [one] => *one,
-        _ => Response::Unknown,
-    }
 }

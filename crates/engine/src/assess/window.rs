@@ -119,7 +119,7 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
     };
     let (first, last) = period.day_numbers();
     let until = UNTIL.iter().any(|word| has(word));
-    let last = if has("before") { first - 1 } else { last };
+    let last = if has("before") && !has("end") && !has("out") { first - 1 } else { last };
     let first = if until || first < from { from } else { first };
     Some((DateInterval::of_day_numbers(first, last.max(first))?, format!("{period}")))
 }
@@ -191,6 +191,8 @@ mod tests {
         check("in March", "2031-03-01/2031-03-31");
         check("in January", "2032-01-01/2032-01-31");
         check("before 14 June", "2031-02-26/2031-06-13");
+        check("before the year is out", "2031-02-26/2031-12-31");
+        check("before the end of spring", "2031-02-26/2031-05-31");
         check("this summer", "2031-02-26/2031-08-31");
         check("in 2033", "2033-01-01/2033-12-31");
     }

@@ -17,7 +17,7 @@ use whosays_engine::reconcile::derive;
 use whosays_model::{Case, ClaimId, DateInterval, Forecast, Ruled, Span, Warning};
 
 /// The sorts of error that are listed.
-pub(crate) const LISTS: &[&str] = &["forecast", "warning"];
+pub(crate) const LISTS: &[&str] = &["forecast", "response", "warning"];
 
 const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
 
@@ -166,8 +166,15 @@ impl Story {
                 );
             }
         }
-        for (at, entry) in gold.iter().enumerate().filter(|(at, _)| !pairs.iter().any(|(known, _)| known == at)) {
-            let _ = at;
+        if is_listed {
+            self.list_responses(&gold, &ours, &pairs, listing);
+        }
+        let mut list = |expected: String, said: String, sentence: &str, beside: String| {
+            if is_listed {
+                listing.add("warning", &Entry { file: self.name(), sentence, expected, said, beside });
+            }
+        };
+        for (_, entry) in gold.iter().enumerate().filter(|(at, _)| !pairs.iter().any(|(known, _)| known == at)) {
             for telling in entry["tellings"].as_array().into_iter().flatten() {
                 list(
                     "a warning".to_owned(),
@@ -185,6 +192,29 @@ impl Story {
                 &one.wording,
                 format!("{:?} to {:?}", one.issuer, one.recipient),
             );
+        }
+    }
+
+    /// Of warnings whose response is told otherwise, the sentences of the gold that tell of it.
+    fn list_responses(&self, gold: &[Value], ours: &[Warning], pairs: &[(usize, usize)], listing: &mut Listing) {
+        for &(at, own) in pairs {
+            let (gold, own) = (&gold[at], &ours[own]);
+            if gold["response"].as_str() == Some(own.response.as_str()) {
+                continue;
+            }
+            let said =
+                |id: &ClaimId| self.case.claims.iter().find(|claim| claim.id == *id).map(|claim| claim.quote.clone());
+            let said: Vec<String> = own.response_claims.iter().filter_map(said).collect();
+            for telling in gold["response_tellings"].as_array().into_iter().flatten() {
+                let entry = Entry {
+                    file: self.name(),
+                    sentence: telling["quote"].as_str().unwrap_or_default(),
+                    expected: gold["response"].to_string(),
+                    said: format!("{}: {}", own.response, said.join(" / ")),
+                    beside: self.kinds_at(telling),
+                };
+                listing.add("response", &entry);
+            }
         }
     }
 
