@@ -8,11 +8,12 @@
 use super::fit::Sought;
 use super::likelihood;
 use super::view::{Danger, View, content_words, danger, is_denial, means};
+use super::warnings;
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
-    ActorKind, Certainty, Claim, ClaimId, ClaimKind, EventStatus, Forecast, ForecastId, ForecastValue, Resolution,
-    Stance, Value, Window,
+    ActorKind, Certainty, Claim, ClaimId, Event, EventStatus, Forecast, ForecastId, ForecastValue, Resolution, Stance,
+    Value, Window,
 };
 
 /// How many days a forecast without a time is held to.
@@ -59,9 +60,62 @@ const ONCE: &[&str] = &[
     "last year expected",
     "once expected",
     "was supposed to",
+    "was to ",
+    "we ourselves expected",
+    "were to ",
     "we supposed",
     "were expected to have",
     "were supposed to",
+];
+/// What is foretold in this field beside violence, by parts of words.
+const FIELD: &[&str] = &[
+    "alert level",
+    "amnesty",
+    "armed",
+    "army",
+    "arrest",
+    "captive",
+    "ceasefire",
+    "charged",
+    "coup",
+    "deal",
+    "demobili",
+    "deploy",
+    "detain",
+    "disarm",
+    "elections",
+    "extradit",
+    "fighters",
+    "group",
+    "handcuffs",
+    "hostage",
+    "insurg",
+    "jailed",
+    "militia",
+    "negotiat",
+    "offensive",
+    "peace",
+    "police",
+    "prison",
+    "rebel",
+    "releas",
+    "restor",
+    "resum",
+    "sanction",
+    "securit",
+    "sentenc",
+    "soldier",
+    "surrender",
+    "suspect",
+    "talks",
+    "threat",
+    "toll",
+    "trial",
+    "troops",
+    "truce",
+    "verdict",
+    "victims",
+    "withdraw",
 ];
 /// Words of timetables.
 const PLANS: &[&str] = &[
@@ -85,16 +139,12 @@ const PLANS: &[&str] = &[
 
 /// The forecasts of a case, the earliest first.
 pub(super) fn forecasts(view: &View) -> Vec<Forecast> {
-    let warned: BTreeSet<&str> = view
-        .case
-        .claims
-        .iter()
-        .filter(|claim| claim.kind() == ClaimKind::Warning)
-        .map(|claim| claim.quote.as_str())
-        .collect();
+    let warned = warnings::sentences(view);
+    let subject = subject(view);
     let mut told: Vec<Told> = view.case.claims.iter().filter_map(Told::of).collect();
     // A danger that an authority warned somebody of stands in the other ledger.
-    told.retain(|told| told.is_of_the_field() && !warned.contains(told.claim.quote.as_str()));
+    let is_warned = |told: &Told| warned.contains(&(&told.claim.report, told.claim.span()));
+    told.retain(|told| told.is_of_the_field(&subject) && !told.is_past(view) && !is_warned(told));
     told.sort_by_key(|told| (view.order(told.claim), told.claim.id.clone()));
     let mut entries: Vec<Vec<&Told>> = Vec::new();
     for new in &told {
@@ -119,12 +169,20 @@ impl<'a> Told<'a> {
         Some(Told { claim, value, words: content_words(value.what.as_deref().unwrap_or(&claim.quote)) })
     }
 
-    /// Whether it is of what the ledger keeps: no weather, no market, no timetable, and not what was once expected.
-    fn is_of_the_field(&self) -> bool {
+    /// Whether it is of what the ledger keeps: violence, whoever the case knows, what its events are about, or what states and
+    /// armed groups do; no weather, no market, no timetable, no match.
+    fn is_of_the_field(&self, subject: &BTreeSet<String>) -> bool {
         let quote = self.claim.quote.to_lowercase();
-        danger(&quote) != Some(Danger::Other)
-            && !ONCE.iter().any(|words| quote.contains(words))
-            && !(self.claim.speaker.is_author() && self.is_plan())
+        let danger = danger(&quote);
+        let about = !self.claim.actors.is_empty() || content_words(&quote).intersection(subject).count() >= 2;
+        let is_public = || FIELD.iter().any(|word| quote.contains(word));
+        match danger {
+            Some(Danger::Violence) => true,
+            Some(Danger::Other) => about && is_public(),
+            None => about || is_public(),
+        }
+        .then_some(())
+        .is_some_and(|()| !(self.claim.speaker.is_author() && self.is_plan()))
     }
 
     /// "Hearings resume on Thursday", "the fair goes ahead on the 14th": a timetable that the report gives in its own voice.
@@ -132,6 +190,27 @@ impl<'a> Told<'a> {
         let quote = self.claim.quote.to_lowercase();
         danger(&quote).is_none() && PLANS.iter().any(|words| quote.contains(words))
     }
+
+    /// What was once expected is no forecast of the report's; nor is one whose day lies before it.
+    fn is_past(&self, view: &View) -> bool {
+        let quote = self.claim.quote.to_lowercase();
+        let over = self.value.date.as_ref().zip(view.published(self.claim));
+        ONCE.iter().any(|words| quote.contains(words))
+            || ["whether ", "asked if "]
+                .iter()
+                .any(|words| quote.trim_start_matches(['"', '“', '‘']).starts_with(words))
+            || over.is_some_and(|(date, day)| date.day_numbers().1 < day.day_numbers().0)
+    }
+}
+
+/// What the events of a case are about.
+fn subject(view: &View) -> BTreeSet<String> {
+    let words = |event: &Event| -> Vec<String> {
+        let named = event.perpetrators.iter().map(|actor| actor.name.as_str());
+        let texts = event.targets.iter().chain(&event.place).map(String::as_str).chain(named);
+        texts.flat_map(content_words).collect()
+    };
+    view.case.events.iter().flat_map(words).collect()
 }
 
 /// One origin, or one speaker's like words.

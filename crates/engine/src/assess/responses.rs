@@ -1,9 +1,9 @@
 //! What the recipient of a warning did with it, by the words of `lexicon/responses.tsv`.
 
-use super::view::View;
+use super::view::{View, is_denial};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
-use whosays_model::{Claim, Response, Value};
+use whosays_model::{Claim, Response, Stance, Value};
 
 static RESPONSES: &str = include_str!("../../lexicon/responses.tsv");
 
@@ -11,6 +11,9 @@ static RESPONSES: &str = include_str!("../../lexicon/responses.tsv");
 const BEHIND: usize = 1_500;
 /// How far before it.
 const BEFORE: usize = 400;
+
+/// How far behind a telling, in bytes of the report, a measure is taken to be because of it.
+const MEASURE: usize = 500;
 
 /// A claim that tells what was done with a warning.
 pub(super) struct Found<'a> {
@@ -21,7 +24,7 @@ pub(super) struct Found<'a> {
 impl<'a> Found<'a> {
     /// What a claim tells of a response, if it does.
     pub(super) fn of(claim: &'a Claim) -> Option<Self> {
-        response(&claim.quote).map(|(what, _)| Found { claim, what })
+        response(&claim.quote).map(|what| Found { claim, what })
     }
 }
 
@@ -48,7 +51,22 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
         let Some(one) = Found::of(claim).filter(|_| seen.insert((at, &claim.report, claim.span()))) else { continue };
         found[at].push(one);
     }
+    for (at, tellings) in warnings.iter().enumerate().filter(|(at, _)| found[*at].is_empty()).collect::<Vec<_>>() {
+        found[at].extend(measures(view, tellings));
+    }
     found
+}
+
+/// Measures that are told right behind a warning: it was heeded.
+fn measures<'a>(view: &View<'a>, tellings: &[&Claim]) -> Vec<Found<'a>> {
+    let is_behind = |claim: &Claim| {
+        let distance =
+            |told: &&Claim| claim.span().start.checked_sub(told.span().end).filter(|_| told.report == claim.report);
+        tellings.iter().filter_map(distance).any(|distance| distance <= MEASURE)
+    };
+    let measures = view.case.claims.iter().filter(|claim| matches!(claim.value, Value::Measure(_)));
+    let told = measures.filter(|claim| is_behind(claim) && claim.stance == Stance::Affirm && !is_denial(&claim.quote));
+    told.map(|claim| Found { claim, what: Response::Heeded }).collect()
 }
 
 /// The response, where all tell of one: else it is not known.
@@ -71,25 +89,74 @@ pub(super) fn by(found: &[Found]) -> Vec<String> {
     by
 }
 
-/// What a quotation says of a response, with the words that say it.
-fn response(quote: &str) -> Option<(Response, String)> {
-    let words: Vec<String> =
-        quote.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let held = (0..words.len()).flat_map(|at| (at + 1..=words.len().min(at + LONGEST)).map(move |end| (at, end)));
-    let rows = held.filter_map(|(at, end)| {
-        let phrase = words[at..end].join(" ");
-        Some((end - at, *rows().get(phrase.as_str())?, phrase))
-    });
-    rows.max_by_key(|(length, ..)| *length).map(|(_, what, phrase)| (what, phrase))
+/// What a quotation says of a response: the row with most words holds, of equals the first.
+fn response(quote: &str) -> Option<Response> {
+    let words: Vec<String> = quote
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let at = |at: usize| {
+        let rest = words.get(at..)?;
+        let rows = rows().get(rest.first()?.as_str())?;
+        rows.iter().filter(|row| row.holds(rest)).map(|row| (row.words.len(), std::cmp::Reverse(at), row.what)).max()
+    };
+    (0..words.len()).filter_map(at).max().map(|(_, _, what)| what)
 }
 
-/// No row has more words.
-const LONGEST: usize = 6;
+/// How many words a gap stands for at most.
+const GAP: usize = 3;
 
-fn rows() -> &'static HashMap<&'static str, Response> {
-    static ROWS: OnceLock<HashMap<&str, Response>> = OnceLock::new();
+/// One row: its words after the first, with `..` for a gap.
+struct Row {
+    words: Vec<&'static str>,
+    what: Response,
+}
+
+impl Row {
+    /// Whether words begin with the row's.
+    fn holds(&self, words: &[String]) -> bool {
+        fn held(row: &[&str], words: &[String]) -> bool {
+            match row {
+                [] => true,
+                [gap, rest @ ..] if *gap == ".." => {
+                    (1..=GAP.min(words.len())).any(|length| held(rest, &words[length..]))
+                }
+                [word, rest @ ..] => words.first().is_some_and(|first| first == word) && held(rest, &words[1..]),
+            }
+        }
+        held(&self.words, words)
+    }
+}
+
+/// The rows by their first word.
+fn rows() -> &'static HashMap<&'static str, Vec<Row>> {
+    static ROWS: OnceLock<HashMap<&str, Vec<Row>>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        let rows = RESPONSES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-        rows.filter_map(|(phrase, what)| Some((phrase, what.parse().ok()?))).collect()
+        let mut rows: HashMap<&str, Vec<Row>> = HashMap::new();
+        for line in RESPONSES.lines().filter(|line| !line.starts_with('#')) {
+            let Some((phrase, what)) = line.split_once('\t') else { continue };
+            let (words, what): (Vec<&str>, Option<Response>) = (phrase.split(' ').collect(), what.parse().ok());
+            if let (Some(first), Some(what)) = (words.first().copied(), what) {
+                rows.entry(first).or_default().push(Row { words, what });
+            }
+        }
+        rows
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(quote: &str, expect: Option<Response>) {
+        assert_eq!(response(quote), expect, "{quote}");
+    }
+
+    #[test]
+    fn what_was_done_is_told_in_many_words() {
+        check("The ministry shrugged the note off as a rumour.", Some(Response::Dismissed));
+        check("The mayor doubled the guard at the quay.", Some(Response::Heeded));
+        check("The letter came on a Tuesday.", None);
+    }
 }

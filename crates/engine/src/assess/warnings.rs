@@ -10,8 +10,8 @@ use super::view::{Danger, View, content_words, danger, means, stems};
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
-    ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, Outcome, ReportId, Span, Value, Warning,
-    WarningId, WarningValue, Window,
+    ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, Outcome, ReportId, Span, Value, Warning, WarningId,
+    WarningValue, Window,
 };
 
 /// How many days a warning without a time is held to.
@@ -25,8 +25,13 @@ const MOST_STEMS: i32 = 4;
 /// From which sum on two tellings are of one warning.
 const SAME: i32 = 3;
 
-/// The warnings of a case, the earliest told first.
-pub(super) fn warnings(view: &View) -> Vec<Warning> {
+/// The sentences that tell of a warning of violence.
+pub(super) fn sentences<'a>(view: &View<'a>) -> BTreeSet<(&'a ReportId, Span)> {
+    let warning = tellings(view).into_iter().filter(Telling::warns);
+    warning.map(|telling| (&telling.claim.report, telling.claim.span())).collect()
+}
+
+fn tellings<'a>(view: &View<'a>) -> Vec<Telling<'a>> {
     let blamed: BTreeSet<(&ReportId, Span)> = view
         .case
         .claims
@@ -39,6 +44,12 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
     told.retain(|telling| {
         telling.value.recipient.is_some() || !blamed.contains(&(&telling.claim.report, telling.claim.span()))
     });
+    told
+}
+
+/// The warnings of a case, the earliest told first.
+pub(super) fn warnings(view: &View) -> Vec<Warning> {
+    let mut told = tellings(view);
     told.sort_by_key(|telling| (view.order(telling.claim), telling.claim.id.clone()));
     let mut entries: Vec<Entry> = Vec::new();
     for telling in told.iter().filter(|telling| telling.warns()) {
@@ -102,7 +113,12 @@ impl<'a> Telling<'a> {
     /// Whether it tells of a warning of violence, and not only of what became of it.
     fn warns(&self) -> bool {
         let is_told = self.value.response.is_none() && self.value.outcome.is_none();
-        is_told && self.danger() == Some(Danger::Violence) && is_to_come(&self.claim.quote)
+        let is_named = self.value.recipient.is_some() && self.value.horizon.is_some();
+        let of_violence = match self.danger() {
+            Some(danger) => danger == Danger::Violence && is_to_come(&self.claim.quote),
+            None => is_named,
+        };
+        is_told && of_violence
     }
 
     fn danger(&self) -> Option<Danger> {
