@@ -15,12 +15,16 @@ pub(super) struct Sought<'a> {
     pub(super) place: BTreeSet<String>,
     /// Words for what is to be hit, or done.
     pub(super) target: BTreeSet<String>,
+    /// Those of them that are names.
+    pub(super) names: BTreeSet<String>,
     /// By what means.
     pub(super) means: BTreeSet<&'static str>,
     /// Those who are to do it, or whom it is about, by name.
     pub(super) actors: BTreeSet<&'a str>,
     /// The claims that tell of it.
     pub(super) claims: Vec<&'a Claim>,
+    /// What speaks for any event: that what is looked for is an attack and no warning by somebody else.
+    pub(super) base: i32,
 }
 
 /// An event that fits, with what speaks for it.
@@ -48,7 +52,7 @@ impl<'a> Sought<'a> {
         }
         let days = days_of(view, event)?;
         let mut because = Vec::new();
-        let mut score = 0;
+        let mut score = self.base;
         let is_linked = |claim: &&Claim| view.event_of(claim).is_some_and(|own| own.id == event.id);
         if self.claims.iter().any(is_linked) {
             score += 3;
@@ -65,7 +69,8 @@ impl<'a> Sought<'a> {
         }
         let shared: Vec<&str> = self.target.intersection(&told.words).map(String::as_str).collect();
         if !shared.is_empty() {
-            score += i32::try_from(shared.len()).unwrap_or(MOST_WORDS).min(MOST_WORDS);
+            let names = shared.iter().filter(|word| self.names.contains(**word)).count();
+            score += i32::try_from(shared.len() + names).unwrap_or(MOST_WORDS).min(MOST_WORDS);
             because.push(format!("both tell of “{}”", shared.join(" ")));
         }
         match (self.means.is_empty() || told.means.is_empty(), self.means.is_disjoint(&told.means)) {

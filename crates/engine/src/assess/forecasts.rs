@@ -7,7 +7,7 @@
 
 use super::fit::Sought;
 use super::likelihood;
-use super::view::{Danger, View, content_words, danger, is_denial, means};
+use super::view::{Danger, View, content_words, danger, is_denial, means, name_words, stems};
 use super::warnings;
 use super::window;
 use std::collections::BTreeSet;
@@ -18,31 +18,11 @@ use whosays_model::{
 
 /// How many days a forecast without a time is held to.
 const USUAL: i64 = 365;
+/// How many days after its time what came of it may be told.
+const LATE: i64 = 60;
 /// How much of what is predicted a later sentence must share to tell of it.
 const SHARED: f64 = 0.5;
 
-/// Words of violence, by their beginnings.
-const VIOLENCE: &[&str] = &[
-    "assassinat",
-    "assault",
-    "atroc",
-    "attack",
-    "blast",
-    "bomb",
-    "explo",
-    "hijack",
-    "hit",
-    "incident",
-    "kidnap",
-    "massacre",
-    "operation",
-    "raid",
-    "retaliat",
-    "shoot",
-    "strike",
-    "struck",
-    "violence",
-];
 /// What a report says of an expectation that is past.
 const ONCE: &[&str] = &[
     "a year ago",
@@ -117,6 +97,21 @@ const FIELD: &[&str] = &[
     "victims",
     "withdraw",
 ];
+/// Words with which somebody foretells.
+const FORETELLS: &[&str] = &[
+    "anticipat",
+    "chance",
+    "could lie",
+    "expects",
+    "foresee",
+    "forecast",
+    "likely",
+    "matter of time",
+    "predict",
+    "probab",
+    "vow",
+    "we expect",
+];
 /// Words of timetables.
 const PLANS: &[&str] = &[
     "begins on",
@@ -173,16 +168,17 @@ impl<'a> Told<'a> {
     /// armed groups do; no weather, no market, no timetable, no match.
     fn is_of_the_field(&self, subject: &BTreeSet<String>) -> bool {
         let quote = self.claim.quote.to_lowercase();
-        let danger = danger(&quote);
-        let about = !self.claim.actors.is_empty() || content_words(&quote).intersection(subject).count() >= 2;
+        let is_own = self.claim.speaker.is_author();
+        let about = || !self.claim.actors.is_empty() || content_words(&quote).intersection(subject).count() >= 2;
         let is_public = || FIELD.iter().any(|word| quote.contains(word));
-        match danger {
+        let foretells = || FORETELLS.iter().any(|word| quote.contains(word));
+        let is_timed = || self.value.horizon.is_some() || self.value.date.is_some();
+        match danger(&quote) {
             Some(Danger::Violence) => true,
-            Some(Danger::Other) => about && is_public(),
-            None => about || is_public(),
+            Some(Danger::Other) => about() && (is_public() || foretells()),
+            None if is_own => (about() || is_public() || foretells()) && !self.is_plan(),
+            None => about() || is_public() || foretells() || is_timed(),
         }
-        .then_some(())
-        .is_some_and(|()| !(self.claim.speaker.is_author() && self.is_plan()))
     }
 
     /// "Hearings resume on Thursday", "the fair goes ahead on the 14th": a timetable that the report gives in its own voice.
@@ -303,11 +299,13 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     let said = first.claim;
     let day = view.published(said).map(|day| day.day_numbers().0);
     let yes = |happened: bool| if happened == is_denial { Resolution::DidNot } else { Resolution::Happened };
-    let is_violent = first.words.iter().any(|word| VIOLENCE.iter().any(|begin| word.starts_with(begin)));
+    let is_violent = danger(&first.claim.quote) == Some(Danger::Violence);
     if is_violent {
         let sought = Sought {
             place: first.words.clone(),
             target: first.words.clone(),
+            names: name_words(&first.claim.quote),
+            base: 1,
             means: means(&first.claim.quote),
             actors: entry.iter().flat_map(|told| actors(told)).collect(),
             claims: Vec::new(),
@@ -365,23 +363,55 @@ fn is_negative(told: &Told) -> bool {
             .any(|words| quote.contains(words))
 }
 
+/// What tells that something is held to what was said of it.
+const HELD: &[&str] = &[
+    "as expected",
+    "as forecast",
+    "as it had said",
+    "as predicted",
+    "as promised",
+    "contrary to",
+    "expected",
+    "forecast",
+    "foretold",
+    "had said",
+    "in line with",
+    "keeping to",
+    "predicted",
+    "promise",
+    "reckoned",
+    "said it would",
+    "said they would",
+    "threatened",
+    "vowed",
+    "undertaking",
+];
+/// From which sum on a later sentence tells of what was predicted: a word that no other sentence has counts one.
+const TELLS: f64 = 1.3;
+
 /// A claim of a later report that tells of what was predicted, whether it denies it, and the words that the two share.
 fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Claim, bool, Vec<String>)> {
     let day = view.published(told.claim)?.day_numbers().0;
+    let words = stems(told.value.what.as_deref().unwrap_or(&told.claim.quote));
+    let speaker = stems(&told.claim.speaker.name);
     let tells = |claim: &&Claim| {
-        !matches!(claim.value, Value::Forecast(_) | Value::Warning(_))
+        !view.is_to_come(claim)
             && claim.certainty != Certainty::Possible
             && view.published(claim).is_some_and(|other| {
-                other.day_numbers().0 > day && end.is_none_or(|end| other.day_numbers().0 <= end + 60)
+                other.day_numbers().0 > day && end.is_none_or(|end| other.day_numbers().0 <= end + LATE)
             })
     };
-    let scored = view.case.claims.iter().filter(tells).filter_map(|claim| {
-        let words = content_words(&claim.quote);
-        let shared: Vec<String> = told.words.intersection(&words).cloned().collect();
-        let share = shared.len() as f64 / told.words.len().max(1) as f64;
-        (shared.len() >= 3 && share >= SHARED).then_some((shared.len(), view.order(claim), claim, shared))
+    let scored = view.sharing(&words).into_iter().filter(tells).filter_map(|claim| {
+        let other = stems(&claim.quote);
+        let shared: Vec<String> = words.intersection(&other).cloned().collect();
+        let quote = claim.quote.to_lowercase();
+        let is_held = HELD.iter().any(|words| quote.contains(words));
+        let by_speaker = !told.claim.speaker.is_author() && !speaker.is_disjoint(&other);
+        let sum: f64 = shared.iter().map(|stem| view.rarity(stem)).sum();
+        let sum = sum + if is_held { 0.5 } else { 0.0 } + if by_speaker { 0.4 } else { 0.0 };
+        (sum >= TELLS && !shared.is_empty()).then_some((sum, view.order(claim), claim, shared))
     });
-    let (_, _, claim, shared) = scored.max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)))?;
+    let (_, _, claim, shared) = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote);
     Some((claim, is_denied, shared))
 }

@@ -1,5 +1,6 @@
 //! A case by its parts, for what is assessed of it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 use whosays_model::{Case, Claim, ClaimId, ClaimKind, DateInterval, Event, MentionId, Origin, Report, ReportId, Span};
@@ -14,6 +15,8 @@ pub(super) struct View<'a> {
     claims_of: HashMap<&'a MentionId, Vec<&'a Claim>>,
     /// What is said to come, and not to have been: the sentences of warnings and forecasts.
     to_come: HashSet<(&'a ReportId, Span)>,
+    /// The claims of each beginning of a word, by their places.
+    stems: OnceCell<HashMap<String, Vec<u32>>>,
     /// The day up to which the case is told.
     pub(super) as_of: Option<DateInterval>,
 }
@@ -37,6 +40,7 @@ impl<'a> View<'a> {
             origins: case.origins.iter().flat_map(|one| one.claims.iter().map(move |id| (id, one))).collect(),
             claims_of,
             to_come: to_come.collect(),
+            stems: OnceCell::new(),
             as_of: as_of.or_else(last),
             case,
         }
@@ -58,6 +62,22 @@ impl<'a> View<'a> {
     pub(super) fn claims_of(&self, event: &'a Event) -> impl Iterator<Item = &'a Claim> + '_ {
         let of_mention = move |id: &MentionId| self.claims_of.get(id).into_iter().flatten().copied();
         event.mentions.iter().flat_map(of_mention)
+    }
+
+    /// The claims that share a beginning of a word with these, which is not one of everybody's.
+    pub(super) fn sharing(&self, stems: &BTreeSet<String>) -> Vec<&'a Claim> {
+        let index = self.stems.get_or_init(|| index(self.case));
+        let rare = stems.iter().filter_map(|stem| index.get(stem)).filter(|claims| claims.len() <= COMMON);
+        let places: BTreeSet<u32> = rare.flatten().copied().collect();
+        places.into_iter().filter_map(|place| self.case.claims.get(place as usize)).collect()
+    }
+
+    /// How seldom a beginning of a word is: 1 where one claim alone has it, 0 where all have.
+    pub(super) fn rarity(&self, stem: &str) -> f64 {
+        let index = self.stems.get_or_init(|| index(self.case));
+        let all = (self.case.claims.len().max(2)) as f64;
+        let own = index.get(stem).map_or(1, |claims| claims.len().max(1)) as f64;
+        (all / own).ln() / all.ln()
     }
 
     /// Whether a claim stands in a sentence that warns or foretells.
@@ -87,6 +107,19 @@ impl<'a> View<'a> {
             .collect::<BTreeSet<_>>()
             .len()
     }
+}
+
+/// A beginning of a word that more claims have says nothing.
+const COMMON: usize = 200;
+
+fn index(case: &Case) -> HashMap<String, Vec<u32>> {
+    let mut index: HashMap<String, Vec<u32>> = HashMap::new();
+    for (at, claim) in (0..).zip(&case.claims) {
+        for stem in stems(&claim.quote) {
+            index.entry(stem).or_default().push(at);
+        }
+    }
+    index
 }
 
 /// What turns a sentence into its contrary.
@@ -171,6 +204,12 @@ pub(super) fn is_denial(quote: &str) -> bool {
 pub(super) fn is_foiling(quote: &str) -> bool {
     let quote = quote.to_lowercase();
     FOILED.iter().any(|words| quote.contains(words))
+}
+
+/// The words of a sentence that are written as names, in small letters: not its first.
+pub(super) fn name_words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
+    words.filter(|word| word.starts_with(char::is_uppercase)).flat_map(content_words).collect()
 }
 
 /// The first letters of what words say, by which "Velmora" is in "Velmoran".

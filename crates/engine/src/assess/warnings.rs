@@ -6,7 +6,7 @@
 
 use super::fit::{Fit, Sought};
 use super::responses::{self, Found};
-use super::view::{Danger, View, content_words, danger, means, stems};
+use super::view::{Danger, View, content_words, danger, means, name_words, stems};
 use super::window;
 use std::collections::BTreeSet;
 use whosays_model::{
@@ -221,6 +221,8 @@ impl<'a> Entry<'_, 'a> {
         let sought = Sought {
             place: tellings().flat_map(|telling| &telling.value.place).flat_map(|words| content_words(words)).collect(),
             target: words.collect(),
+            names: self.tellings.iter().flat_map(|telling| name_words(&telling.claim.quote)).collect(),
+            base: 0,
             means: self.tellings.iter().flat_map(|telling| means(&telling.claim.quote)).collect(),
             actors: tellings()
                 .flat_map(|telling| &telling.claim.actors)

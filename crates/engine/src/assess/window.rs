@@ -30,7 +30,7 @@ const SEASONS: [(&str, u8, u8); 5] =
     [("spring", 3, 5), ("summer", 6, 8), ("autumn", 9, 11), ("fall", 9, 11), ("winter", 12, 2)];
 
 /// Words before the day by which it is to come.
-const UNTIL: &[&str] = &["before", "by", "end", "out", "this", "till", "until", "within"];
+const UNTIL: &[&str] = &["before", "by", "end", "out", "over", "this", "till", "until", "within"];
 
 /// The window of these words, said on this day; `usual` days where they give none.
 pub(super) fn window(
@@ -106,9 +106,10 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
         DateInterval::month(start, *first)?.to(&DateInterval::month(end, *last)?)
     } else if let Some(year) = named_year {
         DateInterval::year(year)
-    } else if has("year") && (has("this") || has("end") || has("out") || has("calendar")) && !has("next") {
+    } else if has("year") && (has("this") || has("end") || has("out") || has("over") || has("calendar")) && !has("next")
+    {
         DateInterval::year(year)
-    } else if has("year") && has("next") && tokens.len() <= 5 && !has("the") && !has("over") {
+    } else if has("year") && has("next") && tokens.len() <= 5 && !has("the") {
         DateInterval::year(year + 1)
     } else if has("week") && (has("end") || has("out")) {
         DateInterval::of_day_numbers(from, from + 7)?
@@ -119,7 +120,7 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
     };
     let (first, last) = period.day_numbers();
     let until = UNTIL.iter().any(|word| has(word));
-    let last = if has("before") && !has("end") && !has("out") { first - 1 } else { last };
+    let last = if has("before") && !has("end") && !has("out") && !has("over") { first - 1 } else { last };
     let first = if until || first < from { from } else { first };
     Some((DateInterval::of_day_numbers(first, last.max(first))?, format!("{period}")))
 }

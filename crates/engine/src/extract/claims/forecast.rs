@@ -31,7 +31,10 @@ fn draft(context: &Context, anchor: (usize, usize), certainty: Option<Certainty>
     let time = horizon(context, verb.unwrap_or(anchor.0));
     let value = ForecastValue {
         what: what(context, anchor, verb).or_else(|| Some(context.clause_text(anchor))),
-        horizon: time.map(|time| horizon_words(context, time)).or_else(|| until(context, verb?)),
+        horizon: time
+            .map(|time| horizon_words(context, time))
+            .or_else(|| until(context, verb?))
+            .or_else(|| until_anywhere(context)),
         condition: condition(context),
         likelihood: likelihood(context, anchor, certainty),
         date: time.and_then(|time| time.value.clone()).filter(|days| days.days() == 1),
@@ -106,6 +109,17 @@ fn until(context: &Context, verb: usize) -> Option<String> {
         clauses::text(context, mark, clauses::end(context, clause))
     };
     prep.and_then(words).or_else(clause)
+}
+
+/// A clause of the sentence that "before" or "until" opens, whatever it hangs on: "a chance that it falls before the year is over".
+fn until_anywhere(context: &Context) -> Option<String> {
+    let tree = context.annotation;
+    let sentence = context.sentence();
+    let opens = |at: &usize| context.word(*at).is_one_of(&["before", "until"]) && tree.node(*at).dep == Dep::Mark;
+    let mark = (sentence.first..sentence.end).find(opens)?;
+    let clause = tree.node(mark).head;
+    (clause > mark && tree.node(clause).dep == Dep::Advcl)
+        .then(|| clauses::text(context, mark, clauses::end(context, clause)))?
 }
 
 /// "Take several months", "last for years": verbs that a length of time is the object of.

@@ -55,7 +55,10 @@ impl<'a> Scene<'_, 'a> {
         let by_verb = verbs.filter(|mark| self.is_verb(mark)).find_map(|mark| Some((mark, self.frame(mark)?)));
         let nouns = || self.of(&["notice"]).filter(|notice| !self.is_answered(notice.at));
         let found = by_verb.or_else(|| nouns().find_map(|mark| Some((mark, self.frame_of_notice(mark)?))));
-        let (mark, frame) = found?;
+        let (mark, mut frame) = found?;
+        if frame.recipient.is_none() && self.is_verb(mark) {
+            frame.recipient = self.told_to(mark.at).filter(|at| self.is_told(*at, &frame));
+        }
         Some(self.draft(mark, &frame, |_| {}))
     }
 

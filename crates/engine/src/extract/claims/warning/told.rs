@@ -75,17 +75,36 @@ impl Scene<'_, '_> {
             let addressed = papers().find_map(|paper| self.towards(paper).or_else(|| self.addressed(paper)));
             recipient = addressed.or(recipient);
         }
-        let recipient = recipient.filter(|at| {
-            let is_danger = self.of(&["danger", "horizon"]).any(|mark| mark.holds(*at));
-            !is_danger && !is_paper(*at) && Some(*at) != issuer && self.context.word(*at).time.is_none()
-        });
+        let frame = Frame { issuer, recipient: None, danger: None };
+        let recipient = recipient.map(|at| self.antecedent(at)).filter(|at| self.is_told(*at, &frame));
         let danger = self.danger_under(verb, issuer).or_else(|| self.of(&["danger"]).map(|mark| mark.at).next());
         Frame { issuer, recipient, danger }
     }
 
+    /// Whether a word can be whoever is told: no danger, no time, no paper, not the issuer.
+    pub(super) fn is_told(&self, at: usize, frame: &Frame) -> bool {
+        let is_danger = self.of(&["danger", "horizon"]).any(|mark| mark.holds(at));
+        !is_danger
+            && !self.is_paper(at)
+            && Some(at) != frame.issuer
+            && Some(at) != frame.danger
+            && self.context.word(at).time.is_none()
+    }
+
+    /// "Blue Harbour Lines declined to say whether the guard had tipped it off": whom a pronoun stands for, where the sentence
+    /// begins with them.
+    fn antecedent(&self, at: usize) -> usize {
+        let tree = self.context.annotation;
+        let sentence = self.context.sentence();
+        let root = (sentence.first..sentence.end).find(|at| tree.node(*at).head == *at);
+        let subject = root.and_then(|root| tree.child(root, &[Dep::Nsubj])).filter(|subject| *subject < at);
+        let is_name = |subject: &usize| matches!(tree.node(*subject).pos, Pos::Noun | Pos::Propn);
+        if self.is_pronoun(at) { subject.filter(is_name).unwrap_or(at) } else { at }
+    }
+
     /// Whom a verb in the active tells: "alerted the board to", "sent the police a note", "passed on to the command", "let the
     /// board know".
-    fn told_to(&self, verb: usize) -> Option<usize> {
+    pub(super) fn told_to(&self, verb: usize) -> Option<usize> {
         let tree = self.context.annotation;
         let person = |child: &usize| tree.node(*child).dep == Dep::Dative && tree.node(*child).pos != Pos::Adp;
         let carries = CARRIES.contains(&tree.node(verb).lemma.as_str());
@@ -104,6 +123,7 @@ impl Scene<'_, '_> {
             .or_else(object)
             .or_else(known)
             .or_else(|| phrases::object_of(self.context, verb, &["to", "with"]))
+            .or_else(|| phrases::object_of(self.context, tree.child(verb, &[Dep::Dobj])?, &["to"]))
             .or_else(of_part)
     }
 
