@@ -4,10 +4,12 @@ use super::view::{View, content_words, is_denial, is_foiling, means};
 use std::collections::BTreeSet;
 use whosays_model::{Claim, Event, EventKind, EventStatus, ReportId, Stance};
 
-/// From which sum on an event fits.
+/// From which sum on an event fits that came within the time.
+const FITS_IN_TIME: i32 = 3;
+/// From which sum on any other does.
 const FITS: i32 = 4;
 /// So many shared words count, and no more.
-const MOST_WORDS: i32 = 3;
+const MOST_WORDS: i32 = 4;
 
 /// What is looked for.
 pub(super) struct Sought<'a> {
@@ -23,6 +25,8 @@ pub(super) struct Sought<'a> {
     pub(super) actors: BTreeSet<&'a str>,
     /// The claims that tell of it.
     pub(super) claims: Vec<&'a Claim>,
+    /// The time within which it is to come.
+    pub(super) days: Option<(i64, i64)>,
     /// What speaks for any event: that what is looked for is an attack and no warning by somebody else.
     pub(super) base: i32,
 }
@@ -47,7 +51,7 @@ impl<'a> Sought<'a> {
     }
 
     fn fit(&self, view: &View<'a>, event: &'a Event) -> Option<Fit<'a>> {
-        if !matches!(event.kind, EventKind::Attack | EventKind::Plot) || event.status == EventStatus::Alleged {
+        if event.status == EventStatus::Alleged {
             return None;
         }
         let days = days_of(view, event)?;
@@ -69,7 +73,9 @@ impl<'a> Sought<'a> {
         }
         let shared: Vec<&str> = self.target.intersection(&told.words).map(String::as_str).collect();
         if !shared.is_empty() {
-            let names = shared.iter().filter(|word| self.names.contains(**word)).count();
+            let hit: BTreeSet<String> =
+                event.targets.iter().chain(&event.place).flat_map(|words| content_words(words)).collect();
+            let names = shared.iter().filter(|word| self.names.contains(**word) || hit.contains(**word)).count();
             score += i32::try_from(shared.len() + names).unwrap_or(MOST_WORDS).min(MOST_WORDS);
             because.push(format!("both tell of “{}”", shared.join(" ")));
         }
@@ -86,7 +92,16 @@ impl<'a> Sought<'a> {
             score += 3;
             because.push(format!("{} is named in both", actor.name));
         }
-        (score >= FITS).then_some(Fit { event, score, because, days, is_foiled: told.is_foiled })
+        // What the extractor takes for another sort of happening must tell of violence.
+        if !matches!(event.kind, EventKind::Attack | EventKind::Plot) {
+            if told.means.is_empty() {
+                return None;
+            }
+            score -= 1;
+        }
+        let in_time = self.days.is_some_and(|(first, last)| first <= days.1 && days.0 <= last);
+        let needed = if in_time { FITS_IN_TIME } else { FITS };
+        (score >= needed).then_some(Fit { event, score, because, days, is_foiled: told.is_foiled })
     }
 }
 

@@ -299,12 +299,15 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     let said = first.claim;
     let day = view.published(said).map(|day| day.day_numbers().0);
     let yes = |happened: bool| if happened == is_denial { Resolution::DidNot } else { Resolution::Happened };
-    let is_violent = danger(&first.claim.quote) == Some(Danger::Violence);
+    let by_doer =
+        view.case.events.iter().flat_map(|event| &event.perpetrators).any(|named| named.name == said.speaker.name);
+    let is_violent = by_doer || danger(&first.claim.quote) == Some(Danger::Violence);
     if is_violent {
         let sought = Sought {
             place: first.words.clone(),
             target: first.words.clone(),
             names: name_words(&first.claim.quote),
+            days: window.map(|window| window.days.day_numbers()),
             base: 1,
             means: means(&first.claim.quote),
             actors: entry.iter().flat_map(|told| actors(told)).collect(),
@@ -329,9 +332,14 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     }
     if let Some((claim, is_denied, shared)) = later(view, first, end) {
         let because = vec![format!("a later report says it in like words: “{}”", shared.join(" "))];
-        return Came { resolution: yes(!is_denied), event: None, because, claims: vec![claim.id.clone()] };
+        let is_part = !is_denied && tells_of_all(&said.quote) && tells_of_part(&claim.quote);
+        let resolution = if is_part { Resolution::Partly } else { yes(!is_denied) };
+        return Came { resolution, event: None, because, claims: vec![claim.id.clone()] };
     }
-    let (resolution, because) = if is_over && is_conditional {
+    let is_vague = !is_timed && VAGUE.iter().any(|words| said.quote.to_lowercase().contains(words));
+    let (resolution, because) = if is_vague {
+        (Resolution::CannotBeTold, "its words name no time to hold it to".to_owned())
+    } else if is_over && is_conditional {
         (Resolution::CannotBeTold, "nothing is told of its condition".to_owned())
     } else if is_over && (is_violent || is_timed) {
         (
@@ -351,6 +359,75 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
         )
     };
     Came { resolution, event: None, because: vec![because], claims: Vec::new() }
+}
+
+/// "Has yet to report", "the date slipped", "published nothing".
+fn is_overdue(quote: &str) -> bool {
+    const OVERDUE: &[&str] = &[
+        "abandoned",
+        "came and went",
+        "delayed",
+        "dropped",
+        "fell short",
+        "held firm",
+        "in vain",
+        "is yet to",
+        "has yet to",
+        "have yet to",
+        "had yet to",
+        "missed",
+        "nothing",
+        "overdue",
+        "passed without",
+        "postponed",
+        "put back",
+        "shelved",
+        "slipped",
+        "still no ",
+        "unfulfilled",
+        "was put off",
+    ];
+    let quote = quote.to_lowercase();
+    OVERDUE.iter().any(|words| quote.contains(words))
+}
+
+/// Words for a time that never ends.
+const VAGUE: &[&str] = &[
+    "at some point",
+    "darker days",
+    "down the line",
+    "down the road",
+    "eventually",
+    "in the end",
+    "in the long run",
+    "matter of time",
+    "one day",
+    "question of time",
+    "sooner or later",
+    "some day",
+    "sometime",
+    "when the time comes",
+    "worse to come",
+];
+
+/// "All five will be home", "both strings".
+fn tells_of_all(quote: &str) -> bool {
+    has_word(
+        quote,
+        &["all", "alike", "altogether", "both", "completely", "each", "entire", "entirely", "every", "fully", "whole"],
+    )
+}
+
+/// "Two of the five", "while three remain".
+fn tells_of_part(quote: &str) -> bool {
+    has_word(
+        quote,
+        &["half", "but", "none", "only", "partial", "partially", "partly", "remain", "remains", "still", "while"],
+    ) || quote.contains(" of the ")
+}
+
+fn has_word(quote: &str, words: &[&str]) -> bool {
+    quote.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word.to_lowercase().as_str()))
 }
 
 /// "No further attacks are expected", "will not".
@@ -393,7 +470,10 @@ const TELLS: f64 = 1.3;
 fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Claim, bool, Vec<String>)> {
     let day = view.published(told.claim)?.day_numbers().0;
     let words = stems(told.value.what.as_deref().unwrap_or(&told.claim.quote));
-    let speaker = stems(&told.claim.speaker.name);
+    let speaker: BTreeSet<String> = std::iter::once(&told.claim.speaker.name)
+        .chain(&told.claim.speaker.role)
+        .flat_map(|name| stems(name))
+        .collect();
     let tells = |claim: &&Claim| {
         !view.is_to_come(claim)
             && claim.certainty != Certainty::Possible
@@ -412,6 +492,6 @@ fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Clai
         (sum >= TELLS && !shared.is_empty()).then_some((sum, view.order(claim), claim, shared))
     });
     let (_, _, claim, shared) = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote);
+    let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote) || is_overdue(&claim.quote);
     Some((claim, is_denied, shared))
 }

@@ -222,6 +222,7 @@ impl<'a> Entry<'_, 'a> {
             place: tellings().flat_map(|telling| &telling.value.place).flat_map(|words| content_words(words)).collect(),
             target: words.collect(),
             names: self.tellings.iter().flat_map(|telling| name_words(&telling.claim.quote)).collect(),
+            days: window.map(|window| window.days.day_numbers()),
             base: 0,
             means: self.tellings.iter().flat_map(|telling| means(&telling.claim.quote)).collect(),
             actors: tellings()

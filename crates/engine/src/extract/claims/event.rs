@@ -190,7 +190,11 @@ fn time_for<'a>(context: &Context<'a>, at: usize) -> Option<&'a TimeMention> {
     let useful = useful.filter(|time| !phrases::is_measured_from(context, time));
     // "A year ago this week": the week is not this year's.
     let useful = useful.filter(|time| !context.lower(time.first.wrapping_sub(1)).eq("ago"));
-    useful.min_by_key(|time| (time.value.is_none(), distance(time)))
+    // "On Tuesday, the second time this year": the day is the happening's.
+    let is_wide = |time: &TimeMention| time.value.as_ref().is_some_and(|value| value.days() > 31);
+    let useful: Vec<&TimeMention> = useful.collect();
+    let has_day = useful.iter().any(|time| time.value.as_ref().is_some_and(|value| value.days() <= 7));
+    useful.into_iter().min_by_key(|time| (time.value.is_none(), has_day && is_wide(time), distance(time)))
 }
 
 /// The places where it happened, the most precise first, and their country.
