@@ -156,3 +156,22 @@ pub struct Forecast {
     /// The rule that made it.
     pub by: String,
 }
+
+/// How well somebody who speaks in public foretells, over settled forecasts of a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ForecastRecord {
+    /// Who.
+    pub speaker: String,
+    /// How many forecasts the case has of them.
+    pub forecasts: usize,
+    /// How many of these are settled: the scores stand on so many.
+    pub settled: usize,
+    /// The Brier score: 0 is best.
+    pub brier: f64,
+    /// The logarithmic score: 0 is best.
+    pub log_score: f64,
+    /// The mean of the shares that were said.
+    pub said: f64,
+    /// The share that came true.
+    pub came: f64,
+}

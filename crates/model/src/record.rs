@@ -1,6 +1,8 @@
 //! JSON Lines: the form in which records leave and enter, as the design gives it.
 
-use crate::{Claim, Event, EventId, EventMention, Origin, Profile, Report, ReportId};
+use crate::{
+    Claim, Event, EventId, EventMention, Forecast, ForecastRecord, Origin, Profile, Report, ReportId, Warning,
+};
 use serde_json::{Map, Value, json};
 
 /// A report's record, without its text.
@@ -144,4 +146,28 @@ pub fn actor(actor: &Profile) -> Value {
         "strengths": actor.strengths,
         "reports": actor.reports,
     })
+}
+
+/// A warning of the ledger.
+pub fn warning(warning: &Warning) -> Value {
+    named("warning", json!(warning))
+}
+
+/// A forecast of the ledger.
+pub fn forecast(forecast: &Forecast) -> Value {
+    named("forecast", json!(forecast))
+}
+
+/// The record of a forecaster.
+pub fn forecast_record(record: &ForecastRecord) -> Value {
+    named("forecast_record", json!(record))
+}
+
+/// A thing's own fields behind the name of its record.
+fn named(name: &str, fields: Value) -> Value {
+    let mut record = Map::from_iter([("record".to_owned(), json!(name))]);
+    if let Value::Object(fields) = fields {
+        record.extend(fields);
+    }
+    Value::Object(record)
 }

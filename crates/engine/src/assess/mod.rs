@@ -4,6 +4,7 @@ mod fit;
 mod forecasts;
 mod likelihood;
 mod responses;
+mod scores;
 mod view;
 mod warnings;
 mod window;
@@ -11,8 +12,8 @@ mod window;
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 use whosays_model::{
-    Account, Assessment, Case, ClaimId, DateInterval, Dispute, Event, EventKind, EventStatus, Field, Forecast, Gap,
-    Mode, Number, Side, Stance, Warning,
+    Account, Assessment, Case, ClaimId, DateInterval, Dispute, Event, EventKind, EventStatus, Field, Forecast,
+    ForecastRecord, Gap, Mode, Number, Side, Stance, Warning,
 };
 
 /// The warnings of a case, the earliest told first; held to what the case knows up to a day, without one to its last report's.
@@ -23,6 +24,11 @@ pub fn warnings(case: &Case, as_of: Option<DateInterval>) -> Vec<Warning> {
 /// The forecasts of a case, the earliest first; held to what the case knows up to a day, without one to its last report's.
 pub fn forecasts(case: &Case, as_of: Option<DateInterval>) -> Vec<Forecast> {
     forecasts::forecasts(&View::new(case, as_of))
+}
+
+/// The record of each institution, office holder and expert over these forecasts, by name; private persons have none.
+pub fn forecast_records(forecasts: &[Forecast]) -> Vec<ForecastRecord> {
+    scores::records(forecasts)
 }
 
 /// Assesses a case.

@@ -8,8 +8,10 @@ mod completions;
 mod data;
 mod events;
 mod extract;
+mod forecasts;
 mod judge;
 mod judgements;
+mod ledger_page;
 mod man;
 mod origins;
 mod read_one;
@@ -17,6 +19,7 @@ mod show;
 mod show_accounts;
 mod show_origin;
 mod verify;
+mod warnings;
 
 use crate::complaint::Ending;
 
@@ -37,6 +40,10 @@ pub(crate) enum Command {
     Origins(origins::Arguments),
     /// List the actors of a case, or show everything of one
     Actors(actors::Arguments),
+    /// List the warnings of a case: who warned whom of what, what was done with it, and what came after
+    Warnings(warnings::Arguments),
+    /// List the forecasts of a case: who foretold what, how surely, and what came of it
+    Forecasts(forecasts::Arguments),
     /// Show one thing with every word it rests on
     Show(show::Arguments),
     /// Rule that two tellings are of one happening, or of two
@@ -67,6 +74,8 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Events(arguments) => events::run(arguments),
         Command::Origins(arguments) => origins::run(arguments),
         Command::Actors(arguments) => actors::run(arguments),
+        Command::Warnings(arguments) => warnings::run(arguments),
+        Command::Forecasts(arguments) => forecasts::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
