@@ -1,7 +1,7 @@
 //! What was said to come, held to what came: warnings and forecasts, each with every claim that it rests on.
 
 use crate::claim::words;
-use crate::{ClaimId, DateInterval, EventId, ForecastId, WarningId};
+use crate::{ClaimId, DateInterval, EventId, ForecastId, ReportId, Span, WarningId};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -60,6 +60,18 @@ pub struct Window {
     pub because: String,
 }
 
+/// Words of a report that no claim stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The report.
+    pub report: ReportId,
+    /// Where the words stand.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+}
+
 /// A warning, as all reports tell it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
@@ -95,6 +107,9 @@ pub struct Warning {
     pub response_by: Vec<String>,
     /// The claims that tell of the response.
     pub response_claims: Vec<ClaimId>,
+    /// Words beside these claims that tell of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_passages: Vec<Passage>,
     /// What followed.
     pub outcome: Outcome,
     /// The event that followed.

@@ -33,7 +33,7 @@ pub use event::{
 };
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
 pub use judgement::{Judgement, Ruling, Target};
-pub use ledger::{Forecast, ForecastRecord, Outcome, Resolution, Response, Warning, Window};
+pub use ledger::{Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
 pub use origin::{Origin, OriginLink, OriginSort};
 pub use place::{Place, Precision};
 pub use profile::{NamedIn, Profile, StrengthFigure, Tie};

@@ -244,7 +244,8 @@ fn settled(view: &View, entry: &[&Told]) -> Forecast {
     let window = said.as_ref().and_then(|said| window::window(horizon.as_deref(), named, said, USUAL));
     let likelihood = values().find_map(|value| value.likelihood.clone());
     let condition = values().find_map(|value| value.condition.clone());
-    let came = came(view, entry, window.as_ref(), condition.is_some(), horizon.is_some() || named.is_some());
+    let is_timed = window.as_ref().is_some_and(window::is_told);
+    let came = came(view, entry, window.as_ref(), condition.is_some(), is_timed);
     Forecast {
         id: ForecastId::of(&first.claim.id),
         origins: view.origins(&claims),

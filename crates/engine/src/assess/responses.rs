@@ -1,9 +1,9 @@
 //! What the recipient of a warning did with it, by the words of `lexicon/responses.tsv`.
 
-use super::view::{View, is_denial};
+use super::view::{View, is_denial, sentences};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
-use whosays_model::{Claim, Response, Stance, Value};
+use whosays_model::{Claim, Passage, ReportId, Response, Span, Stance, Value};
 
 static RESPONSES: &str = include_str!("../../lexicon/responses.tsv");
 
@@ -15,16 +15,36 @@ const BEFORE: usize = 400;
 /// How far behind a telling, in bytes of the report, a measure is taken to be because of it.
 const MEASURE: usize = 500;
 
-/// A claim that tells what was done with a warning.
+/// What tells what was done with a warning: a claim, or words that no claim stands on.
 pub(super) struct Found<'a> {
-    pub(super) claim: &'a Claim,
+    pub(super) told: Told<'a>,
     pub(super) what: Response,
+}
+
+/// Where it is told.
+pub(super) enum Told<'a> {
+    Claim(&'a Claim),
+    Words(Passage),
 }
 
 impl<'a> Found<'a> {
     /// What a claim tells of a response, if it does.
     pub(super) fn of(claim: &'a Claim) -> Option<Self> {
-        response(&claim.quote).map(|what| Found { claim, what })
+        response(&claim.quote).map(|what| Found { told: Told::Claim(claim), what })
+    }
+
+    pub(super) fn claim(&self) -> Option<&'a Claim> {
+        match &self.told {
+            Told::Claim(claim) => Some(claim),
+            Told::Words(_) => None,
+        }
+    }
+
+    pub(super) fn passage(&self) -> Option<&Passage> {
+        match &self.told {
+            Told::Claim(_) => None,
+            Told::Words(passage) => Some(passage),
+        }
     }
 }
 
@@ -32,29 +52,53 @@ impl<'a> Found<'a> {
 /// the telling that stands nearest before it, or right behind it.
 pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Vec<Found<'a>>> {
     let mut found: Vec<Vec<Found>> = warnings.iter().map(|_| Vec::new()).collect();
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeSet<(&ReportId, Span)> = BTreeSet::new();
     for claim in view.case.claims.iter().filter(|claim| !matches!(claim.value, Value::Forecast(_))) {
-        let distance = |told: &&Claim| {
-            let (at, told) = (claim.span().start, told.span().start);
-            if told <= at {
-                (at - told <= BEHIND).then_some(at - told)
-            } else {
-                // What stands before counts as if it were further away.
-                (told - at <= BEFORE).then_some(2 * (told - at) + BEHIND / 2)
-            }
-        };
-        let own = |tellings: &Vec<&Claim>| {
-            tellings.iter().filter(|told| told.report == claim.report).filter_map(distance).min()
-        };
-        let nearest = warnings.iter().enumerate().filter_map(|(at, tellings)| Some((own(tellings)?, at))).min();
-        let Some((_, at)) = nearest else { continue };
-        let Some(one) = Found::of(claim).filter(|_| seen.insert((at, &claim.report, claim.span()))) else { continue };
-        found[at].push(one);
+        let Some(at) = nearest(warnings, &claim.report, claim.span()) else { continue };
+        if let Some(one) = Found::of(claim).filter(|_| seen.insert((&claim.report, claim.span()))) {
+            found[at].push(one);
+        }
     }
-    for (at, tellings) in warnings.iter().enumerate().filter(|(at, _)| found[*at].is_empty()).collect::<Vec<_>>() {
-        found[at].extend(measures(view, tellings));
+    for report in warnings.iter().flatten().map(|claim| &claim.report).collect::<BTreeSet<_>>() {
+        let Some(report) = view.report(report) else { continue };
+        let told = warnings.iter().flatten().filter(|claim| claim.report == report.id).map(|claim| claim.span());
+        let stretch = told.map(|span| (span.start, (span.end + BEHIND).min(report.text.len())));
+        let stretch = stretch.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let Some((from, mut to)) = stretch else { continue };
+        while !report.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        for span in sentences(&report.text, from, to) {
+            if seen.iter().any(|(id, other)| **id == report.id && other.overlaps(span)) {
+                continue;
+            }
+            let quote = span.of(&report.text).unwrap_or_default();
+            let Some((what, at)) = response(quote).zip(nearest(warnings, &report.id, span)) else { continue };
+            let passage = Passage { report: report.id.clone(), span, quote: quote.to_owned() };
+            found[at].push(Found { told: Told::Words(passage), what });
+        }
+    }
+    for (at, tellings) in warnings.iter().enumerate() {
+        if found[at].is_empty() {
+            found[at].extend(measures(view, tellings));
+        }
     }
     found
+}
+
+/// The warning that a sentence goes with.
+fn nearest(warnings: &[Vec<&Claim>], report: &ReportId, span: Span) -> Option<usize> {
+    let distance = |told: &&Claim| {
+        let (at, told) = (span.start, told.span().start);
+        if told <= at {
+            (at - told <= BEHIND).then_some(at - told)
+        } else {
+            // What stands before counts as if it were further away.
+            (told - at <= BEFORE).then_some(2 * (told - at) + BEHIND / 2)
+        }
+    };
+    let own = |tellings: &Vec<&Claim>| tellings.iter().filter(|told| told.report == *report).filter_map(distance).min();
+    warnings.iter().enumerate().filter_map(|(at, tellings)| Some((own(tellings)?, at))).min().map(|(_, at)| at)
 }
 
 /// Measures that are told right behind a warning: it was heeded.
@@ -66,7 +110,7 @@ fn measures<'a>(view: &View<'a>, tellings: &[&Claim]) -> Vec<Found<'a>> {
     };
     let measures = view.case.claims.iter().filter(|claim| matches!(claim.value, Value::Measure(_)));
     let told = measures.filter(|claim| is_behind(claim) && claim.stance == Stance::Affirm && !is_denial(&claim.quote));
-    told.map(|claim| Found { claim, what: Response::Heeded }).collect()
+    told.map(|claim| Found { told: Told::Claim(claim), what: Response::Heeded }).collect()
 }
 
 /// The response, where all tell of one: else it is not known.
@@ -81,7 +125,7 @@ pub(super) fn joined(found: &[Found]) -> Response {
 /// On whose word, each once.
 pub(super) fn by(found: &[Found]) -> Vec<String> {
     let mut by: Vec<String> = Vec::new();
-    for name in found.iter().map(|found| &found.claim.speaker.name) {
+    for name in found.iter().filter_map(Found::claim).map(|claim| &claim.speaker.name) {
         if !by.contains(name) {
             by.push(name.clone());
         }

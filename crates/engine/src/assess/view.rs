@@ -122,6 +122,38 @@ fn index(case: &Case) -> HashMap<String, Vec<u32>> {
     index
 }
 
+/// The sentences of a stretch of text, by the signs that end them: where each stands.
+pub(super) fn sentences(text: &str, from: usize, to: usize) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let Some(stretch) = text.get(from..to) else { return spans };
+    let mut start = 0;
+    let mut chars = stretch.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let is_end = c == '\n'
+            || matches!(c, '.' | '!' | '?' | '”' | '"') && next.is_none_or(|next| next == ' ' || next == '\n') && {
+                let rest = stretch[at + c.len_utf8()..].trim_start();
+                c != '”' && c != '"'
+                    || stretch[..at].ends_with(['.', '!', '?']) && !rest.starts_with(char::is_lowercase)
+            };
+        let is_title = c == '.'
+            && stretch[start..at]
+                .rsplit(' ')
+                .next()
+                .is_some_and(|word| word.len() <= 3 && word.starts_with(char::is_uppercase));
+        if is_end && !is_title {
+            let end = at + c.len_utf8();
+            let words = stretch[start..end].trim();
+            if words.contains(' ') {
+                let first = from + start + (stretch[start..end].len() - stretch[start..end].trim_start().len());
+                spans.push(Span::new(first, first + words.len()));
+            }
+            start = end;
+        }
+    }
+    spans
+}
+
 /// What turns a sentence into its contrary.
 const DENIALS: &[&str] = &[
     "came to nothing",
@@ -288,6 +320,13 @@ mod tests {
 
     fn check(text: &str, expect: Option<Danger>) {
         assert_eq!(danger(text), expect, "{text}");
+    }
+
+    #[test]
+    fn a_stretch_is_parted_into_sentences() {
+        let text = "He said: “No.” Mr. Orsk left. The guard was doubled!\n\nA week later it rained.";
+        let told: Vec<&str> = sentences(text, 0, text.len()).iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(told, ["He said: “No.”", "Mr. Orsk left.", "The guard was doubled!", "A week later it rained."]);
     }
 
     #[test]

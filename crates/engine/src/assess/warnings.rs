@@ -77,7 +77,7 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
         entries.iter().map(|entry| entry.tellings.iter().map(|telling| telling.claim).collect()).collect();
     let mut responses = responses::responses(view, &tellings);
     for (entry, responses) in entries.iter().zip(&mut responses) {
-        let known = responses.iter().map(|response| response.claim.id.clone()).collect::<BTreeSet<_>>();
+        let known = responses.iter().filter_map(Found::claim).map(|claim| claim.id.clone()).collect::<BTreeSet<_>>();
         let answers = entry.answers.iter().filter(|answer| !known.contains(&answer.claim.id));
         responses.extend(answers.filter_map(|answer| Found::of(answer.claim)));
     }
@@ -197,7 +197,8 @@ impl<'a> Entry<'_, 'a> {
             window,
             response: responses::joined(responses),
             response_by: responses::by(responses),
-            response_claims: responses.iter().map(|found| found.claim.id.clone()).collect(),
+            response_claims: responses.iter().filter_map(Found::claim).map(|claim| claim.id.clone()).collect(),
+            response_passages: responses.iter().filter_map(Found::passage).cloned().collect(),
             outcome: followed.outcome,
             event: followed.event.map(|event| event.id.clone()),
             lead_days: followed.lead_days,

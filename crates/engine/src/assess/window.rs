@@ -59,9 +59,17 @@ pub(super) fn window(
         Some(Window {
             days: DateInterval::of_day_numbers(day, day + usual)?,
             words: words.map(str::to_owned),
-            because: format!("no time is told: {usual} days from {said}"),
+            because: format!("{UNTOLD}: {usual} days from {said}"),
         })
     })
+}
+
+/// How the reason of a window begins where the report tells of no time.
+const UNTOLD: &str = "no time is told";
+
+/// Whether the report tells of a time.
+pub(super) fn is_told(window: &Window) -> bool {
+    !window.because.starts_with(UNTOLD)
 }
 
 fn tokens(words: &str) -> Vec<String> {

@@ -31,6 +31,8 @@ pub(super) fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     facts.extend(case.origins.iter().map(|origin| fact("origin", &serde_json::to_value(origin).unwrap())));
     facts.extend(case.events.iter().flat_map(accounts));
     facts.extend(assessment.disputes.iter().map(|dispute| fact("dispute", &serde_json::to_value(dispute).unwrap())));
+    facts.extend(warnings(&case, None).iter().map(|one| fact("warned", &serde_json::to_value(one).unwrap())));
+    facts.extend(forecasts(&case, None).iter().map(|one| fact("foretold", &serde_json::to_value(one).unwrap())));
     facts.extend(assessment.gaps.iter().map(|gap| fact("gap", &serde_json::to_value(gap).unwrap())));
     facts
 }
@@ -177,6 +179,9 @@ impl Fact {
     }
 
     fn put_speaker(&mut self, speaker: &Json) {
+        if let Some(name) = speaker.as_str() {
+            self.keys.push(("speaker".to_owned(), name.to_owned()));
+        }
         for (key, field) in [("speaker", "name"), ("role", "role"), ("speaker_id", "id")] {
             if let Some(value) = speaker.get(field).and_then(Json::as_str) {
                 self.keys.push((key.to_owned(), value.to_owned()));
@@ -216,6 +221,7 @@ pub(super) fn plain(value: &Json) -> String {
         Json::Object(fields) if fields.contains_key("latitude") => {
             format!("{}, {}", plain(&fields["name"]), plain(&fields["precision"]))
         }
+        Json::Object(fields) if fields.contains_key("days") => plain(&fields["days"]),
         Json::Object(fields) if fields.contains_key("claims") => plain(&fields["value"]),
         other => other.to_string(),
     }

@@ -12,6 +12,7 @@
 //!     -> mention …, event …, origin …, dispute …, gap …, diagnostic "code"    the same of the case's other nouns
 //!     -> account FIELD value "…" counted "…" revises "…"   an event's account; what it revises by its value
 //!     -> attribution CLASS source "…" cue "…" content "…" within "CUE"     the words of speech; `…` joins parts
+//!     -> warned response "heeded" outcome "within" …        an entry of the ledger of warnings; foretold resolution "…" of that of forecasts
 //!     -> events 2, mentions 3, origins 4                              how many there are
 //!     -> timex words "…" value "P2W" type "duration" days "…"    an expression of time
 //!     -> quantity words "…" number "at_least 140" who "…" unit "…"    a counted thing
@@ -35,7 +36,8 @@ use serde_json::Value as Json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use whosays_engine::annotate::{Annotation, Attribution, annotate};
-use whosays_engine::{Resources, assess::assess, extract::EXTRACTORS, learn, reconcile::derive};
+use whosays_engine::assess::{assess, forecasts, warnings};
+use whosays_engine::{Resources, extract::EXTRACTORS, learn, reconcile::derive};
 use whosays_model::{
     Account, Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimId, ClaimKind, DateInterval, Event, EventKind,
     EventStatus, Field, Format, How, Known, Meta, Mode, OriginSort, RelationType, Report, ReportId, SourceMap, Span,
@@ -196,6 +198,11 @@ const KEYS: &[&str] = &[
     "attack_types",
     "target_types",
     "weapons",
+    "window",
+    "response_by",
+    "lead_days",
+    "resolution",
+    "probability",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -245,6 +252,7 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
         "nothing-learnt",
         "origins",
         "figures",
+        "ledgers",
     ];
     for path in spec_files() {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

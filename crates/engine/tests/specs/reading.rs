@@ -170,6 +170,8 @@ pub(super) fn expectation(written: &str) -> Result<Expect, String> {
         "place",
         "origin",
         "account",
+        "foretold",
+        "warned",
     ];
     if !nouns.contains(&noun.as_str()) && noun.parse::<ClaimKind>().is_err() {
         return Err(format!("`{noun}` is no kind of claim and none of {}", nouns.join(", ")));

@@ -167,6 +167,9 @@ fn write(page: &mut Page, warning: &Warning, open: &OpenCase) {
     };
     page.heading(&format!("done with it: {}{by}", warning.response));
     rests_on(page, "", &warning.response_claims, open);
+    for passage in &warning.response_passages {
+        page.line(1, &format!("{}: “{}”", open.label(&passage.report), passage.quote));
+    }
     page.heading(&format!("what followed: {}", followed(warning.outcome)));
     for reason in &warning.because {
         page.line(1, reason);
