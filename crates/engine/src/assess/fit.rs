@@ -65,10 +65,12 @@ impl<'a> Sought<'a> {
             score += 2;
             because.push("one report tells of both".to_owned());
         }
+        let mut is_named = self.claims.iter().any(is_linked);
         let told = told(view, event)?;
         let place = event.place.iter().flat_map(|place| content_words(place)).collect();
         if !self.place.is_disjoint(&place) {
             score += 3;
+            is_named = true;
             because.push(format!("both name {}", event.place.as_deref().unwrap_or_default()));
         }
         let shared: Vec<&str> = self.target.intersection(&told.words).map(String::as_str).collect();
@@ -77,6 +79,7 @@ impl<'a> Sought<'a> {
                 event.targets.iter().chain(&event.place).flat_map(|words| content_words(words)).collect();
             let names = shared.iter().filter(|word| self.names.contains(**word) || hit.contains(**word)).count();
             score += i32::try_from(shared.len() + names).unwrap_or(MOST_WORDS).min(MOST_WORDS);
+            is_named = true;
             because.push(format!("both tell of “{}”", shared.join(" ")));
         }
         match (self.means.is_empty() || told.means.is_empty(), self.means.is_disjoint(&told.means)) {
@@ -90,6 +93,7 @@ impl<'a> Sought<'a> {
         }
         if let Some(actor) = event.perpetrators.iter().find(|named| self.actors.contains(named.name.as_str())) {
             score += 3;
+            is_named = true;
             because.push(format!("{} is named in both", actor.name));
         }
         // What the extractor takes for another sort of happening must tell of violence.
@@ -101,7 +105,7 @@ impl<'a> Sought<'a> {
         }
         let in_time = self.days.is_some_and(|(first, last)| first <= days.1 && days.0 <= last);
         let needed = if in_time { FITS_IN_TIME } else { FITS };
-        (score >= needed).then_some(Fit { event, score, because, days, is_foiled: told.is_foiled })
+        (is_named && score >= needed).then_some(Fit { event, score, because, days, is_foiled: told.is_foiled })
     }
 }
 

@@ -304,9 +304,15 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
         view.case.events.iter().flat_map(|event| &event.perpetrators).any(|named| named.name == said.speaker.name);
     let is_violent = by_doer || danger(&first.claim.quote) == Some(Danger::Violence);
     if is_violent {
+        let speaker = content_words(&said.speaker.name);
+        let role = said.speaker.role.as_deref().map(content_words).unwrap_or_default();
+        let words: BTreeSet<String> = content_words(&said.quote)
+            .into_iter()
+            .filter(|word| !speaker.contains(word) && !role.contains(word))
+            .collect();
         let sought = Sought {
-            place: first.words.clone(),
-            target: first.words.clone(),
+            place: words.clone(),
+            target: words,
             names: name_words(&first.claim.quote),
             days: window.map(|window| window.days.day_numbers()),
             base: 1,

@@ -1,6 +1,7 @@
 //! What the recipient of a warning did with it, by the words of `lexicon/responses.tsv`.
 
 use super::view::{View, is_denial, sentences};
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 use whosays_model::{Claim, Passage, ReportId, Response, Span, Stance, Value};
@@ -81,6 +82,8 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
     for (at, tellings) in warnings.iter().enumerate() {
         if found[at].is_empty() {
             found[at].extend(measures(view, tellings));
+        } else if found[at].iter().any(|found| found.what != Response::Unknown) {
+            found[at].retain(|found| found.what != Response::Unknown);
         }
     }
     found
@@ -113,12 +116,13 @@ fn measures<'a>(view: &View<'a>, tellings: &[&Claim]) -> Vec<Found<'a>> {
     told.map(|claim| Found { told: Told::Claim(claim), what: Response::Heeded }).collect()
 }
 
-/// The response, where all tell of one: else it is not known.
+/// The response that most tell of; where as many tell of another, it is not known.
 pub(super) fn joined(found: &[Found]) -> Response {
-    let all: BTreeSet<Response> = found.iter().map(|found| found.what).collect();
-    match all.into_iter().collect::<Vec<_>>()[..] {
-        [one] => one,
-        _ => Response::Unknown,
+    let count = |what: Response| found.iter().filter(|found| found.what == what).count();
+    match count(Response::Heeded).cmp(&count(Response::Dismissed)) {
+        Ordering::Greater => Response::Heeded,
+        Ordering::Less => Response::Dismissed,
+        Ordering::Equal => Response::Unknown,
     }
 }
 

@@ -176,6 +176,7 @@ const DENIALS: &[&str] = &[
     "no incident",
     "no longer",
     "no such",
+    "neither ",
     "nobody was",
     "none of",
     "not a single",

@@ -42,7 +42,9 @@ fn tellings<'a>(view: &View<'a>) -> Vec<Telling<'a>> {
     let mut told: Vec<Telling> = view.case.claims.iter().filter_map(Telling::of).collect();
     // Who is to blame for an attack is told after it.
     told.retain(|telling| {
-        telling.value.recipient.is_some() || !blamed.contains(&(&telling.claim.report, telling.claim.span()))
+        telling.value.recipient.is_some()
+            || is_notice(&telling.claim.quote)
+            || !blamed.contains(&(&telling.claim.report, telling.claim.span()))
     });
     told
 }
@@ -308,6 +310,28 @@ fn likeness(view: &View, old: &Telling, new: &Telling) -> i32 {
         + agreement(&old.issuer, &new.issuer, 2, unlike)
         + agreement(&old.recipient, &new.recipient, 2, unlike + 1)
         + agreement(&old.about, &new.about, 1, -1)
+}
+
+/// Words of warning, in a sentence that also says who is to blame.
+const NOTICES: &[&str] = &[
+    "advis",
+    "alert",
+    "bulletin",
+    "cable",
+    "caution",
+    "memorand",
+    "notice",
+    "notif",
+    "red-flag",
+    "tip-off",
+    "tipped",
+    "told in good time",
+    "warn",
+];
+
+fn is_notice(quote: &str) -> bool {
+    let quote = quote.to_lowercase();
+    NOTICES.iter().any(|word| quote.contains(word))
 }
 
 /// Words that put a danger into the time to come, or a sentence among the warnings.

@@ -112,6 +112,10 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
         let start = if *first > *last && month <= *last { start - 1 } else { start };
         let end = if first > last { start + 1 } else { start };
         DateInterval::month(start, *first)?.to(&DateInterval::month(end, *last)?)
+    } else if has("year") && has("new") {
+        DateInterval::day(year + 1, 1, 1)?
+    } else if has("christmas") {
+        DateInterval::day(year, 12, 25)?
     } else if let Some(year) = named_year {
         DateInterval::year(year)
     } else if has("year") && (has("this") || has("end") || has("out") || has("over") || has("calendar")) && !has("next")
@@ -199,6 +203,7 @@ mod tests {
         check("by the end of the year", "2031-02-26/2031-12-31");
         check("in March", "2031-03-01/2031-03-31");
         check("in January", "2032-01-01/2032-01-31");
+        check("by New Year", "2031-02-26/2032-01-01");
         check("before 14 June", "2031-02-26/2031-06-13");
         check("before the year is out", "2031-02-26/2031-12-31");
         check("before the end of spring", "2031-02-26/2031-05-31");
