@@ -10,7 +10,7 @@ use crate::measures::counts::share;
 use crate::product::{Product, report_of};
 use crate::setting::Setting;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use whosays_engine::assess;
 use whosays_engine::reconcile::derive;
@@ -31,6 +31,9 @@ pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Resu
             let story = Story::read(folder, product)?;
             story.warnings(&mut tally, listing, part != "test");
             story.forecasts(&mut tally, listing, part != "test");
+        }
+        for (confused, times) in &tally.confused {
+            eprintln!("  {part}: {confused}: {times}");
         }
         if !folders.is_empty() {
             rows.extend(tally.rows(part));
@@ -149,6 +152,8 @@ impl Story {
             let outcome = gold["outcome"].as_str() == Some(own.outcome.as_str());
             tally.recipients += usize::from(recipient);
             tally.responses += usize::from(response);
+            tally.confuse("response", &gold["response"], own.response.as_str());
+            tally.confuse("outcome", &gold["outcome"], own.outcome.as_str());
             tally.outcomes += usize::from(outcome);
             if !(recipient && response && outcome) {
                 let expected = format!("{} | {} | {}", gold["recipient"], gold["response"], gold["outcome"]);
@@ -242,6 +247,7 @@ impl Story {
             let (gold, own) = (&gold[at], &ours[own]);
             let is_right = gold["resolution"].as_str() == Some(own.resolution.as_str());
             tally.resolutions += usize::from(is_right);
+            tally.confuse("resolution", &gold["resolution"], own.resolution.as_str());
             if !is_right {
                 let resolved = gold["resolved_by"][0]["quote"].as_str().unwrap_or_default();
                 let window = own.window.as_ref().map(|window| window.days.to_string());
@@ -329,9 +335,15 @@ struct Tally {
     forecasts: Found,
     resolutions: usize,
     without_words: usize,
+    /// How often each thing is taken for each other.
+    confused: BTreeMap<String, usize>,
 }
 
 impl Tally {
+    fn confuse(&mut self, what: &str, gold: &Value, own: &str) {
+        *self.confused.entry(format!("{what} {} said {own}", gold.as_str().unwrap_or_default())).or_default() += 1;
+    }
+
     fn rows(&self, part: &str) -> Vec<Row> {
         let of = |n: usize, found: &Found| share(n as f64, found.both as f64);
         let row = |name: &str, value: f64| Row::new(format!("ledgers_{part}_{name}"), value);
