@@ -8,6 +8,7 @@ use super::fit::{Fit, Sought};
 use super::responses::{self, Found};
 use super::view::{Danger, View, content_words, danger, means, name_words, stems};
 use super::window;
+use crate::cardinals::cardinal;
 use std::collections::BTreeSet;
 use whosays_model::{
     ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, Outcome, ReportId, Span, Value, Warning, WarningId,
@@ -123,6 +124,11 @@ impl<'a> Telling<'a> {
         is_told && of_violence
     }
 
+    /// Whether the recipient is named, as a state or a body is.
+    fn is_told_by_name(&self) -> bool {
+        self.value.recipient.as_ref().is_some_and(|name| name.starts_with(char::is_uppercase))
+    }
+
     fn danger(&self) -> Option<Danger> {
         danger(&self.claim.quote)
     }
@@ -186,13 +192,19 @@ impl<'a> Entry<'_, 'a> {
         let recipient = values().find_map(|value| value.recipient.clone());
         let by_recipient = || self.answers.iter().find_map(|answer| answer.value.recipient.clone());
         let followed = self.followed(view, date.as_ref(), window.as_ref());
+        // "Two weeks before the bombing": the day is counted back from that of the event.
+        let day_before =
+            followed.event.and_then(|event| event.date.as_ref()).zip(followed.lead_days).and_then(|(day, lead)| {
+                let (first, _) = day.day_numbers();
+                DateInterval::of_day_numbers(first - lead, first - lead).filter(|_| day.is_day())
+            });
         Warning {
             id: WarningId::of(&first.id),
             origins: view.origins(&claims),
             claims,
             issuer,
             recipient: recipient.or_else(by_recipient),
-            date,
+            date: date.or(day_before),
             target: values().find_map(|value| value.target.clone()),
             place: values().find_map(|value| value.place.clone()),
             wording: first.quote.clone(),
@@ -265,7 +277,8 @@ impl<'a> Entry<'_, 'a> {
         } else {
             Outcome::After
         };
-        let lead_days = warned.map(|warned| fit.days.0 - warned).filter(|days| *days >= 0);
+        let told = self.tellings.iter().find_map(|telling| lead(&telling.claim.quote));
+        let lead_days = warned.map(|warned| fit.days.0 - warned).filter(|days| *days >= 0).or(told);
         let claims = claims_of(view, fit.event);
         Followed { outcome, event: Some(fit.event), lead_days, because: fit.because.clone(), claims }
     }
@@ -308,8 +321,44 @@ fn likeness(view: &View, old: &Telling, new: &Telling) -> i32 {
         + words
         + if event { 2 } else { 0 }
         + agreement(&old.issuer, &new.issuer, 2, unlike)
-        + agreement(&old.recipient, &new.recipient, 2, unlike + 1)
+        + agreement(
+            &old.recipient,
+            &new.recipient,
+            2,
+            if old.is_told_by_name() && new.is_told_by_name() { -4 } else { unlike + 1 },
+        )
         + agreement(&old.about, &new.about, 1, -1)
+}
+
+/// How many days before an event a sentence says that the warning came: "two weeks before the bombing".
+fn lead(quote: &str) -> Option<i64> {
+    let words: Vec<String> =
+        quote.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let unit = |word: &str| match word {
+        "day" | "days" => Some(1),
+        "fortnight" => Some(14),
+        "month" | "months" => Some(30),
+        "week" | "weeks" => Some(7),
+        _ => None,
+    };
+    let leads = |rest: &[String]| {
+        let rest: Vec<&str> = rest
+            .iter()
+            .map(String::as_str)
+            .filter(|word| !matches!(*word, "to" | "the" | "day" | "exactly"))
+            .take(2)
+            .collect();
+        matches!(rest.as_slice(), ["before" | "earlier" | "beforehand", ..] | ["ahead", "of"] | ["prior", ..])
+    };
+    words.iter().enumerate().find_map(|(at, word)| {
+        let unit = unit(word).filter(|_| leads(&words[at + 1..]))?;
+        let before = words[..at].last()?;
+        let count = match before.as_str() {
+            "a" | "one" => 1,
+            number => i64::try_from(number.parse().ok().or_else(|| cardinal(number))?).ok()?,
+        };
+        Some(count * unit)
+    })
 }
 
 /// Words of warning, in a sentence that also says who is to blame.
@@ -380,4 +429,16 @@ fn is_to_come(quote: &str) -> bool {
     let begins =
         |word: &str| quote.match_indices(word).any(|(at, _)| !quote[..at].ends_with(|c: char| c.is_alphanumeric()));
     TO_COME.iter().any(|word| begins(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lead;
+
+    #[test]
+    fn the_time_between_is_told_in_words() {
+        assert_eq!(lead("Two weeks to the day before the bombing a cable came."), Some(14));
+        assert_eq!(lead("Ten days ahead of the raid the embassy wrote."), Some(10));
+        assert_eq!(lead("It came two weeks after the bombing."), None);
+    }
 }

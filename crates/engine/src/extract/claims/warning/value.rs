@@ -10,7 +10,13 @@ impl Scene<'_, '_> {
     /// The claim of a frame; `fill` adds what was done with the warning.
     pub(super) fn draft(&self, mark: &Mark, frame: &Frame, fill: impl FnOnce(&mut WarningValue)) -> Draft {
         let context = self.context;
-        let name = |at: Option<usize>| at.and_then(|at| phrases::called(context, at));
+        // "The embassy of the state": a bare word for an office is named by what describes it.
+        let whole = |at: usize| {
+            let called = phrases::called(context, at)?;
+            let is_bare = !called.contains(' ') && self.of(&["authority"]).any(|mark| mark.holds(at));
+            if is_bare { phrases::phrase(context, at).or(Some(called)) } else { Some(called) }
+        };
+        let name = |at: Option<usize>| at.and_then(whole);
         let is_told = frame.issuer.is_some() && !mark.is(&["act", "end", "heed"]);
         let mut value = WarningValue {
             issuer: name(frame.issuer.filter(|at| !self.is_pronoun(*at))),
