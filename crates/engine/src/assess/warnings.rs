@@ -6,7 +6,7 @@
 
 use super::fit::{Fit, Sought};
 use super::responses::{self, Found};
-use super::view::{Danger, View, content_words, danger, means, name_words, stems};
+use super::view::{Danger, View, content_words, danger, is_denial, is_foiling, means, name_words, stems};
 use super::window;
 use crate::cardinals::cardinal;
 use std::collections::BTreeSet;
@@ -19,6 +19,10 @@ use whosays_model::{
 const USUAL: i64 = 90;
 /// How many days after its time what was warned of is still taken for late.
 const LATE: i64 = 365;
+/// Up to this sum an event fits so loosely that words on what came after count for more.
+const WEAK: i32 = 4;
+/// From which sum on a later sentence tells of it: a word that no other sentence has counts one.
+const TELLS: f64 = 1.1;
 /// Dates further apart are of two warnings.
 const SAME_DATE: i64 = 3;
 /// So many shared beginnings of words count, and no more.
@@ -222,6 +226,31 @@ impl<'a> Entry<'_, 'a> {
         }
     }
 
+    /// What a later sentence in like words says of it: that it was foiled, or that it did not come.
+    fn told_after(&self, view: &View<'a>, warned: Option<i64>) -> Option<(Outcome, &'a Claim, Vec<String>)> {
+        let stems: BTreeSet<String> = self.tellings.iter().flat_map(|telling| telling.stems.iter().cloned()).collect();
+        let (_, report, start) = view.order(self.tellings[0].claim);
+        let is_after = |claim: &&Claim| {
+            let (day, other, at) = view.order(claim);
+            warned.is_none_or(|warned| day >= warned) && (other != report || at > start)
+        };
+        let later = view.sharing(&stems).into_iter().filter(|claim| !view.is_to_come(claim)).filter(is_after);
+        let scored = later.filter_map(|claim| {
+            let outcome = if is_foiling(&claim.quote) {
+                Outcome::Prevented
+            } else if is_denial(&claim.quote) && danger(&claim.quote) == Some(Danger::Violence) {
+                Outcome::None
+            } else {
+                return None;
+            };
+            let shared: Vec<String> = stems.intersection(&super::view::stems(&claim.quote)).cloned().collect();
+            let sum: f64 = shared.iter().map(|stem| view.rarity(stem)).sum();
+            (sum >= TELLS).then_some((sum, view.order(claim), outcome, claim, shared))
+        });
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        best.map(|(_, _, outcome, claim, shared)| (outcome, claim, shared))
+    }
+
     /// What came after it.
     fn followed(&self, view: &View<'a>, date: Option<&DateInterval>, window: Option<&Window>) -> Followed<'a> {
         let tellings = || self.tellings.iter().chain(&self.answers);
@@ -257,6 +286,13 @@ impl<'a> Entry<'_, 'a> {
         let in_time = |fit: &Fit| date.is_none() || end.is_none_or(|end| fit.days.0 <= end);
         let best =
             fits.iter().filter(comes_after).max_by_key(|fit| (in_time(fit), fit.score, std::cmp::Reverse(fit.days)));
+        let told = self.told_after(view, warned);
+        let weak = best.is_none_or(|fit| fit.score <= WEAK);
+        if let Some((outcome, claim, shared)) = told.filter(|_| weak) {
+            let what = if outcome == Outcome::Prevented { "foiled" } else { "not come" };
+            let because = vec![format!("a later sentence on “{}” says that it was {what}", shared.join(" "))];
+            return Followed { outcome, event: None, lead_days: None, because, claims: vec![claim.id.clone()] };
+        }
         let Some(fit) = best else {
             let until = view.as_of.as_ref().map(|day| day.day_numbers().1);
             let is_over = matches!((end, until), (Some(end), Some(until)) if until > end);
