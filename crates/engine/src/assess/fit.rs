@@ -1,6 +1,6 @@
 //! Whether an event is what was warned of or foretold: what the two share, in words that a person can check.
 
-use super::view::{View, content_words, is_denial, is_foiling, means};
+use super::view::{View, content_words, is_denial, is_foiling, means, stems};
 use std::collections::BTreeSet;
 use whosays_model::{Claim, Event, EventKind, EventStatus, ReportId, Stance};
 
@@ -45,7 +45,9 @@ pub(super) struct Fit<'a> {
 impl<'a> Sought<'a> {
     /// The events that fit, the best first; of equals the earliest.
     pub(super) fn among(&self, view: &View<'a>) -> Vec<Fit<'a>> {
-        let mut fits: Vec<Fit> = view.case.events.iter().filter_map(|event| self.fit(view, event)).collect();
+        let stems: BTreeSet<String> = self.target.iter().chain(&self.place).flat_map(|word| stems(word)).collect();
+        let near = view.events_near(&stems, &self.claims, &self.actors);
+        let mut fits: Vec<Fit> = near.into_iter().filter_map(|event| self.fit(view, event)).collect();
         fits.sort_by(|a, b| (b.score, a.days, &a.event.id).cmp(&(a.score, b.days, &b.event.id)));
         fits
     }

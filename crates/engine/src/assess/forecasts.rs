@@ -7,7 +7,7 @@
 
 use super::fit::Sought;
 use super::likelihood;
-use super::view::{Danger, View, content_words, danger, is_denial, means, name_words, stems};
+use super::view::{Danger, Near, View, content_words, danger, is_denial, means, name_words, stems};
 use super::warnings;
 use super::window;
 use std::collections::BTreeSet;
@@ -142,12 +142,22 @@ pub(super) fn forecasts(view: &View) -> Vec<Forecast> {
     told.retain(|told| told.is_of_the_field(&subject) && !told.is_past(view) && !is_warned(told));
     told.sort_by_key(|told| (view.order(told.claim), told.claim.id.clone()));
     let mut entries: Vec<Vec<&Told>> = Vec::new();
+    let mut near = Near::default();
     for new in &told {
-        let known = entries.iter().position(|entry| entry.iter().any(|old| are_one(view, old, new)));
-        match known {
-            Some(at) => entries[at].push(new),
-            None => entries.push(vec![new]),
-        }
+        let stems = stems(&new.claim.quote);
+        let mut likely = near.of(new.claim, &stems).into_iter();
+        let known = likely.find(|at| entries[*at].iter().any(|old| are_one(view, old, new)));
+        let at = match known {
+            Some(at) => {
+                entries[at].push(new);
+                at
+            }
+            None => {
+                entries.push(vec![new]);
+                entries.len() - 1
+            }
+        };
+        near.add(at, new.claim, &stems);
     }
     entries.iter().map(|entry| settled(view, entry)).collect()
 }
@@ -300,8 +310,7 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     let said = first.claim;
     let day = view.published(said).map(|day| day.day_numbers().0);
     let yes = |happened: bool| if happened == is_denial { Resolution::DidNot } else { Resolution::Happened };
-    let by_doer =
-        view.case.events.iter().flat_map(|event| &event.perpetrators).any(|named| named.name == said.speaker.name);
+    let by_doer = view.is_behind(&said.speaker.name);
     let is_violent = by_doer || danger(&first.claim.quote) == Some(Danger::Violence);
     if is_violent {
         let speaker = content_words(&said.speaker.name);

@@ -1,9 +1,11 @@
 //! A case by its parts, for what is assessed of it.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
-use whosays_model::{Case, Claim, ClaimId, ClaimKind, DateInterval, Event, MentionId, Origin, Report, ReportId, Span};
+use whosays_model::{
+    Case, Claim, ClaimId, ClaimKind, DateInterval, Event, EventId, MentionId, Origin, Report, ReportId, Span,
+};
 
 /// A case with its claims, reports, events and origins by their ids.
 pub(super) struct View<'a> {
@@ -17,6 +19,8 @@ pub(super) struct View<'a> {
     to_come: HashSet<(&'a ReportId, Span)>,
     /// The claims of each beginning of a word, by their places.
     stems: OnceCell<HashMap<String, Vec<u32>>>,
+    /// The events of each that is named as behind them, by their places.
+    by_name: OnceCell<HashMap<String, Vec<usize>>>,
     /// The day up to which the case is told.
     pub(super) as_of: Option<DateInterval>,
 }
@@ -41,6 +45,7 @@ impl<'a> View<'a> {
             claims_of,
             to_come: to_come.collect(),
             stems: OnceCell::new(),
+            by_name: OnceCell::new(),
             as_of: as_of.or_else(last),
             case,
         }
@@ -70,6 +75,28 @@ impl<'a> View<'a> {
         let rare = stems.iter().filter_map(|stem| index.get(stem)).filter(|claims| claims.len() <= COMMON);
         let places: BTreeSet<u32> = rare.flatten().copied().collect();
         places.into_iter().filter_map(|place| self.case.claims.get(place as usize)).collect()
+    }
+
+    /// The events that could be what these words, these claims and these actors are about, by their places.
+    pub(super) fn events_near(
+        &self,
+        stems: &BTreeSet<String>,
+        claims: &[&Claim],
+        actors: &BTreeSet<&str>,
+    ) -> Vec<&'a Event> {
+        let by_name = self.by_name.get_or_init(|| by_name(self.case));
+        let own = claims.iter().filter_map(|claim| self.event_of(claim));
+        let sharing = self.sharing(stems).into_iter().filter_map(|claim| self.event_of(claim));
+        let named =
+            actors.iter().filter_map(|name| by_name.get(*name)).flatten().filter_map(|at| self.case.events.get(*at));
+        let found: BTreeMap<&EventId, &Event> =
+            own.chain(sharing).chain(named).map(|event| (&event.id, event)).collect();
+        found.into_values().collect()
+    }
+
+    /// Whether an event is laid to this name.
+    pub(super) fn is_behind(&self, name: &str) -> bool {
+        self.by_name.get_or_init(|| by_name(self.case)).contains_key(name)
     }
 
     /// How seldom a beginning of a word is: 1 where one claim alone has it, 0 where all have.
@@ -109,8 +136,44 @@ impl<'a> View<'a> {
     }
 }
 
+/// Entries of a ledger by what a further claim could share with them.
+#[derive(Default)]
+pub(super) struct Near<'a> {
+    stems: HashMap<String, Vec<usize>>,
+    reports: HashMap<&'a ReportId, Vec<usize>>,
+}
+
+impl<'a> Near<'a> {
+    /// Notes that an entry has this claim.
+    pub(super) fn add(&mut self, entry: usize, claim: &'a Claim, stems: &BTreeSet<String>) {
+        for stem in stems {
+            let entries = self.stems.entry(stem.clone()).or_default();
+            if entries.last() != Some(&entry) && entries.len() <= COMMON {
+                entries.push(entry);
+            }
+        }
+        self.reports.entry(&claim.report).or_default().push(entry);
+    }
+
+    /// The entries that share a word or a report, the earliest first.
+    pub(super) fn of(&self, claim: &Claim, stems: &BTreeSet<String>) -> BTreeSet<usize> {
+        let by_stem = stems.iter().filter_map(|stem| self.stems.get(stem)).filter(|entries| entries.len() <= COMMON);
+        by_stem.flatten().chain(self.reports.get(&claim.report).into_iter().flatten()).copied().collect()
+    }
+}
+
 /// A beginning of a word that more claims have says nothing.
 const COMMON: usize = 200;
+
+fn by_name(case: &Case) -> HashMap<String, Vec<usize>> {
+    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, event) in case.events.iter().enumerate() {
+        for named in &event.perpetrators {
+            by_name.entry(named.name.clone()).or_default().push(at);
+        }
+    }
+    by_name
+}
 
 fn index(case: &Case) -> HashMap<String, Vec<u32>> {
     let mut index: HashMap<String, Vec<u32>> = HashMap::new();

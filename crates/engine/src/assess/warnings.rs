@@ -6,9 +6,10 @@
 
 use super::fit::{Fit, Sought};
 use super::responses::{self, Found};
-use super::view::{Danger, View, content_words, danger, is_denial, is_foiling, means, name_words, stems};
+use super::view::{Danger, Near, View, content_words, danger, is_denial, is_foiling, means, name_words, stems};
 use super::window;
 use crate::cardinals::cardinal;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use whosays_model::{
     ActorKind, Claim, ClaimId, ClaimKind, DateInterval, Event, Outcome, ReportId, Span, Value, Warning, WarningId,
@@ -59,23 +60,25 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
     let mut told = tellings(view);
     told.sort_by_key(|telling| (view.order(telling.claim), telling.claim.id.clone()));
     let mut entries: Vec<Entry> = Vec::new();
+    let mut near = Near::default();
     for telling in told.iter().filter(|telling| telling.warns()) {
-        let best = entries
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| (entry.likeness(view, telling), at))
-            .max_by_key(|&(sum, at)| (sum, std::cmp::Reverse(at)));
-        match best.filter(|(sum, _)| *sum >= SAME) {
-            Some((_, at)) => entries[at].tellings.push(telling),
-            None => entries.push(Entry { tellings: vec![telling], answers: Vec::new() }),
-        }
+        let likely = near.of(telling.claim, &telling.stems).into_iter();
+        let best = likely.map(|at| (entries[at].likeness(view, telling), Reverse(at))).max();
+        let at = match best.filter(|(sum, _)| *sum >= SAME) {
+            Some((_, Reverse(at))) => {
+                entries[at].tellings.push(telling);
+                at
+            }
+            None => {
+                entries.push(Entry { tellings: vec![telling], answers: Vec::new() });
+                entries.len() - 1
+            }
+        };
+        near.add(at, telling.claim, &telling.stems);
     }
     for answer in told.iter().filter(|telling| !telling.warns() && telling.danger() != Some(Danger::Other)) {
-        let best = entries
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| (entry.answered(view, answer), at))
-            .max_by_key(|&(sum, at)| (sum, at));
+        let likely = near.of(answer.claim, &answer.stems).into_iter();
+        let best = likely.map(|at| (entries[at].answered(view, answer), at)).max();
         if let Some((_, at)) = best.filter(|(sum, _)| *sum > 0) {
             entries[at].answers.push(answer);
         }
@@ -284,8 +287,7 @@ impl<'a> Entry<'_, 'a> {
                 && fit.days.0 <= end.unwrap_or(i64::MAX).saturating_add(LATE)
         };
         let in_time = |fit: &Fit| date.is_none() || end.is_none_or(|end| fit.days.0 <= end);
-        let best =
-            fits.iter().filter(comes_after).max_by_key(|fit| (in_time(fit), fit.score, std::cmp::Reverse(fit.days)));
+        let best = fits.iter().filter(comes_after).max_by_key(|fit| (in_time(fit), fit.score, Reverse(fit.days)));
         let told = self.told_after(view, warned);
         let weak = best.is_none_or(|fit| fit.score <= WEAK);
         if let Some((outcome, claim, shared)) = told.filter(|_| weak) {
