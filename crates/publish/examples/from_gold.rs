@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use whosays_model::*;
+use whosays_publish::brief::Material;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -20,10 +21,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         add(&mut case, &mut events, Path::new(&gold), Path::new(&path))?;
     }
     case.events = events.into_values().collect();
-    let brief = whosays_publish::brief::compose(&case, &gaps(&case));
+    let assessment = gaps(&case);
+    let material = Material { case: &case, assessment: &assessment, warnings: &[], forecasts: &[] };
+    let brief = whosays_publish::brief::compose(&material);
     let ending = out.rsplit('.').next().unwrap_or("");
     let exporter = whosays_publish::exporter(ending).ok_or("name the file .html, .md or .jsonl")?;
-    std::fs::write(&out, (exporter.render)(&brief))?;
+    std::fs::write(&out, (exporter.render)(&brief)?)?;
     let citations = whosays_publish::verify::citations(&std::fs::read(&out)?, &out)?;
     let text_of = |id: &ReportId| case.reports.iter().find(|report| report.id == *id).map(|report| report.text.clone());
     for mismatch in whosays_publish::verify::check(&citations, text_of) {

@@ -1,8 +1,21 @@
 //! What a brief is: sections of sentences and tables, and the citations that they open.
 
 use crate::{compose, wording};
-use serde::Serialize;
-use whosays_model::{Assessment, Case, ClaimId, ReportId};
+use serde::{Deserialize, Serialize};
+use whosays_model::{Assessment, Case, ClaimId, Forecast, ReportId, Warning};
+
+/// What a brief is told from: a case, and the ledgers that assess keeps of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Where its accounts conflict, and what nobody says.
+    pub assessment: &'a Assessment,
+    /// Its warnings, held to what came.
+    pub warnings: &'a [Warning],
+    /// Its forecasts, held to what came.
+    pub forecasts: &'a [Forecast],
+}
 
 /// A case told in few words, each of which can be traced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,12 +56,12 @@ pub struct Source {
 }
 
 /// A part of a brief under one heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// A name for links, such as `forecasts`.
-    pub id: &'static str,
+    pub id: String,
     /// The heading.
-    pub heading: &'static str,
+    pub heading: String,
     /// A line on how to read it.
     pub intro: Option<String>,
     /// What it tells.
@@ -64,8 +77,18 @@ pub enum Item {
         /// The words.
         heading: String,
     },
+    /// Words about the brief itself, or of those who give it out: they rest on no report and say nothing about the world.
+    Note {
+        /// The words.
+        text: String,
+    },
     /// A sentence.
     Sentence(Sentence),
+    /// Sentences that run on, as an editor joined them.
+    Paragraph {
+        /// The sentences.
+        sentences: Vec<Sentence>,
+    },
     /// A table.
     Table(Table),
     /// Figures over time, drawn, and the same as a table.
@@ -83,12 +106,12 @@ pub struct Sentence {
 }
 
 /// A table; every row has a cell for each column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Table {
     /// What it shows.
     pub caption: String,
     /// The columns' headings.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Sentence>>,
 }
@@ -105,7 +128,7 @@ pub struct Chart {
 }
 
 /// One figure on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     /// How many days after the first.
     pub day: u64,
@@ -156,8 +179,23 @@ pub struct Citation {
 }
 
 /// Tells a case: the same case gives the same brief, to the letter.
-pub fn compose(case: &Case, assessment: &Assessment) -> Brief {
-    compose::brief(case, assessment)
+pub fn compose(material: &Material) -> Brief {
+    compose::brief(material)
+}
+
+/// The names of the sections that a brief can have, in its own order.
+pub fn section_names() -> Vec<&'static str> {
+    compose::section_names()
+}
+
+/// The reports of a case as a brief lists them.
+pub fn sources(case: &Case) -> Vec<Source> {
+    compose::sources(case)
+}
+
+/// Adds to a brief that was read from text what the text does not hold: what stands around its quotations, and the reports.
+pub fn complete(brief: &mut Brief, case: &Case) {
+    compose::complete(brief, case);
 }
 
 impl Brief {
@@ -178,7 +216,7 @@ impl Section {
     /// How many words it shows.
     pub fn words(&self) -> usize {
         let intro = self.intro.as_deref().map_or(0, wording::words);
-        wording::words(self.heading) + intro + self.items.iter().map(Item::words).sum::<usize>()
+        wording::words(&self.heading) + intro + self.items.iter().map(Item::words).sum::<usize>()
     }
 }
 
@@ -186,16 +224,26 @@ impl Item {
     /// Its sentences or cells.
     pub fn sentences(&self) -> Vec<&Sentence> {
         match self {
-            Item::Group { .. } => Vec::new(),
+            Item::Group { .. } | Item::Note { .. } => Vec::new(),
             Item::Sentence(sentence) => vec![sentence],
+            Item::Paragraph { sentences } => sentences.iter().collect(),
             Item::Table(table) | Item::Chart(Chart { table, .. }) => table.rows.iter().flatten().collect(),
+        }
+    }
+
+    pub(crate) fn sentences_mut(&mut self) -> Vec<&mut Sentence> {
+        match self {
+            Item::Group { .. } | Item::Note { .. } => Vec::new(),
+            Item::Sentence(sentence) => vec![sentence],
+            Item::Paragraph { sentences } => sentences.iter_mut().collect(),
+            Item::Table(table) | Item::Chart(Chart { table, .. }) => table.rows.iter_mut().flatten().collect(),
         }
     }
 
     fn words(&self) -> usize {
         let own = match self {
-            Item::Group { heading } => wording::words(heading),
-            Item::Sentence(_) => 0,
+            Item::Group { heading: text } | Item::Note { text } => wording::words(text),
+            Item::Sentence(_) | Item::Paragraph { .. } => 0,
             Item::Table(table) | Item::Chart(Chart { table, .. }) => {
                 wording::words(&table.caption)
                     + table.columns.iter().map(|column| wording::words(column)).sum::<usize>()
@@ -203,6 +251,11 @@ impl Item {
         };
         own + self.sentences().iter().map(|sentence| wording::words(&sentence.text)).sum::<usize>()
     }
+}
+
+/// A table's headings.
+pub(crate) fn columns(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 impl Sentence {

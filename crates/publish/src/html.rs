@@ -32,7 +32,8 @@ fn head(brief: &Brief) -> String {
     let links: String = brief
         .sections
         .iter()
-        .map(|section| format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.heading)))
+        .filter(|section| !section.heading.is_empty())
+        .map(|section| format!("<li><a href=\"#{}\">{}</a></li>\n", escaped(&section.id), escaped(&section.heading)))
         .collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -56,8 +57,11 @@ fn foot(brief: &Brief) -> String {
 }
 
 fn push_section(page: &mut String, section: &Section, brief: &Brief) {
-    let (id, heading) = (section.id, escaped(section.heading));
-    let _ = writeln!(page, "<section id=\"{id}\" aria-labelledby=\"h-{id}\">\n<h2 id=\"h-{id}\">{heading}</h2>");
+    let (id, heading) = (escaped(&section.id), escaped(&section.heading));
+    let _ = match section.heading.is_empty() {
+        true => writeln!(page, "<section id=\"{id}\">"),
+        false => writeln!(page, "<section id=\"{id}\" aria-labelledby=\"h-{id}\">\n<h2 id=\"h-{id}\">{heading}</h2>"),
+    };
     if let Some(intro) = &section.intro {
         let _ = writeln!(page, "<p class=\"intro\">{}</p>", escaped(intro));
     }
@@ -69,7 +73,14 @@ fn push_section(page: &mut String, section: &Section, brief: &Brief) {
             Item::Sentence(sentence) => {
                 let _ = writeln!(page, "<p>{}</p>", told(sentence, brief));
             }
-            Item::Table(table) => push_table(page, section.id, table, brief),
+            Item::Note { text } => {
+                let _ = writeln!(page, "<p class=\"intro\">{}</p>", escaped(text));
+            }
+            Item::Paragraph { sentences } => {
+                let told: Vec<String> = sentences.iter().map(|sentence| told(sentence, brief)).collect();
+                let _ = writeln!(page, "<p>{}</p>", told.join(" "));
+            }
+            Item::Table(table) => push_table(page, &section.id, table, brief),
             Item::Chart(drawn) => {
                 chart::push(page, drawn, number);
                 push_table(page, "over-time", &drawn.table, brief);

@@ -27,6 +27,10 @@ fn item_record(section: &Section, item: &Item) -> Value {
         Item::Group { heading } => {
             json!({"record": "group", "section": section.id, "heading": heading})
         }
+        Item::Note { text } => json!({"record": "note", "section": section.id, "text": text}),
+        Item::Paragraph { sentences } => {
+            json!({"record": "paragraph", "section": section.id, "sentences": sentences})
+        }
         Item::Sentence(sentence) => json!({
             "record": "sentence", "section": section.id, "text": sentence.text, "citations": sentence.citations,
         }),

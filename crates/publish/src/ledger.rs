@@ -185,9 +185,14 @@ fn quoted(report: &Report, span: Span) -> Option<Quoted> {
     Some(Quoted { start: span.start, end: span.end, text: text.to_owned() })
 }
 
+/// What stands before and after a quotation in its report.
+pub(crate) fn around(report: &Report, quote: &Quoted) -> (Quoted, Quoted) {
+    (before(report, quote.start), after(report, quote.end))
+}
+
 // From the first whole word within reach, and never from beyond the paragraph before.
 fn before(report: &Report, end: usize) -> Quoted {
-    let mut start = end.saturating_sub(CONTEXT);
+    let mut start = end.min(report.text.len()).saturating_sub(CONTEXT);
     while !report.text.is_char_boundary(start) {
         start += 1;
     }
@@ -200,7 +205,7 @@ fn before(report: &Report, end: usize) -> Quoted {
 }
 
 fn after(report: &Report, start: usize) -> Quoted {
-    let mut end = (start + CONTEXT).min(report.text.len());
+    let mut end = start.saturating_add(CONTEXT).min(report.text.len());
     while !report.text.is_char_boundary(end) {
         end -= 1;
     }

@@ -1,17 +1,26 @@
-//! A brief as Markdown with footnotes; a footnote holds the quoted words, their report and their place.
+//! A brief as Markdown with footnotes; a footnote holds the quoted words, their report and their place. Words about the brief
+//! itself are set in *asterisks*.
+
+mod read;
+
+pub(crate) use read::as_written;
+pub use read::read;
 
 use crate::brief::{Brief, Chart, Citation, Item, Quoted, Section, Sentence, Table};
 use std::fmt::Write;
 use whosays_model::ReportId;
 
+/// What opens the comment that keeps a chart's points beside its table.
+const CHART: &str = "<!-- chart";
+
 /// Writes the text.
 pub fn render(brief: &Brief) -> String {
-    let mut text = format!("# {}\n\n{}\n", escaped(&brief.title), escaped(&brief.lede));
+    let mut text = format!("# {}\n\n{}\n", escaped(&brief.title), noted(&brief.lede));
     for section in &brief.sections {
         push_section(&mut text, section);
     }
     if let Some(file) = &brief.case_file {
-        let _ = writeln!(text, "\nThe reports lie in the case file {}.", escaped(file));
+        let _ = writeln!(text, "\n{}", noted(&format!("The reports lie in the case file {file}.")));
     }
     text.push('\n');
     for citation in &brief.citations {
@@ -20,22 +29,42 @@ pub fn render(brief: &Brief) -> String {
     text
 }
 
-fn push_section(text: &mut String, section: &Section) {
-    let _ = writeln!(text, "\n## {}", escaped(section.heading));
+/// A section without the footnotes that it cites.
+pub(crate) fn push_section(text: &mut String, section: &Section) {
+    if !section.heading.is_empty() {
+        let _ = writeln!(text, "\n## {}", escaped(&section.heading));
+    }
     if let Some(intro) = &section.intro {
-        let _ = writeln!(text, "\n{}", escaped(intro));
+        let _ = writeln!(text, "\n{}", noted(intro));
     }
     for item in &section.items {
         match item {
             Item::Group { heading } => {
                 let _ = writeln!(text, "\n### {}", escaped(heading));
             }
+            Item::Note { text: note } => {
+                let _ = writeln!(text, "\n{}", noted(note));
+            }
             Item::Sentence(sentence) => {
                 let _ = writeln!(text, "\n{}", told(sentence));
             }
-            Item::Table(table) | Item::Chart(Chart { table, .. }) => push_table(text, table),
+            Item::Paragraph { sentences } => {
+                let told: Vec<String> = sentences.iter().map(told).collect();
+                let _ = writeln!(text, "\n{}", told.join(" "));
+            }
+            Item::Table(table) => push_table(text, table),
+            Item::Chart(Chart { points, table, .. }) => {
+                push_table(text, table);
+                let points = serde_json::to_string(points).unwrap_or_default();
+                let _ = writeln!(text, "\n{CHART} {points} -->");
+            }
         }
     }
+}
+
+/// A note, set in asterisks: nothing of it rests on a report.
+pub(crate) fn noted(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("*{}*", escaped(words)) }
 }
 
 fn told(sentence: &Sentence) -> String {
@@ -45,7 +74,8 @@ fn told(sentence: &Sentence) -> String {
 
 fn push_table(text: &mut String, table: &Table) {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let _ = writeln!(text, "\n{}:\n", escaped(&table.caption));
+    let caption = if table.caption.is_empty() { String::new() } else { format!("{}:", escaped(&table.caption)) };
+    let _ = writeln!(text, "\n{caption}\n");
     text.push_str(&row(table.columns.iter().map(|column| escaped(column)).collect()));
     text.push_str(&row(table.columns.iter().map(|_| "---".to_owned()).collect()));
     for cells in &table.rows {
@@ -53,7 +83,8 @@ fn push_table(text: &mut String, table: &Table) {
     }
 }
 
-fn push_citation(text: &mut String, citation: &Citation) {
+/// A footnote.
+pub(crate) fn push_citation(text: &mut String, citation: &Citation) {
     let Citation { number, report, label, origin, claim, quote, also, .. } = citation;
     let _ = writeln!(
         text,
@@ -89,7 +120,7 @@ fn escaped_line(line: &str) -> String {
 }
 
 /// Text that Markdown shows as it is: no markup, no links, no HTML.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 8);
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {

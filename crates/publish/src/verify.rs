@@ -4,6 +4,7 @@ mod html;
 mod jsonl;
 mod markdown;
 
+use crate::brief::Brief;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::ReportId;
 
@@ -123,6 +124,12 @@ pub fn citations(bytes: &[u8], name: &str) -> Result<Vec<QuotedCitation>, Verify
     Ok(quoted(reading))
 }
 
+/// The brief that a Markdown file holds, with the numbers as they stand there; nothing of a file in another format.
+pub fn in_markdown(bytes: &[u8], name: &str) -> Option<Brief> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| format(text, name) == "markdown")?;
+    crate::markdown::as_written(text).ok()
+}
+
 fn format(text: &str, name: &str) -> &'static str {
     let ending = name.rsplit('.').next().unwrap_or("").to_lowercase();
     match ending.as_str() {
@@ -218,6 +225,8 @@ fn levelled(text: &str) -> String {
     one_line.chars().map(|c| if matches!(c, '“' | '”' | '‘' | '’' | '"') { '\'' } else { c }).collect()
 }
 
-fn place(report: &str, start: &str, end: &str) -> Option<Place> {
-    Some(Place { report: ReportId::from_written(report), start: start.parse().ok()?, end: end.parse().ok()? })
+impl Place {
+    pub(crate) fn written(report: &str, start: &str, end: &str) -> Option<Place> {
+        Some(Place { report: ReportId::from_written(report), start: start.parse().ok()?, end: end.parse().ok()? })
+    }
 }

@@ -1,7 +1,7 @@
 //! Figures side by side, what is disputed, and what no report says.
 
 use super::{happened, over_time};
-use crate::brief::{Item, Section, Sentence, Table};
+use crate::brief::{Item, Section, Sentence, Table, columns};
 use crate::ledger::Ledger;
 use crate::{lexicon, marks, names, voice, wording};
 use whosays_model::{Assessment, Bound, Claim, Dispute, Event, EventId, Field, Number, Side, Toll, Value};
@@ -158,13 +158,18 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
         items.push(Item::Table(table(rows)));
     }
     let rule = "The figure to quote is the one that most independent origins give, among those that no later account revises and that count the same; ties go to the latest report, then to the higher figure.";
-    Section { id: "figures", heading: "Figures side by side", intro: Some(rule.to_owned()), items }
+    Section {
+        id: "figures".to_owned(),
+        heading: "Figures side by side".to_owned(),
+        intro: Some(rule.to_owned()),
+        items,
+    }
 }
 
 fn table(rows: Vec<Vec<Sentence>>) -> Table {
     Table {
         caption: "Events for which reports give different figures".to_owned(),
-        columns: vec!["Event", "Counted", "Figure", "Says who"],
+        columns: columns(&["Event", "Counted", "Figure", "Says who"]),
         rows,
     }
 }
@@ -216,7 +221,7 @@ pub(super) fn disputed<'a>(ledger: &mut Ledger<'a>, assessment: &Assessment) -> 
     let is_figure = |field: Field| COUNTED.iter().any(|(counted, _)| *counted == field);
     let disputes = assessment.disputes.iter().filter(|dispute| !is_figure(dispute.field)).take(6);
     let items = disputes.filter_map(|dispute| dispute_of(ledger, dispute)).map(Item::Sentence).collect();
-    Section { id: "disputed", heading: "What is disputed", intro: None, items }
+    Section { id: "disputed".to_owned(), heading: "What is disputed".to_owned(), intro: None, items }
 }
 
 fn dispute_of<'a>(ledger: &mut Ledger<'a>, dispute: &Dispute) -> Option<Sentence> {
@@ -296,7 +301,7 @@ pub(super) fn unsaid<'a>(ledger: &mut Ledger<'a>, assessment: &Assessment, event
         unsaid_of(ledger, field, &events)
     });
     let items = sentences.map(Item::Sentence).collect();
-    Section { id: "unsaid", heading: "What nobody says", intro: None, items }
+    Section { id: "unsaid".to_owned(), heading: "What nobody says".to_owned(), intro: None, items }
 }
 
 // Whether the words on an event touch on what the gap asks, though no value was taken from them: "wounded",

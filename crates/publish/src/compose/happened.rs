@@ -1,7 +1,7 @@
 //! What happened and who says who did it: a timeline, and the voices on each event.
 
 use super::{figures, ranked};
-use crate::brief::{Item, Section, Sentence, Table};
+use crate::brief::{Item, Section, Sentence, Table, columns};
 use crate::ledger::Ledger;
 use crate::{clause, lexicon, marks, names, voice, wording};
 use std::collections::BTreeSet;
@@ -17,8 +17,15 @@ const MOST_QUESTIONS: usize = 8;
 const MOST_VOICES: usize = 4;
 const MOST_SENTENCES: usize = 13;
 
+/// What happened, and who says who did it; the voices are chosen first, for the timeline says where they stand.
+pub(super) fn sections<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Section> {
+    let below = most_told(ledger, events);
+    let (responsibility, asked) = responsibility(ledger, events);
+    vec![section(ledger, events, &asked, below), responsibility]
+}
+
 /// The timeline, and below it a sentence on each of the events that more than one report tells of.
-pub(super) fn section<'a>(
+fn section<'a>(
     ledger: &mut Ledger<'a>,
     events: &[&'a Event],
     asked: &BTreeSet<EventId>,
@@ -34,12 +41,12 @@ pub(super) fn section<'a>(
     if !rows.is_empty() {
         items.push(Item::Table(Table {
             caption: "Events in order of date; those without a date last".to_owned(),
-            columns: vec!["When", "What", "Where", "Toll", "Said to be behind it", "Reports"],
+            columns: columns(&["When", "What", "Where", "Toll", "Said to be behind it", "Reports"]),
             rows,
         }));
     }
     items.extend(below.into_iter().map(Item::Sentence));
-    Section { id: "events", heading: "What happened", intro: counted_only(ledger), items }
+    Section { id: "events".to_owned(), heading: "What happened".to_owned(), intro: counted_only(ledger), items }
 }
 
 // A row that only names a kind of event tells nothing.
@@ -65,7 +72,7 @@ fn counted_only(ledger: &Ledger) -> Option<String> {
 }
 
 /// A sentence on each of the events, beside the main one, that more than one report tells of.
-pub(super) fn most_told<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Sentence> {
+fn most_told<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Sentence> {
     let several = events.iter().skip(1).filter(|event| event.reports.len() > 1).take(2);
     several
         .filter_map(|event| {
@@ -287,7 +294,7 @@ pub(super) fn actors(claim: &Claim) -> Vec<String> {
 }
 
 /// The voices on each event, and the events that have one here.
-pub(super) fn responsibility<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> (Section, BTreeSet<EventId>) {
+fn responsibility<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> (Section, BTreeSet<EventId>) {
     let mut items = Vec::new();
     let mut asked = BTreeSet::new();
     let mut told = 0;
@@ -303,7 +310,7 @@ pub(super) fn responsibility<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) 
             items.extend(sentences.into_iter().map(Item::Sentence));
         }
     }
-    (Section { id: "responsibility", heading: "Who says who did it", intro: None, items }, asked)
+    (Section { id: "responsibility".to_owned(), heading: "Who says who did it".to_owned(), intro: None, items }, asked)
 }
 
 fn voices<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], event: &'a Event) -> Vec<Sentence> {

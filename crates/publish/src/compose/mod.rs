@@ -1,48 +1,99 @@
 //! Puts a brief together: sections in order, a limit on words, and numbers on the citations.
 
 mod figures;
+mod foretold;
 mod happened;
 mod over_time;
 mod quoted;
+mod record;
 mod reports;
 mod summary;
+mod warned;
 
-use crate::brief::{Brief, Chart, Citation, Item, Section, Sentence};
+use crate::brief::{Brief, Citation, Item, Material, Section, Source};
 use crate::ledger::Ledger;
-use crate::{names, voice, wording};
+use crate::{ledger, names, voice, wording};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use whosays_model::{Assessment, Case, Certainty, Claim, Event};
+use whosays_model::{Case, Certainty, Claim, Event};
 
 /// A brief stays under this many visible words, however large the case.
 const MOST_WORDS: usize = 2_700;
 
+/// What the parts of a brief are told from.
+struct Told<'a> {
+    material: &'a Material<'a>,
+    /// The events, those with most reports first.
+    events: Vec<&'a Event>,
+}
+
+/// A part of a brief: the names of its sections, and what tells them.
+struct Part {
+    names: &'static [&'static str],
+    tell: for<'a> fn(&mut Ledger<'a>, &Told<'a>) -> Vec<Section>,
+}
+
+/// The parts in order of telling: adding one is a file and a line here.
+static PARTS: &[Part] = &[
+    Part { names: &["summary"], tell: |ledger, told| vec![summary::section(ledger, &told.events)] },
+    Part { names: &["events", "responsibility"], tell: |ledger, told| happened::sections(ledger, &told.events) },
+    Part { names: &["figures"], tell: |ledger, told| vec![figures::section(ledger, &told.events)] },
+    Part { names: &["warnings"], tell: |ledger, told| vec![warned::section(ledger, told.material.warnings)] },
+    Part { names: &["forecasts"], tell: |ledger, told| vec![foretold::section(ledger, told.material.forecasts)] },
+    Part { names: &["record"], tell: |ledger, told| vec![record::section(ledger, told.material.forecasts)] },
+    Part { names: &["strength"], tell: |ledger, told| vec![quoted::strength(ledger, &told.events)] },
+    Part { names: &["ties"], tell: |ledger, told| vec![quoted::ties(ledger, &told.events)] },
+    Part { names: &["measures"], tell: |ledger, told| vec![quoted::measures(ledger, &told.events)] },
+    Part { names: &["causes"], tell: |ledger, told| vec![quoted::causes(ledger, &told.events)] },
+    Part { names: &["messages"], tell: |ledger, told| vec![quoted::messages(ledger, &told.events)] },
+    Part { names: &["judgements"], tell: |ledger, told| vec![quoted::judgements(ledger, &told.events)] },
+    Part { names: &["disputed"], tell: |ledger, told| vec![figures::disputed(ledger, told.material.assessment)] },
+    Part {
+        names: &["unsaid"],
+        tell: |ledger, told| vec![figures::unsaid(ledger, told.material.assessment, &told.events)],
+    },
+    Part { names: &["reports"], tell: |ledger, _| vec![reports::section(&reports::sources(ledger))] },
+];
+
 /// Tells a case.
-pub(crate) fn brief(case: &Case, assessment: &Assessment) -> Brief {
+pub(crate) fn brief(material: &Material) -> Brief {
+    let case = material.case;
     let mut ledger = Ledger::new(case);
-    let events = by_weight(case);
-    let mut sections = vec![summary::section(&mut ledger, &events)];
-    let below = happened::most_told(&mut ledger, &events);
-    let (responsibility, asked) = happened::responsibility(&mut ledger, &events);
-    let happened = happened::section(&mut ledger, &events, &asked, below);
-    sections.extend([happened, responsibility, figures::section(&mut ledger, &events)]);
-    sections.extend(quoted::sections(&mut ledger, &events));
-    sections.push(figures::disputed(&mut ledger, assessment));
-    sections.push(figures::unsaid(&mut ledger, assessment, &events));
+    let told = Told { material, events: by_weight(case) };
+    let mut sections: Vec<Section> = PARTS.iter().flat_map(|part| (part.tell)(&mut ledger, &told)).collect();
     sections.retain(|section| !section.items.is_empty());
-    let made_of = reports::sources(&ledger);
     let mut brief = Brief {
-        title: title(case, &events),
+        title: title(case, &told.events),
         lede: lede(case),
+        made_of: reports::sources(&ledger),
         sections,
         citations: Vec::new(),
         case_file: None,
-        made_of,
     };
-    brief.sections.push(reports::section(&brief.made_of));
     shorten(&mut brief);
     number(&mut brief, ledger.pool);
     brief
+}
+
+/// The names of the sections, in order of telling.
+pub(crate) fn section_names() -> Vec<&'static str> {
+    PARTS.iter().flat_map(|part| part.names).copied().collect()
+}
+
+/// The reports of a case as a brief lists them.
+pub(crate) fn sources(case: &Case) -> Vec<Source> {
+    reports::sources(&Ledger::new(case))
+}
+
+/// Adds what stands around the quotations, and the reports.
+pub(crate) fn complete(brief: &mut Brief, case: &Case) {
+    let ledger = Ledger::new(case);
+    for citation in &mut brief.citations {
+        if let Some(report) = ledger.report(&citation.report) {
+            (citation.before, citation.after) = ledger::around(report, &citation.quote);
+        }
+    }
+    brief.made_of = reports::sources(&ledger);
 }
 
 /// Events with most reports first, then with most claims, then the earliest; aggregates are not among them.
@@ -127,7 +178,8 @@ fn lede(case: &Case) -> String {
 // Drops the last item of the longest section that can spare one, until the brief is short enough.
 fn shorten(brief: &mut Brief) {
     while brief.words() > MOST_WORDS {
-        let spare = |section: &&mut Section| !["summary", "reports"].contains(&section.id) && can_shrink(section);
+        let spare =
+            |section: &&mut Section| !["summary", "reports"].contains(&section.id.as_str()) && can_shrink(section);
         let Some(section) = brief.sections.iter_mut().filter(spare).max_by_key(|section| section.words()) else {
             return;
         };
@@ -147,17 +199,23 @@ fn shrink(section: &mut Section) {
         table.rows.pop();
         return;
     }
-    section.items.pop();
+    // What was said to come and what came of it stay together.
+    let whole = ["warnings", "forecasts"].contains(&section.id.as_str());
+    while let Some(item) = section.items.pop() {
+        if !whole || matches!(item, Item::Group { .. }) {
+            break;
+        }
+    }
     while matches!(section.items.last(), Some(Item::Group { .. })) {
         section.items.pop();
     }
 }
 
-// Sentences hold places in the pool until here; numbers follow the order of reading, and what no sentence cites goes.
-fn number(brief: &mut Brief, pool: Vec<Citation>) {
+/// Sentences hold places in the pool until here; numbers follow the order of reading, and what no sentence cites goes.
+pub(crate) fn number(brief: &mut Brief, pool: Vec<Citation>) {
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     let mut order = Vec::new();
-    for sentence in brief.sections.iter_mut().flat_map(|section| &mut section.items).flat_map(sentences_of) {
+    for sentence in brief.sections.iter_mut().flat_map(|section| &mut section.items).flat_map(Item::sentences_mut) {
         for place in &mut sentence.citations {
             let next = numbers.len() + 1;
             let number = *numbers.entry(*place).or_insert_with(|| {
@@ -172,12 +230,4 @@ fn number(brief: &mut Brief, pool: Vec<Citation>) {
     let mut pool: Vec<Option<Citation>> = pool.into_iter().map(Some).collect();
     let taken = order.into_iter().filter_map(|place| pool.get_mut(place)?.take());
     brief.citations = taken.enumerate().map(|(i, citation)| Citation { number: i + 1, ..citation }).collect();
-}
-
-fn sentences_of(item: &mut Item) -> Vec<&mut Sentence> {
-    match item {
-        Item::Group { .. } => Vec::new(),
-        Item::Sentence(sentence) => vec![sentence],
-        Item::Table(table) | Item::Chart(Chart { table, .. }) => table.rows.iter_mut().flatten().collect(),
-    }
 }

@@ -1,7 +1,7 @@
 //! A toll over time: the accounts of one figure of one event, by the day on which they were published.
 
 use super::figures::COUNTED;
-use crate::brief::{Chart, Item, Point, Sentence, Table};
+use crate::brief::{Chart, Item, Point, Sentence, Table, columns};
 use crate::ledger::Ledger;
 use crate::{names, voice, wording};
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ fn chart<'a>(ledger: &mut Ledger<'a>, event: &'a Event, field: Field, noun: &str
     Some(Chart {
         title: title.clone(),
         points,
-        table: Table { caption: title, columns: vec!["Published", "Figure", "Says who", "Stands"], rows },
+        table: Table { caption: title, columns: columns(&["Published", "Figure", "Says who", "Stands"]), rows },
     })
 }
 

@@ -1,7 +1,7 @@
-//! The sections that tell what people say: warnings, forecasts, strength, ties, measures, causes, judgements.
+//! The sections that tell what people say: strength, ties, measures, causes, judgements.
 
 use super::ranked;
-use crate::brief::{Item, Section, Sentence, Table};
+use crate::brief::{Item, Section, Sentence, Table, columns};
 use crate::ledger::Ledger;
 use crate::{names, voice};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,33 +16,45 @@ struct Plan {
     each: usize,
 }
 
-const BEFORE_TIES: &[Plan] = &[
-    Plan { id: "warnings", heading: "Warnings", kinds: &[ClaimKind::Warning], most: 5, each: 3 },
-    Plan { id: "forecasts", heading: "Forecasts", kinds: &[ClaimKind::Forecast], most: 8, each: 3 },
-    Plan {
-        id: "strength",
-        heading: "Strength and threat levels",
-        kinds: &[ClaimKind::ThreatLevel, ClaimKind::Strength],
-        most: 8,
-        each: 2,
-    },
-];
-
-const AFTER_TIES: &[Plan] = &[
-    Plan { id: "measures", heading: "Measures", kinds: &[ClaimKind::Measure], most: 7, each: 2 },
-    Plan { id: "causes", heading: "Why", kinds: &[ClaimKind::Cause], most: 7, each: 2 },
-    Plan { id: "messages", heading: "Messages", kinds: &[ClaimKind::Communication], most: 4, each: 2 },
-    Plan { id: "judgements", heading: "Judgements worth having", kinds: &[ClaimKind::Assessment], most: 8, each: 2 },
-];
+const STRENGTH: Plan = Plan {
+    id: "strength",
+    heading: "Strength and threat levels",
+    kinds: &[ClaimKind::ThreatLevel, ClaimKind::Strength],
+    most: 8,
+    each: 2,
+};
+const MEASURES: Plan = Plan { id: "measures", heading: "Measures", kinds: &[ClaimKind::Measure], most: 7, each: 2 };
+const CAUSES: Plan = Plan { id: "causes", heading: "Why", kinds: &[ClaimKind::Cause], most: 7, each: 2 };
+const MESSAGES: Plan =
+    Plan { id: "messages", heading: "Messages", kinds: &[ClaimKind::Communication], most: 4, each: 2 };
+const JUDGEMENTS: Plan =
+    Plan { id: "judgements", heading: "Judgements worth having", kinds: &[ClaimKind::Assessment], most: 8, each: 2 };
 
 const MOST_TIES: usize = 10;
 
-/// These sections, in order.
-pub(super) fn sections<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Vec<Section> {
-    let mut sections: Vec<Section> = BEFORE_TIES.iter().map(|plan| section(ledger, events, plan)).collect();
-    sections.push(ties(ledger, events));
-    sections.extend(AFTER_TIES.iter().map(|plan| section(ledger, events, plan)));
-    sections
+/// How strong actors are said to be, and which threat levels were set.
+pub(super) fn strength<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+    section(ledger, events, &STRENGTH)
+}
+
+/// What is done against the threat.
+pub(super) fn measures<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+    section(ledger, events, &MEASURES)
+}
+
+/// Why things are said to be so.
+pub(super) fn causes<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+    section(ledger, events, &CAUSES)
+}
+
+/// What actors publish.
+pub(super) fn messages<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+    section(ledger, events, &MESSAGES)
+}
+
+/// What people make of it.
+pub(super) fn judgements<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+    section(ledger, events, &JUDGEMENTS)
 }
 
 // The best claims are chosen first and told in the order of the reports, so that a reader stays with one voice.
@@ -69,15 +81,15 @@ fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event], plan: &Plan) -> Se
     chosen.sort_by_key(|claim| (ledger.report_number(&claim.report), claim.span()));
     ledger.last_voice = Default::default();
     let items = chosen.into_iter().filter_map(|claim| voice::tell(ledger, claim)).map(Item::Sentence).collect();
-    Section { id: plan.id, heading: plan.heading, intro: None, items }
+    Section { id: plan.id.to_owned(), heading: plan.heading.to_owned(), intro: None, items }
 }
 
 fn who(claim: &Claim) -> String {
     if claim.speaker.is_author() { claim.report.to_string() } else { claim.speaker.name.clone() }
 }
 
-// Each pair of actors and tie once, the clearest words for it.
-fn ties<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
+/// Each pair of actors and tie once, the clearest words for it.
+pub(super) fn ties<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
     let relations = ledger.case.claims.iter().filter(|claim| claim.kind() == ClaimKind::Relation);
     let candidates = ranked(ledger, events, relations);
     let mut seen: BTreeSet<(RelationType, Vec<String>)> = BTreeSet::new();
@@ -103,13 +115,13 @@ fn ties<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Section {
     }
     rows.sort_by(|a, b| a[0].text.cmp(&b[0].text));
     let items = if rows.is_empty() { Vec::new() } else { vec![Item::Table(table(rows))] };
-    Section { id: "ties", heading: "Ties and rivalries", intro: None, items }
+    Section { id: "ties".to_owned(), heading: "Ties and rivalries".to_owned(), intro: None, items }
 }
 
 fn table(rows: Vec<Vec<Sentence>>) -> Table {
     Table {
         caption: "Each tie once, with one who tells of it".to_owned(),
-        columns: vec!["Who", "Tie", "To whom", "Says who"],
+        columns: columns(&["Who", "Tie", "To whom", "Says who"]),
         rows,
     }
 }

@@ -1,6 +1,6 @@
 //! The list of the reports, with what is known of each, how, and what is not.
 
-use crate::brief::{Item, Section, Sentence, Source, Table};
+use crate::brief::{Item, Section, Sentence, Source, Table, columns};
 use crate::ledger::Ledger;
 use crate::wording;
 use whosays_model::{How, Known, Report};
@@ -55,10 +55,10 @@ fn how<T>(known: &Option<Known<T>>) -> Option<How> {
 /// The list as a table.
 pub(super) fn section(sources: &[Source]) -> Section {
     let rows: Vec<Vec<Sentence>> = sources.iter().enumerate().map(|(i, source)| row(i + 1, source)).collect();
-    let columns = vec!["No.", "Outlet", "Title and authors", "Date", "How this is known"];
+    let columns = columns(&["No.", "Outlet", "Title and authors", "Date", "How this is known"]);
     let table = Table { caption: "The reports that this brief is made from".to_owned(), columns, rows };
     let items = if sources.is_empty() { Vec::new() } else { vec![Item::Table(table)] };
-    Section { id: "reports", heading: "The reports", intro: None, items }
+    Section { id: "reports".to_owned(), heading: "The reports".to_owned(), intro: None, items }
 }
 
 fn row(number: usize, source: &Source) -> Vec<Sentence> {

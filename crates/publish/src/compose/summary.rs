@@ -25,7 +25,7 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, events: &[&'a Event]) -> Sect
         None => items.extend(best(ledger, events)),
     }
     let items = items.into_iter().map(Item::Sentence).collect();
-    Section { id: "summary", heading: "Summary", intro: None, items }
+    Section { id: "summary".to_owned(), heading: "Summary".to_owned(), intro: None, items }
 }
 
 // "All five reports tell of the attack at Mell Hall, Oster, on 22 March 2024."

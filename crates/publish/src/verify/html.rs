@@ -1,6 +1,6 @@
 //! Reads the quotations and sentences of a page: the decoded text of the elements that a reader sees.
 
-use super::{Place, Reading, place};
+use super::{Place, Reading};
 
 /// What an element that holds words is.
 enum Holds {
@@ -69,7 +69,7 @@ fn holds(tag: &str) -> Result<Option<Holds>, String> {
     let number = attribute(tag, "data-number").and_then(|number| number.parse().ok());
     let start = attribute(tag, "data-start").unwrap_or_default();
     let end = attribute(tag, "data-end").unwrap_or_default();
-    match (number, place(&report, &start, &end)) {
+    match (number, Place::written(&report, &start, &end)) {
         (Some(number), Some(place)) => Ok(Some(Holds::Quote(number, place))),
         _ => Err(format!("a quotation stands at `{report} {start}-{end}`")),
     }

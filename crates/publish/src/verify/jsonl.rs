@@ -18,7 +18,7 @@ pub(super) fn read(text: &str) -> Result<Reading, String> {
 fn read_record(record: &Value, reading: &mut Reading) -> Option<()> {
     match record["record"].as_str() {
         Some("sentence") => reading.sentences.push(sentence(record)?),
-        Some("table") => {
+        Some("table" | "chart") => {
             for cell in record["rows"].as_array()?.iter().filter_map(Value::as_array).flatten() {
                 reading.sentences.push(sentence(cell)?);
             }
@@ -32,7 +32,12 @@ fn read_record(record: &Value, reading: &mut Reading) -> Option<()> {
                 reading.quotes.push((number, place(&report, quoted)?, quoted["text"].as_str()?.to_owned()));
             }
         }
-        Some("brief" | "section" | "group") => {}
+        Some("paragraph") => {
+            for one in record["sentences"].as_array()? {
+                reading.sentences.push(sentence(one)?);
+            }
+        }
+        Some("brief" | "section" | "group" | "note") => {}
         _ => return None,
     }
     Some(())

@@ -1,6 +1,8 @@
-//! `whosays brief`: a case and a brief, in one go.
+//! `whosays brief`: a case and a brief, in one go; or an edited brief, in another form.
 
-use crate::complaint::{Ending, could_not, disk, wrong_use};
+mod edited;
+
+use crate::complaint::{Ending, could_not, disk, say_diagnostic, wrong_use};
 use crate::files;
 use crate::pipeline::{Pace, Told, add};
 use crate::printed::holdings;
@@ -8,19 +10,25 @@ use crate::up_to_date::whole_case;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use whosays_engine::assess::assess;
+use whosays_engine::assess::{assess, forecasts, warnings};
 use whosays_model::Case;
-use whosays_publish::brief::{Brief, compose};
-use whosays_publish::{EXPORTERS, Exporter, exporter};
+use whosays_publish::brief::{Brief, Material, compose};
+use whosays_publish::{EXPORTERS, Exporter, exporter, lint, template};
 use whosays_store::Store;
 
 /// What it is told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Reports, folders of them, or - for standard input
-    #[arg(required = true, value_name = "REPORT")]
+    #[arg(required_unless_present = "from", value_name = "REPORT")]
     reports: Vec<PathBuf>,
-    /// Where to write the brief; its ending says how: .html, .md or .jsonl. May be given several times
+    /// A brief that whosays wrote as Markdown and you edited: written in another form, and nothing is read anew
+    #[arg(long, value_name = "EDITED.md", conflicts_with_all = ["reports", "template"])]
+    from: Option<PathBuf>,
+    /// What the brief is made up of: Markdown with {{ section("warnings") }} and free text; without it, every section
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Where to write the brief; its ending says how: .html, .md, .docx, .pdf or .jsonl. May be given several times
     #[arg(short, long = "output", value_name = "FILE", default_value = "brief.html", value_parser = output)]
     outputs: Vec<Output>,
     /// The case file, added to where there is one; beside the first brief where it is not given
@@ -41,6 +49,10 @@ struct Output {
 
 /// Adds the reports to the case and writes the brief of all that it holds.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    if let Some(from) = &arguments.from {
+        return edited::run(from, &arguments.outputs, arguments.case.as_deref());
+    }
+    let template = arguments.template.as_deref().map(read_template).transpose()?;
     let given = arguments.told.of(&arguments.reports)?;
     let outputs = arguments.outputs;
     let case_path = arguments.case.unwrap_or_else(|| outputs[0].path.with_extension("case"));
@@ -54,7 +66,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if case.reports.is_empty() {
         return Err(could_not("no report could be read, so there is no brief", "see the messages above"));
     }
-    let brief = told(&case, &case_path);
+    let brief = told(&case, &case_path, template.as_ref())?;
+    hold(&brief, &case, &outputs[0].path)?;
     for output in &outputs {
         write(output, &brief)?;
     }
@@ -87,25 +100,62 @@ fn keep_apart(reports: &[PathBuf], outputs: &[Output], case: &Path) -> anyhow::R
     Ok(())
 }
 
-fn told(case: &Case, case_path: &Path) -> Brief {
-    let mut brief = compose(case, &assess(case));
+/// A template and where it lies.
+struct Template {
+    path: PathBuf,
+    text: String,
+}
+
+fn read_template(path: &Path) -> anyhow::Result<Template> {
+    let text = std::fs::read_to_string(path).map_err(|error| disk(path, "the template could not be read", &error))?;
+    Ok(Template { path: path.to_owned(), text })
+}
+
+fn told(case: &Case, case_path: &Path, template: Option<&Template>) -> anyhow::Result<Brief> {
+    let (assessment, warnings, forecasts) = (assess(case), warnings(case, None), forecasts(case, None));
+    let material = Material { case, assessment: &assessment, warnings: &warnings, forecasts: &forecasts };
+    let mut brief = compose(&material);
     brief.case_file = Some(files::name_of(case_path));
-    brief
+    let Some(Template { path, text }) = template else {
+        return Ok(brief);
+    };
+    template::fill(text, &brief).map_err(|error| {
+        let line = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        wrong_use(format!("{}{line}: {}", path.display(), error.what), error.hint)
+    })
+}
+
+// No brief is written that does not hold to its own rules.
+fn hold(brief: &Brief, case: &Case, subject: &Path) -> anyhow::Result<()> {
+    let findings = lint::lint(brief, Some(case), &subject.to_string_lossy());
+    for finding in &findings {
+        say_diagnostic(finding);
+    }
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let what = format!(
+        "{}: the brief was not written: {} of its sentences are against the rules",
+        subject.display(),
+        findings.len()
+    );
+    Err(could_not(what, "mend the sentences named above; `whosays verify` checks an edited brief too"))
 }
 
 // A brief is whole or not there: it is written beside its place and moved into it.
 fn write(output: &Output, brief: &Brief) -> anyhow::Result<()> {
     let path = &output.path;
-    let words = (output.exporter.render)(brief);
+    let bytes =
+        (output.exporter.render)(brief).map_err(|error| could_not(error.to_string(), "choose another form with -o"))?;
     let in_place = path.metadata().is_ok_and(|meta| !meta.is_file());
-    let done = if in_place { std::fs::write(path, words) } else { move_in(path, &words) };
+    let done = if in_place { std::fs::write(path, bytes) } else { move_in(path, &bytes) };
     done.map_err(|error| disk(path, "the brief could not be written", &error))
 }
 
-fn move_in(path: &Path, words: &str) -> std::io::Result<()> {
+fn move_in(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut beside = OsString::from(path);
     beside.push(".part");
-    let written = std::fs::write(&beside, words).and_then(|()| std::fs::rename(&beside, path));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         let _ = std::fs::remove_file(&beside);
     }

@@ -1,6 +1,6 @@
 //! `whosays verify`: every citation of a brief, or every quotation of a case, against the stored text.
 
-use crate::complaint::{Ending, could_not, disk};
+use crate::complaint::{Ending, could_not, disk, say_diagnostic};
 use crate::limited;
 use crate::printed::one_line;
 use rayon::prelude::*;
@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use whosays_model::{Case, Report, ReportId, Span};
-use whosays_publish::verify::{self, VerifyError, check, citations};
+use whosays_publish::lint::lint;
+use whosays_publish::verify::{self, VerifyError, check, citations, in_markdown};
 use whosays_read::Given;
 use whosays_store::{Store, StoreError};
 
@@ -20,7 +21,7 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 /// What it is told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// A brief (.html, .md or .jsonl) or a case file
+    /// A brief (.html, .md or .jsonl), edited or not, or a case file
     #[arg(value_name = "BRIEF|CASE")]
     file: PathBuf,
     /// The case that the brief was made from; the one beside it with the same name where it is not given
@@ -30,7 +31,7 @@ pub(crate) struct Arguments {
 
 /// Words that are not where they are said to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Mismatch {
+pub(super) struct Mismatch {
     place: String,
     expected: String,
     found: String,
@@ -40,23 +41,33 @@ struct Mismatch {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let path = &arguments.file;
     let is_case = begins_as_database(path).map_err(|error| disk(path, "it could not be read", &error))?;
+    let mut broken = 0;
     let (checked, what, mismatches) = if is_case {
         let (checked, mismatches) = check_case(&Store::open(path)?)?;
         (checked, "spans and originals", mismatches)
     } else {
         let case = arguments.case.unwrap_or_else(|| path.with_extension("case"));
         let (checked, mismatches) = check_brief(path, &case)?;
+        broken = against_rules(path, &case)?;
         (checked, "citations", mismatches)
     };
     let mut out = std::io::stdout().lock();
     for mismatch in &mismatches {
-        writeln!(out, "{}", one_line(&mismatch.place))?;
-        writeln!(out, "  expected: {}", one_line(&mismatch.expected))?;
-        writeln!(out, "  found:    {}", one_line(&mismatch.found))?;
+        print(&mut out, mismatch)?;
     }
     let good = checked - mismatches.len().min(checked);
     writeln!(out, "{}: {good} of {checked} {what} verified", path.display())?;
-    Ok(Ending::after(mismatches.len()))
+    if broken > 0 {
+        writeln!(out, "{}: {broken} against the rules of a brief", path.display())?;
+    }
+    Ok(Ending::after(mismatches.len() + broken))
+}
+
+/// Says what was to stand where, and what does.
+pub(super) fn print(out: &mut impl Write, mismatch: &Mismatch) -> std::io::Result<()> {
+    writeln!(out, "{}", one_line(&mismatch.place))?;
+    writeln!(out, "  expected: {}", one_line(&mismatch.expected))?;
+    writeln!(out, "  found:    {}", one_line(&mismatch.found))
 }
 
 fn begins_as_database(path: &Path) -> std::io::Result<bool> {
@@ -65,7 +76,20 @@ fn begins_as_database(path: &Path) -> std::io::Result<bool> {
     Ok(start == SQLITE)
 }
 
-fn check_brief(path: &Path, case: &Path) -> anyhow::Result<(usize, Vec<Mismatch>)> {
+// A brief in Markdown may have been edited, so it is held to the rules that it was made by; how many sentences break them.
+fn against_rules(path: &Path, case: &Path) -> anyhow::Result<usize> {
+    let bytes = std::fs::read(path).map_err(|error| disk(path, "it could not be read", &error))?;
+    let Some(brief) = in_markdown(&bytes, &path.to_string_lossy()) else {
+        return Ok(0);
+    };
+    let case = Store::open(case)?.load()?;
+    let findings = lint(&brief, Some(&case), &path.to_string_lossy());
+    findings.iter().for_each(say_diagnostic);
+    Ok(findings.len())
+}
+
+/// The brief's citations, and those of them that do not hold.
+pub(super) fn check_brief(path: &Path, case: &Path) -> anyhow::Result<(usize, Vec<Mismatch>)> {
     let bytes = std::fs::read(path).map_err(|error| disk(path, "it could not be read", &error))?;
     let citations = citations(&bytes, &path.to_string_lossy()).map_err(|error| unverifiable(&error))?;
     let store = Store::open(case).map_err(|error| caseless(path, error))?;

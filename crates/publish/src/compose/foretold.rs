@@ -1,0 +1,105 @@
+//! The ledger of forecasts: who foretold what, how likely, within what time and on what condition, and what became of it.
+
+use super::warned::{cite_all, cited, event, event_in_text, reasons};
+use crate::brief::{Item, Section, Sentence};
+use crate::ledger::Ledger;
+use crate::{likelihood, marks, names, voice, wording};
+use std::cmp::Reverse;
+use whosays_model::{Claim, Forecast, Resolution};
+
+/// How many forecasts a brief tells of.
+const MOST: usize = 8;
+/// A name of more words is left to the quotation.
+const LONGEST_NAME: usize = 8;
+
+/// The forecasts that something was settled of before the others, in order of date.
+pub(super) fn section<'a>(ledger: &mut Ledger<'a>, forecasts: &[Forecast]) -> Section {
+    let mut chosen: Vec<&Forecast> = forecasts.iter().collect();
+    chosen.sort_by_key(|forecast| (weight(forecast.resolution), !forecast.is_public, Reverse(forecast.claims.len())));
+    let mut items: Vec<(_, Vec<Item>)> = Vec::new();
+    for forecast in chosen {
+        if items.len() == MOST {
+            break;
+        }
+        let told = told(ledger, forecast);
+        if !told.is_empty() {
+            items.push(((forecast.date.is_none(), forecast.date.clone()), told));
+        }
+    }
+    items.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let items = items.into_iter().flat_map(|(_, told)| told).collect();
+    let rule = "A percentage beside words of likelihood is their range in Intelligence Community Directive 203.";
+    Section { id: "forecasts".to_owned(), heading: "Forecasts".to_owned(), intro: Some(rule.to_owned()), items }
+}
+
+fn weight(resolution: Resolution) -> u8 {
+    match resolution {
+        Resolution::Happened | Resolution::DidNot => 0,
+        Resolution::Partly => 1,
+        Resolution::Open => 2,
+        Resolution::CannotBeTold => 3,
+    }
+}
+
+fn told<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast) -> Vec<Item> {
+    let claims = cited(ledger, &forecast.claims);
+    let said = claims.iter().find_map(|claim| voice::tell(ledger, claim));
+    let Some(said) = said else {
+        return Vec::new();
+    };
+    ledger.last_voice = Default::default();
+    let sentences = [Some(said), put(ledger, forecast, &claims), became(ledger, forecast, &claims)];
+    let heading = Item::Group { heading: heading(ledger, forecast, &claims) };
+    std::iter::once(heading).chain(sentences.into_iter().flatten().map(Item::Sentence)).collect()
+}
+
+fn heading(ledger: &Ledger, forecast: &Forecast, claims: &[&Claim]) -> String {
+    let when = forecast.date.as_ref().map(|date| format!(", {}", wording::date(date))).unwrap_or_default();
+    wording::capitalised(&format!("{}{when}", speaker(ledger, forecast, claims)))
+}
+
+/// Who forecasts, with the office that the report gives.
+pub(super) fn speaker(ledger: &Ledger, forecast: &Forecast, claims: &[&Claim]) -> String {
+    let name = wording::one_line(&marks::nested(&forecast.speaker));
+    let of_report = name == "author" || wording::words(&name) > LONGEST_NAME;
+    match claims.first().filter(|_| of_report) {
+        Some(claim) => voice::teller(ledger, claim),
+        None => name,
+    }
+}
+
+// "It is put at “probably” (55–80%), for June–August 2031 (the report names …), on the condition that …."
+fn put<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -> Option<Sentence> {
+    let first = claims.first()?;
+    let mut parts = Vec::new();
+    if let Some(words) = forecast.likelihood.as_deref().filter(|words| names::holds_word(&first.quote, words)) {
+        let range = likelihood::in_words(words).map(|one| format!(" ({}–{}%)", one.low, one.high)).unwrap_or_default();
+        parts.push(format!("put at “{}”{range}", marks::nested(&wording::one_line(words))));
+    }
+    if let Some(window) = &forecast.window {
+        let because = reasons(std::slice::from_ref(&window.because));
+        parts.push(format!("held to {}{because}", wording::date(&window.days)));
+    }
+    if let Some(condition) = forecast.condition.as_deref().filter(|words| first.quote.contains(*words)) {
+        parts.push(format!("given “{}”", marks::nested(&wording::one_line(condition))));
+    }
+    let citations = cite_all(ledger, claims);
+    (!parts.is_empty() && !citations.is_empty())
+        .then(|| Sentence { text: format!("It is {}.", wording::list(&parts)), citations })
+}
+
+// "It came: the harbour attack (7 June 2031) (both name Oster)."
+fn became<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -> Option<Sentence> {
+    let event = forecast.event.as_ref().and_then(|id| event(ledger, id)).map(event_in_text);
+    let event = event.map(|event| format!(": {event}")).unwrap_or_default();
+    let what = match forecast.resolution {
+        Resolution::Happened => format!("It came true{event}"),
+        Resolution::Partly => format!("It came true in part{event}"),
+        Resolution::DidNot => format!("It did not come true{event}"),
+        Resolution::CannotBeTold => "Whether it came true cannot be told".to_owned(),
+        Resolution::Open => "It is open".to_owned(),
+    };
+    let settled = cited(ledger, &forecast.resolved_by);
+    let citations = cite_all(ledger, if settled.is_empty() { claims } else { &settled });
+    (!citations.is_empty()).then(|| Sentence { text: format!("{what}{}.", reasons(&forecast.because)), citations })
+}

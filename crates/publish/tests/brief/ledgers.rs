@@ -1,0 +1,155 @@
+//! The ledgers of warnings and forecasts, told.
+
+use crate::case::case;
+use crate::sentences;
+use whosays_model::*;
+use whosays_publish::brief::{Brief, Material, compose};
+
+/// The warning of the small case, which the bombing followed.
+pub(crate) fn warning(case: &Case) -> Warning {
+    let told = case.claims.iter().find(|claim| claim.kind() == ClaimKind::Warning).unwrap();
+    let bombed = case.claims.iter().find(|claim| claim.kind() == ClaimKind::Event).unwrap();
+    Warning {
+        id: WarningId::from_written("w-1"),
+        claims: vec![told.id.clone()],
+        origins: 1,
+        issuer: Some("Norrland".into()),
+        recipient: Some("Ostria".into()),
+        date: Some("2031-04-20".parse().unwrap()),
+        target: Some("a crowded hall".into()),
+        place: None,
+        wording: told.quote.clone(),
+        window: None,
+        response: Response::Unknown,
+        response_by: Vec::new(),
+        response_claims: Vec::new(),
+        outcome: Outcome::Within,
+        event: Some(case.events[0].id.clone()),
+        lead_days: Some(14),
+        because: vec!["both tell of “hall”".into()],
+        outcome_claims: vec![bombed.id.clone()],
+        by: "test".into(),
+    }
+}
+
+/// The forecast of the small case.
+pub(crate) fn forecast(case: &Case) -> Forecast {
+    let told = case.claims.iter().find(|claim| claim.kind() == ClaimKind::Forecast).unwrap();
+    Forecast {
+        id: ForecastId::from_written("f-1"),
+        claims: vec![told.id.clone()],
+        origins: 1,
+        speaker: "Ostrian officials".into(),
+        role: None,
+        is_public: true,
+        what: "attack the harbour of Oster".into(),
+        date: Some("2031-05-07".parse().unwrap()),
+        window: Some(Window {
+            days: "2031-06/2031-08".parse().unwrap(),
+            words: Some("in the summer".into()),
+            because: "“in the summer”: 2031-06/2031-08".into(),
+        }),
+        likelihood: Some("probably".into()),
+        probability: Some(0.675),
+        condition: None,
+        resolution: Resolution::DidNot,
+        event: None,
+        because: vec!["its time passed, and no report tells of it".into()],
+        resolved_by: Vec::new(),
+        by: "test".into(),
+    }
+}
+
+/// The small case with both told.
+pub(crate) fn brief() -> Brief {
+    let (case, assessment) = case();
+    let (warnings, forecasts) = ([warning(&case)], [forecast(&case)]);
+    compose(&Material { case: &case, assessment: &assessment, warnings: &warnings, forecasts: &forecasts })
+}
+
+#[test]
+fn a_warning_is_told_with_what_was_done_and_what_followed() {
+    // The summary tells its words already.
+    assert_eq!(
+        sentences(&brief(), "warnings"),
+        [
+            "Norrland warned Ostria on 20 April 2031, naming a crowded hall as the target.",
+            "No report says what Ostria did with it.",
+            "The Mell Hall bombing (4 May 2031) followed 14 days later, within its time (both tell of ‘hall’).",
+        ]
+    );
+}
+
+#[test]
+fn what_a_recipient_did_is_told_on_somebodys_word() {
+    let (case, assessment) = case();
+    let denied = case.claims.iter().find(|claim| claim.quote.starts_with("Norrland denied")).unwrap();
+    let told = |response, outcome| {
+        let warning = Warning {
+            response,
+            response_by: vec!["Norrland Herald".into()],
+            response_claims: vec![denied.id.clone()],
+            outcome,
+            event: None,
+            lead_days: None,
+            because: Vec::new(),
+            ..warning(&case)
+        };
+        let material = Material { case: &case, assessment: &assessment, warnings: &[warning], forecasts: &[] };
+        sentences(&compose(&material), "warnings").join(" ")
+    };
+    let dismissed = told(Response::Dismissed, Outcome::None);
+    assert!(dismissed.contains("Ostria set it aside, on the word of Norrland Herald"), "{dismissed}");
+    assert!(dismissed.contains("Its time passed, and no report tells of what it warned of."), "{dismissed}");
+    let heeded = told(Response::Heeded, Outcome::Prevented);
+    assert!(heeded.contains("Ostria acted on it"), "{heeded}");
+    assert!(heeded.contains("What it warned of was tried and foiled."), "{heeded}");
+    let open = told(Response::Unknown, Outcome::Open);
+    assert!(open.contains("Nothing that fits it has followed so far."), "{open}");
+}
+
+#[test]
+fn a_forecast_is_told_with_its_likelihood_its_window_and_what_became_of_it() {
+    assert_eq!(
+        sentences(&brief(), "forecasts"),
+        [
+            "Norrland Herald reports: “The Ardu Front will probably attack the harbour of Oster in the summer, Ostrian officials said.”",
+            "It is put at “probably” (55–80%) and held to June–August 2031 (‘in the summer’: 2031-06/2031-08).",
+            "It did not come true (its time passed, and no report tells of it).",
+        ]
+    );
+}
+
+#[test]
+fn a_record_says_over_how_few_forecasts_it_is() {
+    let brief = brief();
+    let cells = sentences(&brief, "record");
+    assert_eq!(
+        cells[..4],
+        ["Ostrian officials", "1, of which 0 came", "0.46 over 1", "-1.12 over 1"].map(str::to_owned)
+    );
+    assert_eq!(cells[4..], ["55–80%".to_owned(), "0 of 1".to_owned()]);
+    let section = brief.sections.iter().find(|section| section.id == "record").unwrap();
+    assert!(
+        section.intro.as_deref().unwrap().starts_with("Over one settled forecast, too few to judge a forecaster by.")
+    );
+}
+
+#[test]
+fn of_private_people_no_record_is_kept() {
+    let (case, assessment) = case();
+    let forecast = Forecast { is_public: false, ..forecast(&case) };
+    let material = Material { case: &case, assessment: &assessment, warnings: &[], forecasts: &[forecast] };
+    let brief = compose(&material);
+    assert!(brief.sections.iter().any(|section| section.id == "forecasts"));
+    assert!(brief.sections.iter().all(|section| section.id != "record"));
+}
+
+#[test]
+fn every_sentence_of_the_ledgers_cites() {
+    let brief = brief();
+    let told = brief.sections.iter().filter(|section| ["warnings", "forecasts"].contains(&section.id.as_str()));
+    let told: Vec<_> = told.flat_map(|section| &section.items).flat_map(|item| item.sentences()).collect();
+    assert_eq!(told.len(), 6);
+    assert!(told.iter().all(|sentence| !sentence.citations.is_empty()));
+}
