@@ -2,7 +2,7 @@
 
 use crate::{compose, wording};
 use serde::{Deserialize, Serialize};
-use whosays_model::{Assessment, Case, ClaimId, Forecast, ReportId, Warning};
+use whosays_model::{Assessment, Case, ClaimId, Forecast, ForecastRecord, ReportId, Warning};
 
 /// What a brief is told from: a case, and the ledgers that assess keeps of it.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct Material<'a> {
     pub warnings: &'a [Warning],
     /// Its forecasts, held to what came.
     pub forecasts: &'a [Forecast],
+    /// How those who forecast in public fared.
+    pub records: &'a [ForecastRecord],
 }
 
 /// A case told in few words, each of which can be traced.

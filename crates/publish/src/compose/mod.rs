@@ -40,7 +40,7 @@ static PARTS: &[Part] = &[
     Part { names: &["figures"], tell: |ledger, told| vec![figures::section(ledger, &told.events)] },
     Part { names: &["warnings"], tell: |ledger, told| vec![warned::section(ledger, told.material.warnings)] },
     Part { names: &["forecasts"], tell: |ledger, told| vec![foretold::section(ledger, told.material.forecasts)] },
-    Part { names: &["record"], tell: |ledger, told| vec![record::section(ledger, told.material.forecasts)] },
+    Part { names: &["record"], tell: |ledger, told| vec![record::section(ledger, told.material)] },
     Part { names: &["strength"], tell: |ledger, told| vec![quoted::strength(ledger, &told.events)] },
     Part { names: &["ties"], tell: |ledger, told| vec![quoted::ties(ledger, &told.events)] },
     Part { names: &["measures"], tell: |ledger, told| vec![quoted::measures(ledger, &told.events)] },

@@ -60,11 +60,20 @@ pub(crate) fn forecast(case: &Case) -> Forecast {
     }
 }
 
-/// The small case with both told.
+/// A case without ledgers.
+pub(crate) fn material<'a>(case: &'a Case, assessment: &'a Assessment) -> Material<'a> {
+    Material { case, assessment, warnings: &[], forecasts: &[], records: &[] }
+}
+
+/// The small case with all ledgers told.
 pub(crate) fn brief() -> Brief {
     let (case, assessment) = case();
     let (warnings, forecasts) = ([warning(&case)], [forecast(&case)]);
-    compose(&Material { case: &case, assessment: &assessment, warnings: &warnings, forecasts: &forecasts })
+    let (brier, log_score) = (0.675 * 0.675, 0.325_f64.ln());
+    let speaker = "Ostrian officials".to_owned();
+    let records = [ForecastRecord { speaker, forecasts: 2, settled: 1, brier, log_score, said: 0.675, came: 0.0 }];
+    let (warnings, forecasts, records) = (&warnings[..], &forecasts[..], &records[..]);
+    compose(&Material { warnings, forecasts, records, ..material(&case, &assessment) })
 }
 
 #[test]
@@ -95,7 +104,8 @@ fn what_a_recipient_did_is_told_on_somebodys_word() {
             because: Vec::new(),
             ..warning(&case)
         };
-        let material = Material { case: &case, assessment: &assessment, warnings: &[warning], forecasts: &[] };
+        let warnings = [warning];
+        let material = Material { warnings: &warnings, ..material(&case, &assessment) };
         sentences(&compose(&material), "warnings").join(" ")
     };
     let dismissed = told(Response::Dismissed, Outcome::None);
@@ -124,22 +134,19 @@ fn a_forecast_is_told_with_its_likelihood_its_window_and_what_became_of_it() {
 fn a_record_says_over_how_few_forecasts_it_is() {
     let brief = brief();
     let cells = sentences(&brief, "record");
-    assert_eq!(
-        cells[..4],
-        ["Ostrian officials", "1, of which 0 came", "0.46 over 1", "-1.12 over 1"].map(str::to_owned)
-    );
-    assert_eq!(cells[4..], ["55–80%".to_owned(), "0 of 1".to_owned()]);
+    let own = ["Ostrian officials", "1 of 2", "0.46 over 1", "-1.12 over 1", "68% over 1", "0% over 1"];
+    assert_eq!(cells[..6], own.map(str::to_owned));
+    assert_eq!(cells[6..], ["55–80%".to_owned(), "0 of 1".to_owned()]);
     let section = brief.sections.iter().find(|section| section.id == "record").unwrap();
-    assert!(
-        section.intro.as_deref().unwrap().starts_with("Over one settled forecast, too few to judge a forecaster by.")
-    );
+    let intro = section.intro.as_deref().unwrap();
+    assert!(intro.starts_with("Over one settled forecast, too few to judge a forecaster by."), "{intro}");
 }
 
 #[test]
-fn of_private_people_no_record_is_kept() {
+fn of_private_people_nothing_is_calibrated() {
     let (case, assessment) = case();
-    let forecast = Forecast { is_public: false, ..forecast(&case) };
-    let material = Material { case: &case, assessment: &assessment, warnings: &[], forecasts: &[forecast] };
+    let forecasts = [Forecast { is_public: false, ..forecast(&case) }];
+    let material = Material { forecasts: &forecasts, ..material(&case, &assessment) };
     let brief = compose(&material);
     assert!(brief.sections.iter().any(|section| section.id == "forecasts"));
     assert!(brief.sections.iter().all(|section| section.id != "record"));

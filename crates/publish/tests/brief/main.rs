@@ -12,13 +12,13 @@ use case::case;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use whosays_model::{Account, Assessment, Case, ClaimId, Field, How, Known, Report, ReportId};
-use whosays_publish::brief::{Brief, Chart, Item, Material};
+use whosays_publish::brief::{Brief, Chart, Item};
 use whosays_publish::verify::{self, VerifyError};
 use whosays_publish::{EXPORTERS, Exporter, exporter, html, jsonl, markdown};
 
 /// The brief of a case without warnings or forecasts.
 fn compose(case: &Case, assessment: &Assessment) -> Brief {
-    whosays_publish::brief::compose(&Material { case, assessment, warnings: &[], forecasts: &[] })
+    whosays_publish::brief::compose(&ledgers::material(case, assessment))
 }
 
 /// The formats that can be read back, with what they make of a brief.

@@ -10,7 +10,7 @@ use crate::up_to_date::whole_case;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use whosays_engine::assess::{assess, forecasts, warnings};
+use whosays_engine::assess::{assess, forecast_records, forecasts, warnings};
 use whosays_model::Case;
 use whosays_publish::brief::{Brief, Material, compose};
 use whosays_publish::{EXPORTERS, Exporter, exporter, lint, template};
@@ -113,7 +113,13 @@ fn read_template(path: &Path) -> anyhow::Result<Template> {
 
 fn told(case: &Case, case_path: &Path, template: Option<&Template>) -> anyhow::Result<Brief> {
     let (assessment, warnings, forecasts) = (assess(case), warnings(case, None), forecasts(case, None));
-    let material = Material { case, assessment: &assessment, warnings: &warnings, forecasts: &forecasts };
+    let material = Material {
+        case,
+        assessment: &assessment,
+        warnings: &warnings,
+        forecasts: &forecasts,
+        records: &forecast_records(&forecasts),
+    };
     let mut brief = compose(&material);
     brief.case_file = Some(files::name_of(case_path));
     let Some(Template { path, text }) = template else {
