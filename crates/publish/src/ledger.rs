@@ -127,28 +127,33 @@ impl<'a> Ledger<'a> {
     /// A place in the pool for the claim's quotation, with the words elsewhere that it needs.
     pub(crate) fn cite(&mut self, claim: &Claim, also: &[Span]) -> Option<usize> {
         let report = self.report(&claim.report)?;
-        let quote = quoted(report, claim.span())?;
-        let at = self.pool.iter().position(|known| {
-            known.report == claim.report && (known.quote.start, known.quote.end) == (quote.start, quote.end)
-        });
-        let at = at.unwrap_or_else(|| {
-            self.pool.push(Citation {
-                number: 0,
-                report: claim.report.clone(),
-                before: before(report, quote.start),
-                after: after(report, quote.end),
-                also: Vec::new(),
-                label: self.label(report),
-                origin: origin(report, claim.span()),
-                claim: claim.id.clone(),
-                quote,
-            });
-            self.pool.len() - 1
-        });
+        let at = self.cite_words(report, claim.span(), &claim.id)?;
         for span in also.iter().chain(&claim.evidence.rest).chain(&claim.speaker.span) {
             self.also(at, report, *span);
         }
         Some(at)
+    }
+
+    /// A place in the pool for words of a report, with the claim that they bear on.
+    pub(crate) fn cite_words(&mut self, report: &Report, span: Span, claim: &ClaimId) -> Option<usize> {
+        let quote = quoted(report, span)?;
+        let at = self.pool.iter().position(|known| {
+            known.report == report.id && (known.quote.start, known.quote.end) == (quote.start, quote.end)
+        });
+        Some(at.unwrap_or_else(|| {
+            self.pool.push(Citation {
+                number: 0,
+                report: report.id.clone(),
+                before: before(report, quote.start),
+                after: after(report, quote.end),
+                also: Vec::new(),
+                label: self.label(report),
+                origin: origin(report, span),
+                claim: claim.clone(),
+                quote,
+            });
+            self.pool.len() - 1
+        }))
     }
 
     fn also(&mut self, at: usize, report: &Report, span: Span) {

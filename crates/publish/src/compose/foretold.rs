@@ -72,7 +72,8 @@ pub(super) fn speaker(ledger: &Ledger, forecast: &Forecast, claims: &[&Claim]) -
 fn put<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -> Option<Sentence> {
     let first = claims.first()?;
     let mut parts = Vec::new();
-    if let Some(words) = forecast.likelihood.as_deref().filter(|words| names::holds_word(&first.quote, words)) {
+    let told = forecast.likelihood.as_deref().filter(|words| names::holds_word(&first.quote, words));
+    if let Some(words) = told.filter(|words| is_likelihood(words)) {
         let range = likelihood::in_words(words).map(|one| format!(" ({}–{}%)", one.low, one.high)).unwrap_or_default();
         parts.push(format!("put at “{}”{range}", marks::nested(&wording::one_line(words))));
     }
@@ -88,7 +89,12 @@ fn put<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -
         .then(|| Sentence { text: format!("It is {}.", wording::list(&parts)), citations })
 }
 
-// "It came: the harbour attack (7 June 2031) (both name Oster)."
+// Words of the directive's scale, or a share; "could" says no more than that it was said.
+fn is_likelihood(words: &str) -> bool {
+    likelihood::in_words(words).is_some() || words.contains(|c: char| c.is_ascii_digit())
+}
+
+// "It came true: the harbour attack (7 June 2031) (both name Oster)."
 fn became<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -> Option<Sentence> {
     let event = forecast.event.as_ref().and_then(|id| event(ledger, id)).map(event_in_text);
     let event = event.map(|event| format!(": {event}")).unwrap_or_default();

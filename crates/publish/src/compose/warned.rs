@@ -2,7 +2,7 @@
 
 use crate::brief::{Item, Section, Sentence};
 use crate::ledger::Ledger;
-use crate::{clause, marks, names, wording};
+use crate::{clause, marks, names, voice, wording};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use whosays_model::{Claim, ClaimId, DateInterval, Event, EventId, Outcome, Response, Span, Warning};
@@ -117,21 +117,54 @@ fn answered<'a>(ledger: &mut Ledger<'a>, warning: &Warning) -> Option<Sentence> 
     let did = match warning.response {
         Response::Heeded => "acted on it",
         Response::Dismissed => "set it aside",
-        Response::Unknown if claims.is_empty() => {
+        Response::Unknown if claims.is_empty() && warning.response_passages.is_empty() => {
             let claims = cited(ledger, &warning.claims);
             let citations = cite_all(ledger, &claims);
             return Some(Sentence { text: format!("No report says what {who} did with it."), citations });
         }
         Response::Unknown => "is said by some to have acted on it and by others to have set it aside",
     };
-    let mut words: Vec<String> =
-        warning.response_by.iter().map(|name| wording::one_line(&marks::nested(name))).collect();
-    words.truncate(MOST_CITED);
+    let words = on_word_of(ledger, warning, &claims);
     let word = if words.is_empty() { String::new() } else { format!(", on the word of {}", wording::list(&words)) };
-    let citations = cite_all(ledger, &claims);
     let text = wording::capitalised(&format!("{who} {did}{word}"));
-    let text = with_words(ledger, text, claims.first()?);
+    let mut citations = cite_all(ledger, &claims);
+    let passages = cite_passages(ledger, warning);
+    let text = match (claims.first(), passages.first()) {
+        (Some(claim), _) => with_words(ledger, text, claim),
+        (None, Some((_, quote))) => {
+            let clause = clause::pick(quote, &[]);
+            format!("{text}: {}", marks::quoted(clause.span.of(quote).unwrap_or(quote), clause.cut, true))
+        }
+        (None, None) => return None,
+    };
+    citations.extend(passages.into_iter().map(|(place, _)| place));
     Some(Sentence { text, citations })
+}
+
+// Words that tell of the response without a claim standing on them.
+fn cite_passages<'w>(ledger: &mut Ledger, warning: &'w Warning) -> Vec<(usize, &'w str)> {
+    let Some(claim) = warning.claims.first() else {
+        return Vec::new();
+    };
+    let passages = warning.response_passages.iter().take(MOST_CITED);
+    let cited = passages.filter_map(|passage| {
+        let report = ledger.report(&passage.report)?;
+        Some((ledger.cite_words(report, passage.span, claim)?, passage.quote.as_str()))
+    });
+    cited.collect()
+}
+
+// Those who say so, as the ledger names them; what a report says in its own voice is that of its outlet.
+fn on_word_of<'a>(ledger: &Ledger<'a>, warning: &Warning, claims: &[&'a Claim]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for name in &warning.response_by {
+        let own = claims.iter().find(|claim| name == "author" && claim.speaker.is_author());
+        let word = own.map_or_else(|| wording::one_line(&marks::nested(name)), |claim| voice::teller(ledger, claim));
+        if word != "author" && !words.contains(&word) && words.len() < MOST_CITED {
+            words.push(word);
+        }
+    }
+    words
 }
 
 // "The Mell Hall bombing (4 May 2031) followed 14 days later, within its time: both name Oster."
@@ -190,6 +223,7 @@ pub(super) fn cite_all<'a>(ledger: &mut Ledger<'a>, claims: &[&'a Claim]) -> Vec
 
 /// "on 4 May 2031", "in May 2031".
 pub(super) fn on(date: &DateInterval) -> String {
-    let preposition = if date.is_day() || date.as_month_or_year().is_none() { "on" } else { "in" };
+    let has_days = date.to_string().split('/').all(|edge| edge.split('-').count() == 3);
+    let preposition = if has_days { "on" } else { "in" };
     format!("{preposition} {}", wording::date(date))
 }

@@ -1,4 +1,4 @@
-//! A chart as DrawingML (ISO/IEC 29500-1, part 21.2): dots by day, those that were revised later hollow.
+//! A chart as DrawingML (ISO/IEC 29500-1, part 21.2): dots by day, those that were revised later pale.
 
 use super::parts::escaped;
 use crate::brief::{Chart, Point};
@@ -42,7 +42,7 @@ fn series(index: usize, name: &str, points: &[&Point], full: bool) -> String {
             .collect();
         format!("<c:numLit><c:formatCode>#,##0</c:formatCode><c:ptCount val=\"{}\"/>{held}</c:numLit>", points.len())
     };
-    let inside = if full { "404040" } else { "FFFFFF" };
+    let inside = if full { "404040" } else { "BFBFBF" };
     format!(
         "<c:ser><c:idx val=\"{index}\"/><c:order val=\"{index}\"/><c:tx><c:v>{name}</c:v></c:tx>\
          <c:spPr><a:ln w=\"19050\"><a:noFill/></a:ln></c:spPr>\

@@ -150,7 +150,7 @@ impl Figure {
         let low = holds(&self.lowest) || open(["up", "to"]);
         let high = holds(&self.highest) || open(["or", "more"]);
         let says_so = words.windows(2).any(|pair| pair == ["accounts", "differ"]);
-        (!(low && high) && !says_so).then(|| {
+        (!(says_so || low && high)).then(|| {
             let end = |ends: &BTreeSet<u64>| ends.first().map_or(String::new(), |n| wording::number(*n));
             let range = format!("{} to {}", end(&self.lowest), end(&self.highest));
             format!("{} is given without its range, though accounts run from {range}", wording::number(*n))

@@ -59,11 +59,19 @@ pub(super) struct Shaped {
     pub(super) width: f32,
 }
 
+/// The same in a font of size one.
+struct Known {
+    font: usize,
+    text: String,
+    glyphs: Vec<KrillaGlyph>,
+    width: f32,
+}
+
 /// The fonts, and the words shaped so far.
 pub(super) struct Shaper {
     pub(super) fonts: Vec<Font>,
     faces: Vec<rustybuzz::Face<'static>>,
-    known: HashMap<(usize, String), Vec<(usize, String, Vec<KrillaGlyph>, f32)>>,
+    known: HashMap<(usize, String), Vec<Known>>,
 }
 
 impl Shaper {
@@ -86,18 +94,18 @@ impl Shaper {
             let shaped = self.parted(word, style.face as usize);
             let shaped = shaped.into_iter().map(|(font, text)| {
                 let (glyphs, width) = glyphs(&self.faces[font], &text);
-                (font, text, glyphs, width)
+                Known { font, text, glyphs, width }
             });
             let shaped = shaped.collect();
             self.known.insert(key.clone(), shaped);
         }
         let known = self.known.get(&key).map_or(&[][..], Vec::as_slice);
-        let of_size = known.iter().map(|(font, text, glyphs, width)| Shaped {
-            font: *font,
-            text: text.clone(),
-            glyphs: glyphs.clone(),
+        let of_size = known.iter().map(|one| Shaped {
+            font: one.font,
+            text: one.text.clone(),
+            glyphs: one.glyphs.clone(),
             style,
-            width: width * style.size,
+            width: one.width * style.size,
         });
         of_size.collect()
     }

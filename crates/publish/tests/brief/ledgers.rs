@@ -23,6 +23,7 @@ pub(crate) fn warning(case: &Case) -> Warning {
         response: Response::Unknown,
         response_by: Vec::new(),
         response_claims: Vec::new(),
+        response_passages: Vec::new(),
         outcome: Outcome::Within,
         event: Some(case.events[0].id.clone()),
         lead_days: Some(14),
@@ -116,6 +117,42 @@ fn what_a_recipient_did_is_told_on_somebodys_word() {
     assert!(heeded.contains("What it warned of was tried and foiled."), "{heeded}");
     let open = told(Response::Unknown, Outcome::Open);
     assert!(open.contains("Nothing that fits it has followed so far."), "{open}");
+}
+
+#[test]
+fn what_a_report_says_of_a_response_in_its_own_voice_is_its_outlets() {
+    let (case, assessment) = case();
+    let happened = case.claims.iter().find(|claim| claim.kind() == ClaimKind::Event).unwrap();
+    let warnings = [Warning {
+        date: Some("2031-04".parse().unwrap()),
+        response: Response::Heeded,
+        response_by: vec!["author".into()],
+        response_claims: vec![happened.id.clone()],
+        ..warning(&case)
+    }];
+    let brief = compose(&Material { warnings: &warnings, ..material(&case, &assessment) });
+    let told = sentences(&brief, "warnings").join(" ");
+    assert!(told.contains("Ostria acted on it, on the word of The Oster Courier"), "{told}");
+    assert!(told.contains("Norrland warned Ostria in April 2031"), "{told}");
+}
+
+#[test]
+fn a_response_is_told_in_words_that_no_claim_stands_on_too() {
+    let (case, assessment) = case();
+    let report = &case.reports[0];
+    let quote = "It has never held a town.";
+    let start = report.text.find(quote).unwrap();
+    let span = Span::new(start, start + quote.len());
+    let warnings = [Warning {
+        response: Response::Dismissed,
+        response_passages: vec![Passage { report: report.id.clone(), span, quote: quote.into() }],
+        ..warning(&case)
+    }];
+    let brief = compose(&Material { warnings: &warnings, ..material(&case, &assessment) });
+    let told = sentences(&brief, "warnings");
+    assert_eq!(told[1], "Ostria set it aside: “It has never held a town.”");
+    let sentence = brief.sentences().find(|sentence| sentence.text == told[1]).unwrap();
+    assert_eq!(brief.citations[sentence.citations[0] - 1].quote.text, quote);
 }
 
 #[test]
