@@ -6,6 +6,7 @@
 
 mod actor;
 mod assessment;
+mod cause_map;
 mod claim;
 mod date;
 mod derived;
@@ -14,16 +15,20 @@ mod event;
 mod id;
 mod judgement;
 mod ledger;
+mod narrative;
+mod news;
 mod origin;
 mod place;
 mod profile;
 pub mod record;
 mod report;
 mod span;
+mod timeline;
 mod value;
 
 pub use actor::{ActorKind, ActorRef};
 pub use assessment::{Assessment, Case, Dispute, Gap, Side};
+pub use cause_map::{CauseArrow, CauseTelling};
 pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, ParseDateError};
 pub use derived::{Change, Derived, Joining, Key, Pending, Ruled, Trace, Tracing};
@@ -34,11 +39,14 @@ pub use event::{
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
 pub use judgement::{Judgement, Ruling, Target};
 pub use ledger::{Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
+pub use narrative::{Delivery, Holder, Interest, Narrative, Version};
+pub use news::{News, NewsSort};
 pub use origin::{Origin, OriginLink, OriginSort};
 pub use place::{Place, Precision};
 pub use profile::{NamedIn, Profile, StrengthFigure, Tie};
 pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
 pub use span::{Evidence, Span};
+pub use timeline::{LevelStep, Month, MonthState, Publishing, StrengthPoint, StrengthSeries, TieSpan, Timeline};
 pub use value::{
     AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue, ForecastValue, MeasureValue,
     Mode, Number, RelationType, RelationValue, ResponsibilityValue, Sign, StrengthValue, ThreatChange,

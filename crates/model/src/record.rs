@@ -171,3 +171,8 @@ fn named(name: &str, fields: Value) -> Value {
     }
     Value::Object(record)
 }
+
+/// An entry of a ledger that has no record of its own above: its fields behind this name.
+pub fn entry(name: &str, entry: &impl serde::Serialize) -> Value {
+    named(name, json!(entry))
+}

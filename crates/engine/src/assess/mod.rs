@@ -1,8 +1,17 @@
-//! Where accounts conflict, what nobody says, and what was said to come held to what came.
+//! Where accounts conflict, what nobody says, who holds what, what changed, and what was said to come held to what came.
 
+mod activity;
+mod as_of;
+mod causes;
+mod communications;
+mod difference;
 mod fit;
 mod forecasts;
 mod likelihood;
+mod names;
+mod narratives;
+mod over_time;
+mod parties;
 mod responses;
 mod scores;
 mod view;
@@ -12,9 +21,12 @@ mod window;
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 use whosays_model::{
-    Account, Assessment, Case, ClaimId, DateInterval, Dispute, Event, EventKind, EventStatus, Field, Forecast,
-    ForecastRecord, Gap, Mode, Number, Side, Stance, Warning,
+    Account, Assessment, Case, CauseArrow, ClaimId, DateInterval, Dispute, Event, EventKind, EventStatus, Field,
+    Forecast, ForecastRecord, Gap, Mode, Narrative, Number, Side, Stance, Timeline, Warning,
 };
+
+pub use as_of::{only, published_by};
+pub use difference::difference;
 
 /// The warnings of a case, the earliest told first; held to what the case knows up to a day, without one to its last report's.
 pub fn warnings(case: &Case, as_of: Option<DateInterval>) -> Vec<Warning> {
@@ -29,6 +41,33 @@ pub fn forecasts(case: &Case, as_of: Option<DateInterval>) -> Vec<Forecast> {
 /// The record of each institution, office holder and expert over these forecasts, by name; private persons have none.
 pub fn forecast_records(forecasts: &[Forecast]) -> Vec<ForecastRecord> {
     scores::records(forecasts)
+}
+
+/// Who holds which account of which question, the events of most reports first.
+pub fn narratives(case: &Case) -> Vec<Narrative> {
+    narratives::narratives(&View::new(case, None))
+}
+
+/// What is said to drive what, the arrows of most independent origins first.
+pub fn causes(case: &Case) -> Vec<CauseArrow> {
+    causes::causes(&View::new(case, None))
+}
+
+/// Alert levels, strengths, activity, ties and what actors publish, over time.
+pub fn timeline(case: &Case) -> Timeline {
+    let view = View::new(case, None);
+    let publishing = communications::publishing(&view);
+    Timeline { publishing, ..over_time::timeline(&view) }
+}
+
+/// What one event is called: by its first name, or by what, where and when it was.
+fn called(event: &Event) -> String {
+    if let Some(name) = event.names.first() {
+        return name.clone();
+    }
+    let place = event.place.as_ref().or(event.country.as_ref()).map(|place| format!(" at {place}"));
+    let date = event.date.as_ref().map(|date| format!(" on {date}"));
+    format!("the {}{}{}", event.kind, place.unwrap_or_default(), date.unwrap_or_default())
 }
 
 /// Assesses a case.

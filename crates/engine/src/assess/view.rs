@@ -127,6 +127,12 @@ impl<'a> View<'a> {
         (day, report, claim.span().start)
     }
 
+    /// Who says it; of a report's own voice its outlet, or what else it is known by.
+    pub(super) fn holder(&self, claim: &Claim) -> String {
+        let outlet = || self.report(&claim.report).map_or(claim.speaker.name.as_str(), Report::label);
+        if claim.speaker.is_author() { outlet() } else { claim.speaker.name.as_str() }.to_owned()
+    }
+
     /// How many independent origins claims pass on.
     pub(super) fn origins(&self, claims: &[ClaimId]) -> usize {
         let own = claims.iter().filter_map(|id| self.claim(id));

@@ -33,6 +33,7 @@ pub(super) fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     facts.extend(assessment.disputes.iter().map(|dispute| fact("dispute", &serde_json::to_value(dispute).unwrap())));
     facts.extend(warnings(&case, None).iter().map(|one| fact("warned", &serde_json::to_value(one).unwrap())));
     facts.extend(forecasts(&case, None).iter().map(|one| fact("foretold", &serde_json::to_value(one).unwrap())));
+    facts.extend(ledgers(&case, spec));
     facts.extend(assessment.gaps.iter().map(|gap| fact("gap", &serde_json::to_value(gap).unwrap())));
     facts
 }

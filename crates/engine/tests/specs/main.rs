@@ -14,6 +14,10 @@
 //!     -> attribution CLASS source "…" cue "…" content "…" within "CUE"     the words of speech; `…` joins parts
 //!     -> warned response "heeded" outcome "within" …        an entry of the ledger of warnings; foretold resolution "…" of that of forecasts
 //!     -> events 2, mentions 3, origins 4                              how many there are
+//!     -> holds account "…" who "…" delivery "said" interests "…" repeats "…"    who holds an account of a question; `denies` likewise, with answers
+//!     -> driven cause ~"…" effect ~"…" sign "+" who "…" contrary "…"        an arrow of the causes
+//!     -> news changed killed since "2031-03-13" …           what differs since a day that the case's `since DATE` line gives
+//!     -> step level "…" area "…" by "…"; point actor "…"; month month "2031-03" state "…"; tie from "…"; publishing actor "…"
 //!     -> timex words "…" value "P2W" type "duration" days "…"    an expression of time
 //!     -> quantity words "…" number "at_least 140" who "…" unit "…"    a counted thing
 //!     -> place words "…" name "…" country "IQ" division "…" precision "city" point "36.3 43.1" because ~"…"    a named place
@@ -27,9 +31,11 @@
 #[path = "../english/mod.rs"]
 mod english;
 mod facts;
+mod ledgers;
 mod reading;
 
 use facts::*;
+use ledgers::ledgers;
 use reading::*;
 
 use serde_json::Value as Json;
@@ -40,14 +46,15 @@ use whosays_engine::assess::{assess, forecasts, warnings};
 use whosays_engine::{Resources, extract::EXTRACTORS, learn, reconcile::derive};
 use whosays_model::{
     Account, Block, BlockKind, Boilerplate, Bound, Case, Certainty, ClaimId, ClaimKind, DateInterval, Event, EventKind,
-    EventStatus, Field, Format, How, Known, Meta, Mode, OriginSort, RelationType, Report, ReportId, SourceMap, Span,
-    Stance, ThreatChange, Trend,
+    EventStatus, Field, Format, How, Known, Meta, Mode, NewsSort, OriginSort, RelationType, Report, ReportId,
+    SourceMap, Span, Stance, ThreatChange, Trend,
 };
 
 /// One case of a spec file.
 #[derive(Debug, Default)]
 struct Spec {
     name: String,
+    since: Option<String>,
     reports: Vec<Draft>,
     lines: Vec<Line>,
 }
@@ -203,6 +210,26 @@ const KEYS: &[&str] = &[
     "lead_days",
     "resolution",
     "probability",
+    "account",
+    "delivery",
+    "interests",
+    "repeats",
+    "answers",
+    "contrary",
+    "called",
+    "on_the_word_of",
+    "actor",
+    "low",
+    "high",
+    "month",
+    "state",
+    "events",
+    "begins",
+    "ends",
+    "media",
+    "every_days",
+    "day",
+    "claims_of_responsibility",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -253,6 +280,10 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
         "origins",
         "figures",
         "ledgers",
+        "narratives",
+        "causes",
+        "diff",
+        "timeline",
     ];
     for path in spec_files() {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

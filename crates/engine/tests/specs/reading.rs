@@ -6,7 +6,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Spec>, String> {
     let mut specs: Vec<Spec> = Vec::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("# ") {
-            specs.push(Spec { name: name.trim().to_owned(), reports: vec![Draft::default()], lines: Vec::new() });
+            specs.push(Spec { name: name.trim().to_owned(), reports: vec![Draft::default()], ..Spec::default() });
         } else if let Some(spec) = specs.last_mut() {
             take(spec, line).map_err(|why| format!("{}: `{line}`: {why}", spec.name))?;
         }
@@ -22,6 +22,8 @@ pub(super) fn take(spec: &mut Spec, line: &str) -> Result<(), String> {
         spec.lines.push(Line { expect: expectation(expect)?, should_be: None });
     } else if let Some(expect) = line.strip_prefix("wrong today: should be ") {
         spec.lines.last_mut().ok_or("there is no expectation above it")?.should_be = Some(expectation(expect)?);
+    } else if let Some(day) = line.strip_prefix("since ").filter(|day| day.parse::<DateInterval>().is_ok()) {
+        spec.since = Some(day.to_owned());
     } else if let Some(head) = line.strip_prefix("--- report ") {
         open_report(spec, head)?;
     } else {
@@ -172,6 +174,15 @@ pub(super) fn expectation(written: &str) -> Result<Expect, String> {
         "account",
         "foretold",
         "warned",
+        "holds",
+        "denies",
+        "driven",
+        "news",
+        "step",
+        "point",
+        "month",
+        "tie",
+        "publishing",
     ];
     if !nouns.contains(&noun.as_str()) && noun.parse::<ClaimKind>().is_err() {
         return Err(format!("`{noun}` is no kind of claim and none of {}", nouns.join(", ")));
@@ -210,6 +221,7 @@ pub(super) fn is_word(word: &str) -> bool {
         || word.parse::<Field>().is_ok()
         || word.parse::<OriginSort>().is_ok()
         || ATTITUDES.contains(&word)
+        || word.parse::<NewsSort>().is_ok()
 }
 
 /// Words parted by blanks; what stands in straight quotes is one, with its quotes.
