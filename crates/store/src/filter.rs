@@ -85,12 +85,25 @@ impl Store {
         wanted.dates("events.date", &filter.since, &filter.until);
         let sql = format!("SELECT json FROM events WHERE {} ORDER BY id", wanted.conditions());
         let mut events: Vec<Event> = self.parsed(&sql, rusqlite::params_from_iter(wanted.values))?;
-        events.retain(|event| {
-            let mut actors = event.perpetrators.iter();
-            holds(filter.place.as_deref(), event.place.as_deref())
-                && filter.actor.as_ref().is_none_or(|part| actors.any(|actor| contains(&actor.name, part)))
-        });
+        events.retain(|event| filter.fits(event));
         Ok(events)
+    }
+}
+
+impl EventFilter {
+    /// Whether an event passes.
+    pub fn fits(&self, event: &Event) -> bool {
+        let days = event.date.as_ref().map(DateInterval::day_numbers);
+        let country = |wanted: &String| event.country.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(wanted));
+        let actor = |part: &String| event.perpetrators.iter().any(|actor| contains(&actor.name, part));
+        let since = |date: &DateInterval| days.is_some_and(|(_, last)| last >= date.day_numbers().0);
+        let until = |date: &DateInterval| days.is_some_and(|(first, _)| first <= date.day_numbers().1);
+        self.kind.is_none_or(|kind| kind == event.kind)
+            && self.country.as_ref().is_none_or(country)
+            && holds(self.place.as_deref(), event.place.as_deref())
+            && self.actor.as_ref().is_none_or(actor)
+            && self.since.as_ref().is_none_or(since)
+            && self.until.as_ref().is_none_or(until)
     }
 }
 

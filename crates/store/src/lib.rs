@@ -12,6 +12,7 @@ mod load;
 mod open;
 mod origins;
 mod put;
+mod taken;
 
 pub use derived::{DerivedWith, Due};
 pub use error::StoreError;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    time: Option<String>,
 }
 
 impl Store {

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_case.sql"),
     include_str!("../migrations/0002_origins.sql"),
     include_str!("../migrations/0003_kept.sql"),
+    include_str!("../migrations/0004_taken.sql"),
 ];
 
 impl Store {
@@ -49,7 +50,7 @@ fn open(path: &Path, create: bool) -> Result<Store, StoreError> {
     if version < MIGRATIONS.len() {
         prepare(&mut connection).map_err(|error| StoreError::of(path, error))?;
     }
-    Ok(Store { connection, path: path.to_owned() })
+    Ok(Store { connection, path: path.to_owned(), time: None })
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {

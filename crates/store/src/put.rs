@@ -2,6 +2,7 @@
 
 use crate::derived::{note_change, note_report};
 use crate::load::AsStored;
+use crate::taken::note_taken;
 use crate::{Store, StoreError};
 use flate2::{Compression, write::ZlibEncoder};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -79,8 +80,9 @@ impl Store {
         if before.as_ref().is_some_and(|before| pieces.equal(before)) {
             return Ok(Put::Unchanged);
         }
+        let time = self.time.clone();
         let done = self.in_transaction(|transaction| {
-            let row = put(transaction, &pieces)?;
+            let row = put(transaction, &pieces, time.as_deref())?;
             note_change(transaction)?;
             Ok(if row.is_some() { Put::Replaced } else { Put::New })
         });
@@ -94,10 +96,11 @@ impl Store {
     /// # Errors
     /// Those of [`Store::put_report`].
     pub fn put_reports<'a>(&mut self, all: impl Iterator<Item = Stored<'a>>) -> Result<(), StoreError> {
+        let time = self.time.clone();
         let done = self.in_transaction(|transaction| {
             for stored in all {
                 check_id(&stored)?;
-                put(transaction, &Pieces::of(&stored))?;
+                put(transaction, &Pieces::of(&stored), time.as_deref())?;
             }
             Ok(note_change(transaction)?)
         });
@@ -183,9 +186,12 @@ fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
 }
 
 /// Puts a report in the place of the one that was there; gives its row, where there was one.
-fn put(transaction: &Transaction<'_>, pieces: &Pieces<'_>) -> Result<Option<i64>, Failure> {
+fn put(transaction: &Transaction<'_>, pieces: &Pieces<'_>, time: Option<&str>) -> Result<Option<i64>, Failure> {
     note_report(transaction, &pieces.stored.report.id)?;
     let row = drop_report(transaction, &pieces.stored.report.id)?;
+    if row.is_none() {
+        note_taken(transaction, &pieces.stored.report.id, time)?;
+    }
     add_report(transaction, row, &pieces.stored)?;
     for claim in &pieces.claims {
         add_claim(transaction, claim)?;

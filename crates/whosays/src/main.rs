@@ -1,5 +1,7 @@
 //! `whosays`: keeps account of who says what in open reporting.
 
+mod as_of;
+mod clock;
 mod commands;
 mod complaint;
 mod data_folder;

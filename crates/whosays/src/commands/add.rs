@@ -1,5 +1,6 @@
 //! `whosays add`: reports into a case, each in a transaction of its own.
 
+use crate::clock::now;
 use crate::complaint::{Ending, say};
 use crate::files;
 use crate::pipeline::{Pace, Piece, Tally, Told, add};
@@ -28,6 +29,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, std::slice::from_ref(&arguments.case));
     let mut store = Store::create_or_open(&arguments.case)?;
+    store.set_time(&now());
     let tally = add(found, &given, arguments.pace, &mut store, say_stored)?;
     bring_up_to_date(&mut store)?;
     let mut out = std::io::stdout().lock();

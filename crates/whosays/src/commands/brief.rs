@@ -61,6 +61,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     keep_apart(&arguments.reports, &outputs, &case_path)?;
     let found = files::find(&arguments.reports, &own);
     let mut store = Store::create_or_open(&case_path)?;
+    store.set_time(&crate::clock::now());
     let tally = add(found, &given, arguments.pace, &mut store, |_, _| {})?;
     let case = whole_case(&mut store)?;
     if case.reports.is_empty() {

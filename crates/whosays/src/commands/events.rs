@@ -1,6 +1,7 @@
 //! `whosays events`: the events of a case that fit what is asked for.
 
 use super::claims::one_of;
+use crate::as_of::{Clock, as_of};
 use crate::complaint::Ending;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
@@ -54,6 +55,12 @@ pub(crate) struct Arguments {
     /// On this date or earlier
     #[arg(long, value_name = "DATE")]
     until: Option<DateInterval>,
+    /// As the case was at the end of this day
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<DateInterval>,
+    /// With --as-of: by which clock the case had a report
+    #[arg(long, value_enum, default_value_t = Clock::Published, requires = "as_of")]
+    clock: Clock,
     /// How to write them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -62,14 +69,20 @@ pub(crate) struct Arguments {
 /// Prints the events in order of date, those without one last.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let open = OpenCase::at(&arguments.case)?;
-    let mut events = open.store.events(&EventFilter {
+    let filter = EventFilter {
         kind: arguments.kind,
         country: arguments.country,
         place: arguments.place,
         actor: arguments.actor,
         since: arguments.since,
         until: arguments.until,
-    })?;
+    };
+    let then = arguments.as_of.map(|day| as_of(&open, arguments.clock, day.day_numbers().1)).transpose()?;
+    let mentions = then.as_ref().map_or(&open.case.mentions, |then| &then.mentions).clone();
+    let mut events = match then {
+        Some(then) => then.events.into_iter().filter(|event| filter.fits(event)).collect(),
+        None => open.store.events(&filter)?,
+    };
     events.sort_by_key(|event| {
         let days = event.date.as_ref().map(DateInterval::day_numbers);
         (days.is_none(), days, event.id.clone())
@@ -78,7 +91,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         things: &events,
         short: Columns { names: SHORT, cells: &short },
         long: Columns { names: LONG, cells: &long },
-        record: &|event| record::event(event, &open.case.mentions),
+        record: &|event| record::event(event, &mentions),
         none: "no events fit",
     };
     print(&listing, arguments.format)?;

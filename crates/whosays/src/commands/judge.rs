@@ -1,5 +1,6 @@
 //! `whosays judge`: a person rules that two tellings are of one happening, or of two; or takes a ruling back.
 
+use crate::clock::now;
 use crate::complaint::{Ending, could_not, wrong_use};
 use crate::open_case::OpenCase;
 use crate::printed::{count, one_line, plain};
@@ -113,10 +114,4 @@ fn target(open: &OpenCase, mention: &EventMention) -> Target {
         report: mention.report.clone(),
         quote: first.map(|claim| claim.quote.clone()).unwrap_or_default(),
     }
-}
-
-/// The time of this machine, in UTC, to the second.
-fn now() -> String {
-    let now = jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap_or_default();
-    now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

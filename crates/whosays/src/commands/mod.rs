@@ -3,9 +3,11 @@
 mod actors;
 mod add;
 mod brief;
+mod causes;
 mod claims;
 mod completions;
 mod data;
+mod diff;
 mod events;
 mod extract;
 mod forecasts;
@@ -13,11 +15,13 @@ mod judge;
 mod judgements;
 mod ledger_page;
 mod man;
+mod narratives;
 mod origins;
 mod read_one;
 mod show;
 mod show_accounts;
 mod show_origin;
+mod timeline;
 mod verify;
 mod warnings;
 
@@ -44,6 +48,14 @@ pub(crate) enum Command {
     Warnings(warnings::Arguments),
     /// List the forecasts of a case: who foretold what, how surely, and what came of it
     Forecasts(forecasts::Arguments),
+    /// List who holds which account of which question, over time
+    Narratives(narratives::Arguments),
+    /// List what is said to drive what, and who contradicts
+    Causes(causes::Arguments),
+    /// List what a case says now and did not say before a day
+    Diff(diff::Arguments),
+    /// List alert levels, strengths, activity, ties and publishing over time
+    Timeline(timeline::Arguments),
     /// Show one thing with every word it rests on
     Show(show::Arguments),
     /// Rule that two tellings are of one happening, or of two
@@ -76,6 +88,10 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Actors(arguments) => actors::run(arguments),
         Command::Warnings(arguments) => warnings::run(arguments),
         Command::Forecasts(arguments) => forecasts::run(arguments),
+        Command::Narratives(arguments) => narratives::run(arguments),
+        Command::Causes(arguments) => causes::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Timeline(arguments) => timeline::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
