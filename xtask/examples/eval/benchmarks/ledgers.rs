@@ -19,7 +19,7 @@ use whosays_model::{Case, ClaimId, DateInterval, Forecast, Ruled, Span, Warning}
 /// The sorts of error that are listed.
 pub(crate) const LISTS: &[&str] = &["forecast", "response", "warning"];
 
-const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
+pub(super) const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
 
 /// Measures the ledgers.
 pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
@@ -42,7 +42,7 @@ pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Resu
     if rows.is_empty() { Err(Trouble::NotHere(STORIES.to_owned())) } else { Ok(rows) }
 }
 
-fn folders(part: &Path) -> Result<Vec<PathBuf>, Trouble> {
+pub(super) fn folders(part: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let Ok(entries) = std::fs::read_dir(part) else { return Ok(Vec::new()) };
     let mut folders: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     folders.retain(|folder| folder.join("gold.json").is_file());
@@ -51,9 +51,9 @@ fn folders(part: &Path) -> Result<Vec<PathBuf>, Trouble> {
 }
 
 /// One story: its gold, and the case that the product makes of its reports.
-struct Story {
+pub(super) struct Story {
     gold: Value,
-    case: Case,
+    pub(super) case: Case,
     /// Each report's file beside its place among the case's reports.
     files: Vec<(String, usize)>,
     as_of: Option<DateInterval>,
@@ -63,7 +63,7 @@ struct Story {
 type Place = (usize, Span);
 
 impl Story {
-    fn read(folder: &Path, product: &Product) -> Result<Self, Trouble> {
+    pub(super) fn read(folder: &Path, product: &Product) -> Result<Self, Trouble> {
         let gold: Value = serde_json::from_str(&text_of(&folder.join("gold.json"))?)
             .map_err(|error| Trouble::Failed(format!("{}: {error}", folder.display())))?;
         let mut case = Case::default();
@@ -83,7 +83,7 @@ impl Story {
         Ok(Story { gold, case, files, as_of })
     }
 
-    fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         self.gold["story"].as_str().unwrap_or_default()
     }
 
@@ -109,7 +109,7 @@ impl Story {
     }
 
     /// Pairs of a gold entry and one of ours, those that share most sentences first, each once.
-    fn pairs(&self, gold: &[Value], claims: &[&[ClaimId]]) -> Vec<(usize, usize)> {
+    pub(super) fn pairs(&self, gold: &[Value], claims: &[&[ClaimId]]) -> Vec<(usize, usize)> {
         let mut scored: Vec<(usize, usize, usize)> = Vec::new();
         for (at, entry) in gold.iter().enumerate() {
             let places = self.places(&entry["tellings"]);
@@ -129,7 +129,7 @@ impl Story {
         scored.into_iter().map(|(_, at, own)| (at, own)).collect()
     }
 
-    fn entries(&self, ledger: &str) -> Vec<Value> {
+    pub(super) fn entries(&self, ledger: &str) -> Vec<Value> {
         self.gold[ledger].as_array().cloned().unwrap_or_default()
     }
 
@@ -278,7 +278,7 @@ impl Story {
     }
 
     /// The kinds of our claims in a sentence of the gold.
-    fn kinds_at(&self, telling: &Value) -> String {
+    pub(super) fn kinds_at(&self, telling: &Value) -> String {
         let Some((report, span)) = self.places(&Value::Array(vec![telling.clone()])).first().copied() else {
             return "its words are not in the report".to_owned();
         };
@@ -289,7 +289,7 @@ impl Story {
 }
 
 /// Whether two names of a body share a word, or neither is told.
-fn agrees(gold: Option<&str>, own: Option<&str>) -> bool {
+pub(super) fn agrees(gold: Option<&str>, own: Option<&str>) -> bool {
     let words = |name: &str| -> BTreeSet<String> {
         let words = name.split(|c: char| !c.is_alphanumeric()).map(|word| word.to_lowercase());
         let stem = |word: String| word.strip_suffix('s').map_or(word.clone(), str::to_owned);
@@ -304,20 +304,20 @@ fn agrees(gold: Option<&str>, own: Option<&str>) -> bool {
 
 /// What is there, what is said, and what of it is right.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     gold: usize,
     ours: usize,
-    both: usize,
+    pub(super) both: usize,
 }
 
 impl Found {
-    fn add(&mut self, gold: usize, ours: usize, both: usize) {
+    pub(super) fn add(&mut self, gold: usize, ours: usize, both: usize) {
         self.gold += gold;
         self.ours += ours;
         self.both += both;
     }
 
-    fn rows(&self, name: &str) -> [Row; 3] {
+    pub(super) fn rows(&self, name: &str) -> [Row; 3] {
         let precision = share(self.both as f64, self.ours as f64);
         let recall = share(self.both as f64, self.gold as f64);
         let f1 = share(2.0 * self.both as f64, (self.ours + self.gold) as f64);
