@@ -65,6 +65,9 @@ pub struct Holder {
     /// Of a denial, the earlier claims that it answers; of a figure, the one that it brings up to date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<ClaimId>,
+    /// Why it stands here, where the claim names no event or no actor by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
 }
 
 /// One account of a question, over time.

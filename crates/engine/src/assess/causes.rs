@@ -106,21 +106,25 @@ impl Things {
         let phrases = claims.iter().flat_map(|(_, value)| value.cause.iter().chain(&value.effect));
         let worded: BTreeSet<(BTreeSet<String>, &String)> =
             phrases.map(|phrase| (content_words(phrase), phrase)).collect();
-        let mut things: Vec<Vec<BTreeSet<String>>> = Vec::new();
-        let mut by_word: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut things: Vec<Vec<&BTreeSet<String>>> = Vec::new();
+        let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut of = BTreeMap::new();
-        for (words, phrase) in worded {
-            let near: BTreeSet<usize> = words.iter().filter_map(|word| by_word.get(word)).flatten().copied().collect();
-            let known = near.into_iter().find(|at| things[*at].iter().all(|other| are_like(other, &words)));
+        for (words, phrase) in &worded {
+            // How many words each thing's first phrase shares with this one; what shares too few is not looked at.
+            let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+            for at in words.iter().filter_map(|word| by_word.get(word.as_str())).flatten() {
+                *shared.entry(*at).or_default() += 1;
+            }
+            let is_near = |at: usize, count: usize| is_enough(count, things[at][0].len(), words.len());
+            let mut near = shared.into_iter().filter(|(at, count)| is_near(*at, *count)).map(|(at, _)| at);
+            let known = near.find(|at| things[*at].iter().all(|other| are_like(other, words)));
             let at = known.unwrap_or_else(|| {
+                words.iter().for_each(|word| by_word.entry(word).or_default().push(things.len()));
                 things.push(Vec::new());
                 things.len() - 1
             });
-            for word in &words {
-                by_word.entry(word.clone()).or_default().insert(at);
-            }
             things[at].push(words);
-            of.insert(phrase.clone(), at);
+            of.insert((*phrase).clone(), at);
         }
         Things { of }
     }
@@ -130,16 +134,68 @@ impl Things {
     }
 }
 
-/// Whether at least half of the words of both are the same, or two or more words of the one are all in the other.
 fn are_like(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    let shared = a.intersection(b).count();
-    let is_part = shared >= 2 && shared == a.len().min(b.len());
-    shared > 0 && (is_part || shared * 2 >= a.union(b).count())
+    is_enough(a.intersection(b).count(), a.len(), b.len())
+}
+
+/// Whether at least half of the words of both are the same, or two or more words of the one are all in the other.
+fn is_enough(shared: usize, a: usize, b: usize) -> bool {
+    let is_part = shared >= 2 && shared == a.min(b);
+    shared > 0 && (is_part || shared * 3 >= a + b)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use whosays_model::{Case, Certainty, ClaimKind, Evidence, ReportId, Span, Speaker};
+
+    /// A claim in a report of its own.
+    fn told(who: &str, stance: Stance, sign: Sign) -> Claim {
+        let text = format!("{who} {stance} {sign}");
+        let (report, span) = (ReportId::of(text.as_bytes()), Span::new(0, text.len()));
+        let (cause, effect) = (Some("the curfew".to_owned()), Some("attacks on the mills".to_owned()));
+        Claim {
+            id: ClaimId::of(&report, ClaimKind::Cause, span, None),
+            report,
+            value: Value::Cause(CauseValue { cause, effect, sign: Some(sign) }),
+            quote: text,
+            evidence: Evidence::at(span),
+            speaker: Speaker { name: who.to_owned(), ..Speaker::author() },
+            via: Vec::new(),
+            stance,
+            certainty: Certainty::Stated,
+            event: None,
+            actors: Vec::new(),
+            by: "test".to_owned(),
+        }
+    }
+
+    /// The arrows as sign, who says so, and who is contrary.
+    fn check(claims: Vec<Claim>, expected: &[(&str, &str, &str)]) {
+        let case = Case { claims, ..Case::default() };
+        let names = |told: &[CauseTelling]| {
+            let mut names: Vec<&str> = told.iter().map(|one| one.who.as_str()).collect();
+            names.sort_unstable();
+            names.join(", ")
+        };
+        let mut found: Vec<(String, String, String)> = causes(&View::new(&case, None))
+            .iter()
+            .map(|arrow| (arrow.sign.to_string(), names(&arrow.tellings), names(&arrow.contrary)))
+            .collect();
+        found.sort();
+        let found: Vec<(&str, &str, &str)> =
+            found.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_other_sign_and_a_denial_stand_beside_an_arrow() {
+        let (plus, minus) = (told("Ana", Stance::Affirm, Sign::Plus), told("Ion", Stance::Affirm, Sign::Minus));
+        let denial = told("Bel", Stance::Deny, Sign::Plus);
+        check(vec![plus.clone(), minus, denial.clone()], &[("+", "Ana", "Bel, Ion"), ("-", "Ion", "Ana")]);
+        check(vec![plus], &[("+", "Ana", "")]);
+        check(vec![denial], &[("+", "", "Bel")]);
+    }
 
     fn like(a: &str, b: &str) -> bool {
         are_like(&content_words(a), &content_words(b))

@@ -99,7 +99,8 @@ impl<'a> Sides<'a> {
             event.mentions.iter().filter_map(|id| self.before.get(id)).map(|event| (&event.id, *event)).collect();
         let own: Vec<&Event> =
             earlier.values().copied().filter(|before| self.became.get(&before.id) == Some(&&event.id)).collect();
-        let shared = |before: &Event| before.mentions.iter().filter(|id| event.mentions.contains(id)).count();
+        let mentions: BTreeSet<&MentionId> = event.mentions.iter().collect();
+        let shared = |before: &Event| before.mentions.iter().filter(|id| mentions.contains(id)).count();
         let Some(before) =
             own.iter().max_by_key(|before| (shared(before), std::cmp::Reverse(before.id.clone()))).copied()
         else {

@@ -7,6 +7,7 @@ mod communications;
 mod difference;
 mod fit;
 mod forecasts;
+mod laid;
 mod likelihood;
 mod names;
 mod narratives;
@@ -60,14 +61,14 @@ pub fn timeline(case: &Case) -> Timeline {
     Timeline { publishing, ..over_time::timeline(&view) }
 }
 
-/// What one event is called: by its first name, or by what, where and when it was.
+/// What one event is called: by what, where and when it was; where neither place nor date is known by its first name.
 fn called(event: &Event) -> String {
-    if let Some(name) = event.names.first() {
-        return name.clone();
-    }
     let place = event.place.as_ref().or(event.country.as_ref()).map(|place| format!(" at {place}"));
-    let date = event.date.as_ref().map(|date| format!(" on {date}"));
-    format!("the {}{}{}", event.kind, place.unwrap_or_default(), date.unwrap_or_default())
+    let date = event.date.as_ref().map(|date| format!(" of {date}"));
+    match (&place, &date, event.names.first()) {
+        (None, None, Some(name)) => name.clone(),
+        _ => format!("the {}{}{}", event.kind, place.unwrap_or_default(), date.unwrap_or_default()),
+    }
 }
 
 /// Assesses a case.

@@ -5,12 +5,13 @@
 //! for Intelligence Analysis, ch. 7); no account is called true or false.
 
 use super::figures;
+use super::laid::{Laid, laid};
 use super::parties::{speaks_for, speaks_for_a_state};
 use super::view::View;
 use crate::spelling::same_name;
 use whosays_model::{
-    Account, ActorRef, Claim, ClaimId, Delivery, Event, Field, Holder, Interest, Mode, Narrative, Number, Stance,
-    Version,
+    Account, ActorRef, Claim, ClaimId, Delivery, Event, Field, Holder, Interest, Mode, Narrative, Number, OriginId,
+    Stance, Value, Version,
 };
 
 const BY: &str = "assess:narratives";
@@ -19,12 +20,14 @@ const BY: &str = "assess:narratives";
 pub(super) fn narratives(view: &View) -> Vec<Narrative> {
     let mut events: Vec<&Event> = view.case.events.iter().collect();
     events.sort_by_key(|event| (std::cmp::Reverse((event.reports.len(), event.accounts.len())), event.id.clone()));
-    events.into_iter().flat_map(|event| of_event(view, event)).collect()
+    let laid = laid(view);
+    let told = |event: &Event| of_event(view, event, laid.get(&event.id).map_or(&[], Vec::as_slice));
+    events.into_iter().flat_map(told).collect()
 }
 
-fn of_event(view: &View, event: &Event) -> Vec<Narrative> {
+fn of_event(view: &View, event: &Event, laid: &[Laid]) -> Vec<Narrative> {
     let fields = [Field::Killed, Field::Injured, Field::Abducted];
-    responsibility(view, event)
+    responsibility(view, event, laid)
         .into_iter()
         .chain(fields.into_iter().flat_map(|field| disputed(view, event, field)))
         .collect()
@@ -33,8 +36,39 @@ fn of_event(view: &View, event: &Event) -> Vec<Narrative> {
 /// One telling on its way into a version.
 struct Told<'a> {
     claim: &'a Claim,
-    account: &'a Account,
+    mode: Option<Mode>,
     is_denial: bool,
+    origin: Option<OriginId>,
+    revises: Option<ClaimId>,
+    because: Option<String>,
+}
+
+impl<'a> Told<'a> {
+    fn of_account(claim: &'a Claim, account: &Account) -> Self {
+        Told {
+            claim,
+            mode: account.mode,
+            is_denial: account.mode == Some(Mode::Denied) || account.stance == Stance::Deny,
+            origin: account.origin.clone(),
+            revises: account.revises.clone(),
+            because: None,
+        }
+    }
+
+    fn of_laid(view: &View, laid: &Laid<'a>) -> Self {
+        let mode = match &laid.claim.value {
+            Value::Responsibility(value) => Some(value.mode),
+            _ => None,
+        };
+        Told {
+            claim: laid.claim,
+            mode,
+            is_denial: mode == Some(Mode::Denied) || laid.claim.stance == Stance::Deny,
+            origin: view.origin_of(laid.claim).map(|origin| origin.id.clone()),
+            revises: None,
+            because: Some(laid.because.clone()),
+        }
+    }
 }
 
 /// The tellings of one account.
@@ -44,14 +78,16 @@ struct Line<'a> {
     told: Vec<Told<'a>>,
 }
 
-fn responsibility(view: &View, event: &Event) -> Option<Narrative> {
+fn responsibility(view: &View, event: &Event, laid: &[Laid]) -> Option<Narrative> {
+    let named = ordered(view, event, Field::Perpetrator).into_iter().filter_map(|(claim, account)| {
+        let actor = claim.actors.iter().find(|actor| account.value.as_str() == Some(&actor.name))?;
+        Some((actor, Told::of_account(claim, account)))
+    });
+    let mut told: Vec<(&ActorRef, Told)> =
+        named.chain(laid.iter().map(|laid| (&laid.actor, Told::of_laid(view, laid)))).collect();
+    told.sort_by_key(|(actor, told)| (view.order(told.claim), told.claim.id.clone(), (*actor).clone()));
     let mut lines: Vec<Line> = Vec::new();
-    for (claim, account) in ordered(view, event, Field::Perpetrator) {
-        let Some(actor) = claim.actors.iter().find(|actor| account.value.as_str() == Some(&actor.name)) else {
-            continue;
-        };
-        let is_denial = account.mode == Some(Mode::Denied) || account.stance == Stance::Deny;
-        let told = Told { claim, account, is_denial };
+    for (actor, told) in told {
         let is_same = |line: &&mut Line| line.actor.as_ref().is_some_and(|known| is_one(known, actor));
         match lines.iter_mut().find(is_same) {
             Some(line) => line.take(actor, told),
@@ -79,7 +115,7 @@ fn disputed(view: &View, event: &Event, field: Field) -> Vec<Narrative> {
         for (claim, account) in own {
             let number = serde_json::from_value::<Number>(account.value.clone()).ok();
             let Some(number) = number.filter(|number| number.n.is_some()) else { continue };
-            let told = Told { claim, account, is_denial: account.stance == Stance::Deny };
+            let told = Told::of_account(claim, account);
             match lines.iter_mut().find(|line| line.account == number.in_words()) {
                 Some(line) => line.told.push(told),
                 None => lines.push(Line { account: number.in_words(), actor: None, told: vec![told] }),
@@ -110,9 +146,9 @@ impl<'a> Line<'a> {
     }
 
     fn holder(&self, view: &View, told: &Told, accused: &[ActorRef]) -> Holder {
-        let (claim, account) = (told.claim, told.account);
+        let claim = told.claim;
         let repeats = self.repeats(view, claim);
-        let delivery = if claim.speaker.is_author() && account.mode != Some(Mode::Claimed) {
+        let delivery = if claim.speaker.is_author() && told.mode != Some(Mode::Claimed) {
             if repeats.is_some() { Delivery::PassedOn } else { Delivery::Own }
         } else if repeats.is_some() || !claim.via.is_empty() {
             Delivery::PassedOn
@@ -127,22 +163,19 @@ impl<'a> Line<'a> {
             via: claim.via.clone(),
             repeats,
             certainty: claim.certainty,
-            mode: account.mode,
+            mode: told.mode,
             interests: self.interests(told, accused),
             claim: claim.id.clone(),
             report: claim.report.clone(),
-            origin: account.origin.clone(),
-            answers: if told.is_denial {
-                self.answered(view, claim)
-            } else {
-                account.revises.iter().cloned().collect()
-            },
+            origin: told.origin.clone(),
+            answers: if told.is_denial { self.answered(view, claim) } else { told.revises.iter().cloned().collect() },
+            because: told.because.clone(),
         }
     }
 
     /// The speaker; whoever claims it in the report's own voice; or the outlet.
     fn who(&self, view: &View, told: &Told) -> String {
-        match (told.account.mode, &self.actor) {
+        match (told.mode, &self.actor) {
             (Some(Mode::Claimed), Some(actor)) if told.claim.speaker.is_author() => actor.name.clone(),
             _ => view.holder(told.claim),
         }
@@ -151,7 +184,7 @@ impl<'a> Line<'a> {
     fn interests(&self, told: &Told, accused: &[ActorRef]) -> Vec<Interest> {
         let speaker = &told.claim.speaker;
         let is_own = self.actor.as_ref().is_some_and(|actor| speaks_for(speaker, actor));
-        let claims_it = !told.is_denial && (told.account.mode == Some(Mode::Claimed) || is_own);
+        let claims_it = !told.is_denial && (told.mode == Some(Mode::Claimed) || is_own);
         let is_accused = !claims_it && accused.iter().any(|actor| speaks_for(speaker, actor));
         let lays_it = !claims_it && !told.is_denial && self.actor.is_some() && speaks_for_a_state(speaker);
         [

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use whosays_model::{
     Claim, DateInterval, LevelStep, RelationType, RelationValue, Stance, StrengthFigure, StrengthPoint, StrengthSeries,
-    ThreatLevelValue, TieSpan, Timeline, Value,
+    ThreatChange, ThreatLevelValue, TieSpan, Timeline, Value,
 };
 
 static ENDINGS: &str = include_str!("../../lexicon/endings.tsv");
@@ -42,7 +42,7 @@ pub(super) fn levels(view: &View) -> Vec<LevelStep> {
         _ => None,
     });
     let mut steps: Vec<LevelStep> = Vec::new();
-    for (claim, value) in claims.into_iter().filter(|(claim, _)| claim.stance == Stance::Affirm) {
+    for (claim, value) in claims.into_iter().filter(|(claim, value)| claim.stance == Stance::Affirm && is_step(value)) {
         let day = value.date.clone().or_else(|| view.published(claim).cloned());
         match steps.iter_mut().find(|step| is_one_step(step, value, day.as_ref())) {
             Some(step) => add(view, step, claim, value, day),
@@ -71,7 +71,18 @@ fn empty_step() -> LevelStep {
     }
 }
 
-/// Whether a claim tells of a step that is known: the same level, on about the same day, and no other area, setter or change.
+/// Whether a claim says which level it is, or that it was moved; that there are levels is no step.
+fn is_step(value: &ThreatLevelValue) -> bool {
+    value.level.is_some() || matches!(value.change, Some(ThreatChange::Raised | ThreatChange::Lowered))
+}
+
+/// Whether one can be told as the other: that a level is set says less than that it was raised or lowered.
+fn is_one_change(a: Option<ThreatChange>, b: Option<ThreatChange>) -> bool {
+    let is_vague = |change: Option<ThreatChange>| matches!(change, None | Some(ThreatChange::Set));
+    a == b || is_vague(a) && b != Some(ThreatChange::Kept) || is_vague(b) && a != Some(ThreatChange::Kept)
+}
+
+/// Whether a claim tells of a step that is known: the same level, on about the same day, and no other area or change.
 fn is_one_step(step: &LevelStep, value: &ThreatLevelValue, day: Option<&DateInterval>) -> bool {
     let one = |known: &Option<String>, new: &Option<String>| match (known, new) {
         (Some(known), Some(new)) => !content_words(known).is_disjoint(&content_words(new)),
@@ -82,10 +93,7 @@ fn is_one_step(step: &LevelStep, value: &ThreatLevelValue, day: Option<&DateInte
         (Some(known), Some(new)) => known.to_lowercase() == new.to_lowercase(),
         _ => false,
     };
-    near && same_level
-        && one(&step.area, &value.area)
-        && one(&step.by, &value.by)
-        && (step.change.is_none() || value.change.is_none() || step.change == value.change)
+    near && same_level && one(&step.area, &value.area) && is_one_change(step.change, value.change)
 }
 
 fn add(view: &View, step: &mut LevelStep, claim: &Claim, value: &ThreatLevelValue, day: Option<DateInterval>) {
@@ -98,7 +106,9 @@ fn add(view: &View, step: &mut LevelStep, claim: &Claim, value: &ThreatLevelValu
     fill(&mut step.level, &value.level);
     fill(&mut step.previous, &value.previous);
     fill(&mut step.by, &value.by);
-    step.change = step.change.or(value.change);
+    if matches!(step.change, None | Some(ThreatChange::Set)) {
+        step.change = value.change.or(step.change);
+    }
     if step.day.is_none() || step.is_day_of_report && value.date.is_some() {
         step.day = day;
         step.is_day_of_report = value.date.is_none();
@@ -180,7 +190,7 @@ fn is_mutual(tie: RelationType) -> bool {
 
 fn tell(view: &View, span: &mut TieSpan, claim: &Claim, value: &RelationValue) {
     let told = || view.published(claim).map(|day| format!("told on {day}"));
-    if claim.stance == Stance::Deny || says_that_it_ended(claim, value.tie) {
+    if claim.stance == Stance::Deny || says_that_it_ended(&claim.quote, value.tie) {
         span.ended_by.push(claim.id.clone());
         span.ends = span.ends.take().or_else(|| value.time.clone().or_else(told));
         return;
@@ -195,15 +205,11 @@ fn tell(view: &View, span: &mut TieSpan, claim: &Claim, value: &RelationValue) {
     }
 }
 
-/// Whether the words of a claim say that such a tie has ended.
-fn says_that_it_ended(claim: &Claim, tie: RelationType) -> bool {
+/// Whether words say that such a tie has ended.
+fn says_that_it_ended(quote: &str, tie: RelationType) -> bool {
     let sort = if matches!(tie, RelationType::Fights | RelationType::RivalOf) { "fight" } else { "bond" };
-    let words: Vec<String> = claim
-        .quote
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let split = quote.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = split.map(str::to_lowercase).collect();
     let quote = format!(" {} ", words.join(" "));
     endings().iter().any(|(phrase, known)| *known == sort && quote.contains(&format!(" {phrase} ")))
 }
@@ -213,4 +219,19 @@ fn endings() -> &'static [(&'static str, &'static str)] {
     ROWS.get_or_init(|| {
         ENDINGS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bond_ends_by_breaking_and_a_fight_by_a_truce() {
+        let ended = |quote: &str, tie| says_that_it_ended(quote, tie);
+        assert!(ended("The Front broke with the Union in the spring.", RelationType::PartOf));
+        assert!(ended("They renounced their oath: the cell severed ties.", RelationType::PledgedTo));
+        assert!(!ended("The Front broke with the Union.", RelationType::Fights));
+        assert!(ended("The Front signed a truce with the Union.", RelationType::Fights));
+        assert!(!ended("The Front is a branch of the Union.", RelationType::PartOf));
+    }
 }

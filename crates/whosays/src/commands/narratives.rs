@@ -1,14 +1,16 @@
 //! `whosays narratives`: who holds which account of which question over time, and who denies it.
 
+use super::show::Page;
 use crate::complaint::{Ending, wrong_use};
 use crate::open_case::OpenCase;
+use crate::printed::count;
 use crate::table::{Columns, Format, Listing, print};
+use std::io::Write;
 use std::path::PathBuf;
 use whosays_engine::assess;
 use whosays_model::{Delivery, Holder, Narrative, Version, record};
 use whosays_store::Thing;
 
-const SHORT: &[&str] = &["event", "question", "account", "who", "day", "how", "words"];
 const LONG: &[&str] = &[
     "event",
     "field",
@@ -28,6 +30,7 @@ const LONG: &[&str] = &[
     "claim",
     "report",
     "origin",
+    "because",
     "words",
 ];
 
@@ -67,10 +70,16 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         print(&whole(&narratives), arguments.format)?;
         return Ok(Ending::Done);
     }
+    if arguments.format == Format::Table && !narratives.is_empty() {
+        let mut page = Page::default();
+        narratives.iter().for_each(|one| write(&mut page, one, &open));
+        std::io::stdout().lock().write_all(page.text().trim_start().as_bytes())?;
+        return Ok(Ending::Done);
+    }
     let rows: Vec<Row> = narratives.iter().flat_map(rows).collect();
     let listing = Listing {
         things: &rows,
-        short: Columns { names: SHORT, cells: &|row| short(row, &open) },
+        short: Columns { names: LONG, cells: &|row| long(row, &open) },
         long: Columns { names: LONG, cells: &|row| long(row, &open) },
         record: &|row| record::entry("narrative", row.narrative),
         none: NONE,
@@ -84,7 +93,7 @@ const NONE: &str = "no question fits: no account of responsibility, and no figur
 fn whole(narratives: &[Narrative]) -> Listing<'_, Narrative> {
     Listing {
         things: narratives,
-        short: Columns { names: SHORT, cells: &|_| Vec::new() },
+        short: Columns { names: LONG, cells: &|_| Vec::new() },
         long: Columns { names: LONG, cells: &|_| Vec::new() },
         record: &|one| record::entry("narrative", one),
         none: NONE,
@@ -113,32 +122,41 @@ fn words(row: &Row, open: &OpenCase) -> String {
     open.claim(&row.holder.claim).map(|claim| claim.quote.clone()).unwrap_or_default()
 }
 
-/// How a telling came and what ties its holder to the question: `denies; accused; passed on`.
-fn how(row: &Row) -> String {
-    let mut parts = vec![if row.is_denial { "denies" } else { "holds" }.to_owned()];
-    parts.extend(row.holder.interests.iter().map(ToString::to_string));
-    parts.extend(match row.holder.delivery {
-        Delivery::Own => Some("own voice".to_owned()),
-        Delivery::Said => None,
-        Delivery::PassedOn => Some("passed on".to_owned()),
+/// A question as a page: each account with those who hold it and those who deny it, in the order of time.
+fn write(page: &mut Page, narrative: &Narrative, open: &OpenCase) {
+    page.heading(&format!("{} ({})", narrative.question, narrative.event));
+    for version in &narrative.versions {
+        let held = match version.origins {
+            0 => "nobody holds it".to_owned(),
+            origins => format!("held by {}", count(origins, "independent origin")),
+        };
+        page.line(1, &format!("{}: {held}", version.account));
+        version.holders.iter().for_each(|holder| telling(page, holder, "", open));
+        version.denials.iter().for_each(|holder| telling(page, holder, "denied by ", open));
+    }
+}
+
+fn telling(page: &mut Page, holder: &Holder, before: &str, open: &OpenCase) {
+    let day = holder.day.as_ref().map_or("no date".to_owned(), ToString::to_string);
+    let mut notes: Vec<String> = holder.interests.iter().map(|interest| format!("a party: {interest}")).collect();
+    notes.extend(match (holder.delivery, &holder.repeats) {
+        (Delivery::Own, _) => Some("in its own voice".to_owned()),
+        (Delivery::Said, _) => None,
+        (Delivery::PassedOn, Some(claim)) => {
+            Some(format!("passed on by {}, as {claim} has it", open.label(&holder.report)))
+        }
+        (Delivery::PassedOn, None) => Some(format!("passed on by {}", holder.via.join(", then "))),
     });
-    parts.join(", ")
-}
-
-fn day(holder: &Holder) -> String {
-    holder.day.as_ref().map_or("no date".to_owned(), ToString::to_string)
-}
-
-fn short(row: &Row, open: &OpenCase) -> Vec<String> {
-    vec![
-        row.narrative.event.to_string(),
-        row.narrative.question.clone(),
-        row.version.account.clone(),
-        row.holder.who.clone(),
-        day(row.holder),
-        how(row),
-        words(row, open),
-    ]
+    if !holder.answers.is_empty() {
+        let claims: Vec<&str> = holder.answers.iter().map(|claim| claim.as_str()).collect();
+        let verb = if before.is_empty() { "brings up to date" } else { "answers" };
+        notes.push(format!("{verb} {}", claims.join(", ")));
+    }
+    notes.extend(holder.because.clone());
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+    page.line(2, &format!("{day}  {before}{}{notes}", holder.who));
+    let quote = open.claim(&holder.claim).map(|claim| claim.quote.as_str()).unwrap_or_default();
+    page.line(3, &format!("{} “{quote}”", holder.claim));
 }
 
 fn long(row: &Row, open: &OpenCase) -> Vec<String> {
@@ -163,6 +181,7 @@ fn long(row: &Row, open: &OpenCase) -> Vec<String> {
         holder.claim.to_string(),
         holder.report.to_string(),
         holder.origin.as_ref().map(ToString::to_string).unwrap_or_default(),
+        holder.because.clone().unwrap_or_default(),
         words(row, open),
     ]
 }
