@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use whosays_engine::assess::difference;
 use whosays_model::{ClaimId, DateInterval, News, NewsSort, record};
 
-const SHORT: &[&str] = &["what", "of", "called", "from", "to", "on the word of", "because"];
+const SHORT: &[&str] = &["of", "what", "called", "from", "to", "on the word of", "because"];
 const LONG: &[&str] =
     &["sort", "subject", "called", "field", "from", "to", "on_the_word_of", "claims", "earlier", "because"];
 
@@ -57,8 +57,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 fn short(news: &News) -> Vec<String> {
     let sort = news.sort.as_str().replace('_', " ");
     vec![
-        news.field.map_or(sort.clone(), |field| format!("{sort}: {field}")),
         news.subject.clone(),
+        news.field.map_or(sort.clone(), |field| format!("{sort}: {field}")),
         news.called.clone(),
         news.from.clone().unwrap_or_default(),
         news.to.clone().unwrap_or_default(),

@@ -119,7 +119,7 @@ fn write_strengths(series: &[StrengthSeries], format: Format) -> anyhow::Result<
 }
 
 const LEVELS: &[&str] = &["day", "area", "level", "before", "change", "set by", "on the word of", "claims"];
-const POINTS: &[&str] = &["day", "actor", "what", "figure", "low", "high", "trend", "who", "claim"];
+const POINTS: &[&str] = &["claim", "day", "actor", "what", "figure", "low", "high", "trend", "who"];
 const MONTHS: &[&str] = &["month", "place", "events", "killed low", "killed high", "reports", "state"];
 const TIES: &[&str] = &["from", "tie", "to", "begins", "ends", "claims", "ended by"];
 const PUBLISHING: &[&str] =
@@ -149,6 +149,7 @@ fn level(step: &LevelStep) -> Vec<String> {
 
 fn point((series, point): &(&StrengthSeries, &StrengthPoint)) -> Vec<String> {
     vec![
+        point.claim.to_string(),
         written(point.day.as_ref()),
         series.actor.clone(),
         written(series.counted.as_ref()),
@@ -157,7 +158,6 @@ fn point((series, point): &(&StrengthSeries, &StrengthPoint)) -> Vec<String> {
         written(point.high.as_ref()),
         written(point.trend.as_ref()),
         point.who.clone(),
-        point.claim.to_string(),
     ]
 }
 
