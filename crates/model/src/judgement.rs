@@ -1,16 +1,52 @@
 //! What a person has ruled: appended, withdrawn, never erased.
 
 use crate::claim::words;
-use crate::{MentionId, ReportId};
+use crate::{
+    ClaimId, ClaimKind, Consistency, Credibility, MentionId, Outcome, Reliability, ReportId, Resolution, Response,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-words! {
-    /// What a person rules about two event mentions.
-    Ruling {
-        /// They tell of one happening.
-        Same = "same",
-        /// They tell of two.
-        Different = "different",
+/// What a person rules: on two event mentions, or on what the rules have found for one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ruling", rename_all = "lowercase")]
+pub enum Ruling {
+    /// Two mentions tell of one happening.
+    Same {
+        /// The one.
+        a: Target,
+        /// The other.
+        b: Target,
+    },
+    /// They tell of two.
+    Different {
+        /// The one.
+        a: Target,
+        /// The other.
+        b: Target,
+    },
+    /// A field is to have another value.
+    Set(Setting),
+}
+
+impl Ruling {
+    /// The word for it: `same`, `different` or `set`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Ruling::Same { .. } => "same",
+            Ruling::Different { .. } => "different",
+            Ruling::Set(_) => "set",
+        }
+    }
+
+    /// The reports whose words it is about.
+    pub fn reports(&self) -> BTreeSet<&ReportId> {
+        match self {
+            Ruling::Same { a, b } | Ruling::Different { a, b } => [&a.report, &b.report].into(),
+            Ruling::Set(setting) => {
+                [Some(&setting.anchor), setting.link.as_ref()].into_iter().flatten().map(|one| &one.report).collect()
+            }
+        }
     }
 }
 
@@ -25,17 +61,83 @@ pub struct Target {
     pub quote: String,
 }
 
+/// The claim that a setting is about, and the words by which it is found again after a better extractor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The claim as it was called when it was judged.
+    pub claim: ClaimId,
+    /// Its kind.
+    pub kind: ClaimKind,
+    /// Its report.
+    pub report: ReportId,
+    /// Its words.
+    pub quote: String,
+}
+
+words! {
+    /// What a person can set.
+    Settable {
+        /// How far the source of a claim can be relied on, `A` to `F`.
+        Reliability = "reliability",
+        /// How credible a claim is, `1` to `6`.
+        Credibility = "credibility",
+        /// How a piece of evidence goes with a hypothesis: `CC`, `C`, `N`, `I`, `II`.
+        Consistency = "consistency",
+        /// What the recipient of a warning did.
+        Response = "response",
+        /// What followed a warning.
+        Outcome = "outcome",
+        /// What became of a forecast.
+        Resolution = "resolution",
+        /// The event that a warning or forecast came to, or `none`.
+        Event = "event",
+    }
+}
+
+impl Settable {
+    /// Whether it can have this value.
+    ///
+    /// # Errors
+    /// The values that it can have, in words.
+    pub fn check(self, value: &str) -> Result<(), String> {
+        match self {
+            Settable::Reliability => value.parse::<Reliability>().map(drop),
+            Settable::Credibility => value.parse::<Credibility>().map(drop),
+            Settable::Consistency => value.parse::<Consistency>().map(drop),
+            Settable::Response => value.parse::<Response>().map(drop),
+            Settable::Outcome => value.parse::<Outcome>().map(drop),
+            Settable::Resolution => value.parse::<Resolution>().map(drop),
+            Settable::Event if value == "none" || value.starts_with("e-") => Ok(()),
+            Settable::Event => Err(format!("`{value}` is neither an event (e-…) nor `none`")),
+        }
+    }
+}
+
+/// A value that a person puts in the place of what the rules find.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// What is set.
+    pub field: Settable,
+    /// To what.
+    pub value: String,
+    /// Of a consistency, the hypothesis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The claim that it is about.
+    pub anchor: Anchor,
+    /// Of an event, a claim that tells of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Anchor>,
+}
+
 /// One ruling of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Its number in the case, in the order of judging; none before it is kept.
     pub number: Option<u64>,
-    /// What is ruled.
+    /// What is ruled, and about what.
+    #[serde(flatten)]
     pub ruling: Ruling,
-    /// The one.
-    pub a: Target,
-    /// The other.
-    pub b: Target,
     /// Who ruled.
     pub who: String,
     /// When, as ISO 8601 in UTC.
@@ -46,4 +148,55 @@ pub struct Judgement {
     /// When it was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(words: &str) -> Target {
+        let report = ReportId::of(words.as_bytes());
+        Target { mention: MentionId::of(&report, &[]), report, quote: words.to_owned() }
+    }
+
+    #[test]
+    fn a_judgement_is_read_as_it_is_written() {
+        let report = ReportId::of(b"a report");
+        let anchor = Anchor {
+            claim: ClaimId::from_written("c-1"),
+            kind: ClaimKind::Warning,
+            report,
+            quote: "They were told.".to_owned(),
+        };
+        let set = Setting { field: Settable::Outcome, value: "none".to_owned(), of: None, anchor, link: None };
+        for ruling in [Ruling::Same { a: target("a"), b: target("b") }, Ruling::Set(set)] {
+            let judgement = Judgement {
+                number: Some(1),
+                ruling,
+                who: "Ada".to_owned(),
+                at: String::new(),
+                note: None,
+                withdrawn: None,
+            };
+            let written = serde_json::to_string(&judgement).unwrap();
+            assert!(written.contains(&format!(r#""ruling":"{}""#, judgement.ruling.as_str())), "{written}");
+            assert_eq!(serde_json::from_str::<Judgement>(&written).unwrap(), judgement);
+        }
+    }
+
+    #[test]
+    fn a_field_takes_its_own_values_alone() {
+        for (field, value, takes) in [
+            (Settable::Reliability, "B", true),
+            (Settable::Reliability, "2", false),
+            (Settable::Credibility, "2", true),
+            (Settable::Consistency, "II", true),
+            (Settable::Consistency, "maybe", false),
+            (Settable::Outcome, "after", true),
+            (Settable::Event, "e-12", true),
+            (Settable::Event, "the siege", false),
+        ] {
+            assert_eq!(field.check(value).is_ok(), takes, "{field} {value}");
+        }
+    }
 }

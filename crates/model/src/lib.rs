@@ -12,11 +12,13 @@ mod date;
 mod derived;
 mod diagnostic;
 mod event;
+mod grade;
 mod id;
 mod judgement;
 mod ledger;
 mod narrative;
 mod news;
+mod matrix;
 mod origin;
 mod place;
 mod profile;
@@ -36,11 +38,13 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
     Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,
 };
+pub use grade::{Credibility, Grades, ItemGrade, Reliability, SetBy, SourceGrade, SourceSort};
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
-pub use judgement::{Judgement, Ruling, Target};
+pub use judgement::{Anchor, Judgement, Ruling, Settable, Setting, Target};
 pub use ledger::{Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
 pub use narrative::{Delivery, Holder, Interest, Narrative, Version};
 pub use news::{News, NewsSort};
+pub use matrix::{Carrier, Cell, Consistency, EvidenceRow, EvidenceSort, Hypothesis, Matrix};
 pub use origin::{Origin, OriginLink, OriginSort};
 pub use place::{Place, Precision};
 pub use profile::{NamedIn, Profile, StrengthFigure, Tie};

@@ -1,7 +1,8 @@
 //! JSON Lines: the form in which records leave and enter, as the design gives it.
 
 use crate::{
-    Claim, Event, EventId, EventMention, Forecast, ForecastRecord, Origin, Profile, Report, ReportId, Warning,
+    Claim, Event, EventId, EventMention, Forecast, ForecastRecord, ItemGrade, Matrix, Origin, Profile, Report,
+    ReportId, SourceGrade, Warning,
 };
 use serde_json::{Map, Value, json};
 
@@ -161,6 +162,27 @@ pub fn forecast(forecast: &Forecast) -> Value {
 /// The record of a forecaster.
 pub fn forecast_record(record: &ForecastRecord) -> Value {
     named("forecast_record", json!(record))
+}
+
+/// A matrix of competing hypotheses.
+pub fn matrix(matrix: &Matrix) -> Value {
+    named("matrix", json!(matrix))
+}
+
+/// A source with its grade; `in_words` says it in the doctrine's words.
+pub fn source(source: &SourceGrade) -> Value {
+    with_words(named("source", json!(source)), source.reliability.in_words())
+}
+
+/// A claim with its grade; `in_words` says it in the doctrine's words.
+pub fn grade(item: &ItemGrade) -> Value {
+    let words = format!("{}, {}", item.reliability.in_words(), item.credibility.in_words());
+    with_words(named("grade", json!(item)), &words)
+}
+
+fn with_words(mut record: Value, words: &str) -> Value {
+    record["in_words"] = json!(words);
+    record
 }
 
 /// A thing's own fields behind the name of its record.

@@ -2,14 +2,30 @@
 
 use crate::{Store, StoreError};
 use rusqlite::params;
-use serde::{Deserialize, Serialize};
-use whosays_model::{Judgement, Target};
+use serde_json::Value;
+use whosays_model::{Judgement, Ruling};
 
-/// The columns of a row that hold more than a word.
-#[derive(Serialize, Deserialize)]
-struct Targets {
-    a: Target,
-    b: Target,
+/// The columns of a row: the word for the ruling, what it is about, and the rest of it.
+///
+/// A row holds the ruling's fields without the word, so that rows of every version are read alike.
+fn columns(ruling: &Ruling) -> serde_json::Result<(&'static str, &str, String)> {
+    let mut fields = serde_json::to_value(ruling)?;
+    if let Some(fields) = fields.as_object_mut() {
+        fields.remove("ruling");
+    }
+    let target = match ruling {
+        Ruling::Same { a, .. } | Ruling::Different { a, .. } => a.mention.as_str(),
+        Ruling::Set(setting) => setting.anchor.claim.as_str(),
+    };
+    Ok((ruling.as_str(), target, fields.to_string()))
+}
+
+fn ruling(word: String, fields: &str) -> serde_json::Result<Ruling> {
+    let mut fields: Value = serde_json::from_str(fields)?;
+    if let Some(fields) = fields.as_object_mut() {
+        fields.insert("ruling".to_owned(), Value::String(word));
+    }
+    serde_json::from_value(fields)
 }
 
 impl Store {
@@ -18,20 +34,12 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn judge(&mut self, judgement: &Judgement) -> Result<u64, StoreError> {
-        let pair = Targets { a: judgement.a.clone(), b: judgement.b.clone() };
-        let value = serde_json::to_string(&pair).map_err(|error| StoreError::ours(&self.path, error))?;
+        let (word, target, fields) = columns(&judgement.ruling).map_err(|error| StoreError::ours(&self.path, error))?;
         self.appended(|transaction| {
             transaction.execute(
                 "INSERT INTO judgements (kind, target, value, who, at, note, withdrawn)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
-                params![
-                    judgement.ruling.as_str(),
-                    judgement.a.mention.as_str(),
-                    value,
-                    judgement.who,
-                    judgement.at,
-                    judgement.note
-                ],
+                params![word, target, fields, judgement.who, judgement.at, judgement.note],
             )?;
             Ok(transaction.last_insert_rowid())
         })
@@ -75,12 +83,9 @@ impl Store {
             let text = |column: usize| self.or_error(row.get::<_, String>(column));
             let number: i64 = self.or_error(row.get(0))?;
             let damaged = |what: String| StoreError::damaged(&self.path, format!("judgement {number}: {what}"));
-            let pair: Targets = serde_json::from_str(&text(2)?).map_err(|error| damaged(error.to_string()))?;
             judgements.push(Judgement {
                 number: Some(number.unsigned_abs()),
-                ruling: text(1)?.parse().map_err(damaged)?,
-                a: pair.a,
-                b: pair.b,
+                ruling: ruling(text(1)?, &text(2)?).map_err(|error| damaged(error.to_string()))?,
                 who: text(3)?,
                 at: text(4)?,
                 note: self.or_error(row.get(5))?,

@@ -4,6 +4,7 @@ use crate::complaint::could_not;
 use crate::up_to_date::whole_case;
 use std::collections::BTreeMap;
 use std::path::Path;
+use whosays_engine::assess::Settings;
 use whosays_model::{Account, Case, Claim, ClaimId, Event, EventId, Field, MentionId, Origin, Report, ReportId};
 use whosays_store::{Store, Thing};
 
@@ -48,6 +49,11 @@ impl OpenCase {
                 )),
             },
         }
+    }
+
+    /// What people have set, on the claims that the case has now.
+    pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
+        Ok(Settings::of(&self.store.judgements()?, &self.case.claims))
     }
 
     /// The event that a mention is part of.

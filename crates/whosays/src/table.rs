@@ -1,6 +1,6 @@
 //! Rows as a table that fits the terminal, as CSV, or as JSON Lines.
 
-use crate::printed::one_line;
+use crate::printed::{one_line, plain};
 use clap::ValueEnum;
 use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 use serde_json::Value;
@@ -46,7 +46,17 @@ pub(crate) struct Listing<'a, T> {
 
 /// Writes a listing on standard output.
 pub(crate) fn print<T>(listing: &Listing<'_, T>, format: Format) -> anyhow::Result<()> {
+    print_below("", listing, format, "")
+}
+
+/// The same, a table between words that say what it is and what follows from it.
+pub(crate) fn print_below<T>(above: &str, listing: &Listing<'_, T>, format: Format, below: &str) -> anyhow::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let is_table = format == Format::Table && !listing.things.is_empty();
+    let lines = |out: &mut dyn Write, words: &str| words.lines().try_for_each(|line| writeln!(out, "{}", plain(line)));
+    if is_table {
+        lines(&mut out, above)?;
+    }
     match format {
         Format::Table if listing.things.is_empty() => writeln!(out, "{}", listing.none)?,
         Format::Table => {
@@ -66,6 +76,9 @@ pub(crate) fn print<T>(listing: &Listing<'_, T>, format: Format) -> anyhow::Resu
             }
             csv.flush()?;
         }
+    }
+    if is_table {
+        lines(&mut out, below)?;
     }
     out.flush()?;
     Ok(())

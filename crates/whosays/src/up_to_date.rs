@@ -49,7 +49,7 @@ fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<boo
     let judgements = store.judgements()?;
     // Only reports that were judged can hold what a judgement is about.
     let judged: BTreeSet<ReportId> =
-        judgements.iter().flat_map(|one| [one.a.report.clone(), one.b.report.clone()]).collect();
+        judgements.iter().flat_map(|one| one.ruling.reports().into_iter().cloned()).collect();
     let Rulings { ruled, .. } = Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?);
     let change = update(&Looking(store), pending, &ruled)?;
     store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, changes })

@@ -13,11 +13,20 @@ mod names;
 mod narratives;
 mod over_time;
 mod parties;
+mod grading;
+mod hypotheses;
+#[cfg(test)]
+mod made;
 mod responses;
 mod scores;
+mod settings;
 mod view;
 mod warnings;
 mod window;
+
+pub use grading::grades;
+pub use hypotheses::{NOBODY_NAMED, matrices};
+pub use settings::{Entry, Held, Settings, settle};
 
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;

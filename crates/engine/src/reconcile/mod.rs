@@ -19,6 +19,7 @@ mod rulings;
 mod seen;
 mod update;
 
+pub(crate) use origins::can_be_one;
 pub use profiles::profiles;
 pub use rulings::Rulings;
 pub use update::{LookUp, update};

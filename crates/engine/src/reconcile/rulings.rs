@@ -29,14 +29,13 @@ impl Rulings {
         // The latest first: what it has settled, none before it unsettles.
         standing.sort_by_key(|one| std::cmp::Reverse(one.number));
         for judgement in standing {
-            let Some((a, b)) = now.find(&judgement.a).zip(now.find(&judgement.b)) else {
+            let (Ruling::Same { a, b } | Ruling::Different { a, b }) = &judgement.ruling else { continue };
+            let Some((a, b)) = now.find(a).zip(now.find(b)) else {
                 rulings.lost.extend(judgement.number);
                 continue;
             };
-            let agrees = match judgement.ruling {
-                Ruling::Same => a == b || agreed.join(a, b),
-                Ruling::Different => a != b && agreed.part(a, b),
-            };
+            let is_same = matches!(judgement.ruling, Ruling::Same { .. });
+            let agrees = if is_same { a == b || agreed.join(a, b) } else { a != b && agreed.part(a, b) };
             if !agrees {
                 if a == b { &mut rulings.merged } else { &mut rulings.outweighed }.extend(judgement.number);
             }
@@ -174,17 +173,16 @@ mod tests {
         (claim, mention)
     }
 
-    fn judgement(number: u64, ruling: Ruling, a: &(Claim, EventMention), b: &(Claim, EventMention)) -> Judgement {
+    fn judgement(number: u64, is_same: bool, a: &(Claim, EventMention), b: &(Claim, EventMention)) -> Judgement {
         let target = |(claim, mention): &(Claim, EventMention)| Target {
             mention: mention.id.clone(),
             report: mention.report.clone(),
             quote: claim.quote.clone(),
         };
+        let (a, b) = (target(a), target(b));
         Judgement {
             number: Some(number),
-            ruling,
-            a: target(a),
-            b: target(b),
+            ruling: if is_same { Ruling::Same { a, b } } else { Ruling::Different { a, b } },
             who: "Ada".to_owned(),
             at: String::new(),
             note: None,
@@ -201,7 +199,7 @@ mod tests {
     #[test]
     fn the_latest_ruling_on_a_pair_holds_and_a_withdrawn_one_does_not() {
         let (a, b) = (telling("Four died at the mill."), telling("Five died at the mill."));
-        let mut both = [judgement(2, Ruling::Different, &a, &b), judgement(1, Ruling::Same, &b, &a)];
+        let mut both = [judgement(2, false, &a, &b), judgement(1, true, &b, &a)];
         let found = rulings(&both, &[&a, &b]);
         assert_eq!((found.ruled.same.len(), found.ruled.different.len(), &found.outweighed[..]), (0, 1, &[1][..]));
         both[0].withdrawn = Some("2031-03-12T00:00:00Z".to_owned());
@@ -212,11 +210,7 @@ mod tests {
     #[test]
     fn the_oldest_of_three_rulings_that_contradict_is_outweighed() {
         let (a, b, c) = (telling("Four died."), telling("Five died."), telling("Six died."));
-        let all = [
-            judgement(1, Ruling::Same, &a, &b),
-            judgement(2, Ruling::Same, &b, &c),
-            judgement(3, Ruling::Different, &a, &c),
-        ];
+        let all = [judgement(1, true, &a, &b), judgement(2, true, &b, &c), judgement(3, false, &a, &c)];
         let found = rulings(&all, &[&a, &b, &c]);
         assert_eq!((found.ruled.same.len(), found.ruled.different.len(), found.outweighed), (1, 1, vec![1]));
     }
@@ -224,7 +218,7 @@ mod tests {
     #[test]
     fn a_telling_that_has_another_id_is_found_by_its_words_and_one_that_is_gone_is_told() {
         let (a, b) = (telling("Four died at the mill."), telling("Five died at the mill."));
-        let judgement = judgement(1, Ruling::Different, &a, &b);
+        let judgement = judgement(1, false, &a, &b);
         let mut later = b.clone();
         later.1.id = MentionId::from_written("m-later");
         later.0.event = Some(later.1.id.clone());

@@ -34,6 +34,7 @@ pub(super) fn facts(spec: &Spec, resources: &Resources) -> Vec<Fact> {
     facts.extend(warnings(&case, None).iter().map(|one| fact("warned", &serde_json::to_value(one).unwrap())));
     facts.extend(forecasts(&case, None).iter().map(|one| fact("foretold", &serde_json::to_value(one).unwrap())));
     facts.extend(ledgers(&case, spec));
+    facts.extend(weighed(&case));
     facts.extend(assessment.gaps.iter().map(|gap| fact("gap", &serde_json::to_value(gap).unwrap())));
     facts
 }

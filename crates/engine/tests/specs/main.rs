@@ -20,6 +20,9 @@
 //!     -> step level "…" area "…" by "…"; point actor "…"; month month "2031-03" state "…"; tie from "…"; publishing actor "…"
 //!     -> timex words "…" value "P2W" type "duration" days "…"    an expression of time
 //!     -> quantity words "…" number "at_least 140" who "…" unit "…"    a counted thing
+//!     -> hypothesis name "…" score "1" least "true"                  who may be behind an event, and what speaks against it
+//!     -> evidence SORT who "…" claims "2" cells "A CC; B I" diagnosticity "3" interest ~"…" carries "B"    a row of a matrix
+//!     -> graded quote ~"…" source "…" reliability "F" credibility "2" because ~"…"    a claim by the Admiralty code
 //!     -> place words "…" name "…" country "IQ" division "…" precision "city" point "36.3 43.1" because ~"…"    a named place
 //!
 //! A bare word is a value of the coding manual's lists (`deny`, `possible`, `claimed`, `foiled`, `up`). Below an
@@ -33,10 +36,12 @@ mod english;
 mod facts;
 mod ledgers;
 mod reading;
+mod weighed;
 
 use facts::*;
 use ledgers::ledgers;
 use reading::*;
+use weighed::*;
 
 use serde_json::Value as Json;
 use std::fmt::Write as _;
@@ -230,6 +235,14 @@ const KEYS: &[&str] = &[
     "every_days",
     "day",
     "claims_of_responsibility",
+    "score",
+    "least",
+    "interest",
+    "cells",
+    "diagnosticity",
+    "carries",
+    "reliability",
+    "credibility",
 ];
 /// What the source of an attribution does.
 const ATTITUDES: &[&str] = &["say", "judge", "want", "know", "show", "seem"];
@@ -284,6 +297,8 @@ fn every_spec_file_is_of_a_kind_or_a_known_matter() {
         "causes",
         "diff",
         "timeline",
+        "hypotheses",
+        "grading",
     ];
     for path in spec_files() {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -183,6 +183,9 @@ pub(super) fn expectation(written: &str) -> Result<Expect, String> {
         "month",
         "tie",
         "publishing",
+        "hypothesis",
+        "evidence",
+        "graded",
     ];
     if !nouns.contains(&noun.as_str()) && noun.parse::<ClaimKind>().is_err() {
         return Err(format!("`{noun}` is no kind of claim and none of {}", nouns.join(", ")));
@@ -220,6 +223,7 @@ pub(super) fn is_word(word: &str) -> bool {
         || word.parse::<Bound>().is_ok()
         || word.parse::<Field>().is_ok()
         || word.parse::<OriginSort>().is_ok()
+        || word.parse::<whosays_model::EvidenceSort>().is_ok()
         || ATTITUDES.contains(&word)
         || word.parse::<NewsSort>().is_ok()
 }

@@ -1,6 +1,8 @@
-//! `whosays judge`: a person rules that two tellings are of one happening, or of two; or takes a ruling back.
+//! `whosays judge`: a person rules that two tellings are of one happening, or of two; sets what the rules found otherwise; or
+//! takes a ruling back.
 
 use crate::clock::now;
+use super::settings::setting;
 use crate::complaint::{Ending, could_not, wrong_use};
 use crate::open_case::OpenCase;
 use crate::printed::{count, one_line, plain};
@@ -13,8 +15,24 @@ use whosays_store::Thing;
 pub(crate) struct Arguments {
     /// The case file
     case: PathBuf,
+    /// With --set: a claim (c-…), or a warning (w-…), forecast (f-…) or origin (o-…) for its earliest one
+    #[arg(value_name = "ID")]
+    thing: Option<String>,
+    /// Set a field: reliability=A…F, credibility=1…6, consistency=CC|C|N|I|II, response=heeded|dismissed|unknown,
+    /// outcome=within|after|prevented|none|open, resolution=happened|did_not|partly|cannot_be_told|open, event=e-…|none
+    #[arg(long, value_name = "FIELD=VALUE", requires = "thing", verbatim_doc_comment)]
+    set: Option<String>,
+    /// With consistency: the hypothesis, by its name in `whosays hypotheses`
+    #[arg(long, value_name = "NAME", requires = "set")]
+    hypothesis: Option<String>,
+    /// Who rules
+    #[arg(long, value_name = "NAME", env = "WHOSAYS_WHO")]
+    who: Option<String>,
+    /// Why
+    #[arg(long, value_name = "WORDS", requires = "set")]
+    note: Option<String>,
     #[command(subcommand)]
-    ruling: Action,
+    ruling: Option<Action>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -48,14 +66,22 @@ struct Pair {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let mut open = OpenCase::at(&arguments.case)?;
     let (number, done) = match arguments.ruling {
-        Action::Same(pair) => (judge(&mut open, Ruling::Same, pair)?, "kept"),
-        Action::Different(pair) => (judge(&mut open, Ruling::Different, pair)?, "kept"),
-        Action::Withdraw { number } => {
+        Some(Action::Same(pair)) => (joined(&mut open, true, pair)?, "kept"),
+        Some(Action::Different(pair)) => (joined(&mut open, false, pair)?, "kept"),
+        Some(Action::Withdraw { number }) => {
             if !open.store.withdraw(number, &now())? {
                 let what = format!("no judgement {number} holds in {}", plain(&arguments.case.display().to_string()));
                 return Err(could_not(what, "`whosays judgements` lists them with their numbers"));
             }
             (number, "withdrawn")
+        }
+        None => {
+            let (Some(thing), Some(set)) = (&arguments.thing, &arguments.set) else {
+                let hint = "say same, different or withdraw, or name a thing and --set FIELD=VALUE";
+                return Err(wrong_use("nothing is ruled", hint));
+            };
+            let setting = setting(&open, thing, set, arguments.hypothesis)?;
+            (keep(&mut open, Ruling::Set(setting), arguments.who, arguments.note)?, "kept")
         }
     };
     let before = open.case.events.len();
@@ -65,25 +91,22 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn judge(open: &mut OpenCase, ruling: Ruling, pair: Pair) -> anyhow::Result<u64> {
-    let Some(who) = pair.who.filter(|who| !who.trim().is_empty()) else {
-        return Err(wrong_use("a judgement needs a name", "give --who NAME, or set WHOSAYS_WHO"));
-    };
+fn joined(open: &mut OpenCase, is_same: bool, pair: Pair) -> anyhow::Result<u64> {
     let (a, b) = (mention(open, &pair.a)?, mention(open, &pair.b)?);
     if a.id == b.id {
         let what = format!("{} and {} are the same telling, {}", pair.a, pair.b, a.id);
         return Err(wrong_use(what, "name two; `whosays show` lists the tellings of an event"));
     }
-    let judgement = Judgement {
-        number: None,
-        ruling,
-        a: target(open, &a),
-        b: target(open, &b),
-        who,
-        at: now(),
-        note: pair.note,
-        withdrawn: None,
+    let (a, b) = (target(open, &a), target(open, &b));
+    let ruling = if is_same { Ruling::Same { a, b } } else { Ruling::Different { a, b } };
+    keep(open, ruling, pair.who, pair.note)
+}
+
+fn keep(open: &mut OpenCase, ruling: Ruling, who: Option<String>, note: Option<String>) -> anyhow::Result<u64> {
+    let Some(who) = who.filter(|who| !who.trim().is_empty()) else {
+        return Err(wrong_use("a judgement needs a name", "give --who NAME, or set WHOSAYS_WHO"));
     };
+    let judgement = Judgement { number: None, ruling, who, at: now(), note, withdrawn: None };
     Ok(open.store.judge(&judgement)?)
 }
 

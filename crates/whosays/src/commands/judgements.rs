@@ -4,10 +4,11 @@ use crate::complaint::Ending;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_engine::assess::Settings;
 use whosays_engine::reconcile::Rulings;
-use whosays_model::{Judgement, Target};
+use whosays_model::{Judgement, Ruling, Setting};
 
-const SHORT: &[&str] = &["number", "ruling", "one", "other", "who", "when", "state"];
+const SHORT: &[&str] = &["number", "ruling", "one", "other or value", "who", "when", "state"];
 const LONG: &[&str] = &["number", "ruling", "a", "b", "who", "at", "note", "withdrawn", "state"];
 
 /// What it is told.
@@ -25,11 +26,15 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let open = OpenCase::at(&arguments.case)?;
     let judgements = open.store.judgements()?;
     let rulings = Rulings::of(&judgements, &open.case.claims, &open.case.mentions);
+    let settings = Settings::of(&judgements, &open.case.claims);
+    let is_outweighed = |number| rulings.outweighed.contains(&number) || settings.outweighed.contains(&number);
     let state = |judgement: &Judgement| match (&judgement.withdrawn, judgement.number) {
         (Some(at), _) => format!("withdrawn {at}"),
-        (None, Some(number)) if rulings.lost.contains(&number) => "its words are gone from the case".to_owned(),
+        (None, Some(number)) if rulings.lost.contains(&number) || settings.lost.contains(&number) => {
+            "its words are gone from the case".to_owned()
+        }
         (None, Some(number)) if rulings.merged.contains(&number) => "both are one telling now".to_owned(),
-        (None, Some(number)) if rulings.outweighed.contains(&number) => "outweighed by a later one".to_owned(),
+        (None, Some(number)) if is_outweighed(number) => "outweighed by a later one".to_owned(),
         _ => "holds".to_owned(),
     };
     let listing = Listing {
@@ -52,24 +57,38 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 }
 
 fn short(judgement: &Judgement, open: &OpenCase, state: String) -> Vec<String> {
-    let told = |target: &Target| format!("“{}” ({})", target.quote, open.label(&target.report));
+    let told = |quote: &str, report| format!("“{quote}” ({})", open.label(report));
+    let (one, other) = match &judgement.ruling {
+        Ruling::Same { a, b } | Ruling::Different { a, b } => (told(&a.quote, &a.report), told(&b.quote, &b.report)),
+        Ruling::Set(setting) => (told(&setting.anchor.quote, &setting.anchor.report), in_words(setting)),
+    };
     vec![
         number(judgement),
-        judgement.ruling.to_string(),
-        told(&judgement.a),
-        told(&judgement.b),
+        judgement.ruling.as_str().to_owned(),
+        one,
+        other,
         judgement.who.clone(),
         judgement.at.clone(),
         state,
     ]
 }
 
+/// `consistency=II of the Front`.
+fn in_words(setting: &Setting) -> String {
+    let of = setting.of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
+    format!("{}={}{of}", setting.field, setting.value)
+}
+
 fn long(judgement: &Judgement, state: String) -> Vec<String> {
+    let (a, b) = match &judgement.ruling {
+        Ruling::Same { a, b } | Ruling::Different { a, b } => (a.mention.to_string(), b.mention.to_string()),
+        Ruling::Set(setting) => (setting.anchor.claim.to_string(), in_words(setting)),
+    };
     vec![
         number(judgement),
-        judgement.ruling.to_string(),
-        judgement.a.mention.to_string(),
-        judgement.b.mention.to_string(),
+        judgement.ruling.as_str().to_owned(),
+        a,
+        b,
         judgement.who.clone(),
         judgement.at.clone(),
         judgement.note.clone().unwrap_or_default(),

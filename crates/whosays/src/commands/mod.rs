@@ -11,6 +11,8 @@ mod diff;
 mod events;
 mod extract;
 mod forecasts;
+mod grade;
+mod hypotheses;
 mod judge;
 mod judgements;
 mod ledger_page;
@@ -18,6 +20,7 @@ mod man;
 mod narratives;
 mod origins;
 mod read_one;
+mod settings;
 mod show;
 mod show_accounts;
 mod show_origin;
@@ -42,6 +45,10 @@ pub(crate) enum Command {
     Events(events::Arguments),
     /// List what several reports of a case pass on, and from whom
     Origins(origins::Arguments),
+    /// Weigh who is said to be behind an event: hypotheses, evidence, and what speaks against each
+    Hypotheses(hypotheses::Arguments),
+    /// Grade the sources and claims of a case by the Admiralty code
+    Grade(grade::Arguments),
     /// List the actors of a case, or show everything of one
     Actors(actors::Arguments),
     /// List the warnings of a case: who warned whom of what, what was done with it, and what came after
@@ -58,7 +65,7 @@ pub(crate) enum Command {
     Timeline(timeline::Arguments),
     /// Show one thing with every word it rests on
     Show(show::Arguments),
-    /// Rule that two tellings are of one happening, or of two
+    /// Rule that two tellings are of one happening, or of two; or set what the rules found otherwise
     Judge(judge::Arguments),
     /// List what people have ruled about a case
     Judgements(judgements::Arguments),
@@ -93,6 +100,8 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Diff(arguments) => diff::run(arguments),
         Command::Timeline(arguments) => timeline::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Hypotheses(arguments) => hypotheses::run(arguments),
+        Command::Grade(arguments) => grade::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
         Command::Verify(arguments) => verify::run(arguments),

@@ -60,6 +60,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let open = OpenCase::at(&arguments.case)?;
     let mut found = assess::warnings(&open.case, arguments.as_of);
+    assess::settle(&mut found, &open.settings()?, &open.case);
     if let Some(id) = &arguments.id {
         found = vec![entry_of(&open, id, "w-", "warnings", found, |warning| warning.id.as_str())?];
     }

@@ -6,6 +6,7 @@ mod gvc;
 mod hrds;
 mod html;
 mod ledgers;
+mod matrices;
 mod muc_json;
 mod muc_raw;
 mod narratives;
@@ -58,6 +59,7 @@ pub(crate) static BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "hrds", lists: hrds::LISTS, is_usual: true, run: hrds::run },
     Benchmark { name: "ledgers", lists: ledgers::LISTS, is_usual: true, run: ledgers::run },
     Benchmark { name: "narratives", lists: narratives::LISTS, is_usual: true, run: narratives::run },
+    Benchmark { name: "matrices", lists: matrices::LISTS, is_usual: true, run: matrices::run },
     Benchmark { name: "muc4-roles", lists: muc_json::ROLE_LISTS, is_usual: true, run: muc_json::run_roles },
     Benchmark { name: "muc4-templates", lists: muc_json::TEMPLATE_LISTS, is_usual: true, run: muc_json::run_templates },
     Benchmark { name: "muc4", lists: muc_raw::LISTS, is_usual: true, run: muc_raw::run },

@@ -30,6 +30,7 @@ use outlets::Outlet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utterances::{Utterance, is_own};
 pub(in crate::reconcile) use voices::Voice;
+pub(crate) use voices::can_be_one;
 use whosays_model::{ClaimId, EventId, Key, Origin, OriginId, OriginLink, OriginSort, ReportId};
 
 const BY: &str = "origins:same words, statement or credit";

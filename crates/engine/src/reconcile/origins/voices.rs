@@ -120,6 +120,14 @@ impl Voice {
     }
 }
 
+/// Whether two speakers can be one: one id, one name in two spellings, a surname and the full name, a name and its role.
+///
+/// Who is not named is nobody else, and the reports' own voices are the affair of their outlets.
+pub(crate) fn can_be_one(a: &Speaker, b: &Speaker) -> bool {
+    let (x, y) = (Voice::of(a), Voice::of(b));
+    !a.is_author() && !b.is_author() && !x.is_nameless() && !y.is_nameless() && x.fits(&y)
+}
+
 fn without_titles(mut words: Vec<String>) -> Vec<String> {
     while words.len() > 1 && TITLES.binary_search(&words[0].as_str()).is_ok() {
         words.remove(0);

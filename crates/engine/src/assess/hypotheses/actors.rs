@@ -1,0 +1,146 @@
+//! The hypotheses of an event: the actors whom anybody names as behind it, each once under however many names.
+
+use super::super::view::View;
+use super::NOBODY_NAMED;
+use crate::reconcile::can_be_one;
+use crate::spelling::same_name;
+use std::collections::{BTreeMap, BTreeSet};
+use whosays_model::{ActorRef, Claim, ClaimId, Event, Hypothesis, Speaker, Value};
+
+/// The actors that are named.
+pub(super) struct Named {
+    pub(super) actors: Vec<Actor>,
+}
+
+/// One of them.
+#[derive(Default)]
+pub(super) struct Actor {
+    /// The name that is given most.
+    pub(super) name: String,
+    names: BTreeMap<String, usize>,
+    ids: BTreeSet<String>,
+    claims: Vec<ClaimId>,
+}
+
+/// A column of the matrix: an actor by its place, or nobody who is named.
+pub(super) type Column = Option<usize>;
+
+impl Named {
+    /// Those named by the claims on responsibility for an event, those of most claims first.
+    pub(super) fn of(view: &View, event: &Event) -> Self {
+        let mut claims: Vec<&Claim> = claims_on(view, event).collect();
+        claims.retain(|claim| matches!(claim.value, Value::Responsibility(_)));
+        claims.sort_by_key(|claim| (view.order(claim), &claim.id));
+        let mut named = Named { actors: Vec::new() };
+        // Those with an id first, so that no spelling draws two ids together.
+        for with_id in [true, false] {
+            for claim in &claims {
+                claim.actors.iter().filter(|actor| actor.id.is_some() == with_id).for_each(|actor| {
+                    named.take(actor, claim);
+                });
+            }
+        }
+        for actor in &mut named.actors {
+            let most = actor.names.iter().max_by(|(a, x), (b, y)| x.cmp(y).then(a.len().cmp(&b.len())).then(b.cmp(a)));
+            actor.name = most.map(|(name, _)| name.clone()).unwrap_or_default();
+        }
+        named.actors.sort_by(|a, b| b.claims.len().cmp(&a.claims.len()).then_with(|| a.name.cmp(&b.name)));
+        named
+    }
+
+    fn take(&mut self, actor: &ActorRef, claim: &Claim) {
+        let at = self.place_of(actor).unwrap_or_else(|| {
+            self.actors.push(Actor::default());
+            self.actors.len() - 1
+        });
+        let known = &mut self.actors[at];
+        known.ids.extend(actor.id.clone());
+        *known.names.entry(actor.name.clone()).or_default() += 1;
+        if !known.claims.contains(&claim.id) {
+            known.claims.push(claim.id.clone());
+        }
+    }
+
+    /// Which of them an actor is.
+    pub(super) fn place_of(&self, actor: &ActorRef) -> Option<usize> {
+        let by_id = || self.actors.iter().position(|own| actor.id.as_ref().is_some_and(|id| own.ids.contains(id)));
+        by_id().or_else(|| {
+            let can = |own: &&Actor| actor.id.is_none() || own.ids.is_empty();
+            self.actors.iter().position(|own| can(&own) && own.is_called(&actor.name))
+        })
+    }
+
+    /// Those whom the claim names, by place.
+    pub(super) fn in_claim(&self, claim: &Claim) -> BTreeSet<usize> {
+        claim.actors.iter().filter_map(|actor| self.place_of(actor)).collect()
+    }
+
+    /// The actor who speaks, or for whom somebody does.
+    pub(super) fn speaking(&self, speaker: &Speaker) -> Option<usize> {
+        if speaker.is_author() {
+            return None;
+        }
+        let by_id = self.actors.iter().position(|own| speaker.id.as_ref().is_some_and(|id| own.ids.contains(id)));
+        by_id.or_else(|| self.actors.iter().position(|own| own.speaks_as(speaker)))
+    }
+
+    pub(super) fn columns(&self) -> impl Iterator<Item = Column> {
+        (0..self.actors.len()).map(Some).chain([None])
+    }
+
+    pub(super) fn hypotheses(&self) -> Vec<Hypothesis> {
+        let hypothesis = |name: &str, claims: &[ClaimId]| Hypothesis {
+            name: name.to_owned(),
+            claims: claims.to_vec(),
+            inconsistency: 0,
+            weighted: 0.0,
+            is_least: false,
+        };
+        let named = self.actors.iter().map(|actor| hypothesis(&actor.name, &actor.claims));
+        named.chain([hypothesis(NOBODY_NAMED, &[])]).collect()
+    }
+
+    /// Whether a person who wrote `words` means the hypothesis of this name.
+    pub(super) fn is_called(&self, name: &str, words: Option<&str>) -> bool {
+        let Some(words) = words.map(str::to_lowercase) else { return false };
+        let own = self.actors.iter().filter(|actor| actor.name == name).flat_map(|actor| actor.names.keys());
+        own.map(String::as_str).chain([name]).any(|own| own.to_lowercase() == words)
+    }
+}
+
+impl Actor {
+    fn is_called(&self, name: &str) -> bool {
+        self.names.keys().any(|own| own == name || (own.contains(' ') && name.contains(' ') && same_name(own, name)))
+    }
+
+    /// "the Front", "a spokesman of the Front", "Tessaran officials".
+    fn speaks_as(&self, speaker: &Speaker) -> bool {
+        let words = [Some(speaker.name.as_str()), speaker.role.as_deref()].into_iter().flatten();
+        let said: Vec<String> = words.map(str::to_lowercase).collect();
+        self.names.keys().any(|name| {
+            let own = Speaker { name: name.clone(), role: None, id: None, span: None };
+            let name = name.to_lowercase();
+            let begins = |text: &String| text.split(' ').any(|word| word.starts_with(&name));
+            can_be_one(&own, speaker)
+                || if name.contains(' ') {
+                    said.iter().any(|text| text.contains(&name))
+                } else {
+                    name.chars().count() >= SHORTEST && said.iter().any(begins)
+                }
+        })
+    }
+
+    /// A body and its branch: the name of the one begins that of the other.
+    pub(super) fn is_kin(&self, other: &Actor) -> bool {
+        let longer = |a: &str, b: &str| a.len() > b.len() && a.starts_with(b);
+        longer(&self.name, &other.name) || longer(&other.name, &self.name)
+    }
+}
+
+/// A name of fewer letters is no sign of a word that begins with it.
+const SHORTEST: usize = 4;
+
+/// The claims that tell of an event.
+pub(super) fn claims_on<'a>(view: &View<'a>, event: &Event) -> impl Iterator<Item = &'a Claim> {
+    view.case.claims.iter().filter(|claim| view.event_of(claim).is_some_and(|own| own.id == event.id))
+}
