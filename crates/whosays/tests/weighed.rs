@@ -6,7 +6,7 @@ mod terminal;
 use serde_json::Value;
 use terminal::Desk;
 
-const ACCUSED: &str = "Minister blames the Red Lamp Brigade
+const ACCUSED: &str = "Minister blames the Iron Covenant
 
 By Ion Dask
 7 March 2031

@@ -72,10 +72,14 @@ fn hypothesis(open: &OpenCase, claim: &Claim, of: Option<String>) -> anyhow::Res
         return Err(wrong_use("consistency is of a hypothesis", "give --hypothesis NAME"));
     };
     let settings = open.settings()?;
-    let told = open.case.events.iter().flat_map(|event| matrices(&open.case, event, &settings).into_iter().take(1));
-    let has = |matrix: &whosays_model::Matrix| matrix.rows.iter().any(|row| row.claims.contains(&claim.id));
+    let mut events: Vec<&Event> = open.case.events.iter().collect();
+    // Its own event first; the others are looked at where it is evidence of what it does not tell of.
+    let own = open.event_id_of(claim.event.as_ref());
+    events.sort_by_key(|event| (own != Some(&event.id), !event.reports.contains(&claim.report)));
+    let mut told = events.into_iter().filter_map(|event| matrices(&open.case, event, &settings).into_iter().next());
+    let found = told.find(|matrix| matrix.rows.iter().any(|row| row.claims.contains(&claim.id)));
     let names: Vec<String> =
-        told.filter(has).flat_map(|matrix| matrix.hypotheses).map(|hypothesis| hypothesis.name).collect();
+        found.into_iter().flat_map(|matrix| matrix.hypotheses).map(|hypothesis| hypothesis.name).collect();
     let is_meant = |name: &&String| name.to_lowercase() == of.to_lowercase();
     match names.iter().find(is_meant) {
         Some(name) => Ok(name.clone()),

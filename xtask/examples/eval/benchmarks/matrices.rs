@@ -1,7 +1,7 @@
 //! Competing hypotheses on the invented stories (`eval/stories`): whether the actors are hypotheses, and whether testimony that
 //! several reports repeat is one row.
 //!
-//! The errors of `dev` are listed; those of `test` are only counted.
+//! The errors of `dev` and `dev2` are listed; those of `test` are only counted.
 
 use super::{Trouble, text_of};
 use crate::board::Row;
@@ -24,7 +24,7 @@ const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
 /// Measures the matrices.
 pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let mut rows = Vec::new();
-    for part in ["dev", "test"] {
+    for part in ["dev", "dev2", "test"] {
         let mut tally = Tally::default();
         let folders = folders(&Path::new(STORIES).join(part));
         for folder in &folders {
@@ -36,7 +36,7 @@ pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Resu
             let story = Story::read(folder, gold, product)?;
             let mut errors = Vec::new();
             story.weigh(&mut tally, &mut errors);
-            for (expected, sentence, beside) in errors.iter().filter(|_| part == "dev") {
+            for (expected, sentence, beside) in errors.iter().filter(|_| part != "test") {
                 let (file, said) = (story.name(), String::new());
                 listing
                     .add("matrix", &Entry { file, sentence, expected: expected.clone(), said, beside: beside.clone() });
