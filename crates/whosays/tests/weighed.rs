@@ -11,9 +11,11 @@ const ACCUSED: &str = "Minister blames the Iron Covenant
 By Ion Dask
 7 March 2031
 
-A bomb exploded at the Tarsk grain depot on 4 March, killing 14 people.
+The bombing of the Tarsk grain depot on 4 March killed at least 14 people, police said.
 
-Interior Minister Karim Orski said that the Iron Covenant was behind the bombing of the Tarsk grain depot on 4 March.
+The Red Lamp Brigade claimed responsibility for the bombing.
+
+Interior Minister Karim Orski said that the Iron Covenant was behind the bombing.
 ";
 
 fn desk() -> Desk {

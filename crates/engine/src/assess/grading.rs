@@ -169,7 +169,9 @@ impl Content {
             Field::Date => Content::Days(text()?.parse().ok()?),
             Field::Perpetrator => Content::Name(text()?.to_owned()),
             Field::Status => Content::Word(text()?.to_owned()),
-            Field::Place | Field::Target | Field::Method => Content::Words(content_words(text()?)),
+            Field::Place => Content::Words(content_words(text()?)),
+            // What was hit and how are told in words that fit too much.
+            Field::Target | Field::Method => return None,
             _ => {
                 let number: Number = serde_json::from_value(account.value.clone()).ok()?;
                 number.n?;

@@ -213,6 +213,7 @@ pub(super) fn test(token: String, value: Option<String>) -> Result<Test, String>
 
 pub(super) fn is_word(word: &str) -> bool {
     word.parse::<Stance>().is_ok()
+        || word.parse::<ClaimKind>().is_ok()
         || word.parse::<Certainty>().is_ok()
         || word.parse::<Mode>().is_ok()
         || word.parse::<EventKind>().is_ok()
