@@ -5,7 +5,7 @@ use super::NOBODY_NAMED;
 use crate::reconcile::can_be_one;
 use crate::spelling::same_name;
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{ActorRef, Claim, ClaimId, Event, Hypothesis, Speaker, Value};
+use whosays_model::{ActorRef, Claim, ClaimId, Event, EventKind, Hypothesis, ReportId, Speaker, Value};
 
 /// The actors that are named.
 pub(super) struct Named {
@@ -70,9 +70,16 @@ impl Named {
         })
     }
 
-    /// Those whom the claim names, by place.
+    /// Those whom the claim names, by place; of a claim that names nobody, the one whose name stands in its words.
     pub(super) fn in_claim(&self, claim: &Claim) -> BTreeSet<usize> {
-        claim.actors.iter().filter_map(|actor| self.place_of(actor)).collect()
+        let named: BTreeSet<usize> = claim.actors.iter().filter_map(|actor| self.place_of(actor)).collect();
+        if !named.is_empty() || !matches!(claim.value, Value::Responsibility(_)) {
+            return named;
+        }
+        let speaks = self.speaking(&claim.speaker);
+        let stands = |at: &usize| Some(*at) != speaks && claim.quote.contains(&self.actors[*at].name);
+        let standing: BTreeSet<usize> = (0..self.actors.len()).filter(stands).collect();
+        if standing.len() == 1 { standing } else { BTreeSet::new() }
     }
 
     /// The actor who speaks, or for whom somebody does.
@@ -140,7 +147,24 @@ impl Actor {
 /// A name of fewer letters is no sign of a word that begins with it.
 const SHORTEST: usize = 4;
 
-/// The claims that tell of an event.
+/// The claims that tell of an event, and those on responsibility that stand by no event in a report that tells chiefly of it.
 pub(super) fn claims_on<'a>(view: &View<'a>, event: &Event) -> impl Iterator<Item = &'a Claim> {
-    view.case.claims.iter().filter(|claim| view.event_of(claim).is_some_and(|own| own.id == event.id))
+    let chiefly = chiefly(view, event);
+    view.case.claims.iter().filter(move |claim| match view.event_of(claim) {
+        Some(own) => own.id == event.id,
+        None => matches!(claim.value, Value::Responsibility(_)) && chiefly.contains(&claim.report),
+    })
+}
+
+/// The reports that tell of no other attack or plot which as many reports tell, in as many accounts.
+fn chiefly(view: &View, event: &Event) -> BTreeSet<ReportId> {
+    let weight = |event: &Event| (event.reports.len(), event.accounts.len());
+    let is_attack = |event: &Event| matches!(event.kind, EventKind::Attack | EventKind::Plot);
+    if !is_attack(event) {
+        return BTreeSet::new();
+    }
+    let more = |other: &&Event| is_attack(other) && other.id != event.id && weight(other) >= weight(event);
+    let others: Vec<&Event> = view.case.events.iter().filter(more).collect();
+    let is_chief = |report: &&ReportId| !others.iter().any(|other| other.reports.contains(report));
+    event.reports.iter().filter(is_chief).cloned().collect()
 }

@@ -181,6 +181,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_on_who_did_it_that_stands_by_no_event_is_of_the_one_its_report_tells_of() {
+        let mut case = made::case(story());
+        let mut word = made::word("Anna Vell", "It was the League, Vell said.", Mode::Attributed, "League");
+        word.report = case.claims[0].report.clone();
+        case.claims.push(word);
+        let matrices = matrices(&case, made::event(&case), &Settings::default());
+        assert_eq!(matrices[0].rows.len(), 4);
+        assert!(matrices[0].rows.iter().any(|row| row.who == "Anna Vell"));
+    }
+
+    #[test]
     fn an_event_for_which_nobody_is_named_has_no_matrix() {
         let claim = made::claim("A bomb went off.", "author", whosays_model::Value::Casualties(Default::default()));
         let case = made::case(vec![claim]);
