@@ -81,6 +81,8 @@ fn on_event<'a>(claim: &'a Claim, named: &Named) -> Option<Piece<'a>> {
             let sort = match value.mode {
                 _ if is_against => EvidenceSort::Denial,
                 Mode::Claimed => EvidenceSort::SelfClaim,
+                // Whoever lays it to itself claims it.
+                _ if named.speaking(&claim.speaker).is_some_and(|own| about.contains(&own)) => EvidenceSort::SelfClaim,
                 Mode::Charged => EvidenceSort::Charge,
                 _ if basis.is_some() => EvidenceSort::Finding,
                 _ => EvidenceSort::Accusation,
