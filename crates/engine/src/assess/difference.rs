@@ -5,7 +5,7 @@ use super::{called, disputes};
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{
     Account, Case, ClaimId, Dispute, Event, EventId, Field, Holder, Judgement, MentionId, Narrative, News, NewsSort,
-    Number, Side, ThreatChange, Toll, Version,
+    Number, Ruling, Side, ThreatChange, Toll, Version,
 };
 
 /// What differs between a case as it was and as it is, with the judgements that were withdrawn in between: new reports, then
@@ -247,13 +247,17 @@ impl<'a> Sides<'a> {
 /// A judgement that was withdrawn.
 fn judgement(judgement: &Judgement) -> News {
     let number = judgement.number.map(|number| number.to_string()).unwrap_or_default();
+    let called = match &judgement.ruling {
+        Ruling::Same { a, b } | Ruling::Different { a, b } => format!("“{}” and “{}”", a.quote, b.quote),
+        Ruling::Set(setting) => format!("{} of “{}”", setting.field, setting.anchor.quote),
+    };
     News {
-        from: Some(judgement.ruling.to_string()),
+        from: Some(judgement.ruling.as_str().to_owned()),
         on_the_word_of: vec![judgement.who.clone()],
         ..news(
             NewsSort::Withdrawn,
             number,
-            format!("“{}” and “{}”", judgement.a.quote, judgement.b.quote),
+            called,
             format!("the judgement was withdrawn at {}", judgement.withdrawn.as_deref().unwrap_or_default()),
         )
     }

@@ -7,16 +7,16 @@ mod communications;
 mod difference;
 mod fit;
 mod forecasts;
+mod grading;
+mod hypotheses;
 mod laid;
 mod likelihood;
+#[cfg(test)]
+mod made;
 mod names;
 mod narratives;
 mod over_time;
 mod parties;
-mod grading;
-mod hypotheses;
-#[cfg(test)]
-mod made;
 mod responses;
 mod scores;
 mod settings;

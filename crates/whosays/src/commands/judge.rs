@@ -1,8 +1,8 @@
 //! `whosays judge`: a person rules that two tellings are of one happening, or of two; sets what the rules found otherwise; or
 //! takes a ruling back.
 
-use crate::clock::now;
 use super::settings::setting;
+use crate::clock::now;
 use crate::complaint::{Ending, could_not, wrong_use};
 use crate::open_case::OpenCase;
 use crate::printed::{count, one_line, plain};
