@@ -104,7 +104,7 @@ fn wrong_use_is_told_from_what_could_not_be_done() {
         "brief",
         "add x.case",
         "nonsense",
-        "brief in -o brief.docx",
+        "brief in -o brief.odt",
         "claims x.case --kind rumour",
         "events x.case --since soon",
         "extract in --format xml",

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// How it is called.
 const USAGE: &str = "usage: cargo xtask eval [--data FOLDER] [--gold FOLDER] [--only BENCHMARK] [--errors KIND]";
 
+/// Where the invented stories lie.
+const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
+
 /// The arguments, checked.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Setting {
@@ -15,6 +18,8 @@ pub(crate) struct Setting {
     pub(crate) gold: PathBuf,
     /// The weights of the kinds learnt without a tenth of the coded reports each, for these.
     pub(crate) folds: PathBuf,
+    /// The folder of invented stories with gold for the ledgers; that of the checkout, where nothing else is said.
+    pub(crate) stories: PathBuf,
     /// The file that keeps the scores.
     pub(crate) scores: PathBuf,
     /// The one benchmark that is run.
@@ -26,7 +31,7 @@ pub(crate) struct Setting {
 impl Setting {
     /// Reads the command line; what it does not know is an error that says what there is.
     pub(crate) fn of(arguments: &[String]) -> Result<Setting, String> {
-        let mut setting = Setting::default();
+        let mut setting = Setting { stories: STORIES.into(), ..Setting::default() };
         let mut rest = arguments.iter();
         while let Some(flag) = rest.next() {
             let value = rest.next().ok_or_else(|| format!("{flag} takes a value\n{USAGE}"))?;
@@ -34,6 +39,7 @@ impl Setting {
                 "--data" => setting.data = value.into(),
                 "--gold" => setting.gold = value.into(),
                 "--folds" => setting.folds = value.into(),
+                "--stories" => setting.stories = value.into(),
                 "--scores" => setting.scores = value.into(),
                 "--only" => setting.only = Some(value.clone()),
                 "--errors" => setting.errors = Some(value.clone()),

@@ -19,14 +19,12 @@ use whosays_model::{Case, ClaimId, DateInterval, Forecast, Ruled, Span, Warning}
 /// The sorts of error that are listed.
 pub(crate) const LISTS: &[&str] = &["forecast", "response", "warning"];
 
-pub(super) const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
-
 /// Measures the ledgers.
-pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
+pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let mut rows = Vec::new();
     for part in ["dev", "dev2", "test"] {
         let mut tally = Tally::default();
-        let folders = folders(&Path::new(STORIES).join(part))?;
+        let folders = folders(&setting.stories.join(part))?;
         for folder in &folders {
             let story = Story::read(folder, product)?;
             story.warnings(&mut tally, listing, part != "test");
@@ -39,7 +37,7 @@ pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Resu
             rows.extend(tally.rows(part));
         }
     }
-    if rows.is_empty() { Err(Trouble::NotHere(STORIES.to_owned())) } else { Ok(rows) }
+    if rows.is_empty() { Err(Trouble::NotHere(setting.stories.display().to_string())) } else { Ok(rows) }
 }
 
 pub(super) fn folders(part: &Path) -> Result<Vec<PathBuf>, Trouble> {

@@ -19,14 +19,12 @@ use whosays_model::{Case, Claim, ClaimId, Event, Matrix, Ruled, Span};
 /// The sorts of error that are listed.
 pub(crate) const LISTS: &[&str] = &["matrix"];
 
-const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../eval/stories");
-
 /// Measures the matrices.
-pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
+pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let mut rows = Vec::new();
     for part in ["dev", "dev2", "test"] {
         let mut tally = Tally::default();
-        let folders = folders(&Path::new(STORIES).join(part));
+        let folders = folders(&setting.stories.join(part));
         for folder in &folders {
             let gold: Value = serde_json::from_str(&text_of(&folder.join("gold.json"))?)
                 .map_err(|error| Trouble::Failed(format!("{}: {error}", folder.display())))?;
@@ -46,7 +44,7 @@ pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Resu
             rows.extend(tally.rows(part));
         }
     }
-    if rows.is_empty() { Err(Trouble::NotHere(STORIES.to_owned())) } else { Ok(rows) }
+    if rows.is_empty() { Err(Trouble::NotHere(setting.stories.display().to_string())) } else { Ok(rows) }
 }
 
 fn folders(part: &Path) -> Vec<PathBuf> {

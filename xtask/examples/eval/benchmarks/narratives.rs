@@ -3,14 +3,13 @@
 //! What is ours is paired with the gold by the sentences that both rest on. Errors of `dev` are listed; `test` is only counted.
 
 use super::Trouble;
-use super::ledgers::{Found, STORIES, Story, agrees, folders};
+use super::ledgers::{Found, Story, agrees, folders};
 use crate::board::Row;
 use crate::listing::{Entry, Listing};
 use crate::measures::counts::share;
 use crate::product::Product;
 use crate::setting::Setting;
 use serde_json::{Value, json};
-use std::path::Path;
 use whosays_engine::assess;
 use whosays_model::{ClaimId, Field, Holder, Narrative};
 
@@ -18,11 +17,11 @@ use whosays_model::{ClaimId, Field, Holder, Narrative};
 pub(crate) const LISTS: &[&str] = &["cause", "holder", "level"];
 
 /// Measures them.
-pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
+pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let mut rows = Vec::new();
     for part in ["dev", "test"] {
         let mut tally = Tally::default();
-        let folders = folders(&Path::new(STORIES).join(part))?;
+        let folders = folders(&setting.stories.join(part))?;
         for folder in &folders {
             let mut measured = Measured { story: &Story::read(folder, product)?, listing, is_listed: part == "dev" };
             measured.holders(&mut tally);
@@ -33,7 +32,7 @@ pub(crate) fn run(_: &Setting, product: &Product, listing: &mut Listing) -> Resu
             rows.extend(tally.rows(part));
         }
     }
-    if rows.is_empty() { Err(Trouble::NotHere(STORIES.to_owned())) } else { Ok(rows) }
+    if rows.is_empty() { Err(Trouble::NotHere(setting.stories.display().to_string())) } else { Ok(rows) }
 }
 
 /// One story under measure.
