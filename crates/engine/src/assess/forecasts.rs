@@ -7,6 +7,7 @@
 
 use super::fit::Sought;
 use super::likelihood;
+use super::parties::is_public_role;
 use super::view::{Danger, Near, View, content_words, danger, is_denial, means, name_words, stems};
 use super::warnings;
 use super::window;
@@ -282,7 +283,8 @@ fn is_public(entry: &[&Told]) -> bool {
     let speaks = |claim: &Claim| {
         let speaker = &claim.speaker;
         let is_actor = claim.actors.iter().any(|actor| actor.name == speaker.name && actor.kind != ActorKind::Group);
-        !speaker.is_author() && (speaker.id.is_some() || speaker.role.is_some() || is_actor)
+        !speaker.is_author()
+            && (speaker.id.is_some() || speaker.role.as_deref().is_some_and(is_public_role) || is_actor)
     };
     entry.iter().any(|told| speaks(told.claim))
 }

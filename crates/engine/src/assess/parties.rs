@@ -51,6 +51,22 @@ pub(super) fn speaks_for_a_state(speaker: &Speaker) -> bool {
     !speaker.is_author() && phrases.any(|phrase| is_office(&phrase))
 }
 
+/// Whether a role is one in which somebody acts in public, by the list of offices: not a witness, a resident, a relative.
+pub(super) fn is_public_role(role: &str) -> bool {
+    static PUBLIC: OnceLock<HashSet<&str>> = OnceLock::new();
+    let public = PUBLIC.get_or_init(|| {
+        let rows = OFFICES.lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|line| line.strip_suffix("\tyes")?.split_once('\t')).map(|(words, _)| words).collect()
+    });
+    let words: Vec<String> = role
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let held = (0..words.len()).flat_map(|at| (at + 1..=words.len().min(at + 5)).map(move |end| (at, end)));
+    held.into_iter().any(|(at, end)| public.contains(words[at..end].join(" ").as_str()))
+}
+
 fn is_office(phrase: &str) -> bool {
     let words = of_states();
     words.contains(phrase) || phrase.strip_suffix('s').is_some_and(|one| words.contains(one))
@@ -83,6 +99,14 @@ mod tests {
 
     fn actor(name: &str, id: Option<&str>) -> ActorRef {
         ActorRef { name: name.to_owned(), id: id.map(str::to_owned), kind: ActorKind::State }
+    }
+
+    #[test]
+    fn only_those_who_act_in_public_have_a_public_role() {
+        assert!(is_public_role("professor of conflict studies at Aubrick"));
+        assert!(is_public_role("interior minister"));
+        assert!(!is_public_role("fisherman"));
+        assert!(!is_public_role("resident of the quay"));
     }
 
     #[test]
