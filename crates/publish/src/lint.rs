@@ -28,6 +28,42 @@ pub fn lint(brief: &Brief, case: Option<&Case>, subject: &str) -> Vec<Diagnostic
     findings.into_iter().flatten().collect()
 }
 
+/// Takes out of a composed brief what may not be given out, and tells what: reports can word a name, or tell figures, in ways that
+/// no sentence of ours can mend. A title or heading that such words stand in is set in quotation marks.
+pub fn leave_out(brief: &mut Brief, case: &Case, subject: &str) -> Vec<Diagnostic> {
+    let contested = Contested::of(case);
+    let found = lint(brief, Some(case), subject);
+    if found.is_empty() {
+        return found;
+    }
+    let quoted = |text: &mut String| {
+        if unfounded(text, subject).is_some() {
+            *text = format!("“{}”", text.replace(['“', '”'], "'"));
+        }
+    };
+    quoted(&mut brief.title);
+    let mut sections = std::mem::take(&mut brief.sections);
+    for section in &mut sections {
+        quoted(&mut section.heading);
+        for item in &mut section.items {
+            if let Item::Group { heading } = item {
+                quoted(heading);
+            }
+        }
+        section.intro.take_if(|intro| noted(intro, subject).is_some());
+        section.items.retain(|item| item_findings(item, subject).iter().all(Option::is_none));
+        let is_table = |item: &Item| matches!(item, Item::Table(_) | Item::Chart(_));
+        let alone = |item: &Item| item.sentences().iter().any(|told| contested.without_range(told, brief).is_some());
+        section.items.retain(|item| is_table(item) || !alone(item));
+        if figures_of(section, brief, &contested, subject).iter().any(Option::is_some) {
+            section.items.retain(|item| !is_table(item));
+        }
+    }
+    sections.retain(|section| section.items.iter().any(|item| !matches!(item, Item::Group { .. })));
+    brief.sections = sections;
+    found
+}
+
 fn item_findings(item: &Item, subject: &str) -> Vec<Option<Diagnostic>> {
     match item {
         Item::Group { heading } => vec![unfounded(heading, subject)],

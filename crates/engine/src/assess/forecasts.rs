@@ -234,7 +234,7 @@ fn are_one(view: &View, old: &Told, new: &Told) -> bool {
     let (a, b) = (&old.claim.speaker, &new.claim.speaker);
     let is_one = match (&a.id, &b.id) {
         (Some(a), Some(b)) => a == b,
-        _ => a.name == b.name || !content_words(&a.name).is_disjoint(&content_words(&b.name)),
+        _ => a.name == b.name || a.name.ends_with(&format!(" {}", b.name)) || b.name.ends_with(&format!(" {}", a.name)),
     };
     is_one && !a.is_author() && shared >= SHARED
 }
@@ -266,7 +266,7 @@ fn settled(view: &View, entry: &[&Told]) -> Forecast {
         is_public: is_public(entry),
         what: first.value.what.clone().unwrap_or_else(|| first.claim.quote.clone()),
         date: said,
-        probability: Some(likelihood::share(likelihood.as_deref(), first.claim.certainty)),
+        probability: Some(probability(first, likelihood.as_deref())),
         window,
         likelihood,
         condition,
@@ -276,6 +276,13 @@ fn settled(view: &View, entry: &[&Told]) -> Forecast {
         resolved_by: came.claims,
         by: "assess:forecasts".to_owned(),
     }
+}
+
+/// How likely what is said is, as the resolution has it: of "it is unlikely that they strike again", that they do not.
+fn probability(told: &Told, likelihood: Option<&str>) -> f64 {
+    let share = likelihood::share(likelihood, told.claim.certainty);
+    let is_doubt = told.claim.certainty == Certainty::Unlikely || told.claim.quote.to_lowercase().contains("unlikely");
+    if is_doubt { 1.0 - share } else { share }
 }
 
 /// Whether figures over the speaker's forecasts may be kept: an institution, or somebody whose office or expertise is told.
@@ -312,8 +319,14 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     let said = first.claim;
     let day = view.published(said).map(|day| day.day_numbers().0);
     let yes = |happened: bool| if happened == is_denial { Resolution::DidNot } else { Resolution::Happened };
-    let by_doer = view.is_behind(&said.speaker.name);
-    let is_violent = by_doer || danger(&first.claim.quote) == Some(Danger::Violence);
+    // Whoever is behind attacks and says "we will be back" foretells another.
+    let is_vow = || {
+        view.is_behind(&said.speaker.name)
+            && ["again", "back", "next", "retaliat", "revenge"]
+                .iter()
+                .any(|word| said.quote.to_lowercase().contains(word))
+    };
+    let is_violent = danger(&first.claim.quote) == Some(Danger::Violence) || is_vow();
     if is_violent {
         let speaker = content_words(&said.speaker.name);
         let role = said.speaker.role.as_deref().map(content_words).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::activity;
 use super::names::Names;
-use super::view::{View, content_words};
+use super::view::{View, content_words, is_denial};
 use crate::reconcile::profiles;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -190,7 +190,11 @@ fn is_mutual(tie: RelationType) -> bool {
 
 fn tell(view: &View, span: &mut TieSpan, claim: &Claim, value: &RelationValue) {
     let told = || view.published(claim).map(|day| format!("told on {day}"));
-    if claim.stance == Stance::Deny || says_that_it_ended(&claim.quote, value.tie) {
+    // That somebody denies a tie does not end it.
+    if claim.stance == Stance::Deny {
+        return;
+    }
+    if says_that_it_ended(&claim.quote, value.tie) && !is_denial(&claim.quote) {
         span.ended_by.push(claim.id.clone());
         span.ends = span.ends.take().or_else(|| value.time.clone().or_else(told));
         return;

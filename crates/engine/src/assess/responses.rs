@@ -2,7 +2,7 @@
 
 use super::view::{View, is_denial, sentences};
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 use whosays_model::{Claim, Passage, ReportId, Response, Span, Stance, Value};
 
@@ -53,35 +53,46 @@ impl<'a> Found<'a> {
 /// the telling that stands nearest before it, or right behind it.
 pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Vec<Found<'a>>> {
     let mut found: Vec<Vec<Found>> = warnings.iter().map(|_| Vec::new()).collect();
-    let mut seen: BTreeSet<(&ReportId, Span)> = BTreeSet::new();
-    for claim in view.case.claims.iter().filter(|claim| !matches!(claim.value, Value::Forecast(_))) {
-        let Some(at) = nearest(warnings, &claim.report, claim.span()) else { continue };
-        if let Some(one) = Found::of(claim).filter(|_| seen.insert((&claim.report, claim.span()))) {
-            found[at].push(one);
-        }
+    let mut tellings: BTreeMap<&ReportId, Tellings> = BTreeMap::new();
+    for (at, own) in warnings.iter().enumerate() {
+        own.iter().for_each(|claim| tellings.entry(&claim.report).or_default().push((claim.span(), at)));
     }
-    for report in warnings.iter().flatten().map(|claim| &claim.report).collect::<BTreeSet<_>>() {
-        let Some(report) = view.report(report) else { continue };
-        let told = warnings.iter().flatten().filter(|claim| claim.report == report.id).map(|claim| claim.span());
-        let stretch = told.map(|span| (span.start, (span.end + BEHIND).min(report.text.len())));
-        let stretch = stretch.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        let Some((from, mut to)) = stretch else { continue };
+    let mut beside: HashMap<&ReportId, Vec<&'a Claim>> = HashMap::new();
+    for claim in view.case.claims.iter().filter(|claim| tellings.contains_key(&claim.report)) {
+        beside.entry(&claim.report).or_default().push(claim);
+    }
+    for (id, told) in &tellings {
+        let Some(report) = view.report(id) else { continue };
+        let claims = beside.get(id).map_or(&[][..], Vec::as_slice);
+        let mut seen: Vec<Span> = Vec::new();
+        for claim in claims.iter().filter(|claim| !matches!(claim.value, Value::Forecast(_))) {
+            let Some(at) = nearest(told, claim.span()).filter(|_| !seen.contains(&claim.span())) else { continue };
+            if let Some(one) = Found::of(claim) {
+                seen.push(claim.span());
+                found[at].push(one);
+            }
+        }
+        let from = told.iter().map(|(span, _)| span.start).min().unwrap_or_default();
+        let last = told.iter().map(|(span, _)| span.end).max().unwrap_or_default();
+        let mut to = (last + BEHIND).min(report.text.len());
         while !report.text.is_char_boundary(to) {
             to -= 1;
         }
         for span in sentences(&report.text, from, to) {
-            if seen.iter().any(|(id, other)| **id == report.id && other.overlaps(span)) {
+            if seen.iter().any(|other| other.overlaps(span)) {
                 continue;
             }
             let quote = span.of(&report.text).unwrap_or_default();
-            let Some((what, at)) = response(quote).zip(nearest(warnings, &report.id, span)) else { continue };
+            let Some((what, at)) = response(quote).zip(nearest(told, span)) else { continue };
             let passage = Passage { report: report.id.clone(), span, quote: quote.to_owned() };
             found[at].push(Found { told: Told::Words(passage), what });
         }
     }
     for (at, tellings) in warnings.iter().enumerate() {
         if found[at].is_empty() {
-            found[at].extend(measures(view, tellings));
+            let near = tellings.iter().map(|claim| &claim.report).collect::<BTreeSet<_>>();
+            let near = near.into_iter().filter_map(|id| beside.get(id)).flatten().copied();
+            found[at].extend(measures(near, tellings));
         } else if found[at].iter().any(|found| found.what != Response::Unknown) {
             found[at].retain(|found| found.what != Response::Unknown);
         }
@@ -89,10 +100,13 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
     found
 }
 
-/// The warning that a sentence goes with.
-fn nearest(warnings: &[Vec<&Claim>], report: &ReportId, span: Span) -> Option<usize> {
-    let distance = |told: &&Claim| {
-        let (at, told) = (span.start, told.span().start);
+/// Where the tellings of a report stand, each with the place of its warning.
+type Tellings = Vec<(Span, usize)>;
+
+/// The warning that a sentence goes with, of those that its report tells of.
+fn nearest(tellings: &Tellings, span: Span) -> Option<usize> {
+    let distance = |told: usize| {
+        let at = span.start;
         if told <= at {
             (at - told <= BEHIND).then_some(at - told)
         } else {
@@ -100,18 +114,17 @@ fn nearest(warnings: &[Vec<&Claim>], report: &ReportId, span: Span) -> Option<us
             (told - at <= BEFORE).then_some(2 * (told - at) + BEHIND / 2)
         }
     };
-    let own = |tellings: &Vec<&Claim>| tellings.iter().filter(|told| told.report == *report).filter_map(distance).min();
-    warnings.iter().enumerate().filter_map(|(at, tellings)| Some((own(tellings)?, at))).min().map(|(_, at)| at)
+    tellings.iter().filter_map(|(told, at)| Some((distance(told.start)?, *at))).min().map(|(_, at)| at)
 }
 
 /// Measures that are told right behind a warning: it was heeded.
-fn measures<'a>(view: &View<'a>, tellings: &[&Claim]) -> Vec<Found<'a>> {
+fn measures<'a>(near: impl Iterator<Item = &'a Claim>, tellings: &[&Claim]) -> Vec<Found<'a>> {
     let is_behind = |claim: &Claim| {
         let distance =
             |told: &&Claim| claim.span().start.checked_sub(told.span().end).filter(|_| told.report == claim.report);
         tellings.iter().filter_map(distance).any(|distance| distance <= MEASURE)
     };
-    let measures = view.case.claims.iter().filter(|claim| matches!(claim.value, Value::Measure(_)));
+    let measures = near.filter(|claim| matches!(claim.value, Value::Measure(_)));
     let told = measures.filter(|claim| is_behind(claim) && claim.stance == Stance::Affirm && !is_denial(&claim.quote));
     told.map(|claim| Found { told: Told::Claim(claim), what: Response::Heeded }).collect()
 }

@@ -160,6 +160,7 @@ impl Entry for Warning {
 
     fn take(&mut self, field: Settable, held: &Held, event: Option<&Event>) -> bool {
         match field {
+            Settable::Event if event.is_none() && held.set.value != "none" => return false,
             Settable::Event => follow(self, event),
             Settable::Response => {
                 let Ok(response) = held.set.value.parse() else { return false };
@@ -206,6 +207,7 @@ impl Entry for Forecast {
 
     fn take(&mut self, field: Settable, held: &Held, event: Option<&Event>) -> bool {
         match field {
+            Settable::Event if event.is_none() && held.set.value != "none" => return false,
             Settable::Event => self.event = event.map(|event| event.id.clone()),
             Settable::Resolution => {
                 let Ok(resolution) = held.set.value.parse() else { return false };

@@ -286,7 +286,7 @@ impl<'a> Entry<'_, 'a> {
             warned.is_none_or(|warned| fit.days.1 >= warned)
                 && fit.days.0 <= end.unwrap_or(i64::MAX).saturating_add(LATE)
         };
-        let in_time = |fit: &Fit| date.is_none() || end.is_none_or(|end| fit.days.0 <= end);
+        let in_time = |fit: &Fit| end.is_none_or(|end| fit.days.0 <= end);
         let best = fits.iter().filter(comes_after).max_by_key(|fit| (in_time(fit), fit.score, Reverse(fit.days)));
         let told = self.told_after(view, warned);
         let weak = best.is_none_or(|fit| fit.score <= WEAK);
@@ -395,7 +395,7 @@ fn lead(quote: &str) -> Option<i64> {
             "a" | "one" => 1,
             number => i64::try_from(number.parse().ok().or_else(|| cardinal(number))?).ok()?,
         };
-        Some(count * unit)
+        count.checked_mul(unit).filter(|days| *days <= 3_653)
     })
 }
 

@@ -131,6 +131,12 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
         return None;
     };
     let (first, last) = period.day_numbers();
+    if last < from && named_year.is_some() {
+        return None;
+    }
+    // A day of the year that is over is next year's.
+    let later = (last < from).then(|| period.day_numbers()).map(|(first, last)| (first + 365, last + 365));
+    let (first, last) = later.unwrap_or((first, last));
     let until = UNTIL.iter().any(|word| has(word));
     let last = if has("before") && !has("end") && !has("out") && !has("over") { first - 1 } else { last };
     let first = if until || first < from { from } else { first };

@@ -14,7 +14,13 @@ const LONGEST_NAME: usize = 8;
 
 /// The forecasts that something was settled of before the others, in order of date.
 pub(super) fn section<'a>(ledger: &mut Ledger<'a>, forecasts: &[Forecast]) -> Section {
-    let mut chosen: Vec<&Forecast> = forecasts.iter().collect();
+    // What came of a private person's words is nobody's business; an armed group's vows are.
+    let is_actor = |forecast: &Forecast| {
+        let claims = forecast.claims.iter().filter_map(|id| ledger.claim(id));
+        claims.flat_map(|claim| &claim.actors).any(|actor| actor.name == forecast.speaker)
+    };
+    let is_told = |forecast: &&Forecast| forecast.is_public || forecast.speaker == "author" || is_actor(forecast);
+    let mut chosen: Vec<&Forecast> = forecasts.iter().filter(is_told).collect();
     chosen.sort_by_key(|forecast| (weight(forecast.resolution), !forecast.is_public, Reverse(forecast.claims.len())));
     let mut items: Vec<(_, Vec<Item>)> = Vec::new();
     for forecast in chosen {

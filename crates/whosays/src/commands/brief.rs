@@ -10,7 +10,7 @@ use crate::up_to_date::whole_case;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use whosays_engine::assess::{assess, forecast_records, forecasts, warnings};
+use whosays_engine::assess::{Settings, assess, forecast_records, forecasts, settle, warnings};
 use whosays_model::Case;
 use whosays_publish::brief::{Brief, Material, compose};
 use whosays_publish::{EXPORTERS, Exporter, exporter, lint, template};
@@ -58,6 +58,13 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let case_path = arguments.case.unwrap_or_else(|| outputs[0].path.with_extension("case"));
     let mut own: Vec<PathBuf> = outputs.iter().map(|output| output.path.clone()).collect();
     own.push(case_path.clone());
+    own.extend(template.iter().map(|template| template.path.clone()));
+    if let Some(output) =
+        template.iter().find_map(|one| outputs.iter().find(|output| files::is_same(&output.path, &one.path)))
+    {
+        let what = format!("{} is the template and would be written over", output.path.display());
+        return Err(wrong_use(what, "give the brief another name with -o"));
+    }
     keep_apart(&arguments.reports, &outputs, &case_path)?;
     let found = files::find(&arguments.reports, &own);
     let mut store = Store::create_or_open(&case_path)?;
@@ -67,7 +74,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if case.reports.is_empty() {
         return Err(could_not("no report could be read, so there is no brief", "see the messages above"));
     }
-    let brief = told(&case, &case_path, template.as_ref())?;
+    let settings = Settings::of(&store.judgements()?, &case.claims);
+    let brief = told(&case, &settings, &case_path, template.as_ref())?;
     hold(&brief, &case, &outputs[0].path)?;
     for output in &outputs {
         write(output, &brief)?;
@@ -112,8 +120,10 @@ fn read_template(path: &Path) -> anyhow::Result<Template> {
     Ok(Template { path: path.to_owned(), text })
 }
 
-fn told(case: &Case, case_path: &Path, template: Option<&Template>) -> anyhow::Result<Brief> {
-    let (assessment, warnings, forecasts) = (assess(case), warnings(case, None), forecasts(case, None));
+fn told(case: &Case, settings: &Settings, case_path: &Path, template: Option<&Template>) -> anyhow::Result<Brief> {
+    let (assessment, mut warnings, mut forecasts) = (assess(case), warnings(case, None), forecasts(case, None));
+    settle(&mut warnings, settings, case);
+    settle(&mut forecasts, settings, case);
     let material = Material {
         case,
         assessment: &assessment,
@@ -122,6 +132,9 @@ fn told(case: &Case, case_path: &Path, template: Option<&Template>) -> anyhow::R
         records: &forecast_records(&forecasts),
     };
     let mut brief = compose(&material);
+    for left_out in lint::leave_out(&mut brief, case, &case_path.to_string_lossy()) {
+        say_diagnostic(&left_out);
+    }
     brief.case_file = Some(files::name_of(case_path));
     let Some(Template { path, text }) = template else {
         return Ok(brief);

@@ -6,6 +6,7 @@ use crate::clock::now;
 use crate::complaint::{Ending, could_not, wrong_use};
 use crate::open_case::OpenCase;
 use crate::printed::{count, one_line, plain};
+use std::io::Write;
 use std::path::PathBuf;
 use whosays_model::{EventMention, Judgement, Ruling, Target};
 use whosays_store::Thing;
@@ -87,7 +88,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let before = open.case.events.len();
     drop(open);
     let after = OpenCase::at(&arguments.case)?.case.events.len();
-    println!("judgement {number} is {done}; the case has {}, it had {before}", count(after, "event"));
+    let now = count(after, "event");
+    writeln!(std::io::stdout().lock(), "judgement {number} is {done}; the case has {now}, it had {before}")?;
     Ok(Ending::Done)
 }
 

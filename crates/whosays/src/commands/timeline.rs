@@ -4,6 +4,7 @@ use crate::complaint::{Ending, wrong_use};
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use clap::ValueEnum;
+use std::io::Write;
 use std::path::PathBuf;
 use whosays_engine::assess;
 use whosays_model::{
@@ -54,7 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let all = if arguments.of.is_empty() { Section::value_variants() } else { &arguments.of };
     for (at, section) in all.iter().enumerate() {
         if arguments.format == Format::Table && all.len() > 1 {
-            println!("{}{}", if at > 0 { "\n" } else { "" }, heading(*section));
+            writeln!(std::io::stdout().lock(), "{}{}", if at > 0 { "\n" } else { "" }, heading(*section))?;
         }
         write(*section, &timeline, arguments.format)?;
     }

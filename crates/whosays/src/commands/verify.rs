@@ -3,6 +3,7 @@
 use crate::complaint::{Ending, could_not, disk, say_diagnostic};
 use crate::limited;
 use crate::printed::one_line;
+use crate::up_to_date::whole_case;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -82,7 +83,7 @@ fn against_rules(path: &Path, case: &Path) -> anyhow::Result<usize> {
     let Some(brief) = in_markdown(&bytes, &path.to_string_lossy()) else {
         return Ok(0);
     };
-    let case = Store::open(case)?.load()?;
+    let case = whole_case(&mut Store::open(case)?)?;
     let findings = lint(&brief, Some(&case), &path.to_string_lossy());
     findings.iter().for_each(say_diagnostic);
     Ok(findings.len())
