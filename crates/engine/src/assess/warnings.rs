@@ -316,7 +316,9 @@ impl<'a> Entry<'_, 'a> {
             Outcome::After
         };
         let told = self.tellings.iter().find_map(|telling| lead(&telling.claim.quote));
-        let lead_days = warned.map(|warned| fit.days.0 - warned).filter(|days| *days >= 0).or(told);
+        // Of a warning that is only dated to a month, no days are counted.
+        let dated = warned.filter(|_| date.is_some_and(|date| date.days() <= 7));
+        let lead_days = dated.map(|warned| fit.days.0 - warned).filter(|days| *days >= 0).or(told);
         let claims = claims_of(view, fit.event);
         Followed { outcome, event: Some(fit.event), lead_days, because: fit.because.clone(), claims }
     }
