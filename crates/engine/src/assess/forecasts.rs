@@ -8,6 +8,7 @@
 use super::fit::Sought;
 use super::likelihood;
 use super::parties::is_public_role;
+use super::signs::{self, Sign};
 use super::view::{Danger, Near, View, content_words, danger, is_denial, means, name_words, stems};
 use super::warnings;
 use super::window;
@@ -23,115 +24,6 @@ const USUAL: i64 = 365;
 const LATE: i64 = 60;
 /// How much of what is predicted a later sentence must share to tell of it.
 const SHARED: f64 = 0.5;
-
-/// What a report says of an expectation that is past.
-const ONCE: &[&str] = &[
-    "a year ago",
-    "at the time expected",
-    "had been expected",
-    "had believed",
-    "had expected",
-    "had forecast",
-    "had hoped",
-    "had predicted",
-    "had promised",
-    "had reckoned",
-    "had supposed",
-    "had thought",
-    "last year expected",
-    "once expected",
-    "was supposed to",
-    "was to ",
-    "we ourselves expected",
-    "were to ",
-    "we supposed",
-    "were expected to have",
-    "were supposed to",
-];
-/// What is foretold in this field beside violence, by parts of words.
-const FIELD: &[&str] = &[
-    "alert level",
-    "amnesty",
-    "armed",
-    "army",
-    "arrest",
-    "captive",
-    "ceasefire",
-    "charged",
-    "coup",
-    "deal",
-    "demobili",
-    "deploy",
-    "detain",
-    "disarm",
-    "elections",
-    "extradit",
-    "fighters",
-    "group",
-    "handcuffs",
-    "hostage",
-    "insurg",
-    "jailed",
-    "militia",
-    "negotiat",
-    "offensive",
-    "peace",
-    "police",
-    "prison",
-    "rebel",
-    "releas",
-    "restor",
-    "resum",
-    "sanction",
-    "securit",
-    "sentenc",
-    "soldier",
-    "surrender",
-    "suspect",
-    "talks",
-    "threat",
-    "toll",
-    "trial",
-    "troops",
-    "truce",
-    "verdict",
-    "victims",
-    "withdraw",
-];
-/// Words with which somebody foretells.
-const FORETELLS: &[&str] = &[
-    "anticipat",
-    "chance",
-    "could lie",
-    "expects",
-    "foresee",
-    "forecast",
-    "likely",
-    "matter of time",
-    "predict",
-    "probab",
-    "vow",
-    "we expect",
-];
-/// Words of timetables.
-const PLANS: &[&str] = &[
-    "begins on",
-    "begin on",
-    "continues on",
-    "expected home",
-    "goes ahead",
-    "hearing",
-    "is due",
-    "is scheduled",
-    "is set for",
-    "meets on",
-    "opens on",
-    "reopen",
-    "resumes on",
-    "sits again",
-    "to meet",
-    "will meet",
-];
 
 /// The forecasts of a case, the earliest first.
 pub(super) fn forecasts(view: &View) -> Vec<Forecast> {
@@ -181,8 +73,8 @@ impl<'a> Told<'a> {
         let quote = self.claim.quote.to_lowercase();
         let is_own = self.claim.speaker.is_author();
         let about = || !self.claim.actors.is_empty() || content_words(&quote).intersection(subject).count() >= 2;
-        let is_public = || FIELD.iter().any(|word| quote.contains(word));
-        let foretells = || FORETELLS.iter().any(|word| quote.contains(word));
+        let is_public = || signs::has(&quote, Sign::Field);
+        let foretells = || signs::has(&quote, Sign::Foretells);
         let is_timed = || self.value.horizon.is_some() || self.value.date.is_some();
         match danger(&quote) {
             Some(Danger::Violence) => true,
@@ -195,14 +87,14 @@ impl<'a> Told<'a> {
     /// "Hearings resume on Thursday", "the fair goes ahead on the 14th": a timetable that the report gives in its own voice.
     fn is_plan(&self) -> bool {
         let quote = self.claim.quote.to_lowercase();
-        danger(&quote).is_none() && PLANS.iter().any(|words| quote.contains(words))
+        danger(&quote).is_none() && signs::has(&quote, Sign::Timetable)
     }
 
     /// What was once expected is no forecast of the report's; nor is one whose day lies before it.
     fn is_past(&self, view: &View) -> bool {
         let quote = self.claim.quote.to_lowercase();
         let over = self.value.date.as_ref().zip(view.published(self.claim));
-        ONCE.iter().any(|words| quote.contains(words))
+        signs::has(&quote, Sign::Once)
             || ["whether ", "asked if "]
                 .iter()
                 .any(|words| quote.trim_start_matches(['"', '“', '‘']).starts_with(words))
@@ -363,11 +255,11 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     }
     if let Some((claim, is_denied, shared)) = later(view, first, end) {
         let because = vec![format!("a later report says it in like words: “{}”", shared.join(" "))];
-        let is_part = !is_denied && tells_of_all(&said.quote) && tells_of_part(&claim.quote);
+        let is_part = !is_denied && signs::has(&said.quote, Sign::All) && signs::has(&claim.quote, Sign::Part);
         let resolution = if is_part { Resolution::Partly } else { yes(!is_denied) };
         return Came { resolution, event: None, because, claims: vec![claim.id.clone()] };
     }
-    let is_vague = !is_timed && VAGUE.iter().any(|words| said.quote.to_lowercase().contains(words));
+    let is_vague = !is_timed && signs::has(&said.quote, Sign::Timeless);
     let (resolution, because) = if is_vague {
         (Resolution::CannotBeTold, "its words name no time to hold it to".to_owned())
     } else if is_over && is_conditional {
@@ -392,75 +284,6 @@ fn came(view: &View, entry: &[&Told], window: Option<&Window>, is_conditional: b
     Came { resolution, event: None, because: vec![because], claims: Vec::new() }
 }
 
-/// "Has yet to report", "the date slipped", "published nothing".
-fn is_overdue(quote: &str) -> bool {
-    const OVERDUE: &[&str] = &[
-        "abandoned",
-        "came and went",
-        "delayed",
-        "dropped",
-        "fell short",
-        "held firm",
-        "in vain",
-        "is yet to",
-        "has yet to",
-        "have yet to",
-        "had yet to",
-        "missed",
-        "nothing",
-        "overdue",
-        "passed without",
-        "postponed",
-        "put back",
-        "shelved",
-        "slipped",
-        "still no ",
-        "unfulfilled",
-        "was put off",
-    ];
-    let quote = quote.to_lowercase();
-    OVERDUE.iter().any(|words| quote.contains(words))
-}
-
-/// Words for a time that never ends.
-const VAGUE: &[&str] = &[
-    "at some point",
-    "darker days",
-    "down the line",
-    "down the road",
-    "eventually",
-    "in the end",
-    "in the long run",
-    "matter of time",
-    "one day",
-    "question of time",
-    "sooner or later",
-    "some day",
-    "sometime",
-    "when the time comes",
-    "worse to come",
-];
-
-/// "All five will be home", "both strings".
-fn tells_of_all(quote: &str) -> bool {
-    has_word(
-        quote,
-        &["all", "alike", "altogether", "both", "completely", "each", "entire", "entirely", "every", "fully", "whole"],
-    )
-}
-
-/// "Two of the five", "while three remain".
-fn tells_of_part(quote: &str) -> bool {
-    has_word(
-        quote,
-        &["half", "but", "none", "only", "partial", "partially", "partly", "remain", "remains", "still", "while"],
-    ) || quote.contains(" of the ")
-}
-
-fn has_word(quote: &str, words: &[&str]) -> bool {
-    quote.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word.to_lowercase().as_str()))
-}
-
 /// "No further attacks are expected", "will not".
 fn is_negative(told: &Told) -> bool {
     let quote = told.claim.quote.to_lowercase();
@@ -471,29 +294,6 @@ fn is_negative(told: &Told) -> bool {
             .any(|words| quote.contains(words))
 }
 
-/// What tells that something is held to what was said of it.
-const HELD: &[&str] = &[
-    "as expected",
-    "as forecast",
-    "as it had said",
-    "as predicted",
-    "as promised",
-    "contrary to",
-    "expected",
-    "forecast",
-    "foretold",
-    "had said",
-    "in line with",
-    "keeping to",
-    "predicted",
-    "promise",
-    "reckoned",
-    "said it would",
-    "said they would",
-    "threatened",
-    "vowed",
-    "undertaking",
-];
 /// From which sum on a later sentence tells of what was predicted: a word that no other sentence has counts one.
 const TELLS: f64 = 1.3;
 
@@ -515,14 +315,13 @@ fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Clai
     let scored = view.sharing(&words).into_iter().filter(tells).filter_map(|claim| {
         let other = stems(&claim.quote);
         let shared: Vec<String> = words.intersection(&other).cloned().collect();
-        let quote = claim.quote.to_lowercase();
-        let is_held = HELD.iter().any(|words| quote.contains(words));
+        let is_held = signs::has(&claim.quote, Sign::HeldTo);
         let by_speaker = !told.claim.speaker.is_author() && !speaker.is_disjoint(&other);
         let sum: f64 = shared.iter().map(|stem| view.rarity(stem)).sum();
         let sum = sum + if is_held { 0.5 } else { 0.0 } + if by_speaker { 0.4 } else { 0.0 };
         (sum >= TELLS && !shared.is_empty()).then_some((sum, view.order(claim), claim, shared))
     });
     let (_, _, claim, shared) = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote) || is_overdue(&claim.quote);
+    let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote) || signs::has(&claim.quote, Sign::Overdue);
     Some((claim, is_denied, shared))
 }

@@ -20,6 +20,7 @@ mod parties;
 mod responses;
 mod scores;
 mod settings;
+mod signs;
 mod view;
 mod warnings;
 mod window;

@@ -1,5 +1,6 @@
 //! A case by its parts, for what is assessed of it.
 
+use super::signs::{self, Sign};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -223,89 +224,14 @@ pub(super) fn sentences(text: &str, from: usize, to: usize) -> Vec<Span> {
     spans
 }
 
-/// What turns a sentence into its contrary.
-const DENIALS: &[&str] = &[
-    "came to nothing",
-    "cancelled",
-    "collapsed",
-    "defied",
-    "did nothing",
-    "did not",
-    "didn't",
-    "didn’t",
-    "failed",
-    "had not",
-    "has not",
-    "have not",
-    "held off",
-    "never",
-    "no attack",
-    "no explosion",
-    "no further",
-    "no incident",
-    "no longer",
-    "no such",
-    "neither ",
-    "nobody was",
-    "none of",
-    "not a single",
-    "not one",
-    "nothing happened",
-    "nothing occurred",
-    "ruled out",
-    "uneventful",
-    "was not",
-    "were not",
-    "without a ",
-    "without any",
-    "without incident",
-];
-/// What tells that an attack was tried and did not succeed.
-const FOILED: &[&str] = &[
-    "arrested before",
-    "averted",
-    "before it could",
-    "before they could",
-    "brought down",
-    "caught",
-    "defused",
-    "disarmed",
-    "disrupted",
-    "dismantled",
-    "fended off",
-    "foiled",
-    "forestalled",
-    "headed off",
-    "intercepted",
-    "jammed",
-    "made safe",
-    "neutralised",
-    "neutralized",
-    "overpowered",
-    "prevented",
-    "repelled",
-    "rendered safe",
-    "seized",
-    "shot down",
-    "stopped",
-    "stymied",
-    "thwarted",
-    "turned back",
-    "uncovered",
-    "was found",
-    "were found",
-];
-
 /// Whether a sentence tells that something was not.
 pub(super) fn is_denial(quote: &str) -> bool {
-    let quote = quote.to_lowercase();
-    DENIALS.iter().any(|words| quote.contains(words))
+    signs::has(quote, Sign::Denied)
 }
 
 /// Whether a sentence tells that an attack was tried and did not succeed.
 pub(super) fn is_foiling(quote: &str) -> bool {
-    let quote = quote.to_lowercase();
-    FOILED.iter().any(|words| quote.contains(words))
+    signs::has(quote, Sign::Foiled)
 }
 
 /// The words of a sentence that are written as names, in small letters: not its first.

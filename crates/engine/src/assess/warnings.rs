@@ -6,6 +6,7 @@
 
 use super::fit::{Fit, Sought};
 use super::responses::{self, Found};
+use super::signs::{self, Sign};
 use super::view::{Danger, Near, View, content_words, danger, is_denial, is_foiling, means, name_words, stems};
 use super::window;
 use crate::cardinals::cardinal;
@@ -49,7 +50,7 @@ fn tellings<'a>(view: &View<'a>) -> Vec<Telling<'a>> {
     // Who is to blame for an attack is told after it.
     told.retain(|telling| {
         telling.value.recipient.is_some()
-            || is_notice(&telling.claim.quote)
+            || signs::has(&telling.claim.quote, Sign::Notice)
             || !blamed.contains(&(&telling.claim.report, telling.claim.span()))
     });
     told
@@ -125,10 +126,14 @@ impl<'a> Telling<'a> {
         let is_told = self.value.response.is_none() && self.value.outcome.is_none();
         let is_named = self.value.recipient.is_some() && self.value.horizon.is_some();
         let of_violence = match self.danger() {
-            Some(danger) => danger == Danger::Violence && is_to_come(&self.claim.quote),
+            Some(danger) => danger == Danger::Violence && self.lies_ahead(),
             None => is_named,
         };
         is_told && of_violence
+    }
+
+    fn lies_ahead(&self) -> bool {
+        signs::has(&self.claim.quote, Sign::ToCome) || signs::has(&self.claim.quote, Sign::Notice)
     }
 
     /// Whether the recipient is named, as a state or a body is.
@@ -399,76 +404,6 @@ fn lead(quote: &str) -> Option<i64> {
         };
         count.checked_mul(unit).filter(|days| *days <= 3_653)
     })
-}
-
-/// Words of warning, in a sentence that also says who is to blame.
-const NOTICES: &[&str] = &[
-    "advis",
-    "alert",
-    "bulletin",
-    "cable",
-    "caution",
-    "memorand",
-    "notice",
-    "notif",
-    "red-flag",
-    "tip-off",
-    "tipped",
-    "told in good time",
-    "warn",
-];
-
-fn is_notice(quote: &str) -> bool {
-    let quote = quote.to_lowercase();
-    NOTICES.iter().any(|word| quote.contains(word))
-}
-
-/// Words that put a danger into the time to come, or a sentence among the warnings.
-const TO_COME: &[&str] = &[
-    "about to",
-    "advis",
-    "alert",
-    "bulletin",
-    "cable",
-    "caution",
-    "could",
-    "expected",
-    "going to",
-    "imminent",
-    "inform",
-    "intelligence",
-    "intend",
-    "know",
-    "letter",
-    "meant",
-    "memo",
-    "might",
-    "notice",
-    "notif",
-    "on guard",
-    "plan",
-    "possible",
-    "potential",
-    "prepar",
-    "readied",
-    "ready",
-    "risk",
-    "tip",
-    "told",
-    "urge",
-    "was to",
-    "were to",
-    "will",
-    "would",
-    "warn",
-    "may",
-];
-
-fn is_to_come(quote: &str) -> bool {
-    let quote = quote.to_lowercase();
-    let begins =
-        |word: &str| quote.match_indices(word).any(|(at, _)| !quote[..at].ends_with(|c: char| c.is_alphanumeric()));
-    TO_COME.iter().any(|word| begins(word))
 }
 
 #[cfg(test)]
