@@ -79,6 +79,24 @@ const CONSONANTS: &[(&str, char)] = &[
 /// The Arabic article as it joins a name.
 const ARTICLES: &[&str] = &["al-", "ad-", "an-", "ar-", "as-", "ash-", "at-", "az-", "el-"];
 
+/// Whether one name is that of a body and the other of its branch: "the Front", "the Front of the North". Iran is no branch of
+/// Iranian.
+pub(crate) fn are_kin(a: &str, b: &str) -> bool {
+    let begins = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
+    };
+    begins(a, b) || begins(b, a)
+}
+
+/// Whether a text holds a name in whole words.
+pub(crate) fn holds_name(text: &str, name: &str) -> bool {
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    !name.is_empty()
+        && text.match_indices(name).any(|(at, found)| {
+            is_edge(text[..at].chars().next_back()) && is_edge(text[at + found.len()..].chars().next())
+        })
+}
+
 /// Whether two full names are spellings of one: as many words, each a spelling of its counterpart.
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (words(a), words(b));
@@ -193,7 +211,13 @@ fn interchange(x: u8, y: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONSONANTS, LETTERS, folded, same_name, skeleton};
+    use super::{CONSONANTS, LETTERS, are_kin, folded, holds_name, same_name, skeleton};
+
+    #[test]
+    fn names_are_kin_and_held_by_whole_words() {
+        assert!(are_kin("Front", "Front of the North") && !are_kin("Iran", "Iranian Resistance"));
+        assert!(holds_name("The Front's men", "Front") && !holds_name("The Frontier police", "Front"));
+    }
 
     #[test]
     fn transliterations_are_one_name() {

@@ -19,6 +19,22 @@ struct Edge {
     day: Option<u8>,
 }
 
+/// The months as English writes them.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Why words are no date: neither a year, a month, a day nor an interval of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseDateError(String);

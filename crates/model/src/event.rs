@@ -189,7 +189,17 @@ pub struct Account {
     pub revised_by: Option<ClaimId>,
 }
 
+/// Whether words on who is behind an event say that somebody is not: a denial, or the view that it is unlikely.
+pub fn denies(mode: Option<Mode>, stance: Stance, certainty: Certainty) -> bool {
+    mode == Some(Mode::Denied) || (stance == Stance::Deny) != (certainty == Certainty::Unlikely)
+}
+
 impl Account {
+    /// Whether it says that what it holds is not so.
+    pub fn is_denial(&self) -> bool {
+        denies(self.mode, self.stance, self.certainty)
+    }
+
     /// Whether it is held and no later account takes its place.
     pub fn stands(&self) -> bool {
         self.stance == Stance::Affirm && self.revised_by.is_none()

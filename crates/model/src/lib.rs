@@ -16,6 +16,7 @@ mod grade;
 mod id;
 mod judgement;
 mod ledger;
+mod likelihood;
 mod matrix;
 mod narrative;
 mod news;
@@ -32,16 +33,17 @@ pub use actor::{ActorKind, ActorRef};
 pub use assessment::{Assessment, Case, Dispute, Gap, Side};
 pub use cause_map::{CauseArrow, CauseTelling};
 pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
-pub use date::{DateInterval, ParseDateError};
+pub use date::{DateInterval, MONTHS, ParseDateError};
 pub use derived::{Change, Derived, Joining, Key, Pending, Ruled, Trace, Tracing};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
-    Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll,
+    Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll, denies,
 };
 pub use grade::{Credibility, Grades, ItemGrade, Reliability, SetBy, SourceGrade, SourceSort};
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
 pub use judgement::{Anchor, Judgement, Ruling, Settable, Setting, Target};
 pub use ledger::{Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
+pub use likelihood::{LIKELIHOODS, Likelihood};
 pub use matrix::{Carrier, Cell, Consistency, EvidenceRow, EvidenceSort, Hypothesis, Matrix};
 pub use narrative::{Delivery, Holder, Interest, Narrative, Version};
 pub use news::{News, NewsSort};

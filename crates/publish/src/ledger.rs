@@ -220,7 +220,8 @@ fn after(report: &Report, start: usize) -> Quoted {
     Quoted { start, end: start + kept, text: words.get(..kept).unwrap_or("").to_owned() }
 }
 
-fn origin(report: &Report, span: Span) -> String {
+/// Where words stand in the original: pages, or bytes.
+pub(crate) fn origin(report: &Report, span: Span) -> String {
     let range = |from: usize, to: usize| format!("{}–{}", wording::number(from as u64), wording::number(to as u64));
     match report.source.origin(span) {
         Some((first, last)) if report.source.pages && first == last => format!("page {first}"),

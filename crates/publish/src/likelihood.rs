@@ -2,31 +2,15 @@
 //! D.6.e) keeps apart: how probable a thing is, and how well founded the judgement.
 
 use crate::clause;
-use std::sync::LazyLock;
+use whosays_model::{LIKELIHOODS, Likelihood};
 
-/// Words of likelihood and the range that they stand for, in percent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Likelihood {
-    /// The words, in lower case.
-    pub(crate) words: &'static str,
-    /// The lowest share.
-    pub(crate) low: u8,
-    /// The highest.
-    pub(crate) high: u8,
+fn of_directive() -> impl Iterator<Item = &'static Likelihood> {
+    LIKELIHOODS.iter().filter(|one| one.is_of_directive)
 }
-
-static LIKELIHOODS: LazyLock<Vec<Likelihood>> = LazyLock::new(|| {
-    let lines = include_str!("../lexicon/likelihoods.tsv").lines();
-    let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut cells = line.split('\t');
-        Some((cells.next()?, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
-    });
-    rows.flat_map(|(words, low, high)| words.split('|').map(move |words| Likelihood { words, low, high })).collect()
-});
 
 /// The scale, from the least likely on: each range with its words.
 pub(crate) fn bands() -> Vec<(u8, u8)> {
-    let mut bands: Vec<(u8, u8)> = LIKELIHOODS.iter().map(|one| (one.low, one.high)).collect();
+    let mut bands: Vec<(u8, u8)> = of_directive().map(|one| (one.low, one.high)).collect();
     bands.sort_unstable();
     bands.dedup();
     bands
@@ -36,7 +20,7 @@ pub(crate) fn bands() -> Vec<(u8, u8)> {
 pub(crate) fn in_words(text: &str) -> Option<&'static Likelihood> {
     let words: Vec<String> = clause::plain_words(text).collect();
     let held = |one: &&Likelihood| holds(&words, one.words);
-    LIKELIHOODS.iter().filter(held).max_by_key(|one| one.words.split(' ').count())
+    of_directive().filter(held).max_by_key(|one| one.words.split(' ').count())
 }
 
 /// Whether a text states a confidence: "with high confidence", "confidence is low".
@@ -62,10 +46,6 @@ mod tests {
     #[test]
     fn the_scale_of_the_directive_is_whole_and_in_order() {
         assert_eq!(bands(), [(1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)]);
-        let mut words: Vec<&str> = LIKELIHOODS.iter().map(|one| one.words).collect();
-        words.sort_unstable();
-        words.dedup();
-        assert_eq!(words.len(), LIKELIHOODS.len());
     }
 
     #[test]

@@ -1,21 +1,6 @@
 //! Dates, numbers and lists as English writes them.
 
-use whosays_model::{Bound, DateInterval, Event, Number};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use whosays_model::{Bound, DateInterval, Event, MONTHS, Number};
 
 const SMALL: [&str; 13] =
     ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

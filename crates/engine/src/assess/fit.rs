@@ -68,7 +68,7 @@ impl<'a> Sought<'a> {
             because.push("one report tells of both".to_owned());
         }
         let mut is_named = self.claims.iter().any(is_linked);
-        let told = told(view, event)?;
+        let told = view.told(event, told)?;
         let place = event.place.iter().flat_map(|place| content_words(place)).collect();
         if !self.place.is_disjoint(&place) {
             score += 3;
@@ -112,7 +112,7 @@ impl<'a> Sought<'a> {
 }
 
 /// What the claims of an event tell of it.
-struct Told {
+pub(super) struct Told {
     words: BTreeSet<String>,
     means: BTreeSet<&'static str>,
     is_foiled: bool,

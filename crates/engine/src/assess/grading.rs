@@ -15,10 +15,11 @@
 
 use super::settings::Settings;
 use super::view::{View, content_words};
+use crate::spelling::are_kin;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
-    Account, Case, Certainty, Claim, ClaimId, Credibility, DateInterval, Event, Field, Grades, ItemGrade, Mode, Number,
-    OriginId, Reliability, SetBy, Settable, SourceGrade, SourceSort, Stance,
+    Account, Case, Certainty, Claim, ClaimId, Credibility, DateInterval, Event, Field, Grades, ItemGrade, Number,
+    OriginId, Reliability, SetBy, Settable, SourceGrade, SourceSort,
 };
 
 /// Grades the sources and claims of a case, with what people have set.
@@ -190,9 +191,7 @@ impl Content {
             (Content::Words(a), Content::Words(b)) => (!a.is_disjoint(b)).then_some(true),
             // A body and its branch do not contradict.
             (Content::Name(a), Content::Name(b)) if a == b => Some(true),
-            (Content::Name(a), Content::Name(b)) => {
-                (!a.starts_with(b.as_str()) && !b.starts_with(a.as_str())).then_some(false)
-            }
+            (Content::Name(a), Content::Name(b)) => (!are_kin(a, b)).then_some(false),
             _ => None,
         }
     }
@@ -255,7 +254,7 @@ fn sides(event: &Event) -> Vec<Side<'_>> {
     let weighs = |account: &&Account| account.certainty != Certainty::Unknown && account.revised_by.is_none();
     for account in event.accounts.iter().filter(weighs) {
         let Some(content) = Content::of(account) else { continue };
-        let is_denied = account.stance == Stance::Deny || account.mode == Some(Mode::Denied);
+        let is_denied = account.is_denial();
         let counted = account.counted.as_deref();
         let key = (account.field, counted, account.value.to_string(), is_denied);
         let side = sides.entry(key).or_insert_with(|| Side {
@@ -289,6 +288,7 @@ fn in_words(account: &Account, is_denied: bool) -> String {
 mod tests {
     use super::*;
     use crate::assess::made;
+    use whosays_model::Mode;
 
     fn grade_of(words: &[(&str, &str, Mode)]) -> Vec<(Credibility, String)> {
         let claims = words

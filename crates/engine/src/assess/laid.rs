@@ -5,7 +5,7 @@
 
 use super::view::View;
 use std::collections::BTreeMap;
-use whosays_model::{ActorKind, ActorRef, Claim, EventId, EventKind, ReportId, Value};
+use whosays_model::{ActorKind, ActorRef, Certainty, Claim, EventId, EventKind, Mode, ReportId, Value};
 
 /// How far from a claim, in bytes of the report, the event that it means can be told.
 const NEAR: usize = 1_200;
@@ -25,13 +25,18 @@ pub(super) fn laid<'a>(view: &View<'a>) -> BTreeMap<&'a EventId, Vec<Laid<'a>>> 
     let known = Known::of(view);
     let mut found: BTreeMap<&EventId, Vec<Laid>> = BTreeMap::new();
     for claim in &view.case.claims {
-        let Value::Responsibility(_) = &claim.value else { continue };
+        let Value::Responsibility(value) = &claim.value else { continue };
+        if claim.certainty == Certainty::Unknown {
+            continue;
+        }
         let own = view.event_of(claim).map(|event| &event.id);
         if own.is_some() && !claim.actors.is_empty() {
             continue;
         }
         let near = || known.nearest(claim);
-        let (Some(event), Some((actors, named))) = (own.or_else(near), known.actors(claim)) else { continue };
+        let (Some(event), Some((actors, named))) = (own.or_else(near), known.actors(claim, value.mode)) else {
+            continue;
+        };
         let placed = own.is_none().then(|| "it is told next to this event".to_owned());
         let because: Vec<String> = placed.into_iter().chain(named).collect();
         for actor in actors {
@@ -94,8 +99,9 @@ impl<'a> Known<'a> {
         found
     }
 
-    /// The claim's own actors; where it has none the one that its words name beside the speaker, or the speaker alone.
-    fn actors(&self, claim: &Claim) -> Option<(Vec<ActorRef>, Option<String>)> {
+    /// The claim's own actors; where it has none the one that its words name beside the speaker, or of a claim or denial of
+    /// one's own part the speaker.
+    fn actors(&self, claim: &Claim, mode: Mode) -> Option<(Vec<ActorRef>, Option<String>)> {
         if !claim.actors.is_empty() {
             return Some((claim.actors.clone(), None));
         }
@@ -105,7 +111,10 @@ impl<'a> Known<'a> {
         let (only, because) = match (&others[..], &own[..]) {
             ([(_, actor)], []) => (*actor, format!("its words name {} alone", actor.name)),
             ([(_, actor)], _) => (*actor, format!("beside the speaker its words name {} alone", actor.name)),
-            ([], [(_, actor)]) => (*actor, "its words name the speaker alone".to_owned()),
+            // "The army said it did not know who was behind it" lays nothing to the army.
+            ([], [(_, actor)]) if matches!(mode, Mode::Claimed | Mode::Denied) => {
+                (*actor, "its words name the speaker alone".to_owned())
+            }
             _ => return None,
         };
         Some((vec![ActorRef::clone(only)], Some(because)))

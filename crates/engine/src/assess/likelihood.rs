@@ -3,11 +3,7 @@
 //! Source: Intelligence Community Directive 203, Analytic Standards (2015), section D.6.e.(2).(a). A word stands for the middle of
 //! its band.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-use whosays_model::Certainty;
-
-static LIKELIHOODS: &str = include_str!("../../lexicon/likelihoods.tsv");
+use whosays_model::{Certainty, LIKELIHOODS};
 
 /// No row has more words.
 const LONGEST: usize = 6;
@@ -39,20 +35,13 @@ fn of_words(words: &str) -> Option<f64> {
         .map(str::to_lowercase)
         .collect();
     let held = (0..words.len()).flat_map(|at| (at + 1..=words.len().min(at + LONGEST)).map(move |end| (at, end)));
-    let rows = held.filter_map(|(at, end)| Some((end - at, *bands().get(words[at..end].join(" ").as_str())?)));
-    let (_, (low, high)) = rows.max_by_key(|(length, _)| *length)?;
-    Some((low + high) / 2.0)
-}
-
-fn bands() -> &'static HashMap<&'static str, (f64, f64)> {
-    static ROWS: OnceLock<HashMap<&str, (f64, f64)>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        let row = |line: &'static str| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            Some((*cells.first()?, (cells.get(2)?.parse().ok()?, cells.get(3)?.parse().ok()?)))
-        };
-        LIKELIHOODS.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
-    })
+    let found = held.filter_map(|(at, end)| {
+        let words = words[at..end].join(" ");
+        let row = LIKELIHOODS.binary_search_by_key(&words.as_str(), |one| one.words).ok()?;
+        Some((end - at, &LIKELIHOODS[row]))
+    });
+    let (_, found) = found.max_by_key(|(length, _)| *length)?;
+    Some(f64::from(found.low + found.high) / 200.0)
 }
 
 #[cfg(test)]

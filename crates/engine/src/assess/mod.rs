@@ -29,11 +29,12 @@ pub use grading::grades;
 pub use hypotheses::{NOBODY_NAMED, matrices};
 pub use settings::{Entry, Held, Settings, settle};
 
+use crate::spelling::are_kin;
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 use whosays_model::{
     Account, Assessment, Case, CauseArrow, ClaimId, DateInterval, Dispute, Event, EventKind, EventStatus, Field,
-    Forecast, ForecastRecord, Gap, Mode, Narrative, Number, Side, Stance, Timeline, Warning,
+    Forecast, ForecastRecord, Gap, Narrative, Number, Side, Timeline, Warning,
 };
 
 pub use as_of::{only, published_by};
@@ -103,7 +104,7 @@ fn perpetrators(event: &Event) -> Option<Dispute> {
     let mut sides: BTreeMap<(String, bool), Vec<ClaimId>> = BTreeMap::new();
     for account in &accounts {
         let name = account.value.as_str().unwrap_or_default().to_owned();
-        let denied = account.mode == Some(Mode::Denied) || account.stance == Stance::Deny;
+        let denied = account.is_denial();
         sides.entry((name, denied)).or_default().push(account.claim.clone());
     }
     let denied: Vec<&String> = sides.keys().filter(|(_, denied)| *denied).map(|(name, _)| name).collect();
@@ -127,7 +128,7 @@ fn perpetrators(event: &Event) -> Option<Dispute> {
 
 /// Whether some are no kin by name: a body and its branch ("the Front", "the Front of the North") do not contradict.
 fn are_rivals(blamed: &BTreeSet<&String>) -> bool {
-    blamed.iter().any(|a| blamed.iter().any(|b| !a.starts_with(b.as_str()) && !b.starts_with(a.as_str())))
+    blamed.iter().any(|a| blamed.iter().any(|b| !are_kin(a, b)))
 }
 
 /// Figures that cannot all be true: their ranges have nothing in common.

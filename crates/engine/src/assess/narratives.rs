@@ -11,7 +11,7 @@ use super::view::View;
 use crate::spelling::same_name;
 use whosays_model::{
     Account, ActorRef, Claim, ClaimId, Delivery, Event, Field, Holder, Interest, Mode, Narrative, Number, OriginId,
-    Stance, Value, Version,
+    Value, Version, denies,
 };
 
 const BY: &str = "assess:narratives";
@@ -48,7 +48,7 @@ impl<'a> Told<'a> {
         Told {
             claim,
             mode: account.mode,
-            is_denial: account.mode == Some(Mode::Denied) || account.stance == Stance::Deny,
+            is_denial: account.is_denial(),
             origin: account.origin.clone(),
             revises: account.revises.clone(),
             because: None,
@@ -63,7 +63,7 @@ impl<'a> Told<'a> {
         Told {
             claim: laid.claim,
             mode,
-            is_denial: mode == Some(Mode::Denied) || laid.claim.stance == Stance::Deny,
+            is_denial: denies(mode, laid.claim.stance, laid.claim.certainty),
             origin: view.origin_of(laid.claim).map(|origin| origin.id.clone()),
             revises: None,
             because: Some(laid.because.clone()),

@@ -1,7 +1,6 @@
 //! Who is a party to a question: who speaks for an actor, and who for a state.
 
-use super::view::content_words;
-use crate::spelling::same_name;
+use crate::spelling::{holds_name, same_name};
 use std::collections::HashSet;
 use std::sync::OnceLock;
 use whosays_model::{ActorRef, Speaker};
@@ -36,19 +35,45 @@ pub(super) fn speaks_for(speaker: &Speaker, actor: &ActorRef) -> bool {
     if let (Some(own), Some(other)) = (&speaker.id, &actor.id) {
         return own == other;
     }
-    let own = content_words(&format!("{} {}", speaker.name, speaker.role.as_deref().unwrap_or_default()));
-    let named = content_words(&actor.name);
-    same_name(&speaker.name, &actor.name) || !named.is_empty() && named.is_subset(&own)
+    same_name(&speaker.name, &actor.name) || speaks_for_name(speaker, &actor.name)
+}
+
+/// Whether a speaker's name and role hold a name, and say beside it who speaks: an office, a rank, a spokesperson.
+pub(super) fn speaks_for_name(speaker: &Speaker, name: &str) -> bool {
+    let text = format!("{} {}", speaker.name, speaker.role.as_deref().unwrap_or_default());
+    !speaker.is_author() && holds_name(&text.to_lowercase(), &name.to_lowercase()) && speaks(&text)
+}
+
+/// Whether words say that somebody speaks for a body: "spokesman", "minister", "commander".
+fn speaks(text: &str) -> bool {
+    static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let rows = OFFICES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+        let speaks =
+            rows.filter(|(_, rest)| matches!(rest.split('\t').next(), Some("leader" | "office" | "rank" | "spokes")));
+        speaks.map(|(words, _)| words).collect()
+    });
+    phrases(text).any(|phrase| words.contains(phrase.as_str()) || is_office(&phrase))
+}
+
+/// The runs of a few words of a text, in small letters.
+fn phrases(text: &str) -> impl Iterator<Item = String> {
+    const LONGEST: usize = 5;
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let ends = move |at: usize, all: usize| at + 1..=all.min(at + LONGEST);
+    let spans: Vec<(usize, usize)> =
+        (0..words.len()).flat_map(|at| ends(at, words.len()).map(move |end| (at, end))).collect();
+    spans.into_iter().map(move |(at, end)| words[at..end].join(" "))
 }
 
 /// Whether a speaker is an office of a state or a body that acts for one, by the words of its name and role.
 pub(super) fn speaks_for_a_state(speaker: &Speaker) -> bool {
-    let text = format!("{} {}", speaker.name, speaker.role.as_deref().unwrap_or_default()).to_lowercase();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let longest = 4;
-    let held = (0..words.len()).flat_map(|at| (at + 1..=words.len().min(at + longest)).map(move |end| (at, end)));
-    let mut phrases = held.map(|(at, end)| words[at..end].join(" "));
-    !speaker.is_author() && phrases.any(|phrase| is_office(&phrase))
+    let text = format!("{} {}", speaker.name, speaker.role.as_deref().unwrap_or_default());
+    !speaker.is_author() && phrases(&text).any(|phrase| is_office(&phrase))
 }
 
 /// Whether a role is one in which somebody acts in public, by the list of offices: not a witness, a resident, a relative.
@@ -58,13 +83,7 @@ pub(super) fn is_public_role(role: &str) -> bool {
         let rows = OFFICES.lines().filter(|line| !line.starts_with('#'));
         rows.filter_map(|line| line.strip_suffix("\tyes")?.split_once('\t')).map(|(words, _)| words).collect()
     });
-    let words: Vec<String> = role
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let held = (0..words.len()).flat_map(|at| (at + 1..=words.len().min(at + 5)).map(move |end| (at, end)));
-    held.into_iter().any(|(at, end)| public.contains(words[at..end].join(" ").as_str()))
+    phrases(role).any(|phrase| public.contains(phrase.as_str()))
 }
 
 fn is_office(phrase: &str) -> bool {
@@ -114,6 +133,8 @@ mod tests {
         assert!(speaks_for(&speaker("Yarland's foreign ministry", None), &actor("Yarland", None)));
         assert!(speaks_for(&speaker("Ida Vell", Some("foreign minister of Yarland")), &actor("Yarland", None)));
         assert!(!speaks_for(&speaker("Orland's foreign ministry", None), &actor("Yarland", None)));
+        assert!(!speaks_for(&speaker("Yarlander Observatory", None), &actor("Yarland", None)));
+        assert!(!speaks_for(&speaker("Ida Vell", Some("lawyer for victims of the Front")), &actor("Front", None)));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! A case by its parts, for what is assessed of it.
 
+use super::fit::Told;
 use super::signs::{self, Sign};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use whosays_model::{
     Case, Claim, ClaimId, ClaimKind, DateInterval, Event, EventId, MentionId, Origin, Report, ReportId, Span,
@@ -20,6 +22,8 @@ pub(super) struct View<'a> {
     to_come: HashSet<(&'a ReportId, Span)>,
     /// The claims of each beginning of a word, by their places.
     stems: OnceCell<HashMap<String, Vec<u32>>>,
+    /// What each event that was asked for is told to be.
+    told: RefCell<HashMap<EventId, Option<Rc<Told>>>>,
     /// The events of each that is named as behind them, by their places.
     by_name: OnceCell<HashMap<String, Vec<usize>>>,
     /// The day up to which the case is told.
@@ -47,6 +51,7 @@ impl<'a> View<'a> {
             to_come: to_come.collect(),
             stems: OnceCell::new(),
             by_name: OnceCell::new(),
+            told: RefCell::new(HashMap::new()),
             as_of: as_of.or_else(last),
             case,
         }
@@ -93,6 +98,16 @@ impl<'a> View<'a> {
         let found: BTreeMap<&EventId, &Event> =
             own.chain(sharing).chain(named).map(|event| (&event.id, event)).collect();
         found.into_values().collect()
+    }
+
+    /// What an event is told to be, worked out once.
+    pub(super) fn told(&self, event: &'a Event, work_out: fn(&Self, &'a Event) -> Option<Told>) -> Option<Rc<Told>> {
+        if let Some(known) = self.told.borrow().get(&event.id) {
+            return known.clone();
+        }
+        let told = work_out(self, event).map(Rc::new);
+        self.told.borrow_mut().insert(event.id.clone(), told.clone());
+        told
     }
 
     /// Whether an event is laid to this name.

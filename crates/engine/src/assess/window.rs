@@ -7,24 +7,10 @@
 use crate::cardinals::cardinal;
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use whosays_model::{DateInterval, Window};
+use whosays_model::{DateInterval, MONTHS, Window};
 
 static HORIZONS: &str = include_str!("../../lexicon/horizons.tsv");
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Seasons of the northern half of the earth, with their first and last month; winter runs into the next year.
 const SEASONS: [(&str, u8, u8); 5] =
     [("spring", 3, 5), ("summer", 6, 8), ("autumn", 9, 11), ("fall", 9, 11), ("winter", 12, 2)];
@@ -89,7 +75,7 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
         digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day) && matches!(rest, "" | "st" | "nd" | "rd" | "th"))
     };
     let of_month = tokens.iter().enumerate().find_map(|(at, token)| {
-        let month = u8::try_from(MONTHS.iter().position(|name| name == token)?).ok()? + 1;
+        let month = u8::try_from(MONTHS.iter().position(|name| name.eq_ignore_ascii_case(token))?).ok()? + 1;
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let day = beside.filter_map(|at| tokens.get(at)).find_map(number);
         // "It may": a verb.

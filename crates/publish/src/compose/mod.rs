@@ -15,7 +15,7 @@ use crate::ledger::Ledger;
 use crate::{ledger, names, voice, wording};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use whosays_model::{Case, Certainty, Claim, Event};
+use whosays_model::{Case, Certainty, Claim, Event, Span};
 
 /// A brief stays under this many visible words, however large the case.
 const MOST_WORDS: usize = 2_700;
@@ -85,12 +85,15 @@ pub(crate) fn sources(case: &Case) -> Vec<Source> {
     reports::sources(&Ledger::new(case))
 }
 
-/// Adds what stands around the quotations, and the reports.
+/// Adds what stands around the quotations and the reports, and says anew what each report is called and where the words stand: an
+/// editor's hand may have changed that.
 pub(crate) fn complete(brief: &mut Brief, case: &Case) {
     let ledger = Ledger::new(case);
     for citation in &mut brief.citations {
         if let Some(report) = ledger.report(&citation.report) {
             (citation.before, citation.after) = ledger::around(report, &citation.quote);
+            citation.label = ledger.label(report);
+            citation.origin = ledger::origin(report, Span::new(citation.quote.start, citation.quote.end));
         }
     }
     brief.made_of = reports::sources(&ledger);

@@ -3,7 +3,7 @@
 use crate::brief::{Brief, Sentence};
 use crate::wording;
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::{Account, Case, Claim, ClaimId, Event, Field, Number, ReportId, Span, Stance, Value};
+use whosays_model::{Account, Case, Claim, ClaimId, Event, Field, MONTHS, Number, ReportId, Span, Stance, Value};
 
 /// A short quotation is the figure and its bound: it is held to its range as the brief's own words are.
 const SHORT: usize = 6;
@@ -193,21 +193,8 @@ fn words(text: &str) -> Vec<String> {
 
 // "12" in "12 March 2031", "4 May", "4–6 May".
 fn is_date(words: &[String], at: usize) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let month = |at: usize| words.get(at).is_some_and(|word| MONTHS.contains(&word.as_str()));
+    let month =
+        |at: usize| words.get(at).is_some_and(|word| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word)));
     month(at + 1)
         || at > 0 && month(at - 1)
         || number(words.get(at + 1).map_or("", String::as_str)).is_some() && month(at + 2)

@@ -31,7 +31,7 @@ pub fn read(text: &str) -> Result<Brief, String> {
 
 /// The same with the numbers that the text has, and every footnote.
 pub(crate) fn as_written(text: &str) -> Result<Brief, String> {
-    let (body, notes) = parted(text);
+    let (body, notes) = parted(text.trim_start_matches('\u{feff}'));
     let mut brief = Brief {
         title: String::new(),
         lede: String::new(),
@@ -394,7 +394,8 @@ fn place_of(line: &str) -> Option<Place> {
     let inside = line.trim_end().strip_suffix("`:")?;
     let (report, range) = inside.rsplit('`').next()?.split_once(' ')?;
     let (start, end) = range.split_once('-')?;
-    Place::written(report, start, end)
+    // Nothing rests on no words.
+    Place::written(report, start, end).filter(|place| place.start < place.end)
 }
 
 // " Oster Courier, 5 May 2031, bytes 12–34 (c-0123) `…`:" parted into what the report is called, where, and the claim.

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "from", value_name = "REPORT")]
     reports: Vec<PathBuf>,
     /// A brief that whosays wrote as Markdown and you edited: written in another form, and nothing is read anew
-    #[arg(long, value_name = "EDITED.md", conflicts_with_all = ["reports", "template"])]
+    #[arg(long, value_name = "EDITED.md", conflicts_with_all = ["reports", "template", "fast", "published", "outlet", "title", "url"])]
     from: Option<PathBuf>,
     /// What the brief is made up of: Markdown with {{ section("warnings") }} and free text; without it, every section
     #[arg(long, value_name = "FILE")]

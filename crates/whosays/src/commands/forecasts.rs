@@ -1,12 +1,11 @@
 //! `whosays forecasts`: who foretold what, how surely, and what came of it; and the record of those who speak in public.
 
 use super::claims::one_of;
-use super::ledger_page::{entry_of, rests_on};
+use super::ledger_page::{entry_of, print_entries, rests_on};
 use super::show::Page;
 use crate::complaint::Ending;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
-use std::io::Write;
 use std::path::PathBuf;
 use whosays_engine::assess;
 use whosays_model::{DateInterval, Forecast, ForecastRecord, Resolution, record};
@@ -78,12 +77,6 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         print(&listing, arguments.format)?;
         return Ok(Ending::Done);
     }
-    if let (Some(_), [one], Format::Table) = (&arguments.id, &found[..], arguments.format) {
-        let mut page = Page::default();
-        write(&mut page, one, &open);
-        std::io::stdout().lock().write_all(page.text().as_bytes())?;
-        return Ok(Ending::Done);
-    }
     let listing = Listing {
         things: &found,
         short: Columns { names: SHORT, cells: &short },
@@ -91,8 +84,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         record: &record::forecast,
         none: "no forecasts fit",
     };
-    print(&listing, arguments.format)?;
-    Ok(Ending::Done)
+    print_entries(&listing, arguments.id.is_some(), arguments.format, |page, one| write(page, one, &open))
 }
 
 fn of_record(one: &ForecastRecord) -> Vec<String> {

@@ -1,9 +1,11 @@
 //! What the pages of ledger entries share: finding one by its id, and the claims that it rests on, in their words.
 
 use super::show::{Page, whereabouts};
-use crate::complaint::could_not;
+use crate::complaint::{Ending, could_not};
 use crate::open_case::OpenCase;
 use crate::printed::one_line;
+use crate::table::{Format, Listing, print};
+use std::io::Write;
 use whosays_model::ClaimId;
 
 /// The one entry whose id this is, or begins with it.
@@ -28,6 +30,23 @@ pub(super) fn entry_of<T>(
             "write more of it",
         )),
     }
+}
+
+/// Writes entries: the page of the only one that was asked for by its id, else the listing.
+pub(super) fn print_entries<T>(
+    listing: &Listing<'_, T>,
+    is_one: bool,
+    format: Format,
+    page_of: impl Fn(&mut Page, &T),
+) -> anyhow::Result<Ending> {
+    if let (true, [one], Format::Table) = (is_one, listing.things, format) {
+        let mut page = Page::default();
+        page_of(&mut page, one);
+        std::io::stdout().lock().write_all(page.text().as_bytes())?;
+        return Ok(Ending::Done);
+    }
+    print(listing, format)?;
+    Ok(Ending::Done)
 }
 
 /// Claims by report, each in its words.

@@ -1,12 +1,11 @@
 //! `whosays warnings`: who warned whom of what, what was done with it, and what came after.
 
 use super::claims::one_of;
-use super::ledger_page::{entry_of, rests_on};
+use super::ledger_page::{entry_of, print_entries, rests_on};
 use super::show::Page;
 use crate::complaint::Ending;
 use crate::open_case::OpenCase;
-use crate::table::{Columns, Format, Listing, print};
-use std::io::Write;
+use crate::table::{Columns, Format, Listing};
 use std::path::PathBuf;
 use whosays_engine::assess;
 use whosays_model::{DateInterval, Outcome, Response, Warning, record};
@@ -72,12 +71,6 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             && arguments.outcome.is_none_or(|outcome| outcome == one.outcome)
             && wanted.as_ref().is_none_or(named)
     });
-    if let (Some(_), [one], Format::Table) = (&arguments.id, &found[..], arguments.format) {
-        let mut page = Page::default();
-        write(&mut page, one, &open);
-        std::io::stdout().lock().write_all(page.text().as_bytes())?;
-        return Ok(Ending::Done);
-    }
     let listing = Listing {
         things: &found,
         short: Columns { names: SHORT, cells: &short },
@@ -85,8 +78,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         record: &record::warning,
         none: "no warnings fit",
     };
-    print(&listing, arguments.format)?;
-    Ok(Ending::Done)
+    print_entries(&listing, arguments.id.is_some(), arguments.format, |page, one| write(page, one, &open))
 }
 
 fn text(value: &Option<impl ToString>) -> String {

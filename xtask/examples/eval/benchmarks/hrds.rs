@@ -16,26 +16,12 @@ use crate::setting::Setting;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_engine::Learnt;
-use whosays_model::{Claim, EventKind, EventMention, Value as Said};
+use whosays_model::{Claim, EventKind, EventMention, MONTHS, Value as Said};
 
 /// Nothing is listed: a record is no sentence.
 pub(crate) const LISTS: &[&str] = &[];
 /// The names of states, for their codes: the record has names, the product codes.
 const STATES: &str = include_str!("../../../../crates/engine/lexicon/states.tsv");
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Violations by a claim's count.
 const BY_COUNT: &[(&str, &str)] = &[
     ("killed", "killing"),
@@ -177,7 +163,7 @@ fn stated(value: &Value) -> Option<String> {
 
 /// A number as the annotators write it: `2019.0`, `08`, a month's name.
 fn number(text: &str) -> Option<i64> {
-    let month = MONTHS.iter().position(|month| *month == text.to_lowercase());
+    let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(text));
     month.map(|at| at as i64 + 1).or_else(|| text.split('.').next()?.trim().parse().ok())
 }
 

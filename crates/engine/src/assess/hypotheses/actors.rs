@@ -1,9 +1,10 @@
 //! The hypotheses of an event: the actors whom anybody names as behind it, each once under however many names.
 
+use super::super::parties::speaks_for_name;
 use super::super::view::View;
 use super::NOBODY_NAMED;
 use crate::reconcile::can_be_one;
-use crate::spelling::same_name;
+use crate::spelling::{are_kin, holds_name, same_name};
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{ActorRef, Claim, ClaimId, Event, EventKind, Hypothesis, ReportId, Speaker, Value};
 
@@ -77,7 +78,7 @@ impl Named {
             return named;
         }
         let speaks = self.speaking(&claim.speaker);
-        let stands = |at: &usize| Some(*at) != speaks && claim.quote.contains(&self.actors[*at].name);
+        let stands = |at: &usize| Some(*at) != speaks && holds_name(&claim.quote, &self.actors[*at].name);
         let standing: BTreeSet<usize> = (0..self.actors.len()).filter(stands).collect();
         if standing.len() == 1 { standing } else { BTreeSet::new() }
     }
@@ -120,32 +121,20 @@ impl Actor {
         self.names.keys().any(|own| own == name || (own.contains(' ') && name.contains(' ') && same_name(own, name)))
     }
 
-    /// "the Front", "a spokesman of the Front", "Tessaran officials".
+    /// "The Front", or whoever speaks for it: "a spokesman of the Front", "the interior minister of Tessara". The lawyer of its
+    /// victims does not.
     fn speaks_as(&self, speaker: &Speaker) -> bool {
-        let words = [Some(speaker.name.as_str()), speaker.role.as_deref()].into_iter().flatten();
-        let said: Vec<String> = words.map(str::to_lowercase).collect();
         self.names.keys().any(|name| {
             let own = Speaker { name: name.clone(), role: None, id: None, span: None };
-            let name = name.to_lowercase();
-            let begins = |text: &String| text.split(' ').any(|word| word.starts_with(&name));
-            can_be_one(&own, speaker)
-                || if name.contains(' ') {
-                    said.iter().any(|text| text.contains(&name))
-                } else {
-                    name.chars().count() >= SHORTEST && said.iter().any(begins)
-                }
+            can_be_one(&own, speaker) || speaks_for_name(speaker, name)
         })
     }
 
     /// A body and its branch: the name of the one begins that of the other.
     pub(super) fn is_kin(&self, other: &Actor) -> bool {
-        let longer = |a: &str, b: &str| a.len() > b.len() && a.starts_with(b);
-        longer(&self.name, &other.name) || longer(&other.name, &self.name)
+        self.name != other.name && are_kin(&self.name, &other.name)
     }
 }
-
-/// A name of fewer letters is no sign of a word that begins with it.
-const SHORTEST: usize = 4;
 
 /// The claims that tell of an event, and those on responsibility that stand by no event in a report that tells chiefly of it.
 pub(super) fn claims_on<'a>(view: &View<'a>, event: &Event) -> impl Iterator<Item = &'a Claim> {

@@ -9,7 +9,7 @@ use super::signs;
 use crate::reconcile::can_be_one;
 use std::collections::{BTreeSet, HashMap};
 use whosays_model::{
-    Certainty, Claim, ClaimKind, Event, EvidenceSort, Mode, RelationType, ReportId, Speaker, Stance, Value,
+    Certainty, Claim, ClaimKind, Event, EvidenceSort, Mode, RelationType, ReportId, Speaker, Stance, Value, denies,
 };
 
 /// One piece of evidence.
@@ -76,8 +76,7 @@ fn on_event<'a>(claim: &'a Claim, named: &Named) -> Option<Piece<'a>> {
     match &claim.value {
         Value::Responsibility(value) if !about.is_empty() => {
             let basis = signs::of(value.basis.as_deref().unwrap_or(&claim.quote));
-            let is_against = value.mode == Mode::Denied
-                || (claim.stance == Stance::Deny) != (claim.certainty == Certainty::Unlikely);
+            let is_against = denies(Some(value.mode), claim.stance, claim.certainty);
             let sort = match value.mode {
                 _ if is_against => EvidenceSort::Denial,
                 Mode::Claimed => EvidenceSort::SelfClaim,

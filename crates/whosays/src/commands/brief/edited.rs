@@ -1,6 +1,6 @@
 //! `whosays brief --from EDITED.md`: a brief that somebody edited, checked and written in another form.
 
-use super::{Output, hold, write};
+use super::{Output, hold, keep_apart, write};
 use crate::commands::verify;
 use crate::complaint::{Ending, could_not, disk, wrong_use};
 use crate::files;
@@ -18,6 +18,7 @@ pub(super) fn run(from: &Path, outputs: &[Output], case: Option<&Path>) -> anyho
         return Err(wrong_use(what, "give the brief another name with -o"));
     }
     let case_path = case.map_or_else(|| from.with_extension("case"), Path::to_owned);
+    keep_apart(&[], outputs, &case_path)?;
     let (checked, mismatches) = verify::check_brief(from, &case_path)?;
     let mut out = std::io::stdout().lock();
     for mismatch in &mismatches {
