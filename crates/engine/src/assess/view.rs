@@ -311,18 +311,16 @@ fn dangers_in(text: &str) -> impl Iterator<Item = (Danger, &'static str)> {
 
 /// Words that say what something is about, in small letters.
 pub(super) fn content_words(text: &str) -> BTreeSet<String> {
-    const PLAIN: &[&str] = &[
-        "a", "after", "against", "an", "and", "any", "area", "as", "at", "attack", "attacks", "be", "been", "before",
-        "by", "city", "for", "from", "had", "has", "have", "he", "her", "his", "in", "into", "is", "it", "its", "near",
-        "new", "not", "of", "on", "or", "our", "said", "she", "that", "the", "their", "them", "they", "this", "to",
-        "town", "was", "were", "which", "will", "with", "would",
-    ];
+    static PLAIN: OnceLock<HashSet<&str>> = OnceLock::new();
+    let plain = PLAIN.get_or_init(|| {
+        include_str!("../../lexicon/plain_words.tsv").lines().filter(|line| !line.starts_with('#')).collect()
+    });
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).map(str::to_lowercase);
     let stem = |word: String| match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 3 && !stem.ends_with('s') => stem.to_owned(),
+        Some(stem) if stem.len() > 3 && !stem.ends_with(['i', 's', 'u']) => stem.to_owned(),
         _ => word,
     };
-    words.filter(|word| !PLAIN.contains(&word.as_str())).map(stem).collect()
+    words.filter(|word| !plain.contains(word.as_str())).map(stem).collect()
 }
 
 #[cfg(test)]

@@ -286,7 +286,9 @@ impl<'a> Entry<'_, 'a> {
         };
         let warned = date.map(|date| date.day_numbers().0);
         let end = window.map(|window| window.days.day_numbers().1);
-        let fits: Vec<Fit> = sought.among(view);
+        // Of a warning without any day nothing can be said to have come after it, unless it is told by the event it came before.
+        let is_placed = window.is_some() || self.tellings.iter().any(|telling| lead(&telling.claim.quote).is_some());
+        let fits: Vec<Fit> = if is_placed { sought.among(view) } else { Vec::new() };
         let comes_after = |fit: &&Fit| {
             warned.is_none_or(|warned| fit.days.1 >= warned)
                 && fit.days.0 <= end.unwrap_or(i64::MAX).saturating_add(LATE)

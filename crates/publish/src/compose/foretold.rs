@@ -113,5 +113,7 @@ fn became<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]
     };
     let settled = cited(ledger, &forecast.resolved_by);
     let citations = cite_all(ledger, if settled.is_empty() { claims } else { &settled });
-    (!citations.is_empty()).then(|| Sentence { text: format!("{what}{}.", reasons(&forecast.because)), citations })
+    // Of an open one the time is told already.
+    let why = if forecast.resolution == Resolution::Open { String::new() } else { reasons(&forecast.because) };
+    (!citations.is_empty()).then(|| Sentence { text: format!("{what}{why}."), citations })
 }

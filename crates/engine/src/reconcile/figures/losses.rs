@@ -5,6 +5,7 @@
 //! hurt, and nowhere two are told of, the hurt one is the dead one: the figure then counts no survivor.
 
 use super::counted::words_of;
+use crate::cardinals::is_open_count;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 use whosays_model::{Account, Bound, Claim, ClaimId, Event, EventKind, EventStatus, Field, Number, Stance, Value};
@@ -46,7 +47,10 @@ pub(in crate::reconcile) fn told<'a>(
     }
     let one = |claim: &&'a Claim| {
         let kind = matches!(claim.value, Value::Event(_) | Value::Casualties(_) | Value::Responsibility(_));
-        let text = Some(loss(&words_of(&claim.quote), field).filter(|_| kind)?);
+        let words = words_of(&claim.quote);
+        // "The deaths of hundreds" are not told by saying one.
+        let is_counted = words.iter().any(|word| is_open_count(word));
+        let text = Some(loss(&words, field).filter(|_| kind && !is_counted)?);
         Some((*claim, Number { n: Some(1), high: None, bound: Bound::AtLeast, who: None, text }))
     };
     claims.iter().filter(|claim| claim.stance == Stance::Affirm).filter_map(one).collect()
