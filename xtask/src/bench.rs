@@ -14,7 +14,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [] => {}
         [joining, sizes @ ..] if joining == "joining" => return join(sizes),
-        _ => return Err("bench takes nothing, or `joining` with numbers of reports".to_owned()),
+        [ledgers] if ledgers == "ledgers" => return ask("10000"),
+        [ledgers, size] if ledgers == "ledgers" => return ask(size),
+        _ => {
+            return Err("bench takes nothing, or `joining` with numbers of reports, or `ledgers` with one".to_owned());
+        }
     }
     let shared = root().join("../shared");
     let reports = sorted(&shared.join("reports"), "txt");
@@ -35,6 +39,51 @@ fn join(sizes: &[String]) -> Outcome {
     // The largest case has gigabytes.
     let _ = std::fs::remove_dir_all(&folder);
     outcome
+}
+
+/// The questions that are asked of a large case.
+const QUESTIONS: [&[&str]; 9] = [
+    &["warnings"],
+    &["forecasts"],
+    &["forecasts", "--record"],
+    &["narratives"],
+    &["causes"],
+    &["timeline"],
+    &["grade"],
+    &["hypotheses", EVENT],
+    &["diff", "--since", "2023-06"],
+];
+/// Stands for the first event of which narratives are told.
+const EVENT: &str = "EVENT";
+
+/// Times what a case of so many made-up reports answers: the first time after a change, and after that.
+fn ask(size: &str) -> Outcome {
+    let folder = fresh_folder("bench-ledgers")?;
+    let mut command = cargo(["run", "--release", "--quiet", "--package", "xtask", "--example", "joining", "--"]);
+    check(command.arg(&folder).args(["talked", size]))?;
+    let whosays = released_whosays()?;
+    let case = folder.join("talked.case");
+    println!("| {size} reports | lines | first, seconds | then, the median of {ROUNDS} |\n| --- | --- | --- | --- |");
+    let mut event = String::new();
+    for question in QUESTIONS {
+        let once = || -> Result<(f64, String), String> {
+            let start = Instant::now();
+            let more = question[1..].iter().map(|word| if *word == EVENT { event.as_str() } else { word });
+            let said = output_of(Command::new(&whosays).arg(question[0]).arg(&case).args(more))?;
+            Ok((start.elapsed().as_secs_f64(), String::from_utf8_lossy(&said.stdout).into_owned()))
+        };
+        let (first, said) = once()?;
+        let lines = said.lines().count();
+        let mut then = (0..ROUNDS).map(|_| once().map(|(seconds, _)| seconds)).collect::<Result<Vec<f64>, _>>()?;
+        if question[0] == "narratives" {
+            let id = said.split(|c: char| !c.is_alphanumeric() && c != '-').find(|word| word.starts_with("e-"));
+            event = id.unwrap_or_default().to_owned();
+        }
+        then.sort_by(f64::total_cmp);
+        println!("| `{}` | {lines} | {first:.2} | {:.3} |", question.join(" "), then[then.len() / 2]);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    Ok(())
 }
 
 fn beside_spacy<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Outcome {

@@ -8,6 +8,7 @@ mod error;
 mod filter;
 mod judgements;
 mod kept;
+mod ledgers;
 mod load;
 mod open;
 mod origins;

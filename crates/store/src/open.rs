@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_origins.sql"),
     include_str!("../migrations/0003_kept.sql"),
     include_str!("../migrations/0004_taken.sql"),
+    include_str!("../migrations/0005_ledgers.sql"),
 ];
 
 impl Store {

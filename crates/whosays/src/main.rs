@@ -7,6 +7,7 @@ mod complaint;
 mod data_folder;
 mod files;
 mod gazetteer;
+mod ledgers;
 mod limited;
 mod open_case;
 mod packages;

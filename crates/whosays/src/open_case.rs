@@ -1,10 +1,14 @@
 //! Opens a case for a command that reads it.
 
 use crate::complaint::could_not;
-use crate::up_to_date::whole_case;
-use std::collections::BTreeMap;
+use crate::up_to_date::{bring_up_to_date, whole_case};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 use whosays_engine::assess::Settings;
+use whosays_engine::reconcile::VERSION;
 use whosays_model::{Account, Case, Claim, ClaimId, Event, EventId, Field, MentionId, Origin, Report, ReportId};
 use whosays_store::{Store, Thing};
 
@@ -12,8 +16,9 @@ use whosays_store::{Store, Thing};
 pub(crate) struct OpenCase {
     /// The file.
     pub(crate) store: Store,
-    /// What it holds.
+    /// What it holds, or what was brought of it.
     pub(crate) case: Case,
+    is_whole: bool,
     events: BTreeMap<MentionId, usize>,
     reports: BTreeMap<ReportId, usize>,
     claims: BTreeMap<ClaimId, usize>,
@@ -23,17 +28,97 @@ pub(crate) struct OpenCase {
 impl OpenCase {
     /// Opens a case, and derives its events where that was interrupted.
     pub(crate) fn at(path: &Path) -> anyhow::Result<OpenCase> {
+        let mut open = OpenCase::ready(path)?;
+        open.load_all()?;
+        Ok(open)
+    }
+
+    /// The same, of which nothing is loaded yet: for ledgers that were kept, and for what is brought.
+    pub(crate) fn ready(path: &Path) -> anyhow::Result<OpenCase> {
         let mut store = Store::open(path)?;
-        let case = whole_case(&mut store)?;
-        let reports = case.reports.iter().enumerate().map(|(at, report)| (report.id.clone(), at)).collect();
+        let case = bring_up_to_date(&mut store)?;
+        Ok(OpenCase::of(store, case))
+    }
+
+    /// A case file whose events are up to date, with all that it holds where that is at hand.
+    pub(crate) fn of(store: Store, case: Option<Case>) -> OpenCase {
+        let is_whole = case.is_some();
+        let mut open = OpenCase {
+            store,
+            case: case.unwrap_or_default(),
+            is_whole,
+            events: BTreeMap::new(),
+            reports: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            origins: BTreeMap::new(),
+        };
+        open.index();
+        open
+    }
+
+    fn index(&mut self) {
+        let case = &self.case;
+        self.reports = case.reports.iter().enumerate().map(|(at, report)| (report.id.clone(), at)).collect();
         let of_event =
             |(at, event): (usize, &Event)| event.mentions.iter().map(move |id| (id.clone(), at)).collect::<Vec<_>>();
-        let events = case.events.iter().enumerate().flat_map(of_event).collect();
-        let claims = case.claims.iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect();
+        self.events = case.events.iter().enumerate().flat_map(of_event).collect();
+        self.claims = case.claims.iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect();
         let of_origin =
             |(at, origin): (usize, &Origin)| origin.claims.iter().map(move |id| (id.clone(), at)).collect::<Vec<_>>();
-        let origins = case.origins.iter().enumerate().flat_map(of_origin).collect();
-        Ok(OpenCase { store, case, events, reports, claims, origins })
+        self.origins = case.origins.iter().enumerate().flat_map(of_origin).collect();
+    }
+
+    /// Loads the case, where that was not done.
+    pub(crate) fn load_all(&mut self) -> anyhow::Result<()> {
+        if !self.is_whole {
+            self.case = whole_case(&mut self.store)?;
+            self.is_whole = true;
+            self.index();
+        }
+        Ok(())
+    }
+
+    /// Loads these claims and their events and reports, and further reports, where the case is not loaded: for showing them.
+    pub(crate) fn bring<'a>(
+        &mut self,
+        claims: impl Iterator<Item = &'a ClaimId>,
+        reports: impl Iterator<Item = &'a ReportId>,
+    ) -> anyhow::Result<()> {
+        if self.is_whole {
+            return Ok(());
+        }
+        let claims: BTreeSet<ClaimId> = claims.cloned().collect();
+        self.case.claims = self.store.claims_named(&claims)?;
+        let mut reports: BTreeSet<ReportId> = reports.cloned().collect();
+        reports.extend(self.case.claims.iter().map(|claim| claim.report.clone()));
+        self.case.reports = self.store.reports_named(&reports)?;
+        let mentions = self.case.claims.iter().filter_map(|claim| claim.event.clone()).collect();
+        self.case.events = self.store.events_of(&mentions)?;
+        self.index();
+        Ok(())
+    }
+
+    /// A ledger by its name: as it was kept for the case as it is now, else worked out of the whole case, and kept.
+    pub(crate) fn ledger<T: Serialize + DeserializeOwned>(
+        &mut self,
+        name: &str,
+        work_out: impl FnOnce(&OpenCase) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let program = program();
+        let (_, changes) = self.store.due(VERSION)?;
+        if let Some(program) = &program {
+            let kept = self.store.ledger(name, program, changes)?;
+            if let Some(ledger) = kept.and_then(|json| serde_json::from_str(&json).ok()) {
+                return Ok(ledger);
+            }
+        }
+        self.load_all()?;
+        let ledger = work_out(self)?;
+        if let (Some(program), Ok(json)) = (&program, serde_json::to_string(&ledger)) {
+            // What cannot be kept is worked out again the next time.
+            let _ = self.store.keep_ledger(name, program, changes, &json);
+        }
+        Ok(ledger)
     }
 
     /// The thing that an id, the beginning of one, or a report's file name means.
@@ -49,6 +134,12 @@ impl OpenCase {
                 )),
             },
         }
+    }
+
+    /// The claims on an event.
+    pub(crate) fn claims_on(&self, event: &Event) -> anyhow::Result<BTreeSet<ClaimId>> {
+        let mentions = self.store.mentions_named(&event.mentions.iter().cloned().collect())?;
+        Ok(mentions.into_iter().flat_map(|mention| mention.claims).collect())
     }
 
     /// What people have set, on the claims that the case has now.
@@ -104,4 +195,12 @@ impl OpenCase {
             None => report.label().to_owned(),
         }
     }
+}
+
+/// What tells this very program from every other one, so that no ledger outlives the rules that made it: its version, size and
+/// time of building. Nothing where the system does not tell.
+fn program() -> Option<String> {
+    let own = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let built = own.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    Some(format!("{} {} {built}", env!("CARGO_PKG_VERSION"), own.len()))
 }

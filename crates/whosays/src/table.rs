@@ -10,6 +10,8 @@ use std::io::{IsTerminal, Write};
 const WIDTH: u16 = 120;
 /// How many lines of a cell are shown.
 const LINES: usize = 4;
+/// How many rows a table has at most; nobody reads more, and the other forms hold them all.
+pub(crate) const ROWS: usize = 1_000;
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,8 +62,11 @@ pub(crate) fn print_below<T>(above: &str, listing: &Listing<'_, T>, format: Form
     match format {
         Format::Table if listing.things.is_empty() => writeln!(out, "{}", listing.none)?,
         Format::Table => {
-            let rows = listing.things.iter().map(listing.short.cells).collect();
+            let rows = listing.things.iter().take(ROWS).map(listing.short.cells).collect();
             writeln!(out, "{}", fitted(listing.short.names, rows, width()))?;
+            if let Some(more) = more(listing.things.len()) {
+                writeln!(out, "{more}")?;
+            }
         }
         Format::Jsonl => {
             for thing in listing.things {
@@ -82,6 +87,12 @@ pub(crate) fn print_below<T>(above: &str, listing: &Listing<'_, T>, format: Form
     }
     out.flush()?;
     Ok(())
+}
+
+/// What is said of the rows that a table leaves out.
+pub(crate) fn more(rows: usize) -> Option<String> {
+    let more = rows.checked_sub(ROWS).filter(|more| *more > 0)?;
+    Some(format!("{more} more are not shown; --format csv and --format jsonl hold all of them"))
 }
 
 fn width() -> u16 {

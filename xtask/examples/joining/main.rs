@@ -38,8 +38,13 @@ const SIZES: [usize; 5] = [1_000, 3_000, 10_000, 30_000, 100_000];
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, sizes @ ..] = &arguments[..] else {
-        return Err("usage: joining FOLDER [REPORTS...]".into());
+        return Err("usage: joining FOLDER [REPORTS... | talked REPORTS]".into());
     };
+    if let [talked, size] = sizes
+        && talked == "talked"
+    {
+        return talked_of(Path::new(folder), size.parse()?);
+    }
     let sizes: Vec<usize> = sizes.iter().map(|size| size.parse()).collect::<Result<_, _>>()?;
     println!(
         "| reports | mentions | happenings | events | load | join | write | seconds | per n log n | MB | B³ | one more: seconds, most |"
@@ -52,12 +57,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Makes the case of a world of so many reports in which people warn, foretell and blame, for timing what is asked of it.
+fn talked_of(folder: &Path, size: usize) -> Result<(), Box<dyn Error>> {
+    let coming = Coming::of(World::of(size, true));
+    let mut store = Store::create_or_open(folder.join("talked.case"))?;
+    store.put_reports(coming.stored(&coming.reports))?;
+    up_to_date::bring_up_to_date(&mut store)?;
+    Ok(())
+}
+
 fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Box<dyn Error>> {
     let path = folder.join(format!("{size}.case"));
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{end}", path.display()));
     }
-    let world = World::of(size + MORE);
+    let world = World::of(size + MORE, false);
     let truth: HashMap<String, usize> =
         world.mentions.iter().zip(&world.truth).map(|(mention, &at)| (mention.id.as_str().to_owned(), at)).collect();
     let mut coming = Coming::of(world);

@@ -5,9 +5,10 @@
 //! place; reports look back at other happenings of their city. Everything follows from one number, so a world is the same each time.
 
 use whosays_model::{
-    Block, BlockKind, Bound, CasualtiesValue, Certainty, Claim, ClaimId, ClaimKind, DateInterval, EventKind,
-    EventMention, EventStatus, EventValue, Evidence, Format, How, Known, MentionId, Meta, Number, Report, ReportId,
-    SourceMap, SourceRun, Span, Speaker, Stance, Value,
+    ActorKind, ActorRef, Block, BlockKind, Bound, CasualtiesValue, CauseValue, Certainty, Claim, ClaimId, ClaimKind,
+    DateInterval, EventKind, EventMention, EventStatus, EventValue, Evidence, ForecastValue, Format, How, Known,
+    MentionId, Meta, Mode, Number, Report, ReportId, ResponsibilityValue, SourceMap, SourceRun, Span, Speaker, Stance,
+    Value, WarningValue,
 };
 
 /// What the reports of a world teach, and which happening each mention tells of.
@@ -18,6 +19,7 @@ pub(crate) struct World {
     pub(crate) mentions: Vec<EventMention>,
     /// The happening of each mention.
     pub(crate) truth: Vec<usize>,
+    is_talked_of: bool,
 }
 
 /// One happening.
@@ -41,11 +43,11 @@ const COUNTRIES: [&str; 12] = ["NG", "KE", "SO", "ML", "IQ", "SY", "AF", "PK", "
 const DAYS: i64 = 3 * 365;
 
 impl World {
-    /// A world of so many reports.
-    pub(crate) fn of(reports: usize) -> World {
+    /// A world of so many reports; where it is talked of, people in them warn, foretell, blame, deny and explain as well.
+    pub(crate) fn of(reports: usize, is_talked_of: bool) -> World {
         let mut chance = Chance(0x5eed_0fa1);
         let happenings = happenings(&mut chance, reports / REPORTS as usize);
-        let mut world = World::default();
+        let mut world = World { is_talked_of, ..World::default() };
         let mut by_city: Vec<Vec<usize>> = Vec::new();
         for (number, happening) in happenings.iter().enumerate() {
             by_city.resize(by_city.len().max(happening.city + 1), Vec::new());
@@ -71,7 +73,10 @@ impl World {
         let late = if chance.one_in(12) { chance.below(120) } else { chance.below(6) } as i64;
         let published = date(happenings[told[0]].day + late);
         let lines: Vec<String> = told.iter().map(|at| line(chance, &happenings[*at])).collect();
-        let text = format!("Report {}.\n\n{}\n", self.reports.len(), lines.join("\n\n"));
+        let said = if self.is_talked_of { said(chance, &happenings[told[0]]) } else { Vec::new() };
+        let all: Vec<&str> =
+            lines.iter().map(String::as_str).chain(said.iter().map(|one| one.quote.as_str())).collect();
+        let text = format!("Report {}.\n\n{}\n", self.reports.len(), all.join("\n\n"));
         let id = ReportId::of(text.as_bytes());
         for (place, (&at, line)) in told.iter().zip(&lines).enumerate() {
             let start = text.find(line.as_str()).unwrap_or_default();
@@ -80,6 +85,17 @@ impl World {
             self.mentions.push(mention);
             self.claims.extend(claims);
             self.truth.push(at);
+        }
+        let own = self.mentions.len() - told.len();
+        for one in said {
+            let start = text.find(one.quote.as_str()).unwrap_or_default();
+            let span = Span::new(start, start + one.quote.len());
+            let mention = one.is_on_it.then(|| self.mentions[own].id.clone());
+            let claim = one.claim(&id, span, mention);
+            if let Some(mention) = self.mentions[own..].first_mut().filter(|_| claim.event.is_some()) {
+                mention.claims.push(claim.id.clone());
+            }
+            self.claims.push(claim);
         }
         let whole = Span::new(0, text.len());
         self.reports.push(Report {
@@ -249,6 +265,122 @@ fn mention(
         by: "made".to_owned(),
     };
     (mention, claims)
+}
+
+/// What somebody says in a report of a happening.
+struct Said {
+    quote: String,
+    speaker: String,
+    value: Value,
+    actor: Option<String>,
+    stance: Stance,
+    /// Whether it is on the happening itself.
+    is_on_it: bool,
+}
+
+impl Said {
+    fn claim(self, report: &ReportId, span: Span, event: Option<MentionId>) -> Claim {
+        let actor = |name: String| ActorRef { name, kind: ActorKind::Group, id: None };
+        let speaker = Speaker { name: self.speaker, role: Some("spokesman".to_owned()), ..Speaker::author() };
+        Claim {
+            id: ClaimId::of(report, self.value.kind(), span, None),
+            report: report.clone(),
+            value: self.value,
+            quote: self.quote,
+            evidence: Evidence::at(span),
+            speaker,
+            via: Vec::new(),
+            stance: self.stance,
+            certainty: Certainty::Stated,
+            event,
+            actors: self.actor.map(actor).into_iter().collect(),
+            by: "made".to_owned(),
+        }
+    }
+}
+
+/// What people say of a happening in one report: each third names somebody behind it, each sixth tells of a warning before it, each
+/// fifth foretells another, each tenth gives a reason.
+fn said(chance: &mut Chance, happening: &Happening) -> Vec<Said> {
+    let (method, target, city) = (METHODS[happening.method], TARGETS[happening.target], city(happening.city));
+    let group = format!("Group{}", happening.city * 3 % 211);
+    let who = |number: u64| format!("Office{}", number % 97);
+    let mut all = Vec::new();
+    if chance.one_in(3) {
+        let actor = if chance.one_in(5) { format!("Group{}", chance.below(211)) } else { group.clone() };
+        let mode = if chance.one_in(6) { Mode::Denied } else { Mode::Attributed };
+        let stance = if mode == Mode::Denied { Stance::Deny } else { Stance::Affirm };
+        let speaker = who(chance.below(97));
+        let verb = if mode == Mode::Denied { "cleared" } else { "blamed" };
+        all.push(Said {
+            quote: format!("{speaker} {verb} {actor} in note {}.", chance.below(1 << 40)),
+            speaker,
+            value: Value::Responsibility(ResponsibilityValue { mode, basis: None }),
+            actor: Some(actor),
+            stance,
+            is_on_it: true,
+        });
+    }
+    if chance.one_in(6) {
+        let (issuer, recipient) = (who(chance.below(97)), who(happening.city as u64));
+        all.push(Said {
+            quote: format!(
+                "{issuer} had warned {recipient} of a {method} at a {target} in {city} within weeks, in cable {}.",
+                chance.below(1 << 40)
+            ),
+            speaker: issuer.clone(),
+            value: Value::Warning(WarningValue {
+                issuer: Some(issuer),
+                recipient: Some(recipient),
+                date: Some(date(happening.day - 10)),
+                target: Some(target.to_owned()),
+                place: Some(city.clone()),
+                horizon: Some("within weeks".to_owned()),
+                ..WarningValue::default()
+            }),
+            actor: None,
+            stance: Stance::Affirm,
+            is_on_it: false,
+        });
+    }
+    if chance.one_in(5) {
+        let speaker = who(chance.below(97));
+        let what = format!("{group} will try another {method} in {city}");
+        all.push(Said {
+            quote: format!(
+                "{speaker} expects that {what} within two months, as paper {} has it.",
+                chance.below(1 << 40)
+            ),
+            speaker,
+            value: Value::Forecast(ForecastValue {
+                what: Some(what),
+                horizon: Some("within two months".to_owned()),
+                ..ForecastValue::default()
+            }),
+            actor: Some(group.clone()),
+            stance: Stance::Affirm,
+            is_on_it: false,
+        });
+    }
+    if chance.one_in(10) {
+        let speaker = who(chance.below(97));
+        all.push(Said {
+            quote: format!(
+                "{speaker} said that the drought drives recruitment around {city}, in talk {}.",
+                chance.below(1 << 40)
+            ),
+            speaker,
+            value: Value::Cause(CauseValue {
+                cause: Some("the drought".to_owned()),
+                effect: Some(format!("recruitment around {city}")),
+                ..CauseValue::default()
+            }),
+            actor: None,
+            stance: Stance::Affirm,
+            is_on_it: false,
+        });
+    }
+    all
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014): numbers that look like chance, the same each time.

@@ -110,14 +110,24 @@ impl<'a> Sides<'a> {
         if own.len() > 1 {
             let ids: Vec<&str> = own.iter().map(|before| before.id.as_str()).collect();
             let because = "their tellings are joined to one now".to_owned();
-            news.push(self.of_event(event, NewsSort::Joined, None, (Some(ids.join("; ")), None), Vec::new(), because));
+            let first = own.iter().filter_map(|before| self.first_word(before));
+            let claims = self.in_order(first);
+            news.push(self.of_event(event, NewsSort::Joined, None, (Some(ids.join("; ")), None), claims, because));
         }
         news
     }
 
+    /// The earliest claim that tells of an event.
+    fn first_word(&self, event: &Event) -> Option<ClaimId> {
+        self.in_order(event.accounts.iter().map(|account| account.claim.clone())).into_iter().next()
+    }
+
     fn appeared(&self, event: &Event, parted_from: Option<&EventId>) -> News {
         let new = event.accounts.iter().map(|account| account.claim.clone()).filter(|claim| self.is_new(claim));
-        let claims = self.in_order(new);
+        let mut claims = self.in_order(new);
+        if claims.is_empty() {
+            claims.extend(self.first_word(event));
+        }
         let (sort, from, because) = match parted_from {
             Some(id) => (NewsSort::Parted, Some(id.to_string()), "its tellings are no longer joined to that one's"),
             None => (NewsSort::NewEvent, None, "no earlier report tells of it"),

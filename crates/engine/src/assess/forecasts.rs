@@ -90,16 +90,51 @@ impl<'a> Told<'a> {
         danger(&quote).is_none() && signs::has(&quote, Sign::Timetable)
     }
 
+    /// "They would cross into the north and train there", told by the report itself: what was to come then.
+    fn is_a_look_back(&self) -> bool {
+        let value = self.value;
+        let is_open = value.likelihood.is_none() && value.condition.is_none() && value.horizon.is_none();
+        let what = value.what.as_deref().unwrap_or(&self.claim.quote).to_lowercase();
+        self.claim.speaker.is_author()
+            && is_open
+            && what.split(|c: char| !c.is_alphanumeric()).any(|word| word == "would")
+    }
+
     /// What was once expected is no forecast of the report's; nor is one whose day lies before it.
     fn is_past(&self, view: &View) -> bool {
         let quote = self.claim.quote.to_lowercase();
         let over = self.value.date.as_ref().zip(view.published(self.claim));
         signs::has(&quote, Sign::Once)
+            || self.is_a_look_back()
+            || looks_back(self.value.what.as_deref().unwrap_or(&quote))
             || ["whether ", "asked if "]
                 .iter()
                 .any(|words| quote.trim_start_matches(['"', '“', '‘']).starts_with(words))
             || over.is_some_and(|(date, day)| date.day_numbers().1 < day.day_numbers().0)
     }
+}
+
+/// Words that hold something for more or less likely, of what is to come and of what has been.
+const HEDGES: &[&str] = &["apparently", "likely", "possibly", "presumably", "probably"];
+/// Words of what is to come.
+const TO_COME: &[&str] = &["could", "going", "ll", "may", "might", "shall", "should", "will", "would"];
+/// Words of what has been.
+const HAS_BEEN: &[&str] = &["had", "has", "have", "was", "were"];
+
+/// "Its policies likely created a ground for it", "has probably helped": a guess at what has been.
+fn looks_back(what: &str) -> bool {
+    let words: Vec<String> =
+        what.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    if words.iter().any(|word| is(TO_COME, word)) {
+        return false;
+    }
+    words.iter().enumerate().any(|(at, word)| {
+        let before = &words[at.saturating_sub(3)..at];
+        is(HEDGES, word)
+            && (before.iter().any(|word| is(HAS_BEEN, word))
+                || words.get(at + 1).is_some_and(|next| next.len() > 4 && next.ends_with("ed")))
+    })
 }
 
 /// What the events of a case are about.
@@ -324,4 +359,17 @@ fn later<'a>(view: &View<'a>, told: &Told, end: Option<i64>) -> Option<(&'a Clai
     let (_, _, claim, shared) = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     let is_denied = claim.stance == Stance::Deny || is_denial(&claim.quote) || signs::has(&claim.quote, Sign::Overdue);
     Some((claim, is_denied, shared))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_back;
+
+    #[test]
+    fn a_guess_at_what_has_been_is_no_forecast() {
+        assert!(looks_back("Its policies likely opened the way for it"));
+        assert!(looks_back("the blockade has also probably helped to fill its ranks"));
+        assert!(!looks_back("a second raid is likely to come"));
+        assert!(!looks_back("It will likely be needed"));
+    }
 }

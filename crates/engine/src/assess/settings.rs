@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use whosays_model::{
     Anchor, Case, Claim, ClaimId, ClaimKind, Event, EventKind, EventStatus, Forecast, Judgement, Outcome, ReportId,
-    Ruling, SetBy, Settable, Warning,
+    Resolution, Ruling, SetBy, Settable, Warning,
 };
 
 /// What people have set.
@@ -27,7 +27,7 @@ pub struct Held {
     pub set: SetBy,
     /// Of a consistency, the hypothesis.
     pub of: Option<String>,
-    /// Of an event, a claim that tells of it.
+    /// A claim that tells of the event that is set, or of whose question a consistency is.
     pub link: Option<ClaimId>,
 }
 
@@ -60,7 +60,8 @@ impl Settings {
 
     fn hold(&mut self, claim: &ClaimId, field: Settable, held: Held) {
         let known = self.held.entry((claim.clone(), field)).or_default();
-        let is_same = |old: &Held| old.set.who == held.set.who && old.of == held.of;
+        let is_about = |old: &Held| field != Settable::Consistency || old.link == held.link;
+        let is_same = |old: &Held| old.set.who == held.set.who && old.of == held.of && is_about(old);
         self.outweighed.extend(known.iter().filter(|old| is_same(old)).map(|old| old.set.number));
         known.retain(|old| !is_same(old));
         known.push(held);
@@ -73,8 +74,19 @@ impl Settings {
 
     /// What is set of a field over these claims, of each person the last, in the order of setting.
     pub fn over<'s>(&'s self, claims: impl IntoIterator<Item = &'s ClaimId>, field: Settable) -> Vec<&'s Held> {
+        self.over_where(claims, field, |_| true)
+    }
+
+    /// The same, of those settings that fit.
+    pub fn over_where<'s>(
+        &'s self,
+        claims: impl IntoIterator<Item = &'s ClaimId>,
+        field: Settable,
+        fits: impl Fn(&Held) -> bool,
+    ) -> Vec<&'s Held> {
         let mut last: BTreeMap<(&str, Option<&str>), &Held> = BTreeMap::new();
-        for held in claims.into_iter().filter_map(|claim| self.held.get(&(claim.clone(), field))).flatten() {
+        let all = claims.into_iter().filter_map(|claim| self.held.get(&(claim.clone(), field))).flatten();
+        for held in all.filter(|held| fits(held)) {
             let known = last.entry((&held.set.who, held.of.as_deref())).or_insert(held);
             if held.set.number > known.set.number {
                 *known = held;
@@ -164,11 +176,22 @@ impl Entry for Warning {
             Settable::Event => follow(self, event),
             Settable::Response => {
                 let Ok(response) = held.set.value.parse() else { return false };
+                if self.response != response {
+                    // The words that told of another response do not tell of this one.
+                    self.response_claims = Vec::new();
+                    self.response_passages = Vec::new();
+                }
                 self.response = response;
                 self.response_by = vec![held.set.who.clone()];
             }
             Settable::Outcome => {
                 let Ok(outcome) = held.set.value.parse() else { return false };
+                if matches!(outcome, Outcome::None | Outcome::Open) {
+                    (self.event, self.lead_days) = (None, None);
+                }
+                if self.outcome != outcome {
+                    self.outcome_claims = Vec::new();
+                }
                 self.outcome = outcome;
             }
             _ => return false,
@@ -211,8 +234,13 @@ impl Entry for Forecast {
             Settable::Event => self.event = event.map(|event| event.id.clone()),
             Settable::Resolution => {
                 let Ok(resolution) = held.set.value.parse() else { return false };
+                if !matches!(resolution, Resolution::Happened | Resolution::Partly) {
+                    self.event = None;
+                }
+                if self.resolution != resolution {
+                    self.resolved_by = Vec::new();
+                }
                 self.resolution = resolution;
-                self.resolved_by = Vec::new();
             }
             _ => return false,
         }

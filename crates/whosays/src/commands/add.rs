@@ -3,6 +3,8 @@
 use crate::clock::now;
 use crate::complaint::{Ending, say};
 use crate::files;
+use crate::ledgers;
+use crate::open_case::OpenCase;
 use crate::pipeline::{Pace, Piece, Tally, Told, add};
 use crate::printed::holdings;
 use crate::up_to_date::bring_up_to_date;
@@ -31,10 +33,16 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let mut store = Store::create_or_open(&arguments.case)?;
     store.set_time(&now());
     let tally = add(found, &given, arguments.pace, &mut store, say_stored)?;
-    bring_up_to_date(&mut store)?;
+    // What was derived as a whole is at hand for the ledgers too; after a small change they wait until they are asked for.
+    let case = bring_up_to_date(&mut store)?;
+    let is_loaded = case.is_some();
+    let mut open = OpenCase::of(store, case);
+    if is_loaded {
+        ledgers::keep(&mut open)?;
+    }
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", counted(&tally))?;
-    writeln!(out, "{}: {}", arguments.case.display(), holdings(store.counts()?))?;
+    writeln!(out, "{}: {}", arguments.case.display(), holdings(open.store.counts()?))?;
     Ok(Ending::after(tally.failed))
 }
 

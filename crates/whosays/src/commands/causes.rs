@@ -1,10 +1,10 @@
 //! `whosays causes`: what is said to drive what, by whom, and who contradicts.
 
 use crate::complaint::Ending;
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
-use whosays_engine::assess;
 use whosays_model::{CauseArrow, CauseTelling, ClaimId, record};
 
 const SHORT: &[&str] = &["sign", "cause", "effect", "said by", "contrary", "words"];
@@ -31,8 +31,8 @@ pub(crate) struct Arguments {
 
 /// Prints the arrows.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
-    let mut arrows = assess::causes(&open.case);
+    let mut open = OpenCase::ready(&arguments.case)?;
+    let mut arrows = ledgers::causes(&mut open)?;
     let holds =
         |words: &Option<String>, part: &str| words.as_ref().is_some_and(|words| words.to_lowercase().contains(part));
     if let Some(text) = arguments.text.map(|text| text.to_lowercase()) {
@@ -42,6 +42,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         arrows.retain(|arrow| tellings(arrow).any(|told| told.who.to_lowercase().contains(&who)));
     }
     arrows.retain(|arrow| !arguments.contrary || !arrow.contrary.is_empty());
+    let first = arrows.iter().filter_map(|arrow| tellings(arrow).next()).map(|told| &told.claim);
+    open.bring(first, std::iter::empty())?;
     let listing = Listing {
         things: &arrows,
         short: Columns { names: SHORT, cells: &|arrow| short(arrow, &open) },

@@ -1,12 +1,12 @@
 //! `whosays diff`: what a case says now and did not say before a day, and on whose word.
 
 use super::claims::one_of;
-use crate::as_of::{Clock, as_of, withdrawn_after};
+use crate::as_of::Clock;
 use crate::complaint::Ending;
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
-use whosays_engine::assess::difference;
 use whosays_model::{ClaimId, DateInterval, News, NewsSort, record};
 
 const SHORT: &[&str] = &["of", "what", "called", "from", "to", "on the word of", "because"];
@@ -34,14 +34,7 @@ pub(crate) struct Arguments {
 
 /// Prints the differences.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
-    let day = arguments.since.day_numbers().0 - 1;
-    let then = as_of(&open, arguments.clock, day)?;
-    let withdrawn = match arguments.clock {
-        Clock::Known => withdrawn_after(&open, day)?,
-        Clock::Published => Vec::new(),
-    };
-    let mut news = difference(&then, &open.case, &withdrawn);
+    let mut news = ledgers::news(&mut OpenCase::ready(&arguments.case)?, &arguments.since, arguments.clock)?;
     news.retain(|one| arguments.sort.is_empty() || arguments.sort.contains(&one.sort));
     let listing = Listing {
         things: &news,

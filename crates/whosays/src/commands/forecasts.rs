@@ -4,6 +4,7 @@ use super::claims::one_of;
 use super::ledger_page::{entry_of, print_entries, rests_on};
 use super::show::Page;
 use crate::complaint::Ending;
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
@@ -55,9 +56,8 @@ pub(crate) struct Arguments {
 
 /// Prints the forecasts.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
-    let mut found = assess::forecasts(&open.case, arguments.as_of);
-    assess::settle(&mut found, &open.settings()?, &open.case);
+    let mut open = OpenCase::ready(&arguments.case)?;
+    let mut found = ledgers::forecasts(&mut open, arguments.as_of.as_ref())?;
     if let Some(id) = &arguments.id {
         found = vec![entry_of(&open, id, "f-", "forecasts", found, |forecast| forecast.id.as_str())?];
     }
@@ -76,6 +76,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         };
         print(&listing, arguments.format)?;
         return Ok(Ending::Done);
+    }
+    if arguments.id.is_some() {
+        let claims = found.iter().flat_map(|one| one.claims.iter().chain(&one.resolved_by));
+        open.bring(claims, std::iter::empty())?;
     }
     let listing = Listing {
         things: &found,

@@ -2,11 +2,11 @@
 
 use super::settings::event;
 use crate::complaint::Ending;
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::printed::count;
-use crate::table::{Columns, Format, Listing, print_below};
+use crate::table::{Columns, Format, Listing, ROWS, print_below};
 use std::path::PathBuf;
-use whosays_engine::assess::grades;
 use whosays_model::{ItemGrade, SetBy, SourceGrade, record};
 
 const SHORT: &[&str] = &["id or source", "grade", "what", "why", "set by"];
@@ -53,22 +53,31 @@ enum Line {
 
 /// Prints the sources, then the claims.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
-    let grades = grades(&open.case, &open.settings()?);
+    let mut open = OpenCase::ready(&arguments.case)?;
+    let grades = ledgers::grades(&mut open)?;
     let event = arguments.event.as_ref().map(|id| event(&open, id)).transpose()?;
+    let on_it = event.as_ref().map(|event| open.claims_on(event)).transpose()?;
     let words = arguments.source.map(|words| words.to_lowercase());
     let is_of = |source: &str| words.as_ref().is_none_or(|words| source.to_lowercase().contains(words.as_str()));
-    let tells = |item: &ItemGrade| {
-        let of = open.claim(&item.claim).and_then(|claim| open.event_id_of(claim.event.as_ref()));
-        event.is_none_or(|event| of == Some(&event.id))
-    };
+    let tells = |item: &ItemGrade| on_it.as_ref().is_none_or(|claims| claims.contains(&item.claim));
     let items: Vec<ItemGrade> = grades.items.into_iter().filter(|item| is_of(&item.source) && tells(item)).collect();
     let is_shown = |item: &ItemGrade| arguments.all || item.credibility.as_str() != "6" || !item.set.is_empty();
     let left = items.iter().filter(|item| !is_shown(item)).count();
     let sources = grades.sources.into_iter().filter(|source| is_of(&source.name));
-    let sources = sources.filter(|source| event.is_none() || items.iter().any(|item| item.source == source.name));
+    let sources = sources.filter(|source| on_it.is_none() || items.iter().any(|item| item.source == source.name));
     let mut lines: Vec<Line> = sources.map(Line::Source).collect();
     lines.extend(items.into_iter().filter(is_shown).map(Line::Item));
+    // Records do without the words.
+    let told = match arguments.format {
+        Format::Table => ROWS,
+        Format::Csv => usize::MAX,
+        Format::Jsonl => 0,
+    };
+    let shown = lines.iter().take(told).filter_map(|line| match line {
+        Line::Item(item) => Some(&item.claim),
+        Line::Source(_) => None,
+    });
+    open.bring(shown, std::iter::empty())?;
     let listing = Listing {
         things: &lines,
         short: Columns { names: SHORT, cells: &|line| short(line, &open) },

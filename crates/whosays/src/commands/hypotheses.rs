@@ -2,11 +2,11 @@
 
 use super::settings::event;
 use crate::complaint::Ending;
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::printed::count;
 use crate::table::{Columns, Format, Listing, print, print_below};
 use std::path::PathBuf;
-use whosays_engine::assess::matrices;
 use whosays_model::{Cell, Event, EvidenceRow, Hypothesis, Matrix, record};
 
 const LONG: &[&str] = &[
@@ -43,11 +43,12 @@ pub(crate) struct Arguments {
 
 /// Prints the matrix of the rules and that of each person who has set a cell.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
+    let mut open = OpenCase::ready(&arguments.case)?;
     let event = event(&open, &arguments.event)?;
-    let matrices = matrices(&open.case, event, &open.settings()?);
+    let matrices = ledgers::matrices(&mut open, &event)?;
+    open.bring(std::iter::empty(), matrices.iter().flat_map(|matrix| &matrix.rows).flat_map(|row| &row.reports))?;
     match arguments.format {
-        Format::Table => table(&matrices, event, &open)?,
+        Format::Table => table(&matrices, &event, &open)?,
         Format::Jsonl => print(&listing(&matrices, &record::matrix), Format::Jsonl)?,
         Format::Csv => {
             let cells: Vec<LongCell> = matrices.iter().flat_map(long_cells).collect();

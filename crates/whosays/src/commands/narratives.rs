@@ -2,12 +2,12 @@
 
 use super::show::Page;
 use crate::complaint::{Ending, wrong_use};
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::printed::count;
-use crate::table::{Columns, Format, Listing, print};
+use crate::table::{Columns, Format, Listing, ROWS, print};
 use std::io::Write;
 use std::path::PathBuf;
-use whosays_engine::assess;
 use whosays_model::{Delivery, Holder, Narrative, Version, record};
 use whosays_store::Thing;
 
@@ -54,8 +54,8 @@ pub(crate) struct Arguments {
 
 /// Prints the questions with their accounts.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
-    let mut narratives = assess::narratives(&open.case);
+    let mut open = OpenCase::ready(&arguments.case)?;
+    let mut narratives = ledgers::narratives(&mut open)?;
     narratives.retain(|one| one.versions.len() >= arguments.accounts);
     if let Some(id) = &arguments.event {
         let Thing::Event(event) = open.find(id)? else {
@@ -70,9 +70,26 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         print(&whole(&narratives), arguments.format)?;
         return Ok(Ending::Done);
     }
+    let all = narratives.len();
+    if arguments.format == Format::Table {
+        let mut tellings = 0;
+        narratives.retain(|one| {
+            let is_shown = tellings < ROWS;
+            tellings += rows(one).len();
+            is_shown
+        });
+    }
+    let told: Vec<&Holder> = narratives.iter().flat_map(rows).map(|row| row.holder).collect();
+    open.bring(told.iter().map(|holder| &holder.claim), told.iter().map(|holder| &holder.report))?;
     if arguments.format == Format::Table && !narratives.is_empty() {
         let mut page = Page::default();
         narratives.iter().for_each(|one| write(&mut page, one, &open));
+        if all > narratives.len() {
+            page.heading(&format!(
+                "{} more questions are not shown; --event and --who narrow them, --format csv and --format jsonl hold all",
+                all - narratives.len()
+            ));
+        }
         std::io::stdout().lock().write_all(page.text().trim_start().as_bytes())?;
         return Ok(Ending::Done);
     }

@@ -3,6 +3,7 @@
 use crate::complaint::{could_not, wrong_use};
 use crate::open_case::OpenCase;
 use crate::printed::one_line;
+use std::collections::BTreeSet;
 use whosays_engine::assess::matrices;
 use whosays_model::{Anchor, Claim, ClaimId, Event, Settable, Setting};
 use whosays_store::Thing;
@@ -21,13 +22,17 @@ pub(super) fn setting(open: &OpenCase, thing: &str, set: &str, of: Option<String
         .map_err(|why| wrong_use(format!("--set {field}: {why}"), "`whosays judge --help` lists them"))?;
     let mut setting = Setting { field, value: value.to_owned(), of: None, anchor: anchor(claim), link: None };
     match field {
-        Settable::Consistency => setting.of = Some(hypothesis(open, claim, of)?),
+        Settable::Consistency => {
+            let (name, event) = hypothesis(open, claim, of)?;
+            (setting.of, setting.link) = (Some(name), told(open, event).map(anchor));
+        }
         _ if of.is_some() => {
             return Err(wrong_use(format!("{field} is not of a hypothesis"), "leave --hypothesis away"));
         }
         Settable::Event if value != "none" => {
             let event = event(open, value)?;
-            let told = told(open, event).ok_or_else(|| could_not(format!("{value} has no telling"), "run it again"))?;
+            let told =
+                told(open, &event).ok_or_else(|| could_not(format!("{value} has no telling"), "run it again"))?;
             (setting.value, setting.link) = (event.id.to_string(), Some(anchor(told)));
         }
         _ => {}
@@ -66,8 +71,8 @@ fn fits(field: Settable, claim: &Claim, thing: &str) -> anyhow::Result<()> {
     Err(wrong_use(what, "response and outcome are a warning's, resolution a forecast's, event either's"))
 }
 
-/// The hypothesis of this name in a matrix that has the claim for evidence.
-fn hypothesis(open: &OpenCase, claim: &Claim, of: Option<String>) -> anyhow::Result<String> {
+/// The hypothesis of this name in a matrix that has the claim for evidence, and the event that the matrix is on.
+fn hypothesis<'a>(open: &'a OpenCase, claim: &Claim, of: Option<String>) -> anyhow::Result<(String, &'a Event)> {
     let Some(of) = of else {
         return Err(wrong_use("consistency is of a hypothesis", "give --hypothesis NAME"));
     };
@@ -76,18 +81,21 @@ fn hypothesis(open: &OpenCase, claim: &Claim, of: Option<String>) -> anyhow::Res
     // Its own event first; the others are looked at where it is evidence of what it does not tell of.
     let own = open.event_id_of(claim.event.as_ref());
     events.sort_by_key(|event| (own != Some(&event.id), !event.reports.contains(&claim.report)));
-    let mut told = events.into_iter().filter_map(|event| matrices(&open.case, event, &settings).into_iter().next());
-    let found = told.find(|matrix| matrix.rows.iter().any(|row| row.claims.contains(&claim.id)));
+    let mut told = events
+        .into_iter()
+        .filter_map(|event| Some((event, matrices(&open.case, event, &settings).into_iter().next()?)));
+    let found = told.find(|(_, matrix)| matrix.rows.iter().any(|row| row.claims.contains(&claim.id)));
+    let event = found.as_ref().map(|(event, _)| *event);
     let names: Vec<String> =
-        found.into_iter().flat_map(|matrix| matrix.hypotheses).map(|hypothesis| hypothesis.name).collect();
+        found.into_iter().flat_map(|(_, matrix)| matrix.hypotheses).map(|hypothesis| hypothesis.name).collect();
     let is_meant = |name: &&String| name.to_lowercase() == of.to_lowercase();
-    match names.iter().find(is_meant) {
-        Some(name) => Ok(name.clone()),
-        None if names.is_empty() => {
+    match (names.iter().find(is_meant), event) {
+        (Some(name), Some(event)) => Ok((name.clone(), event)),
+        _ if names.is_empty() => {
             let what = format!("{} is evidence in no matrix", claim.id);
             Err(wrong_use(what, "`whosays hypotheses CASE EVENT` shows the evidence with its claims"))
         }
-        None => Err(wrong_use(
+        _ => Err(wrong_use(
             format!("no hypothesis is called {}", one_line(&of)),
             format!("there are: {}", names.join("; ")),
         )),
@@ -95,14 +103,14 @@ fn hypothesis(open: &OpenCase, claim: &Claim, of: Option<String>) -> anyhow::Res
 }
 
 /// The event that an id means.
-pub(super) fn event<'a>(open: &'a OpenCase, id: &str) -> anyhow::Result<&'a Event> {
-    let mention = match open.find(id)? {
-        Thing::Event(event) => event.mentions.first().cloned(),
-        Thing::Mention(mention) => Some(mention.id),
-        Thing::Claim(claim) => claim.event,
+pub(super) fn event(open: &OpenCase, id: &str) -> anyhow::Result<Event> {
+    let event = match open.find(id)? {
+        Thing::Event(event) => Some(*event),
+        Thing::Mention(mention) => open.store.events_of(&BTreeSet::from([mention.id]))?.pop(),
+        Thing::Claim(claim) => open.store.events_of(&claim.event.into_iter().collect())?.pop(),
         _ => None,
     };
-    open.event_of(mention.as_ref()).ok_or_else(|| {
+    event.ok_or_else(|| {
         wrong_use(format!("{} is no event", one_line(id)), "ids of events begin with e-; `whosays events` shows them")
     })
 }

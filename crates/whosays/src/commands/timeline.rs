@@ -1,12 +1,12 @@
 //! `whosays timeline`: alert levels, strengths, activity with its gaps, ties, and what actors publish, over time.
 
 use crate::complaint::{Ending, wrong_use};
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use clap::ValueEnum;
 use std::io::Write;
 use std::path::PathBuf;
-use whosays_engine::assess;
 use whosays_model::{
     ClaimId, DateInterval, LevelStep, Month, Publishing, StrengthPoint, StrengthSeries, TieSpan, Timeline, record,
 };
@@ -47,8 +47,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if arguments.format == Format::Csv && arguments.of.len() != 1 {
         return Err(wrong_use("--format csv: CSV holds one table".to_owned(), "pick one, such as --of activity"));
     }
-    let open = OpenCase::at(&arguments.case)?;
-    let mut timeline = assess::timeline(&open.case);
+    let mut timeline = ledgers::timeline(&mut OpenCase::ready(&arguments.case)?)?;
     if let Some(name) = arguments.name.map(|name| name.to_lowercase()) {
         keep(&mut timeline, &name);
     }

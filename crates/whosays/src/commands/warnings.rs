@@ -4,10 +4,10 @@ use super::claims::one_of;
 use super::ledger_page::{entry_of, print_entries, rests_on};
 use super::show::Page;
 use crate::complaint::Ending;
+use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing};
 use std::path::PathBuf;
-use whosays_engine::assess;
 use whosays_model::{DateInterval, Outcome, Response, Warning, record};
 
 const SHORT: &[&str] =
@@ -57,9 +57,8 @@ pub(crate) struct Arguments {
 
 /// Prints the warnings.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let open = OpenCase::at(&arguments.case)?;
-    let mut found = assess::warnings(&open.case, arguments.as_of);
-    assess::settle(&mut found, &open.settings()?, &open.case);
+    let mut open = OpenCase::ready(&arguments.case)?;
+    let mut found = ledgers::warnings(&mut open, arguments.as_of.as_ref())?;
     if let Some(id) = &arguments.id {
         found = vec![entry_of(&open, id, "w-", "warnings", found, |warning| warning.id.as_str())?];
     }
@@ -71,6 +70,12 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
             && arguments.outcome.is_none_or(|outcome| outcome == one.outcome)
             && wanted.as_ref().is_none_or(named)
     });
+    if arguments.id.is_some() {
+        let claims =
+            found.iter().flat_map(|one| one.claims.iter().chain(&one.response_claims).chain(&one.outcome_claims));
+        let reports = found.iter().flat_map(|one| &one.response_passages).map(|passage| &passage.report);
+        open.bring(claims, reports)?;
+    }
     let listing = Listing {
         things: &found,
         short: Columns { names: SHORT, cells: &short },

@@ -1,6 +1,6 @@
 //! Invented stories with gold for every ledger (`eval/stories`): what is found, and how it is settled.
 //!
-//! The stories were written before the rules, by another hand. Those of `dev` may be read, and their errors are listed; those of
+//! The stories were written by other hands than the rules. Those of the parts whose name begins with `dev` may be read, and their errors are listed; those of
 //! `test` are only counted.
 
 use super::{Trouble, text_of};
@@ -22,7 +22,7 @@ pub(crate) const LISTS: &[&str] = &["forecast", "response", "warning"];
 /// Measures the ledgers.
 pub(crate) fn run(setting: &Setting, product: &Product, listing: &mut Listing) -> Result<Vec<Row>, Trouble> {
     let mut rows = Vec::new();
-    for part in ["dev", "dev2", "test"] {
+    for part in ["dev", "dev2", "dev3", "dev4", "test"] {
         let mut tally = Tally::default();
         let folders = folders(&setting.stories.join(part))?;
         for folder in &folders {

@@ -42,15 +42,28 @@ pub fn matrices(case: &Case, event: &Event, settings: &Settings) -> Vec<Matrix> 
         .collect();
     let mut people: BTreeSet<Option<&str>> = [None].into();
     let claims = || rows.iter().flat_map(|row| &row.claims);
-    people.extend(settings.over(claims(), Settable::Consistency).iter().map(|held| Some(held.set.who.as_str())));
-    people.into_iter().map(|who| matrix(event, &named, &rows, settings, who)).collect()
+    // What is set of one question holds in that one alone.
+    let is_own = |held: &Held| {
+        let linked = held.link.as_ref().and_then(|link| view.event_of(view.claim(link)?));
+        linked.is_none_or(|linked| linked.id == event.id)
+    };
+    let set = settings.over_where(claims(), Settable::Consistency, is_own);
+    people.extend(set.iter().map(|held| Some(held.set.who.as_str())));
+    people.into_iter().map(|who| matrix(event, &named, &rows, &is_own, settings, who)).collect()
 }
 
-fn matrix(event: &Event, named: &Named, rows: &[EvidenceRow], settings: &Settings, who: Option<&str>) -> Matrix {
+fn matrix(
+    event: &Event,
+    named: &Named,
+    rows: &[EvidenceRow],
+    is_own: &dyn Fn(&Held) -> bool,
+    settings: &Settings,
+    who: Option<&str>,
+) -> Matrix {
     let mut hypotheses: Vec<Hypothesis> = named.hypotheses();
     let mut rows = rows.to_vec();
     for row in &mut rows {
-        let set = settings.over(&row.claims, Settable::Consistency);
+        let set = settings.over_where(&row.claims, Settable::Consistency, is_own);
         let own: Vec<&Held> = set.into_iter().filter(|held| Some(held.set.who.as_str()) == who).collect();
         for (cell, hypothesis) in row.cells.iter_mut().zip(&hypotheses) {
             own.iter().filter(|held| named.is_called(&hypothesis.name, held.of.as_deref())).for_each(|held| {
@@ -166,6 +179,32 @@ mod tests {
         assert_eq!((scores(&matrices[0]), scores(&matrices[1])), (vec![1, 1, 2], vec![1, 0, 2]));
         let row = matrices[1].rows.iter().find(|row| row.who == "Karim Orski").unwrap();
         assert_eq!((row.cells[1].value, row.cells[1].proposed), (Consistency::Neutral, Consistency::Inconsistent));
+    }
+
+    #[test]
+    fn what_is_set_of_one_event_does_not_hold_in_another() {
+        let claims = story();
+        let mut case = made::case(claims.clone());
+        let mut other = made::claim("A mill burnt.", "author", whosays_model::Value::Casualties(Default::default()));
+        other.event = Some(whosays_model::MentionId::from_written("m-00000000000000ff"));
+        let mut elsewhere = made::event(&case).clone();
+        elsewhere.id = whosays_model::EventId::from_written("e-00000000000000ff");
+        elsewhere.mentions = other.event.iter().cloned().collect();
+        let mut ruling = made::judgement(1, "Ada", &claims[0], Settable::Consistency, "N");
+        if let Ruling::Set(setting) = &mut ruling.ruling {
+            setting.of = Some("league".to_owned());
+            setting.link = Some(whosays_model::Anchor {
+                claim: other.id.clone(),
+                kind: other.kind(),
+                report: other.report.clone(),
+                quote: other.quote.clone(),
+            });
+        }
+        case.claims.push(other);
+        case.events.push(elsewhere);
+        let settings = Settings::of(&[ruling], &case.claims);
+        assert!(settings.lost.is_empty(), "{settings:?}");
+        assert_eq!(matrices(&case, made::event(&case), &settings).len(), 1);
     }
 
     #[test]
