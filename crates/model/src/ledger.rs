@@ -16,6 +16,19 @@ words! {
     }
 }
 
+/// What one sentence near a warning tells of the answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What the recipient did.
+    pub what: Response,
+    /// The sentence, in the same report.
+    pub span: Span,
+    /// How sure it is that the sentence tells that, in per cent.
+    pub share: u8,
+    /// How many sentences lie between, what stands before the warning counted double.
+    pub away: u8,
+}
+
 words! {
     /// What followed a warning, as far as the case knows.
     Outcome {

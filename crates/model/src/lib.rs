@@ -42,7 +42,7 @@ pub use event::{
 pub use grade::{Credibility, Grades, ItemGrade, Reliability, SetBy, SourceGrade, SourceSort};
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
 pub use judgement::{Anchor, Judgement, Ruling, Settable, Setting, Target};
-pub use ledger::{Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
+pub use ledger::{Answer, Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
 pub use likelihood::{LIKELIHOODS, Likelihood};
 pub use matrix::{Carrier, Cell, Consistency, EvidenceRow, EvidenceSort, Hypothesis, Matrix};
 pub use narrative::{Delivery, Holder, Interest, Narrative, Version};

@@ -1,7 +1,7 @@
 //! What each kind of claim adds: the table "What `value` holds" of the coding manual, as types.
 
 use crate::claim::words;
-use crate::{ClaimKind, DateInterval, EventKind, EventStatus};
+use crate::{Answer, ClaimKind, DateInterval, EventKind, EventStatus};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -253,6 +253,8 @@ value! {
         horizon: String,
         /// What the recipient did with it.
         response: String,
+        /// What sentences near it tell of that.
+        answers: Vec<Answer>,
         /// What followed.
         outcome: String,
     }

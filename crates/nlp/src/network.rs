@@ -79,6 +79,39 @@ impl Network {
         apart(|| self.judge_windows(&windows))
     }
 
+    /// A vector for the second of each two texts, which are read one behind the other and of each of which so many pieces are read at
+    /// most: the mean of its pieces' vectors, then the greatest value in each place.
+    ///
+    /// # Errors
+    /// What rten cannot run.
+    pub fn read_behind<'a>(
+        &self,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        most: usize,
+    ) -> Result<Vec<Vec<f32>>, NetworkError> {
+        let cut = |text: &str| {
+            let mut pieces = self.pieces.encode(text);
+            pieces.truncate(most);
+            pieces
+        };
+        let both = |(before, own): (&str, &str)| {
+            windows([cut(before), cut(own)].into_iter(), self.pieces.first, self.pieces.end)
+        };
+        let windows: Vec<Window> =
+            pairs.into_iter().flat_map(both).filter(|window| window.sentences.len() == 2).collect();
+        apart(|| with_pool(|pool| windows.iter().map(|window| self.second(window, pool)).collect()))
+    }
+
+    fn second(&self, window: &Window, pool: &Arc<ThreadPool>) -> Result<Vec<f32>, NetworkError> {
+        let count = window.pieces.len();
+        let pieces = NdTensor::<i32, 1>::from_data([count], window.pieces.clone());
+        let places = NdTensor::<i32, 1>::from_data([count], (0..count as i32).collect::<Vec<_>>());
+        let inputs = vec![(self.nodes.pieces, pieces.view().into()), (self.nodes.places, places.view().into())];
+        let [words] = run(&self.model, inputs, [self.nodes.words], pool)?;
+        let both = pooled(window, words.view()).ok_or(NetworkError::Shape)?;
+        Ok(both[both.len() / 2..].to_vec())
+    }
+
     fn judge_windows(&self, windows: &[Window]) -> Result<Vec<Vec<f32>>, NetworkError> {
         with_pool(|pool| self.judge_with(windows, pool))
     }

@@ -1,4 +1,5 @@
-//! What the recipient of a warning did with it, by the words of `lexicon/responses.tsv`.
+//! What the recipient of a warning did with it: as the network has read the sentences near it; where it was switched off, by the
+//! words of `lexicon/responses.tsv`.
 
 use super::view::{View, is_denial, sentences};
 use std::cmp::Ordering;
@@ -20,6 +21,8 @@ const MEASURE: usize = 500;
 pub(super) struct Found<'a> {
     pub(super) told: Told<'a>,
     pub(super) what: Response,
+    /// How much it counts.
+    weight: f64,
 }
 
 /// Where it is told.
@@ -31,7 +34,7 @@ pub(super) enum Told<'a> {
 impl<'a> Found<'a> {
     /// What a claim tells of a response, if it does.
     pub(super) fn of(claim: &'a Claim) -> Option<Self> {
-        response(&claim.quote).map(|what| Found { told: Told::Claim(claim), what })
+        response(&claim.quote).map(|what| Found { told: Told::Claim(claim), what, weight: 1.0 })
     }
 
     pub(super) fn claim(&self) -> Option<&'a Claim> {
@@ -85,17 +88,66 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
             let quote = span.of(&report.text).unwrap_or_default();
             let Some((what, at)) = response(quote).zip(nearest(told, span)) else { continue };
             let passage = Passage { report: report.id.clone(), span, quote: quote.to_owned() };
-            found[at].push(Found { told: Told::Words(passage), what });
+            found[at].push(Found { told: Told::Words(passage), what, weight: 1.0 });
         }
     }
+    let mut read = read(view, warnings, &beside);
     for (at, tellings) in warnings.iter().enumerate() {
-        if found[at].is_empty() {
+        if !read[at].is_empty() {
+            found[at] = std::mem::take(&mut read[at]);
+        } else if found[at].is_empty() {
             let near = tellings.iter().map(|claim| &claim.report).collect::<BTreeSet<_>>();
             let near = near.into_iter().filter_map(|id| beside.get(id)).flatten().copied();
             found[at].extend(measures(near, tellings));
         } else if found[at].iter().any(|found| found.what != Response::Unknown) {
             found[at].retain(|found| found.what != Response::Unknown);
         }
+    }
+    found
+}
+
+/// How a sentence's say fades with each sentence between it and the warning; `xtask/train/answers.py` holds to this.
+const FADES: f64 = 8.0;
+
+/// What the network has read near the tellings of each warning: the answer of the greatest say, and what tells the same. A sentence
+/// goes with the warning in whose favour it says most.
+fn read<'a>(
+    view: &View<'a>,
+    warnings: &[Vec<&Claim>],
+    beside: &HashMap<&ReportId, Vec<&'a Claim>>,
+) -> Vec<Vec<Found<'a>>> {
+    let mut say: BTreeMap<(&ReportId, Span), (usize, f64, Response)> = BTreeMap::new();
+    for (at, tellings) in warnings.iter().enumerate() {
+        for telling in tellings {
+            let Value::Warning(value) = &telling.value else { continue };
+            for answer in value.answers.iter().flatten() {
+                let is_telling = |one: &&Claim| {
+                    one.report == telling.report && one.span().overlaps(answer.span) && one.id != telling.id
+                };
+                if tellings.iter().any(|one| is_telling(one)) {
+                    continue;
+                }
+                let weight = f64::from(answer.share) / 100.0 * (-f64::from(answer.away) / FADES).exp();
+                let known = say.entry((&telling.report, answer.span)).or_insert((at, weight, answer.what));
+                if weight > known.1 {
+                    *known = (at, weight, answer.what);
+                }
+            }
+        }
+    }
+    let mut found: Vec<Vec<Found>> = warnings.iter().map(|_| Vec::new()).collect();
+    for ((report, span), (at, weight, what)) in say {
+        let claims = beside.get(report).map_or(&[][..], Vec::as_slice);
+        let claim = claims.iter().copied().find(|claim| claim.span() == span);
+        let quote = view.report(report).and_then(|report| span.of(&report.text));
+        let words = |quote: &str| Told::Words(Passage { report: report.clone(), span, quote: quote.to_owned() });
+        if let Some(told) = claim.map(Told::Claim).or_else(|| quote.map(words)) {
+            found[at].push(Found { told, what, weight });
+        }
+    }
+    for found in &mut found {
+        let most = found.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).map(|found| found.what);
+        found.retain(|found| Some(found.what) == most);
     }
     found
 }
@@ -126,7 +178,7 @@ fn measures<'a>(near: impl Iterator<Item = &'a Claim>, tellings: &[&Claim]) -> V
     };
     let measures = near.filter(|claim| matches!(claim.value, Value::Measure(_)));
     let told = measures.filter(|claim| is_behind(claim) && claim.stance == Stance::Affirm && !is_denial(&claim.quote));
-    told.map(|claim| Found { told: Told::Claim(claim), what: Response::Heeded }).collect()
+    told.map(|claim| Found { told: Told::Claim(claim), what: Response::Heeded, weight: 1.0 }).collect()
 }
 
 /// The response that most tell of; where as many tell of another, it is not known.

@@ -87,7 +87,8 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
     let tellings: Vec<Vec<&Claim>> =
         entries.iter().map(|entry| entry.tellings.iter().map(|telling| telling.claim).collect()).collect();
     let mut responses = responses::responses(view, &tellings);
-    for (entry, responses) in entries.iter().zip(&mut responses) {
+    let by_words = entries.iter().zip(&mut responses).filter(|(entry, _)| !entry.is_read());
+    for (entry, responses) in by_words {
         let known = responses.iter().filter_map(Found::claim).map(|claim| claim.id.clone()).collect::<BTreeSet<_>>();
         let answers = entry.answers.iter().filter(|answer| !known.contains(&answer.claim.id));
         responses.extend(answers.filter_map(|answer| Found::of(answer.claim)));
@@ -162,6 +163,11 @@ fn agreement(a: &BTreeSet<String>, b: &BTreeSet<String>, yes: i32, no: i32) -> i
 }
 
 impl<'a> Entry<'_, 'a> {
+    /// Whether the network has read what stands near it and found an answer.
+    fn is_read(&self) -> bool {
+        self.tellings.iter().any(|telling| telling.value.answers.is_some())
+    }
+
     /// How much speaks for a claim being of this warning.
     fn likeness(&self, view: &View, new: &Telling) -> i32 {
         self.tellings.iter().map(|old| likeness(view, old, new)).max().unwrap_or(i32::MIN)

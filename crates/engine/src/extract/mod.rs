@@ -1,5 +1,6 @@
 //! From one annotated report to its claims and the events it tells of.
 
+mod answers;
 mod certainty;
 mod claims;
 mod clauses;
@@ -78,6 +79,7 @@ pub fn extract(report: &Report, annotation: &Annotation, resources: &Resources) 
         }
     }
     let (mut claims, stories) = once_each(claims, stories);
+    let failure = failure.or(answers::give(report, annotation, resources, &mut claims));
     let mut mentions = events::mentions(report, annotation, resources, &mut claims, &stories);
     marks::give(report, annotation, resources, &claims, &mut mentions);
     claims.sort_by(|a, b| (a.span(), a.kind(), &a.id).cmp(&(b.span(), b.kind(), &b.id)));

@@ -187,7 +187,8 @@ mod tests {
         let mut case = made::case(claims.clone());
         let mut other = made::claim("A mill burnt.", "author", whosays_model::Value::Casualties(Default::default()));
         other.event = Some(whosays_model::MentionId::from_written("m-00000000000000ff"));
-        let mut elsewhere = made::event(&case).clone();
+        let own = made::event(&case).clone();
+        let mut elsewhere = own.clone();
         elsewhere.id = whosays_model::EventId::from_written("e-00000000000000ff");
         elsewhere.mentions = other.event.iter().cloned().collect();
         let mut ruling = made::judgement(1, "Ada", &claims[0], Settable::Consistency, "N");
@@ -204,7 +205,7 @@ mod tests {
         case.events.push(elsewhere);
         let settings = Settings::of(&[ruling], &case.claims);
         assert!(settings.lost.is_empty(), "{settings:?}");
-        assert_eq!(matrices(&case, made::event(&case), &settings).len(), 1);
+        assert_eq!(matrices(&case, &own, &settings).len(), 1);
     }
 
     #[test]

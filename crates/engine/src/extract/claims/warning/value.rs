@@ -27,6 +27,7 @@ impl Scene<'_, '_> {
             place: self.place(mark.at),
             horizon: self.horizon(mark.at),
             response: None,
+            answers: None,
             outcome: None,
         };
         fill(&mut value);
