@@ -179,7 +179,8 @@ fn settled(view: &View, entry: &[&Told]) -> Forecast {
     let said = view.published(first.claim).cloned();
     let horizon = values().find_map(|value| value.horizon.clone());
     let named = values().find_map(|value| value.date.as_ref());
-    let window = said.as_ref().and_then(|said| window::window(horizon.as_deref(), named, said, USUAL));
+    let window =
+        said.as_ref().and_then(|said| window::window(horizon.as_deref(), named, said, USUAL, &first.claim.quote));
     let likelihood = values().find_map(|value| value.likelihood.clone());
     let condition = values().find_map(|value| value.condition.clone());
     let is_timed = window.as_ref().is_some_and(window::is_told);

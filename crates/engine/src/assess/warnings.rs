@@ -199,7 +199,7 @@ impl<'a> Entry<'_, 'a> {
         let first = self.tellings[0].claim;
         let said = date.clone().or_else(|| view.published(first).cloned());
         let horizon = values().find_map(|value| value.horizon.clone());
-        let window = said.as_ref().and_then(|said| window::window(horizon.as_deref(), None, said, USUAL));
+        let window = said.as_ref().and_then(|said| window::window(horizon.as_deref(), None, said, USUAL, &first.quote));
         let issuer = values().find_map(|value| value.issuer.clone()).or_else(|| {
             self.tellings
                 .iter()

@@ -18,13 +18,111 @@ const SEASONS: [(&str, u8, u8); 5] =
 /// Words before the day by which it is to come.
 const UNTIL: &[&str] = &["before", "by", "end", "out", "over", "this", "till", "until", "within"];
 
-/// The window of these words, said on this day; `usual` days where they give none.
+/// Words that open a time by whose beginning or end something is to come.
+const LEADS: &[&str] = &["before", "by", "till", "until"];
+/// Words that open a time in which it is to come.
+const INTO: &[&str] = &["at", "during", "in", "on", "over", "through", "throughout", "within"];
+/// Words of `lexicon/horizons.tsv` that speak of what is to come wherever they stand.
+const AHEAD: &[&str] = &[
+    "ahead",
+    "any",
+    "away",
+    "coming",
+    "foreseeable",
+    "immediate",
+    "imminent",
+    "imminently",
+    "later",
+    "matter",
+    "near",
+    "next",
+    "shortly",
+    "soon",
+    "tomorrow",
+    "upcoming",
+    "within",
+];
+/// A month or day that is further ahead, in days, is taken for the one that has been.
+const FAR: i64 = 240;
+/// How many words a time has at most, with the one that opens it.
+const LONGEST: usize = 8;
+
+/// The window of these words, said on this day; where they give none that of the sentence they stand in, and else `usual` days.
 pub(super) fn window(
     words: Option<&str>,
     named: Option<&DateInterval>,
     said: &DateInterval,
     usual: i64,
+    sentence: &str,
 ) -> Option<Window> {
+    let opened = words.and_then(|words| opened(words, sentence));
+    let words = opened.as_deref().or(words);
+    let own = of_words(words, named, said, usual)?;
+    if is_told(&own) {
+        return Some(own);
+    }
+    Some(of_sentence(sentence, said).unwrap_or(own))
+}
+
+/// "The summer" of "before the summer": the words with the one that opens them.
+fn opened(words: &str, sentence: &str) -> Option<String> {
+    let before = &sentence[..sentence.find(words)?];
+    let last = before.split_whitespace().next_back()?;
+    let is_lead = LEADS.contains(&last.to_lowercase().as_str()) && before.ends_with(' ');
+    is_lead.then(|| format!("{last} {words}"))
+}
+
+/// The last time to come that a sentence names: "before February was out", "on National Day, 11 February", "an imminent strike".
+fn of_sentence(sentence: &str, said: &DateInterval) -> Option<Window> {
+    let (day, _) = said.day_numbers();
+    let mut found = None;
+    let parts: Vec<(usize, &str)> = sentence
+        .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–'))
+        .filter(|part| !part.is_empty())
+        .map(|part| (part.as_ptr() as usize - sentence.as_ptr() as usize, part))
+        .collect();
+    for (at, (start, part)) in parts.iter().enumerate() {
+        let lead = part.to_lowercase();
+        let (is_until, is_into) = (LEADS.contains(&lead.as_str()), INTO.contains(&lead.as_str()));
+        if !is_until && !is_into {
+            continue;
+        }
+        for end in (at + 2..=parts.len().min(at + LONGEST)).rev() {
+            let (last, word) = parts[end - 1];
+            let words = sentence[*start..last + word.len()].trim_end_matches(|c: char| !c.is_alphanumeric());
+            if words.contains(';') {
+                continue;
+            }
+            let tokens = tokens(words);
+            let told = calendar(&tokens, said).or_else(|| counted(&tokens, day).filter(|_| is_into));
+            let Some((days, because)) = told else { continue };
+            let (first, last) = days.day_numbers();
+            // "On 4 October" may be when it was said, and "in January", said in February, is long ago rather than next year's.
+            let is_next = first > day && first - day <= FAR;
+            if last > day && (is_until || is_next || lead == "within" || lead == "over") {
+                found =
+                    Some(Window { days, words: Some(words.to_owned()), because: format!("“{words}”: {because}") });
+                break;
+            }
+        }
+    }
+    found.or_else(|| {
+        let tokens = tokens(sentence);
+        let held = (0..tokens.len()).flat_map(|at| (at + 1..=tokens.len().min(at + 4)).map(move |end| (at, end)));
+        let row = |(at, end): (usize, usize)| {
+            let words = tokens[at..end].join(" ");
+            let (first, last) = *horizons().get(words.as_str())?;
+            let is_ahead = tokens[at..end].iter().any(|token| AHEAD.contains(&token.as_str()));
+            is_ahead.then_some((end - at, at, words, first, last))
+        };
+        let (_, _, words, first, last) = held.filter_map(row).max_by_key(|(length, at, ..)| (*length, *at))?;
+        let because = format!("“{words}”: taken as {last} days");
+        Some(Window { days: DateInterval::of_day_numbers(day + first, day + last)?, words: Some(words), because })
+    })
+}
+
+/// The window of these words alone.
+fn of_words(words: Option<&str>, named: Option<&DateInterval>, said: &DateInterval, usual: i64) -> Option<Window> {
     let (day, _) = said.day_numbers();
     let told = words.map(|words| (words, tokens(words)));
     if let Some(named) = named.filter(|named| named.day_numbers().1 >= day) {
@@ -111,8 +209,10 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
         DateInterval::year(year + 1)
     } else if has("week") && (has("end") || has("out")) {
         DateInterval::of_day_numbers(from, from + 7)?
-    } else if has("month") && (has("end") || has("out")) {
+    } else if has("month") && (has("end") || has("out") || has("over")) && !has("next") {
         DateInterval::month(year, month)?
+    } else if has("year") && (has("middle") || has("mid")) && !has("next") {
+        DateInterval::month(year, 1)?.to(&DateInterval::month(year, 6)?)
     } else {
         return None;
     };
@@ -124,7 +224,10 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
     let later = (last < from).then(|| period.day_numbers()).map(|(first, last)| (first + 365, last + 365));
     let (first, last) = later.unwrap_or((first, last));
     let until = UNTIL.iter().any(|word| has(word));
-    let last = if has("before") && !has("end") && !has("out") && !has("over") { first - 1 } else { last };
+    // "By the middle of December".
+    let last = if (has("middle") || has("mid")) && last - first < 32 { first + 14 } else { last };
+    let last =
+        if has("before") && !has("middle") && !has("end") && !has("out") && !has("over") { first - 1 } else { last };
     let first = if until || first < from { from } else { first };
     Some((DateInterval::of_day_numbers(first, last.max(first))?, format!("{period}")))
 }
@@ -178,7 +281,7 @@ mod tests {
 
     fn check(words: &str, expect: &str) {
         let said = "2031-02-26".parse().unwrap();
-        assert_eq!(window(Some(words), None, &said, 90).unwrap().days.to_string(), expect, "{words}");
+        assert_eq!(window(Some(words), None, &said, 90, words).unwrap().days.to_string(), expect, "{words}");
     }
 
     #[test]
@@ -188,6 +291,21 @@ mod tests {
         check("in the next 48 hours", "2031-02-26/2031-02-28");
         check("imminent", "2031-02-26/2031-03-12");
         check("when the moment suits", "2031-02-26/2031-05-27");
+    }
+
+    #[test]
+    fn a_sentence_tells_of_its_time_where_no_words_were_taken_from_it() {
+        let check = |sentence: &str, words: Option<&str>, expect: &str| {
+            let said = "2031-02-26".parse().unwrap();
+            assert_eq!(window(words, None, &said, 90, sentence).unwrap().days.to_string(), expect, "{sentence}");
+        };
+        check("The guard told the mine on 26 February of a raid before March was out.", None, "2031-02-26/2031-03-31");
+        check("The club was told on 20 February of a bomb at the match on 13 March.", None, "2031-03-13");
+        check("The port was told of an imminent strike.", None, "2031-02-26/2031-03-12");
+        check("The road would be mined over the next two weeks.", None, "2031-02-26/2031-03-12");
+        check("They would come before the summer.", Some("the summer"), "2031-02-26/2031-05-31");
+        check("They will be charged by the middle of April.", None, "2031-02-26/2031-04-15");
+        check("In January the mine was warned of a raid.", None, "2031-02-26/2031-05-27");
     }
 
     #[test]

@@ -30,6 +30,12 @@ const CARRIES: &[&str] = &[
     "supply",
     "transmit",
 ];
+/// Further verbs of which somebody is told who stands behind "to".
+const BRINGS: &[&str] = &["bring", "carry", "go", "take", "write"];
+/// What whoever is warned is put on.
+const PUT_ON: &[&str] = &["alert", "guard", "notice"];
+/// How many words a word stands under at most.
+const DEPTH: usize = 12;
 /// How a paper goes to somebody.
 const ADDRESSED: &[&str] = &["address", "deliver", "give", "hand", "pass", "read", "relay", "send", "show"];
 
@@ -48,13 +54,25 @@ pub(in crate::extract::claims) fn fill(context: &Context, at: usize) -> Option<D
 }
 
 impl Scene<'_, '_> {
-    /// The verb that tells: the first that the lexicon knows and that a danger stands below, else the first.
+    /// The verb that tells: of those that the lexicon knows and that a danger stands below the nearest to it, else the first.
     fn telling(&self) -> Option<usize> {
+        let tree = self.context.annotation;
         let verbs = || {
             let told = self.of(&["advise", "give", "receive", "tell", "warn"]).map(|mark| mark.at);
-            told.filter(|at| matches!(self.context.annotation.node(*at).pos, Pos::Verb | Pos::Aux))
+            told.filter(|at| matches!(tree.node(*at).pos, Pos::Verb | Pos::Aux))
         };
-        verbs().find(|at| self.danger_under(*at, None).is_some()).or_else(|| verbs().next())
+        let steps = |verb: usize| {
+            let danger = self.danger_under(verb, None)?;
+            Some((self.above(danger).take_while(|at| *at != verb).count(), verb))
+        };
+        verbs().filter_map(steps).min().map(|(_, verb)| verb).or_else(|| verbs().next())
+    }
+
+    /// The words above one, up to the root.
+    fn above(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let tree = self.context.annotation;
+        let head = move |at: &usize| Some(tree.node(*at).head).filter(|head| head != at);
+        std::iter::successors(head(&at), head).take(DEPTH)
     }
 
     fn frame_of_telling(&self, verb: usize) -> Frame {
@@ -73,7 +91,7 @@ impl Scene<'_, '_> {
         }
         if recipient.is_none_or(|at| self.is_pronoun(at)) {
             let addressed = papers().find_map(|paper| self.towards(paper).or_else(|| self.addressed(paper)));
-            recipient = addressed.or(recipient);
+            recipient = self.told_above(verb).or(addressed).or(recipient);
         }
         let frame = Frame { issuer, recipient: None, danger: None };
         let recipient = recipient.map(|at| self.antecedent(at)).filter(|at| self.is_told(*at, &frame));
@@ -118,8 +136,15 @@ impl Scene<'_, '_> {
             let parts = tree.children(verb).filter(|child| matches!(tree.node(*child).dep, Dep::Prep | Dep::Advmod));
             parts.into_iter().find_map(|part| phrases::object_of(self.context, part, &["to"]))
         };
+        // "Put the owners on notice", "put the guard on alert".
+        let put_on = || {
+            let on = phrases::object_of(self.context, verb, &["on"])?;
+            let is_put = tree.node(verb).lemma == "put" && PUT_ON.contains(&tree.node(on).lemma.as_str());
+            tree.child(verb, &[Dep::Dobj]).filter(|_| is_put)
+        };
         tree.children(verb)
             .find(person)
+            .or_else(put_on)
             .or_else(object)
             .or_else(known)
             .or_else(|| phrases::object_of(self.context, verb, &["to", "with"]))
@@ -127,10 +152,23 @@ impl Scene<'_, '_> {
             .or_else(of_part)
     }
 
-    /// "A bulletin addressed to the station".
+    /// "Sent the office a letter, saying that", "took it to the magistrate, to tell him that": whom the verb above tells.
+    fn told_above(&self, verb: usize) -> Option<usize> {
+        let tree = self.context.annotation;
+        let is_joined = |at: &usize| matches!(tree.node(*at).dep, Dep::Advcl | Dep::Xcomp | Dep::Conj);
+        let carries = |at: &usize| {
+            let lemma = tree.node(*at).lemma.as_str();
+            CARRIES.contains(&lemma) || ADDRESSED.contains(&lemma) || BRINGS.contains(&lemma)
+        };
+        let chain = std::iter::once(verb).chain(self.above(verb));
+        let joined = chain.take_while(is_joined).map(|at| tree.node(at).head);
+        joined.filter(carries).find_map(|at| self.told_to(at)).filter(|at| !self.is_pronoun(*at))
+    }
+
+    /// "A bulletin addressed to the station", "a bulletin that the agency sent to the works".
     fn addressed(&self, paper: usize) -> Option<usize> {
         let tree = self.context.annotation;
-        let below = tree.children(paper).filter(|child| tree.node(*child).dep == Dep::Acl);
+        let below = tree.children(paper).filter(|child| matches!(tree.node(*child).dep, Dep::Acl | Dep::Relcl));
         below
             .filter(|child| ADDRESSED.contains(&tree.node(*child).lemma.as_str()))
             .find_map(|child| phrases::object_of(self.context, child, &["to"]))
