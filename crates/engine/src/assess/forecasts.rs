@@ -80,7 +80,7 @@ impl<'a> Told<'a> {
             Some(Danger::Violence) => true,
             Some(Danger::Other) => about() && (is_public() || foretells()),
             None if is_own => (about() || is_public() || foretells()) && !self.is_plan(),
-            None => about() || is_public() || foretells() || is_timed(),
+            None => (about() || is_public() || foretells() || is_timed()) && !self.is_plan(),
         }
     }
 
