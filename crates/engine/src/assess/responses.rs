@@ -124,7 +124,7 @@ fn read<'a>(
                 let is_telling = |one: &&Claim| {
                     one.report == telling.report && one.span().overlaps(answer.span) && one.id != telling.id
                 };
-                if tellings.iter().any(|one| is_telling(one)) {
+                if tellings.iter().any(is_telling) {
                     continue;
                 }
                 let weight = f64::from(answer.share) / 100.0 * (-f64::from(answer.away) / FADES).exp();
