@@ -28,9 +28,9 @@ from tokenizers import Tokenizer
 HERE = os.path.dirname(os.path.abspath(__file__))
 LABELS = ["dismissed", "heeded", "none", "unknown"]
 # Word pieces of each of the two sentences, and how far from a warning, in sentences, an answer is looked for, what stands before
-# it counted double; how a sentence's say fades with that, and from which say on it counts:
+# it counted double; how a sentence's say fades with that, from which say on it counts, and how sure it must be however near:
 # crates/engine/src/extract/answers.rs holds to the same.
-PIECES, REACH, FADES, COUNTS = 90, 8, 8.0, 0.2
+PIECES, REACH, FADES, COUNTS, SURE = 90, 8, 8.0, 0.2, 0.4
 # Inverse strength of the L2 penalty, and how many sentences that tell nothing are taken for each warning.
 STRENGTH, NOTHING = 0.003, 6
 TITLES = "Mr|Mrs|Ms|Dr|St|Col|Gen|Lt|Sgt|Capt|Maj|No|Prof|Rev|Sen|Rep|[A-Z]"
@@ -94,7 +94,7 @@ def joined(shares, near):
     if not near:
         return "unknown"
     fading = np.exp([-far / FADES for _, _, far in near])[:, None]
-    best = (shares * fading).max(0)
+    best = (shares * fading * (shares >= SURE)).max(0)
     best[LABELS.index("none")] = 0
     return LABELS[int(best.argmax())] if best.max() >= COUNTS else "unknown"
 

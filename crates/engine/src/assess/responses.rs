@@ -93,7 +93,8 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
     }
     let mut read = read(view, warnings, &beside);
     for (at, tellings) in warnings.iter().enumerate() {
-        if !read[at].is_empty() {
+        let is_read = |claim: &&Claim| matches!(&claim.value, Value::Warning(value) if value.answers.is_some());
+        if tellings.iter().any(is_read) {
             found[at] = std::mem::take(&mut read[at]);
         } else if found[at].is_empty() {
             let near = tellings.iter().map(|claim| &claim.report).collect::<BTreeSet<_>>();
@@ -108,6 +109,9 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
 
 /// How a sentence's say fades with each sentence between it and the warning; `xtask/train/answers.py` holds to this.
 const FADES: f64 = 8.0;
+
+/// From which say on a sentence surely tells that nobody knows.
+const SURELY: f64 = 0.5;
 
 /// What the network has read near the tellings of each warning: the answer of the greatest say, and what tells the same. A sentence
 /// goes with the warning in whose favour it says most.
@@ -147,7 +151,9 @@ fn read<'a>(
     }
     for found in &mut found {
         let most = found.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).map(|found| found.what);
-        found.retain(|found| Some(found.what) == most);
+        // That nobody knows is what is taken where nothing is told; only what tells it surely is shown.
+        let is_shown = |found: &Found| found.what != Response::Unknown || found.weight >= SURELY;
+        found.retain(|found| Some(found.what) == most && is_shown(found));
     }
     found
 }

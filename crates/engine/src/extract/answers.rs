@@ -18,6 +18,8 @@ const REACH: usize = 12;
 const FADES: f32 = 8.0;
 /// Whose say is smaller than so many per cent says nothing.
 const SMALLEST: f32 = 20.0;
+/// Nor does what is less sure than that, however near it stands.
+const SURE: f32 = 40.0;
 /// Of one report so many warnings are looked at: a longer list is none of warnings that were answered one by one.
 const MOST: usize = 60;
 
@@ -63,7 +65,7 @@ pub(super) fn give(
             .zip(&near)
             .filter_map(|(vector, &(span, away))| {
                 let (what, share) = best(vector)?;
-                (share * (-(away as f32) / FADES).exp() >= SMALLEST).then_some(Answer {
+                (share >= SURE && share * (-(away as f32) / FADES).exp() >= SMALLEST).then_some(Answer {
                     what,
                     span,
                     share: share as u8,
@@ -71,7 +73,7 @@ pub(super) fn give(
                 })
             })
             .collect();
-        if let (Value::Warning(value), false) = (&mut claims[at].value, answers.is_empty()) {
+        if let Value::Warning(value) = &mut claims[at].value {
             value.answers = Some(answers);
         }
     }

@@ -115,18 +115,18 @@ fn answered<'a>(ledger: &mut Ledger<'a>, warning: &Warning) -> Option<Sentence> 
     let who = short(&warning.recipient).unwrap_or_else(|| "the recipient".to_owned());
     let claims = cited(ledger, &warning.response_claims);
     let did = match warning.response {
-        Response::Heeded => "acted on it",
-        Response::Dismissed => "set it aside",
+        Response::Heeded => format!("{who} acted on it"),
+        Response::Dismissed => format!("{who} set it aside"),
         Response::Unknown if claims.is_empty() && warning.response_passages.is_empty() => {
             let claims = cited(ledger, &warning.claims);
             let citations = cite_all(ledger, &claims);
             return Some(Sentence { text: format!("No report says what {who} did with it."), citations });
         }
-        Response::Unknown => "is said by some to have acted on it and by others to have set it aside",
+        Response::Unknown => format!("what {who} did with it is left open"),
     };
     let words = on_word_of(ledger, warning, &claims);
     let word = if words.is_empty() { String::new() } else { format!(", on the word of {}", wording::list(&words)) };
-    let text = wording::capitalised(&format!("{who} {did}{word}"));
+    let text = wording::capitalised(&format!("{did}{word}"));
     let mut citations = cite_all(ledger, &claims);
     let passages = cite_passages(ledger, warning);
     let text = match (claims.first(), passages.first()) {
