@@ -18,6 +18,8 @@ pub(crate) struct OpenCase {
     pub(crate) store: Store,
     /// What it holds, or what was brought of it.
     pub(crate) case: Case,
+    /// After how many changes of the case it was loaded, where that can be told.
+    loaded_at: Option<u64>,
     is_whole: bool,
     events: BTreeMap<MentionId, usize>,
     reports: BTreeMap<ReportId, usize>,
@@ -35,17 +37,19 @@ impl OpenCase {
 
     /// The same, of which nothing is loaded yet: for ledgers that were kept, and for what is brought.
     pub(crate) fn ready(path: &Path) -> anyhow::Result<OpenCase> {
-        let mut store = Store::open(path)?;
-        let case = bring_up_to_date(&mut store)?;
-        Ok(OpenCase::of(store, case))
+        OpenCase::over(Store::open(path)?)
     }
 
-    /// A case file whose events are up to date, with all that it holds where that is at hand.
-    pub(crate) fn of(store: Store, case: Option<Case>) -> OpenCase {
+    /// The same over a case file that is open; where its events had to be derived as a whole, the whole is loaded.
+    pub(crate) fn over(mut store: Store) -> anyhow::Result<OpenCase> {
+        let (_, before) = store.due(VERSION)?;
+        let case = bring_up_to_date(&mut store)?;
+        let (_, after) = store.due(VERSION)?;
         let is_whole = case.is_some();
         let mut open = OpenCase {
             store,
             case: case.unwrap_or_default(),
+            loaded_at: (is_whole && before == after).then_some(after),
             is_whole,
             events: BTreeMap::new(),
             reports: BTreeMap::new(),
@@ -53,7 +57,12 @@ impl OpenCase {
             origins: BTreeMap::new(),
         };
         open.index();
-        open
+        Ok(open)
+    }
+
+    /// Whether all that it holds is loaded.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     fn index(&mut self) {
@@ -71,7 +80,10 @@ impl OpenCase {
     /// Loads the case, where that was not done.
     pub(crate) fn load_all(&mut self) -> anyhow::Result<()> {
         if !self.is_whole {
+            let (_, before) = self.store.due(VERSION)?;
             self.case = whole_case(&mut self.store)?;
+            let (_, after) = self.store.due(VERSION)?;
+            self.loaded_at = (before == after).then_some(after);
             self.is_whole = true;
             self.index();
         }
@@ -105,18 +117,21 @@ impl OpenCase {
         work_out: impl FnOnce(&OpenCase) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
         let program = program();
-        let (_, changes) = self.store.due(VERSION)?;
-        if let Some(program) = &program {
-            let kept = self.store.ledger(name, program, changes)?;
+        // Of a case that is loaded, what was kept of that state of it.
+        let state = if self.is_whole { self.loaded_at } else { Some(self.store.due(VERSION)?.1) };
+        if let (Some(program), Some(state)) = (&program, state) {
+            let kept = self.store.ledger(name, program, state)?;
             if let Some(ledger) = kept.and_then(|json| serde_json::from_str(&json).ok()) {
                 return Ok(ledger);
             }
         }
         self.load_all()?;
         let ledger = work_out(self)?;
-        if let (Some(program), Ok(json)) = (&program, serde_json::to_string(&ledger)) {
+        // Another program may have changed the case since; its state has no place for this then.
+        let loaded = self.loaded_at.filter(|loaded| self.store.due(VERSION).is_ok_and(|(_, now)| now == *loaded));
+        if let (Some(program), Some(loaded), Ok(json)) = (&program, loaded, serde_json::to_string(&ledger)) {
             // What cannot be kept is worked out again the next time.
-            let _ = self.store.keep_ledger(name, program, changes, &json);
+            let _ = self.store.keep_ledger(name, program, loaded, &json);
         }
         Ok(ledger)
     }

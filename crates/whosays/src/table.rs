@@ -10,8 +10,8 @@ use std::io::{IsTerminal, Write};
 const WIDTH: u16 = 120;
 /// How many lines of a cell are shown.
 const LINES: usize = 4;
-/// How many rows a table has at most; nobody reads more, and the other forms hold them all.
-pub(crate) const ROWS: usize = 1_000;
+/// How many rows a table has on a terminal at most; nobody reads more.
+const ROWS: usize = 1_000;
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,7 +62,7 @@ pub(crate) fn print_below<T>(above: &str, listing: &Listing<'_, T>, format: Form
     match format {
         Format::Table if listing.things.is_empty() => writeln!(out, "{}", listing.none)?,
         Format::Table => {
-            let rows = listing.things.iter().take(ROWS).map(listing.short.cells).collect();
+            let rows = listing.things.iter().take(most_rows()).map(listing.short.cells).collect();
             writeln!(out, "{}", fitted(listing.short.names, rows, width()))?;
             if let Some(more) = more(listing.things.len()) {
                 writeln!(out, "{more}")?;
@@ -89,9 +89,14 @@ pub(crate) fn print_below<T>(above: &str, listing: &Listing<'_, T>, format: Form
     Ok(())
 }
 
+/// How many rows a table has at most: on a terminal some, in a file or for another program all.
+pub(crate) fn most_rows() -> usize {
+    if std::io::stdout().is_terminal() { ROWS } else { usize::MAX }
+}
+
 /// What is said of the rows that a table leaves out.
-pub(crate) fn more(rows: usize) -> Option<String> {
-    let more = rows.checked_sub(ROWS).filter(|more| *more > 0)?;
+fn more(rows: usize) -> Option<String> {
+    let more = rows.checked_sub(most_rows()).filter(|more| *more > 0)?;
     Some(format!("{more} more are not shown; --format csv and --format jsonl hold all of them"))
 }
 

@@ -122,7 +122,7 @@ impl<'a> Now<'a> {
 
 /// An entry of a ledger, as people can set it.
 pub trait Entry {
-    /// The fields that can be set, in the order in which they are put in place.
+    /// The fields that can be set.
     const FIELDS: &'static [Settable];
 
     /// The claims that it rests on.
@@ -145,13 +145,18 @@ pub fn settle<E: Entry>(entries: &mut [E], settings: &Settings, case: &Case) {
         case.events.iter().find(|event| event.mentions.contains(mention))
     };
     for entry in entries {
+        let claims = entry.claims().to_vec();
+        let mut all: Vec<(Settable, &Held)> = Vec::new();
         for field in E::FIELDS {
-            let claims = entry.claims().to_vec();
-            for held in settings.over(&claims, *field) {
-                let event = held.link.as_ref().and_then(event_of);
-                if entry.take(*field, held, event) {
-                    entry.explain(reason(*field, held));
-                }
+            all.extend(settings.over(&claims, *field).into_iter().map(|held| (*field, held)));
+        }
+        all.sort_by_key(|(_, held)| held.set.number);
+        // Of each field the value set last is put in place, in the order of setting; who set another is told all the same.
+        for (at, (field, held)) in all.iter().enumerate() {
+            let event = held.link.as_ref().and_then(event_of);
+            let is_last = !all[at + 1..].iter().any(|(later, _)| later == field);
+            if is_last && entry.take(*field, held, event) || !is_last && field.check(&held.set.value).is_ok() {
+                entry.explain(reason(*field, held));
             }
         }
     }

@@ -87,7 +87,9 @@ pub(super) fn warnings(view: &View) -> Vec<Warning> {
     let tellings: Vec<Vec<&Claim>> =
         entries.iter().map(|entry| entry.tellings.iter().map(|telling| telling.claim).collect()).collect();
     let mut responses = responses::responses(view, &tellings);
-    let by_words = entries.iter().zip(&mut responses).filter(|(entry, _)| !entry.is_read());
+    // What other reports tell of the answer counts where the network has read none beside the warning.
+    let by_words =
+        entries.iter().zip(&mut responses).filter(|(entry, responses)| !entry.is_read() || responses.is_empty());
     for (entry, responses) in by_words {
         let known = responses.iter().filter_map(Found::claim).map(|claim| claim.id.clone()).collect::<BTreeSet<_>>();
         let answers = entry.answers.iter().filter(|answer| !known.contains(&answer.claim.id));
@@ -163,7 +165,7 @@ fn agreement(a: &BTreeSet<String>, b: &BTreeSet<String>, yes: i32, no: i32) -> i
 }
 
 impl<'a> Entry<'_, 'a> {
-    /// Whether the network has read what stands near it and found an answer.
+    /// Whether the network has read what stands near it.
     fn is_read(&self) -> bool {
         self.tellings.iter().any(|telling| telling.value.answers.is_some())
     }

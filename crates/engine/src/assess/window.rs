@@ -44,6 +44,8 @@ const AHEAD: &[&str] = &[
 ];
 /// A month or day that is further ahead, in days, is taken for the one that has been.
 const FAR: i64 = 240;
+/// Nor is one that is to be over by then further ahead than this.
+const YEAR_AWAY: i64 = 300;
 /// How many words a time has at most, with the one that opens it.
 const LONGEST: usize = 8;
 
@@ -90,13 +92,29 @@ fn of_sentence(sentence: &str, said: &DateInterval) -> Option<Window> {
         for end in (at + 2..=parts.len().min(at + LONGEST)).rev() {
             let (last, word) = parts[end - 1];
             let words = sentence[*start..last + word.len()].trim_end_matches(|c: char| !c.is_alphanumeric());
-            if words.contains(';') {
+            let tokens = tokens(words);
+            let behind =
+                parts.get(end).map(|(_, word)| word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+            if words.contains(';') || !opens_it(words, &tokens, behind.as_deref()) {
                 continue;
             }
-            let tokens = tokens(words);
             let told = calendar(&tokens, said).or_else(|| counted(&tokens, day).filter(|_| is_into));
             let Some((days, because)) = told else { continue };
             let (first, last) = days.day_numbers();
+            let has_year = tokens.iter().any(|token| token.len() == 4 && token.parse::<i16>().is_ok());
+            if is_until && !has_year && last - day > YEAR_AWAY {
+                continue;
+            }
+            // "Before the final of the cup on 14 July".
+            let is_end = first > day
+                && parts[..at]
+                    .iter()
+                    .rev()
+                    .take(LONGEST)
+                    .map_while(|(_, part)| (!part.ends_with([',', '.', ';', ':'])).then(|| part.to_lowercase()))
+                    .any(|part| LEADS.contains(&part.as_str()));
+            let days = if is_end { DateInterval::of_day_numbers(day, last).unwrap_or(days) } else { days };
+            let (first, last) = if is_end { (day + 1, last) } else { (first, last) };
             // "On 4 October" may be when it was said, and "in January", said in February, is long ago rather than next year's.
             let is_next = first > day && first - day <= FAR;
             if last > day && (is_until || is_next || lead == "within" || lead == "over") {
@@ -119,6 +137,27 @@ fn of_sentence(sentence: &str, said: &DateInterval) -> Option<Window> {
         let because = format!("“{words}”: taken as {last} days");
         Some(Window { days: DateInterval::of_day_numbers(day + first, day + last)?, words: Some(words), because })
     })
+}
+
+/// Words that lead back.
+const BACK: &[&str] = &["ago", "earlier", "last", "past", "previous", "recent"];
+
+/// Whether a stretch is one time that its first word opens: no other word opens a time in it, nothing in it or behind it leads
+/// back, months are written as names, and "the fall of the town" is no season.
+fn opens_it(words: &str, tokens: &[String], behind: Option<&str>) -> bool {
+    let rest = &tokens[1.min(tokens.len())..];
+    let opens = |token: &String| LEADS.contains(&token.as_str()) || INTO.contains(&token.as_str());
+    let is_back = |token: &str| BACK.contains(&token);
+    let is_month = |token: &str| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(token));
+    let is_small = |part: &str| part.starts_with(char::is_lowercase) && is_month(part);
+    let is_fall = |pair: &[String]| matches!(pair[0].as_str(), "fall" | "spring") && pair[1] == "of";
+    let falls = tokens.last().is_some_and(|last| matches!(last.as_str(), "fall" | "spring")) && behind == Some("of");
+    !rest.iter().any(opens)
+        && !rest.iter().any(|token| is_back(token))
+        && !behind.is_some_and(is_back)
+        && !words.split(|c: char| !c.is_alphanumeric()).any(is_small)
+        && !tokens.windows(2).any(is_fall)
+        && !falls
 }
 
 /// The window of these words alone.
@@ -225,7 +264,7 @@ fn calendar(tokens: &[String], said: &DateInterval) -> Option<(DateInterval, Str
     let (first, last) = later.unwrap_or((first, last));
     let until = UNTIL.iter().any(|word| has(word));
     // "By the middle of December".
-    let last = if (has("middle") || has("mid")) && last - first < 32 { first + 14 } else { last };
+    let last = if (has("middle") || has("mid")) && (27..32).contains(&(last - first)) { first + 14 } else { last };
     let last =
         if has("before") && !has("middle") && !has("end") && !has("out") && !has("over") { first - 1 } else { last };
     let first = if until || first < from { from } else { first };
@@ -306,6 +345,12 @@ mod tests {
         check("They would come before the summer.", Some("the summer"), "2031-02-26/2031-05-31");
         check("They will be charged by the middle of April.", None, "2031-02-26/2031-04-15");
         check("In January the mine was warned of a raid.", None, "2031-02-26/2031-05-27");
+        check("The mine was warned by the guard in January of a raid.", None, "2031-02-26/2031-05-27");
+        check("The agency, which he led until January, told the port of a raid.", None, "2031-02-26/2031-05-27");
+        check("Over the past two years it has told the port of strikes.", None, "2031-02-26/2031-05-27");
+        check("Police were warned of an attack on the parade's march.", None, "2031-02-26/2031-05-27");
+        check("The garrison was told of a raid before the fall of Saltgate.", None, "2031-02-26/2031-05-27");
+        check("They may strike before the final of the cup on 14 July.", None, "2031-02-26/2031-07-14");
     }
 
     #[test]

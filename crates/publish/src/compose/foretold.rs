@@ -5,7 +5,7 @@ use crate::brief::{Item, Section, Sentence};
 use crate::ledger::Ledger;
 use crate::{likelihood, marks, names, voice, wording};
 use std::cmp::Reverse;
-use whosays_model::{Claim, Forecast, Resolution};
+use whosays_model::{Claim, Forecast, Resolution, Window};
 
 /// How many forecasts a brief tells of.
 const MOST: usize = 8;
@@ -33,7 +33,18 @@ pub(super) fn section<'a>(ledger: &mut Ledger<'a>, forecasts: &[Forecast]) -> Se
         }
     }
     items.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let items = items.into_iter().flat_map(|(_, told)| told).collect();
+    let mut said: Option<String> = None;
+    let mut joined: Vec<Item> = Vec::new();
+    for item in items.into_iter().flat_map(|(_, told)| told) {
+        // What one says on one day stands under one heading.
+        match &item {
+            Item::Group { heading } if said.as_ref() == Some(heading) => continue,
+            Item::Group { heading } => said = Some(heading.clone()),
+            _ => {}
+        }
+        joined.push(item);
+    }
+    let items = joined;
     let rule = "A percentage beside words of likelihood is their range in Intelligence Community Directive 203.";
     Section { id: "forecasts".to_owned(), heading: "Forecasts".to_owned(), intro: Some(rule.to_owned()), items }
 }
@@ -74,7 +85,7 @@ pub(super) fn speaker(ledger: &Ledger, forecast: &Forecast, claims: &[&Claim]) -
     }
 }
 
-// "It is put at “probably” (55–80%), for June–August 2031 (the report names …), on the condition that …."
+// "It is put at “probably” (55–80%), held to June–August 2031 (the report names …), given “…” and open."
 fn put<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -> Option<Sentence> {
     let first = claims.first()?;
     let mut parts = Vec::new();
@@ -83,16 +94,23 @@ fn put<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -
         let range = likelihood::in_words(words).map(|one| format!(" ({}–{}%)", one.low, one.high)).unwrap_or_default();
         parts.push(format!("put at “{}”{range}", marks::nested(&wording::one_line(words))));
     }
-    if let Some(window) = &forecast.window {
+    let is_open = forecast.resolution == Resolution::Open;
+    let is_timed = |window: &&Window| !is_open || !window.because.starts_with("no time is told");
+    let window = forecast.window.as_ref().filter(is_timed);
+    if let Some(window) = window {
         let because = reasons(std::slice::from_ref(&window.because));
         parts.push(format!("held to {}{because}", wording::date(&window.days)));
     }
     if let Some(condition) = forecast.condition.as_deref().filter(|words| first.quote.contains(*words)) {
         parts.push(format!("given “{}”", marks::nested(&wording::one_line(condition))));
     }
+    if is_open {
+        parts.push("open".to_owned());
+    }
+    let untimed = if is_open && window.is_none() { "; it names no time" } else { "" };
     let citations = cite_all(ledger, claims);
     (!parts.is_empty() && !citations.is_empty())
-        .then(|| Sentence { text: format!("It is {}.", wording::list(&parts)), citations })
+        .then(|| Sentence { text: format!("It is {}{untimed}.", wording::list(&parts)), citations })
 }
 
 // Words of the directive's scale, or a share; "could" says no more than that it was said.
@@ -100,7 +118,7 @@ fn is_likelihood(words: &str) -> bool {
     likelihood::in_words(words).is_some() || words.contains(|c: char| c.is_ascii_digit())
 }
 
-// "It came true: the harbour attack (7 June 2031) (both name Oster)."
+// What became of one that is not open: "It came true: the harbour attack (7 June 2031) (both name Oster)."
 fn became<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]) -> Option<Sentence> {
     let event = forecast.event.as_ref().and_then(|id| event(ledger, id)).map(event_in_text);
     let event = event.map(|event| format!(": {event}")).unwrap_or_default();
@@ -109,11 +127,10 @@ fn became<'a>(ledger: &mut Ledger<'a>, forecast: &Forecast, claims: &[&'a Claim]
         Resolution::Partly => format!("It came true in part{event}"),
         Resolution::DidNot => format!("It did not come true{event}"),
         Resolution::CannotBeTold => "Whether it came true cannot be told".to_owned(),
-        Resolution::Open => "It is open".to_owned(),
+        Resolution::Open => return None,
     };
     let settled = cited(ledger, &forecast.resolved_by);
     let citations = cite_all(ledger, if settled.is_empty() { claims } else { &settled });
-    // Of an open one the time is told already.
-    let why = if forecast.resolution == Resolution::Open { String::new() } else { reasons(&forecast.because) };
+    let why = reasons(&forecast.because);
     (!citations.is_empty()).then(|| Sentence { text: format!("{what}{why}."), citations })
 }

@@ -7,7 +7,6 @@ use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::pipeline::{Pace, Piece, Tally, Told, add};
 use crate::printed::holdings;
-use crate::up_to_date::bring_up_to_date;
 use std::io::Write;
 use std::path::PathBuf;
 use whosays_store::{Put, Store};
@@ -34,10 +33,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     store.set_time(&now());
     let tally = add(found, &given, arguments.pace, &mut store, say_stored)?;
     // What was derived as a whole is at hand for the ledgers too; after a small change they wait until they are asked for.
-    let case = bring_up_to_date(&mut store)?;
-    let is_loaded = case.is_some();
-    let mut open = OpenCase::of(store, case);
-    if is_loaded {
+    let mut open = OpenCase::over(store)?;
+    if open.is_whole() {
         ledgers::keep(&mut open)?;
     }
     let mut out = std::io::stdout().lock();

@@ -5,7 +5,7 @@ use crate::complaint::Ending;
 use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::printed::count;
-use crate::table::{Columns, Format, Listing, ROWS, print_below};
+use crate::table::{Columns, Format, Listing, most_rows, print_below};
 use std::path::PathBuf;
 use whosays_model::{ItemGrade, SetBy, SourceGrade, record};
 
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     lines.extend(items.into_iter().filter(is_shown).map(Line::Item));
     // Records do without the words.
     let told = match arguments.format {
-        Format::Table => ROWS,
+        Format::Table => most_rows(),
         Format::Csv => usize::MAX,
         Format::Jsonl => 0,
     };

@@ -5,7 +5,7 @@ use crate::complaint::Ending;
 use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::printed::count;
-use crate::table::{Columns, Format, Listing, print, print_below};
+use crate::table::{Columns, Format, Listing, most_rows, print, print_below};
 use std::path::PathBuf;
 use whosays_model::{Cell, Event, EvidenceRow, Hypothesis, Matrix, record};
 
@@ -78,7 +78,9 @@ fn table(matrices: &[Matrix], event: &Event, open: &OpenCase) -> anyhow::Result<
     let mut names = vec!["row", "evidence"];
     names.extend(letters.iter().map(String::as_str));
     names.push("tells");
-    let mut lines: Vec<Line> = (0..matrix.rows.len()).map(|at| evidence(matrices, at, open)).collect();
+    // The sums below are shown however much evidence there is.
+    let shown = matrix.rows.len().min(most_rows().saturating_sub(3 * matrices.len()));
+    let mut lines: Vec<Line> = (0..shown).map(|at| evidence(matrices, at, open)).collect();
     lines.extend(matrices.iter().map(|matrix| sums(matrix, "against it", |one| one.inconsistency.to_string())));
     let is_weighted = matrix.rows.iter().any(|row| row.weight != 1.0);
     let weighted = |matrix| sums(matrix, "the same by weight", |one: &Hypothesis| format!("{:.1}", one.weighted));

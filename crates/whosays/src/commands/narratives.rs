@@ -5,7 +5,7 @@ use crate::complaint::{Ending, wrong_use};
 use crate::ledgers;
 use crate::open_case::OpenCase;
 use crate::printed::count;
-use crate::table::{Columns, Format, Listing, ROWS, print};
+use crate::table::{Columns, Format, Listing, most_rows, print};
 use std::io::Write;
 use std::path::PathBuf;
 use whosays_model::{Delivery, Holder, Narrative, Version, record};
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if arguments.format == Format::Table {
         let mut tellings = 0;
         narratives.retain(|one| {
-            let is_shown = tellings < ROWS;
+            let is_shown = tellings < most_rows();
             tellings += rows(one).len();
             is_shown
         });

@@ -71,7 +71,7 @@ fn fits(field: Settable, claim: &Claim, thing: &str) -> anyhow::Result<()> {
     Err(wrong_use(what, "response and outcome are a warning's, resolution a forecast's, event either's"))
 }
 
-/// The hypothesis of this name in a matrix that has the claim for evidence, and the event that the matrix is on.
+/// The hypothesis of this name in the first matrix that has both it and the claim for evidence, and the event that the matrix is on.
 fn hypothesis<'a>(open: &'a OpenCase, claim: &Claim, of: Option<String>) -> anyhow::Result<(String, &'a Event)> {
     let Some(of) = of else {
         return Err(wrong_use("consistency is of a hypothesis", "give --hypothesis NAME"));
@@ -81,21 +81,25 @@ fn hypothesis<'a>(open: &'a OpenCase, claim: &Claim, of: Option<String>) -> anyh
     // Its own event first; the others are looked at where it is evidence of what it does not tell of.
     let own = open.event_id_of(claim.event.as_ref());
     events.sort_by_key(|event| (own != Some(&event.id), !event.reports.contains(&claim.report)));
-    let mut told = events
+    let told = events
         .into_iter()
-        .filter_map(|event| Some((event, matrices(&open.case, event, &settings).into_iter().next()?)));
-    let found = told.find(|(_, matrix)| matrix.rows.iter().any(|row| row.claims.contains(&claim.id)));
-    let event = found.as_ref().map(|(event, _)| *event);
-    let names: Vec<String> =
-        found.into_iter().flat_map(|(_, matrix)| matrix.hypotheses).map(|hypothesis| hypothesis.name).collect();
-    let is_meant = |name: &&String| name.to_lowercase() == of.to_lowercase();
-    match (names.iter().find(is_meant), event) {
-        (Some(name), Some(event)) => Ok((name.clone(), event)),
-        _ if names.is_empty() => {
+        .filter_map(|event| Some((event, matrices(&open.case, event, &settings).into_iter().next()?)))
+        .filter(|(_, matrix)| matrix.rows.iter().any(|row| row.claims.contains(&claim.id)));
+    let mut names: Vec<String> = Vec::new();
+    for (event, matrix) in told {
+        for hypothesis in matrix.hypotheses {
+            if hypothesis.name.to_lowercase() == of.to_lowercase() {
+                return Ok((hypothesis.name, event));
+            }
+            names.push(hypothesis.name);
+        }
+    }
+    match names.is_empty() {
+        true => {
             let what = format!("{} is evidence in no matrix", claim.id);
             Err(wrong_use(what, "`whosays hypotheses CASE EVENT` shows the evidence with its claims"))
         }
-        _ => Err(wrong_use(
+        false => Err(wrong_use(
             format!("no hypothesis is called {}", one_line(&of)),
             format!("there are: {}", names.join("; ")),
         )),
