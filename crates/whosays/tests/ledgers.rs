@@ -172,3 +172,23 @@ The withdrawal of troops led to a surge in attacks by the militants, said Marta 
     assert!(desk.good("causes x.case --text withdrawal").contains("Marta Lind"));
     assert_eq!(desk.good("causes x.case --contrary"), "no causes fit\n");
 }
+
+#[test]
+fn what_was_kept_of_a_ledger_is_told_until_a_report_or_a_judgement_changes_it() {
+    let desk = Desk::with_reports();
+    desk.good("add x.case in/a.txt in/b.txt");
+    let ask = || desk.good("narratives x.case --format jsonl");
+    let first = ask();
+    assert_eq!(ask(), first, "kept and told again, to the last byte");
+    let page = desk.good("narratives x.case");
+    assert_eq!(desk.good("narratives x.case"), page);
+    desk.good("add x.case in/c.txt");
+    let after = ask();
+    desk.good("add y.case in/a.txt in/b.txt in/c.txt");
+    assert_eq!(after, desk.good("narratives y.case --format jsonl"), "nothing of the old state is left");
+    let grades = desk.records("grade x.case --format jsonl --all");
+    let id = grades.iter().find_map(|one| one["claim"].as_str().or(one["id"].as_str())).unwrap().to_owned();
+    desk.good(&format!("judge x.case {id} --set credibility=2 --who Ada"));
+    let set = desk.records("grade x.case --format jsonl --all");
+    assert!(set.iter().any(|one| one["set"][0]["who"] == "Ada"), "{set:?}");
+}

@@ -1,5 +1,5 @@
-//! What the recipient of a warning did with it: as the network has read the sentences near it; where it was switched off, by the
-//! words of `lexicon/responses.tsv`.
+//! What the recipient of a warning did with it: as the network has read the sentences near it; where it was switched off, or is sure
+//! of nothing, by the words of `lexicon/responses.tsv`.
 
 use super::view::{View, is_denial, sentences};
 use std::cmp::Ordering;
@@ -93,8 +93,7 @@ pub(super) fn responses<'a>(view: &View<'a>, warnings: &[Vec<&Claim>]) -> Vec<Ve
     }
     let mut read = read(view, warnings, &beside);
     for (at, tellings) in warnings.iter().enumerate() {
-        let is_read = |claim: &&Claim| matches!(&claim.value, Value::Warning(value) if value.answers.is_some());
-        if tellings.iter().any(is_read) {
+        if !read[at].is_empty() {
             found[at] = std::mem::take(&mut read[at]);
         } else if found[at].is_empty() {
             let near = tellings.iter().map(|claim| &claim.report).collect::<BTreeSet<_>>();

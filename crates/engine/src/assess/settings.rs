@@ -322,7 +322,7 @@ mod tests {
         settle(&mut entries, &Settings::of(&rulings, &case.claims), &case);
         assert_eq!((entries[0].response, entries[0].outcome), (Response::Heeded, Outcome::None));
         assert_eq!((entries[0].lead_days, &entries[0].response_by[..]), (None, &["Ada".to_owned()][..]));
-        assert_eq!(entries[0].because[0], "Ada sets event to “none” (judgement 2)");
+        assert_eq!(entries[0].because[1], "Ada sets event to “none” (judgement 2)");
         rulings.push(judgement(3, "Bo", &told, Settable::Outcome, "after"));
         settle(&mut entries, &Settings::of(&rulings, &case.claims), &case);
         assert_eq!(entries[0].outcome, Outcome::After);

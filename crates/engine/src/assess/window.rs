@@ -106,13 +106,12 @@ fn of_sentence(sentence: &str, said: &DateInterval) -> Option<Window> {
                 continue;
             }
             // "Before the final of the cup on 14 July".
-            let is_end = first > day
-                && parts[..at]
-                    .iter()
-                    .rev()
-                    .take(LONGEST)
-                    .map_while(|(_, part)| (!part.ends_with([',', '.', ';', ':'])).then(|| part.to_lowercase()))
-                    .any(|part| LEADS.contains(&part.as_str()));
+            let mut opened = parts[..at].iter().rev().take(LONGEST).map(|(_, part)| *part);
+            let is_end = (1..=FAR).contains(&(first - day))
+                && opened
+                    .by_ref()
+                    .take_while(|part| !part.ends_with([',', '.', ';', ':']))
+                    .any(|part| matches!(part.to_lowercase().as_str(), "before" | "till" | "until"));
             let days = if is_end { DateInterval::of_day_numbers(day, last).unwrap_or(days) } else { days };
             let (first, last) = if is_end { (day + 1, last) } else { (first, last) };
             // "On 4 October" may be when it was said, and "in January", said in February, is long ago rather than next year's.
