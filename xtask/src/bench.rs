@@ -56,7 +56,7 @@ const QUESTIONS: [&[&str]; 9] = [
 /// Stands for the first event of which narratives are told.
 const EVENT: &str = "EVENT";
 
-/// Times what a case of so many made-up reports answers: the first time after a change, and after that.
+/// Times what a case of so many made-up reports answers, as records: the first time after a change, and after that.
 fn ask(size: &str) -> Outcome {
     let folder = fresh_folder("bench-ledgers")?;
     let mut command = cargo(["run", "--release", "--quiet", "--package", "xtask", "--example", "joining", "--"]);
@@ -69,7 +69,8 @@ fn ask(size: &str) -> Outcome {
         let once = || -> Result<(f64, String), String> {
             let start = Instant::now();
             let more = question[1..].iter().map(|word| if *word == EVENT { event.as_str() } else { word });
-            let said = output_of(Command::new(&whosays).arg(question[0]).arg(&case).args(more))?;
+            let said =
+                output_of(Command::new(&whosays).arg(question[0]).arg(&case).args(more).args(["--format", "jsonl"]))?;
             Ok((start.elapsed().as_secs_f64(), String::from_utf8_lossy(&said.stdout).into_owned()))
         };
         let (first, said) = once()?;

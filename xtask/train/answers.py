@@ -27,9 +27,9 @@ from tokenizers import Tokenizer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LABELS = ["dismissed", "heeded", "none", "unknown"]
-# Word pieces of each of the two sentences, and how far from a warning, in sentences, an answer is looked for, what stands before
-# it counted double; how a sentence's say fades with that, from which say on it counts, and how sure it must be however near:
-# crates/engine/src/extract/answers.rs holds to the same.
+# Word pieces of each of the two sentences; how far from a warning, in sentences, one is taken to learn from, what stands before it
+# counted double (further off than twelve none has enough say to count); how a sentence's say fades with that, from which say on it
+# counts, and how sure it must be however near. crates/engine/src/extract/answers.rs holds to the same.
 PIECES, REACH, FADES, COUNTS, SURE = 90, 8, 8.0, 0.2, 0.4
 # Inverse strength of the L2 penalty, and how many sentences that tell nothing are taken for each warning.
 STRENGTH, NOTHING = 0.003, 6
