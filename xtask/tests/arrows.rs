@@ -14,9 +14,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("publish", &["model"]),
     ("engine", &["model", "nlp"]),
-    ("desk", &["engine", "model", "nlp", "publish", "read", "store"]),
-    ("whosays", &["desk", "engine", "model", "nlp", "publish", "read", "store"]),
-    ("python", &["engine", "model", "nlp", "publish", "read", "store"]),
+    ("case", &["engine", "model", "nlp", "read", "store"]),
+    ("desk", &["case", "engine", "model", "nlp", "publish", "read", "store"]),
+    ("whosays", &["case", "desk", "engine", "model", "nlp", "publish", "read", "store"]),
+    ("python", &["case", "engine", "model", "nlp", "publish", "read", "store"]),
 ];
 
 /// The engine's rooms in the order of their work: each may look into those before it.

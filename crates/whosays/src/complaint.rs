@@ -2,8 +2,8 @@
 
 use crate::printed::plain;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
 use std::process::ExitCode;
+use whosays_case::Complaint;
 use whosays_model::{Diagnostic, Severity};
 use whosays_store::StoreError;
 
@@ -23,30 +23,6 @@ impl Ending {
     }
 }
 
-/// An error of the command line's own, with its way out.
-#[derive(Debug, thiserror::Error)]
-#[error("{what}")]
-pub(crate) struct Complaint {
-    what: String,
-    hint: String,
-    code: u8,
-}
-
-/// The command could not do it.
-pub(crate) fn could_not(what: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-    Complaint { what: what.into(), hint: hint.into(), code: 1 }.into()
-}
-
-/// The command was used wrongly.
-pub(crate) fn wrong_use(what: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-    Complaint { what: what.into(), hint: hint.into(), code: 2 }.into()
-}
-
-/// A file that could not be read or written.
-pub(crate) fn disk(path: &Path, what: &str, error: &std::io::Error) -> anyhow::Error {
-    could_not(format!("{}: {what}: {error}", path.display()), "check the path and its permissions")
-}
-
 /// Says what went wrong, and gives the exit code for it.
 pub(crate) fn report_error(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
@@ -59,7 +35,7 @@ pub(crate) fn report_error(error: &anyhow::Error) -> ExitCode {
     if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
         say(&format!("hint: {hint}"));
     }
-    ExitCode::from(complaint.map_or(1, |one| one.code))
+    ExitCode::from(if complaint.is_some_and(|one| one.is_wrong_use) { 2 } else { 1 })
 }
 
 /// Says a diagnostic; notes are kept with the report and not said.

@@ -1,20 +1,11 @@
 //! `whosays`: keeps account of who says what in open reporting.
 
-mod as_of;
-mod clock;
+mod clocks;
 mod commands;
 mod complaint;
-mod data_folder;
-mod files;
-mod gazetteer;
-mod ledgers;
-mod limited;
-mod open_case;
-mod packages;
 mod pipeline;
 mod printed;
 mod table;
-mod up_to_date;
 
 use clap::{CommandFactory, Parser};
 use commands::Command;

@@ -6,10 +6,6 @@
 
 mod world;
 
-#[allow(dead_code, reason = "the program asks more of it")]
-#[path = "../../../crates/whosays/src/up_to_date.rs"]
-mod up_to_date;
-
 #[allow(dead_code, reason = "CEAF is for the benchmarks")]
 #[path = "../eval/measures/assignment.rs"]
 mod assignment;
@@ -62,7 +58,7 @@ fn talked_of(folder: &Path, size: usize) -> Result<(), Box<dyn Error>> {
     let coming = Coming::of(World::of(size, true));
     let mut store = Store::create_or_open(folder.join("talked.case"))?;
     store.put_reports(coming.stored(&coming.reports))?;
-    up_to_date::bring_up_to_date(&mut store)?;
+    whosays_case::bring_up_to_date(&mut store)?;
     Ok(())
 }
 
@@ -110,7 +106,7 @@ fn one_by_one(store: &mut Store, coming: &Coming) -> Result<String, Box<dyn Erro
     for report in &coming.reports {
         let start = Instant::now();
         store.put_reports(coming.stored(std::slice::from_ref(report)))?;
-        up_to_date::bring_up_to_date(store)?;
+        whosays_case::bring_up_to_date(store)?;
         let seconds = start.elapsed().as_secs_f64();
         (sum, most) = (sum + seconds, most.max(seconds));
     }

@@ -2,12 +2,13 @@
 
 use super::claims::one_of;
 use super::show::Page;
-use crate::complaint::{Ending, could_not};
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::printed::{count, one_line};
 use crate::table::{Columns, Format, Listing, print};
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::could_not;
 use whosays_engine::reconcile::profiles;
 use whosays_model::{ActorKind, ClaimId, Profile, StrengthFigure, Tie, record};
 

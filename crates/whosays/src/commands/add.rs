@@ -1,14 +1,15 @@
 //! `whosays add`: reports into a case, each in a transaction of its own.
 
-use crate::clock::now;
 use crate::complaint::{Ending, say};
-use crate::files;
-use crate::ledgers;
-use crate::open_case::OpenCase;
-use crate::pipeline::{Pace, Piece, Tally, Told, add};
+use crate::pipeline::{Pace, Told, add};
 use crate::printed::holdings;
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::clock::now;
+use whosays_case::files;
+use whosays_case::ledgers;
+use whosays_case::reading::{Piece, Tally};
 use whosays_store::{Put, Store};
 
 /// What it is told.

@@ -2,14 +2,15 @@
 
 mod edited;
 
-use crate::complaint::{Ending, could_not, disk, say_diagnostic, wrong_use};
-use crate::files;
+use crate::complaint::{Ending, say_diagnostic};
 use crate::pipeline::{Pace, Told, add};
 use crate::printed::holdings;
-use crate::up_to_date::whole_case;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use whosays_case::files;
+use whosays_case::whole_case;
+use whosays_case::{could_not, disk, wrong_use};
 use whosays_engine::assess::{Settings, assess, forecast_records, forecasts, settle, warnings};
 use whosays_model::Case;
 use whosays_publish::brief::{Brief, Material, compose};
@@ -68,7 +69,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     keep_apart(&arguments.reports, &outputs, &case_path)?;
     let found = files::find(&arguments.reports, &own);
     let mut store = Store::create_or_open(&case_path)?;
-    store.set_time(&crate::clock::now());
+    store.set_time(&whosays_case::clock::now());
     let tally = add(found, &given, arguments.pace, &mut store, |_, _| {})?;
     let case = whole_case(&mut store)?;
     if case.reports.is_empty() {

@@ -1,10 +1,10 @@
 //! `whosays causes`: what is said to drive what, by whom, and who contradicts.
 
 use crate::complaint::Ending;
-use crate::ledgers;
-use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::ledgers;
 use whosays_model::{CauseArrow, CauseTelling, ClaimId, record};
 
 const SHORT: &[&str] = &["sign", "cause", "effect", "said by", "contrary", "words"];

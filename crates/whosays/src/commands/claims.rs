@@ -1,10 +1,11 @@
 //! `whosays claims`: the claims of a case that fit what is asked for.
 
-use crate::complaint::{Ending, wrong_use};
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::table::{Columns, Format, Listing, print};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::wrong_use;
 use whosays_model::{Certainty, Claim, ClaimKind, DateInterval, ReportId, Stance, record};
 use whosays_store::{ClaimFilter, Thing};
 

@@ -1,12 +1,12 @@
 //! `whosays diff`: what a case says now and did not say before a day, and on whose word.
 
 use super::claims::one_of;
-use crate::as_of::Clock;
+use crate::clocks::Clock;
 use crate::complaint::Ending;
-use crate::ledgers;
-use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::ledgers;
 use whosays_model::{ClaimId, DateInterval, News, NewsSort, record};
 
 const SHORT: &[&str] = &["of", "what", "called", "from", "to", "on the word of", "because"];
@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
 
 /// Prints the differences.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let mut news = ledgers::news(&mut OpenCase::ready(&arguments.case)?, &arguments.since, arguments.clock)?;
+    let mut news = ledgers::news(&mut OpenCase::ready(&arguments.case)?, &arguments.since, arguments.clock.into())?;
     news.retain(|one| arguments.sort.is_empty() || arguments.sort.contains(&one.sort));
     let listing = Listing {
         things: &news,

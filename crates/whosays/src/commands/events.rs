@@ -1,11 +1,12 @@
 //! `whosays events`: the events of a case that fit what is asked for.
 
 use super::claims::one_of;
-use crate::as_of::{Clock, as_of};
+use crate::clocks::Clock;
 use crate::complaint::Ending;
-use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::as_of::as_of;
 use whosays_model::{DateInterval, Event, EventKind, Toll, record};
 use whosays_store::EventFilter;
 
@@ -77,7 +78,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         since: arguments.since,
         until: arguments.until,
     };
-    let then = arguments.as_of.map(|day| as_of(&open, arguments.clock, day.day_numbers().1)).transpose()?;
+    let then = arguments.as_of.map(|day| as_of(&open, arguments.clock.into(), day.day_numbers().1)).transpose()?;
     let mentions = then.as_ref().map_or(&open.case.mentions, |then| &then.mentions).clone();
     let mut events = match then {
         Some(then) => then.events.into_iter().filter(|event| filter.fits(event)).collect(),

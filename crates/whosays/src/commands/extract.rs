@@ -1,14 +1,17 @@
 //! `whosays extract`: what reports say, one by one, with no case kept.
 
 use crate::complaint::Ending;
-use crate::files;
-use crate::pipeline::{Pace, Piece, Taker, Told, resources, run as run_pipeline};
+use crate::complaint::say_diagnostic;
+use crate::pipeline::{Pace, Told, progress, resources};
 use clap::ValueEnum;
+use indicatif::ProgressBar;
 use std::collections::BTreeSet;
 use std::io::{BufWriter, StdoutLock, Write};
 use std::path::PathBuf;
+use whosays_case::files;
+use whosays_case::reading::{Piece, Taker, run as read_all};
 use whosays_engine::reconcile::reconcile;
-use whosays_model::{Report, ReportId, record};
+use whosays_model::{Diagnostic, Report, ReportId, record};
 use whosays_store::StoreError;
 
 /// What it is told.
@@ -38,8 +41,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let given = arguments.told.of(&arguments.reports)?;
     let found = files::find(&arguments.reports, &[]);
     let resources = resources(arguments.pace)?;
-    let mut printer = Printer { out: BufWriter::new(std::io::stdout().lock()), printed: BTreeSet::new() };
-    let failed = run_pipeline(found, &given, &resources, &mut printer)?;
+    let progress = progress(found.paths.len());
+    let mut printer = Printer { out: BufWriter::new(std::io::stdout().lock()), printed: BTreeSet::new(), progress };
+    let failed = read_all(found, &given, &resources, &mut printer)?;
+    printer.progress.finish_and_clear();
     printer.out.flush()?;
     Ok(Ending::after(failed))
 }
@@ -47,6 +52,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 struct Printer {
     out: BufWriter<StdoutLock<'static>>,
     printed: BTreeSet<ReportId>,
+    progress: ProgressBar,
 }
 
 impl Taker for Printer {
@@ -61,8 +67,16 @@ impl Taker for Printer {
         let (claims, mentions) = (&piece.learnt.claims, &piece.learnt.mentions);
         let events = reconcile(std::slice::from_ref(&piece.report), claims, mentions);
         for record in record::of_report(&piece.report, claims, mentions, &events) {
-            writeln!(self.out, "{record}")?;
+            self.progress.suspend(|| writeln!(self.out, "{record}"))?;
         }
         Ok(())
+    }
+
+    fn hear(&mut self, diagnostic: &Diagnostic) {
+        self.progress.suspend(|| say_diagnostic(diagnostic));
+    }
+
+    fn passed(&mut self) {
+        self.progress.inc(1);
     }
 }

@@ -4,10 +4,10 @@ use super::claims::one_of;
 use super::ledger_page::{entry_of, print_entries, rests_on};
 use super::show::Page;
 use crate::complaint::Ending;
-use crate::ledgers;
-use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::ledgers;
 use whosays_engine::assess;
 use whosays_model::{DateInterval, Forecast, ForecastRecord, Resolution, record};
 

@@ -2,11 +2,11 @@
 
 use super::settings::event;
 use crate::complaint::Ending;
-use crate::ledgers;
-use crate::open_case::OpenCase;
 use crate::printed::count;
 use crate::table::{Columns, Format, Listing, most_rows, print_below};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::ledgers;
 use whosays_model::{ItemGrade, SetBy, SourceGrade, record};
 
 const SHORT: &[&str] = &["id or source", "grade", "what", "why", "set by"];

@@ -2,12 +2,13 @@
 //! takes a ruling back.
 
 use super::settings::setting;
-use crate::clock::now;
-use crate::complaint::{Ending, could_not, wrong_use};
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::printed::{count, one_line, plain};
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::clock::now;
+use whosays_case::{could_not, wrong_use};
 use whosays_model::{EventMention, Judgement, Ruling, Target};
 use whosays_store::Thing;
 

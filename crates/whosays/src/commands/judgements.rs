@@ -1,9 +1,9 @@
 //! `whosays judgements`: what people have ruled about a case, and whether it holds.
 
 use crate::complaint::Ending;
-use crate::open_case::OpenCase;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
 use whosays_engine::assess::Settings;
 use whosays_engine::reconcile::Rulings;
 use whosays_model::{Judgement, Ruling, Setting};

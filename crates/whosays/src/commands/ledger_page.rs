@@ -1,11 +1,12 @@
 //! What the pages of ledger entries share: finding one by its id, and the claims that it rests on, in their words.
 
 use super::show::{Page, whereabouts};
-use crate::complaint::{Ending, could_not};
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::printed::one_line;
 use crate::table::{Format, Listing, print};
 use std::io::Write;
+use whosays_case::OpenCase;
+use whosays_case::could_not;
 use whosays_model::ClaimId;
 
 /// The one entry whose id this is, or begins with it.

@@ -1,7 +1,8 @@
 //! `whosays man`: manual pages, one for the program and one for each subcommand.
 
-use crate::complaint::{Ending, disk};
+use crate::complaint::Ending;
 use std::path::PathBuf;
+use whosays_case::disk;
 
 /// What it is told.
 #[derive(Debug, clap::Args)]

@@ -79,7 +79,7 @@ pub(crate) enum Command {
     /// Write the manual pages into a folder
     Man(man::Arguments),
     /// Read one report from standard input in little memory and time
-    #[command(name = crate::limited::SUBCOMMAND, hide = true)]
+    #[command(name = whosays_case::limited::SUBCOMMAND, hide = true)]
     ReadOne(read_one::Arguments),
 }
 

@@ -1,13 +1,14 @@
 //! `whosays narratives`: who holds which account of which question over time, and who denies it.
 
 use super::show::Page;
-use crate::complaint::{Ending, wrong_use};
-use crate::ledgers;
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::printed::count;
 use crate::table::{Columns, Format, Listing, most_rows, print};
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::ledgers;
+use whosays_case::wrong_use;
 use whosays_model::{Delivery, Holder, Narrative, Version, record};
 use whosays_store::Thing;
 

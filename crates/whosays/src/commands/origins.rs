@@ -1,10 +1,11 @@
 //! `whosays origins`: what several reports of a case pass on, and from whom.
 
 use super::claims::{one_of, report_id};
-use crate::complaint::{Ending, wrong_use};
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::table::{Columns, Format, Listing, print};
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::wrong_use;
 use whosays_model::{Origin, OriginSort, record};
 use whosays_store::{OriginFilter, Thing};
 

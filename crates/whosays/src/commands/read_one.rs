@@ -1,4 +1,4 @@
-//! `whosays read-one`: the far side of [`crate::limited`].
+//! `whosays read-one`: the far side of [`whosays_case::limited`].
 
 use crate::complaint::Ending;
 
@@ -11,6 +11,6 @@ pub(crate) struct Arguments {
 
 /// Reads the report on standard input and answers on standard output.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    crate::limited::answer(&arguments.name)?;
+    whosays_case::limited::answer(&arguments.name)?;
     Ok(Ending::Done)
 }

@@ -1,9 +1,9 @@
 //! What a person sets: the field, the value, and the claim by which the thing is found again.
 
-use crate::complaint::{could_not, wrong_use};
-use crate::open_case::OpenCase;
 use crate::printed::one_line;
 use std::collections::BTreeSet;
+use whosays_case::OpenCase;
+use whosays_case::{could_not, wrong_use};
 use whosays_engine::assess::matrices;
 use whosays_model::{Anchor, Claim, ClaimId, Event, Settable, Setting};
 use whosays_store::Thing;

@@ -1,8 +1,8 @@
 //! The accounts of an event, field by field, each field's in the order of time.
 
 use super::show::{Page, shown};
-use crate::open_case::OpenCase;
 use crate::printed::count;
+use whosays_case::OpenCase;
 use whosays_model::{Account, ClaimId, Event, Field, OriginId};
 
 /// Writes all accounts of an event: when they were published, what they say, who says so, and what they revise.

@@ -2,8 +2,8 @@
 
 use super::origins::sort;
 use super::show::{Page, whereabouts};
-use crate::open_case::OpenCase;
 use crate::printed::count;
+use whosays_case::OpenCase;
 use whosays_model::Origin;
 
 /// Writes an origin with the words of every member and the reason of every link.

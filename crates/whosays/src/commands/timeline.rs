@@ -1,12 +1,13 @@
 //! `whosays timeline`: alert levels, strengths, activity with its gaps, ties, and what actors publish, over time.
 
-use crate::complaint::{Ending, wrong_use};
-use crate::ledgers;
-use crate::open_case::OpenCase;
+use crate::complaint::Ending;
 use crate::table::{Columns, Format, Listing, print};
 use clap::ValueEnum;
 use std::io::Write;
 use std::path::PathBuf;
+use whosays_case::OpenCase;
+use whosays_case::ledgers;
+use whosays_case::wrong_use;
 use whosays_model::{
     ClaimId, DateInterval, LevelStep, Month, Publishing, StrengthPoint, StrengthSeries, TieSpan, Timeline, record,
 };

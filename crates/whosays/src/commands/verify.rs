@@ -1,13 +1,14 @@
 //! `whosays verify`: every citation of a brief, or every quotation of a case, against the stored text.
 
-use crate::complaint::{Ending, could_not, disk, say_diagnostic};
-use crate::limited;
+use crate::complaint::{Ending, say_diagnostic};
 use crate::printed::one_line;
-use crate::up_to_date::whole_case;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use whosays_case::limited;
+use whosays_case::whole_case;
+use whosays_case::{could_not, disk};
 use whosays_model::{Case, Report, ReportId, Span};
 use whosays_publish::lint::lint;
 use whosays_publish::verify::{self, VerifyError, check, citations, in_markdown};

@@ -2,11 +2,12 @@
 
 use super::{Output, hold, keep_apart, write};
 use crate::commands::verify;
-use crate::complaint::{Ending, could_not, disk, wrong_use};
-use crate::files;
-use crate::up_to_date::whole_case;
+use crate::complaint::Ending;
 use std::io::Write;
 use std::path::Path;
+use whosays_case::files;
+use whosays_case::whole_case;
+use whosays_case::{could_not, disk, wrong_use};
 use whosays_publish::brief::complete;
 use whosays_publish::markdown;
 use whosays_store::Store;

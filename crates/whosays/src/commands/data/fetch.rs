@@ -1,9 +1,10 @@
 //! Has a package's file brought by its registry's own client, so that the user's mirrors and proxies hold here too.
 
-use crate::complaint::{could_not, disk, say};
-use crate::packages::{Package, Registry, megabytes};
+use crate::complaint::say;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use whosays_case::packages::{Package, Registry, megabytes};
+use whosays_case::{could_not, disk};
 
 /// How many of the last lines of a client that failed are shown.
 const LINES: usize = 20;
@@ -66,7 +67,7 @@ fn without_it(package: &Package) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::complaint::Complaint;
+    use whosays_case::Complaint;
 
     #[test]
     fn a_missing_client_is_named_with_the_way_around_it() {
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn a_client_that_brings_nothing_is_no_success() {
         let folder = tempfile::tempdir().unwrap();
-        let package = crate::packages::ENGLISH;
+        let package = whosays_case::packages::ENGLISH;
         let error = fetch_with(&[&["false"], &["true"]], &package, folder.path()).unwrap_err();
         assert_eq!(error.to_string(), format!("true did not bring {}", package.file));
     }

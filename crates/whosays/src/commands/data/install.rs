@@ -3,15 +3,16 @@
 use super::fetch::fetch;
 use super::unpack::{MOST, unpack};
 use crate::commands::claims::one_of;
-use crate::complaint::{Ending, could_not, disk, wrong_use};
-use crate::data_folder::{DataFolder, Workshop, require, sha256};
-use crate::files::name_of;
-use crate::gazetteer;
-use crate::packages::{PACKAGES, Package, megabytes};
+use crate::complaint::{Ending, say};
 use crate::printed::plain;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use whosays_case::data_folder::{DataFolder, Workshop, require, sha256};
+use whosays_case::files::name_of;
+use whosays_case::gazetteer;
+use whosays_case::packages::{PACKAGES, Package, megabytes};
+use whosays_case::{could_not, disk, wrong_use};
 
 /// What it is told.
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         let done = install(&package, from, &data)?;
         std::io::stdout().lock().write_all(told(&package, done, &require(&package)?).as_bytes())?;
     }
-    if gazetteer::compile(&data)? {
+    if gazetteer::compile(&data, say)? {
         let told = gazetteer::told(&gazetteer::load(&data)?, &data);
         std::io::stdout().lock().write_all(format!("{}\n", plain(&told)).as_bytes())?;
     }
@@ -69,7 +70,7 @@ fn install(package: &Package, from: Option<&Path>, data: &DataFolder) -> anyhow:
     if data.check(package).is_ok() {
         return Ok(Done::Already);
     }
-    let workshop = Workshop::open(data)?;
+    let workshop = Workshop::open(data, say)?;
     // Another process may have done it while this one waited.
     if data.check(package).is_ok() {
         return Ok(Done::Already);
@@ -132,10 +133,10 @@ fn told(package: &Package, done: Done, folder: &Path) -> String {
 mod tests {
     use super::super::unpack::tests::{MEMBERS, package, zipped};
     use super::*;
-    use crate::complaint::Complaint;
-    use crate::data_folder::Lack;
-    use crate::packages::Registry;
     use tempfile::TempDir;
+    use whosays_case::Complaint;
+    use whosays_case::data_folder::Lack;
+    use whosays_case::packages::Registry;
 
     /// A folder with the package's file in it, and a data folder.
     struct Desk {

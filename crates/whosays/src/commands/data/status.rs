@@ -1,11 +1,11 @@
 //! `whosays data status`: which packages there are, and whether they are installed and whole.
 
 use crate::complaint::{Ending, say};
-use crate::data_folder::{DataFolder, Lack, Piece};
-use crate::gazetteer;
-use crate::packages::{PACKAGES, Package, megabytes};
 use crate::table::{Columns, Format, Listing, print};
 use serde_json::{Value, json};
+use whosays_case::data_folder::{DataFolder, Lack, Piece};
+use whosays_case::gazetteer;
+use whosays_case::packages::{PACKAGES, Package, megabytes};
 
 const SHORT: &[&str] = &["name", "version", "state", "size", "what it is", "licence", "to get it"];
 const LONG: &[&str] = &[

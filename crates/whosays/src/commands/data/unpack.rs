@@ -1,12 +1,12 @@
 //! Unpacks what is kept of a package; an archive that leads elsewhere, is broken or too large is refused whole.
 
-use crate::complaint::{could_not, disk};
-use crate::data_folder::{Piece, sha256};
-use crate::packages::{Package, Registry};
 use flate2::read::GzDecoder;
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
+use whosays_case::data_folder::{Piece, sha256};
+use whosays_case::packages::{Package, Registry};
+use whosays_case::{could_not, disk};
 
 /// How many bytes an archive may unpack to.
 pub(super) const MOST: u64 = 256 << 20;
@@ -108,7 +108,7 @@ fn refused(package: &Package, why: &str) -> anyhow::Error {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::packages::Kept;
+    use whosays_case::packages::Kept;
     use zip::write::SimpleFileOptions;
 
     const KEPT: &[Kept] = &[Kept { from: "a/a-1/", to: "" }, Kept { from: "a-1.info/LICENSE", to: "LICENSE" }];

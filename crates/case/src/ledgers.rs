@@ -1,12 +1,12 @@
 //! The ledgers of a case file, each worked out once for each state of the case and kept in the file.
 
+use crate::OpenCase;
 use crate::as_of::{Clock, as_of, withdrawn_after};
-use crate::open_case::OpenCase;
 use whosays_engine::assess;
 use whosays_model::{CauseArrow, DateInterval, Event, Forecast, Grades, Matrix, Narrative, News, Timeline, Warning};
 
 /// The warnings as people have set them, held to what came until a day.
-pub(crate) fn warnings(open: &mut OpenCase, as_of: Option<&DateInterval>) -> anyhow::Result<Vec<Warning>> {
+pub fn warnings(open: &mut OpenCase, as_of: Option<&DateInterval>) -> anyhow::Result<Vec<Warning>> {
     open.ledger(&named("warnings", as_of), |open| {
         let mut found = assess::warnings(&open.case, as_of.cloned());
         assess::settle(&mut found, &open.settings()?, &open.case);
@@ -15,7 +15,7 @@ pub(crate) fn warnings(open: &mut OpenCase, as_of: Option<&DateInterval>) -> any
 }
 
 /// The forecasts as people have set them, held to what came until a day.
-pub(crate) fn forecasts(open: &mut OpenCase, as_of: Option<&DateInterval>) -> anyhow::Result<Vec<Forecast>> {
+pub fn forecasts(open: &mut OpenCase, as_of: Option<&DateInterval>) -> anyhow::Result<Vec<Forecast>> {
     open.ledger(&named("forecasts", as_of), |open| {
         let mut found = assess::forecasts(&open.case, as_of.cloned());
         assess::settle(&mut found, &open.settings()?, &open.case);
@@ -24,32 +24,32 @@ pub(crate) fn forecasts(open: &mut OpenCase, as_of: Option<&DateInterval>) -> an
 }
 
 /// Who holds which account.
-pub(crate) fn narratives(open: &mut OpenCase) -> anyhow::Result<Vec<Narrative>> {
+pub fn narratives(open: &mut OpenCase) -> anyhow::Result<Vec<Narrative>> {
     open.ledger("narratives", |open| Ok(assess::narratives(&open.case)))
 }
 
 /// What is said to drive what.
-pub(crate) fn causes(open: &mut OpenCase) -> anyhow::Result<Vec<CauseArrow>> {
+pub fn causes(open: &mut OpenCase) -> anyhow::Result<Vec<CauseArrow>> {
     open.ledger("causes", |open| Ok(assess::causes(&open.case)))
 }
 
 /// What is told over time.
-pub(crate) fn timeline(open: &mut OpenCase) -> anyhow::Result<Timeline> {
+pub fn timeline(open: &mut OpenCase) -> anyhow::Result<Timeline> {
     open.ledger("timeline", |open| Ok(assess::timeline(&open.case)))
 }
 
 /// Sources and claims by the Admiralty code.
-pub(crate) fn grades(open: &mut OpenCase) -> anyhow::Result<Grades> {
+pub fn grades(open: &mut OpenCase) -> anyhow::Result<Grades> {
     open.ledger("grades", |open| Ok(assess::grades(&open.case, &open.settings()?)))
 }
 
 /// The matrices of one event, the rules' own first.
-pub(crate) fn matrices(open: &mut OpenCase, event: &Event) -> anyhow::Result<Vec<Matrix>> {
+pub fn matrices(open: &mut OpenCase, event: &Event) -> anyhow::Result<Vec<Matrix>> {
     open.ledger(&format!("hypotheses {}", event.id), |open| Ok(assess::matrices(&open.case, event, &open.settings()?)))
 }
 
 /// What the case says now and did not say before a day, by a clock.
-pub(crate) fn news(open: &mut OpenCase, since: &DateInterval, clock: Clock) -> anyhow::Result<Vec<News>> {
+pub fn news(open: &mut OpenCase, since: &DateInterval, clock: Clock) -> anyhow::Result<Vec<News>> {
     let day = since.day_numbers().0 - 1;
     let by = if clock == Clock::Known { "known" } else { "published" };
     open.ledger(&format!("diff {by} {day}"), |open| {
@@ -63,7 +63,7 @@ pub(crate) fn news(open: &mut OpenCase, since: &DateInterval, clock: Clock) -> a
 }
 
 /// Works out what most ask for first, of a case that is loaded anyway.
-pub(crate) fn keep(open: &mut OpenCase) -> anyhow::Result<()> {
+pub fn keep(open: &mut OpenCase) -> anyhow::Result<()> {
     warnings(open, None)?;
     forecasts(open, None)?;
     narratives(open)?;

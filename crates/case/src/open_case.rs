@@ -1,6 +1,6 @@
 //! Opens a case for a command that reads it.
 
-use crate::complaint::could_not;
+use crate::could_not;
 use crate::up_to_date::{bring_up_to_date, whole_case};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,11 +13,11 @@ use whosays_model::{Account, Case, Claim, ClaimId, Event, EventId, Field, Mentio
 use whosays_store::{Store, Thing};
 
 /// A case with its events up to date.
-pub(crate) struct OpenCase {
+pub struct OpenCase {
     /// The file.
-    pub(crate) store: Store,
+    pub store: Store,
     /// What it holds, or what was brought of it.
-    pub(crate) case: Case,
+    pub case: Case,
     /// After how many changes of the case it was loaded, where that can be told.
     loaded_at: Option<u64>,
     is_whole: bool,
@@ -29,19 +29,19 @@ pub(crate) struct OpenCase {
 
 impl OpenCase {
     /// Opens a case, and derives its events where that was interrupted.
-    pub(crate) fn at(path: &Path) -> anyhow::Result<OpenCase> {
+    pub fn at(path: &Path) -> anyhow::Result<OpenCase> {
         let mut open = OpenCase::ready(path)?;
         open.load_all()?;
         Ok(open)
     }
 
     /// The same, of which nothing is loaded yet: for ledgers that were kept, and for what is brought.
-    pub(crate) fn ready(path: &Path) -> anyhow::Result<OpenCase> {
+    pub fn ready(path: &Path) -> anyhow::Result<OpenCase> {
         OpenCase::over(Store::open(path)?)
     }
 
     /// The same over a case file that is open; where its events had to be derived as a whole, the whole is loaded.
-    pub(crate) fn over(mut store: Store) -> anyhow::Result<OpenCase> {
+    pub fn over(mut store: Store) -> anyhow::Result<OpenCase> {
         let (_, before) = store.due(VERSION)?;
         let case = bring_up_to_date(&mut store)?;
         let (_, after) = store.due(VERSION)?;
@@ -61,7 +61,7 @@ impl OpenCase {
     }
 
     /// Whether all that it holds is loaded.
-    pub(crate) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.is_whole
     }
 
@@ -78,7 +78,7 @@ impl OpenCase {
     }
 
     /// Loads the case, where that was not done.
-    pub(crate) fn load_all(&mut self) -> anyhow::Result<()> {
+    pub fn load_all(&mut self) -> anyhow::Result<()> {
         if !self.is_whole {
             let (_, before) = self.store.due(VERSION)?;
             self.case = whole_case(&mut self.store)?;
@@ -91,7 +91,7 @@ impl OpenCase {
     }
 
     /// Loads these claims and their events and reports, and further reports, where the case is not loaded: for showing them.
-    pub(crate) fn bring<'a>(
+    pub fn bring<'a>(
         &mut self,
         claims: impl Iterator<Item = &'a ClaimId>,
         reports: impl Iterator<Item = &'a ReportId>,
@@ -111,7 +111,7 @@ impl OpenCase {
     }
 
     /// A ledger by its name: as it was kept for the case as it is now, else worked out of the whole case, and kept.
-    pub(crate) fn ledger<T: Serialize + DeserializeOwned>(
+    pub fn ledger<T: Serialize + DeserializeOwned>(
         &mut self,
         name: &str,
         work_out: impl FnOnce(&OpenCase) -> anyhow::Result<T>,
@@ -137,7 +137,7 @@ impl OpenCase {
     }
 
     /// The thing that an id, the beginning of one, or a report's file name means.
-    pub(crate) fn find(&self, id: &str) -> anyhow::Result<Thing> {
+    pub fn find(&self, id: &str) -> anyhow::Result<Thing> {
         let named = || self.case.reports.iter().find(|report| report.file == id);
         match self.store.find(id)? {
             Some(thing) => Ok(thing),
@@ -152,56 +152,56 @@ impl OpenCase {
     }
 
     /// The claims on an event.
-    pub(crate) fn claims_on(&self, event: &Event) -> anyhow::Result<BTreeSet<ClaimId>> {
+    pub fn claims_on(&self, event: &Event) -> anyhow::Result<BTreeSet<ClaimId>> {
         let mentions = self.store.mentions_named(&event.mentions.iter().cloned().collect())?;
         Ok(mentions.into_iter().flat_map(|mention| mention.claims).collect())
     }
 
     /// What people have set, on the claims that the case has now.
-    pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
+    pub fn settings(&self) -> anyhow::Result<Settings> {
         Ok(Settings::of(&self.store.judgements()?, &self.case.claims))
     }
 
     /// The event that a mention is part of.
-    pub(crate) fn event_of(&self, mention: Option<&MentionId>) -> Option<&Event> {
+    pub fn event_of(&self, mention: Option<&MentionId>) -> Option<&Event> {
         self.case.events.get(*self.events.get(mention?)?)
     }
 
     /// The id of the event that a mention is part of.
-    pub(crate) fn event_id_of(&self, mention: Option<&MentionId>) -> Option<&EventId> {
+    pub fn event_id_of(&self, mention: Option<&MentionId>) -> Option<&EventId> {
         self.event_of(mention).map(|event| &event.id)
     }
 
     /// A claim of the case.
-    pub(crate) fn claim(&self, id: &ClaimId) -> Option<&Claim> {
+    pub fn claim(&self, id: &ClaimId) -> Option<&Claim> {
         self.case.claims.get(*self.claims.get(id)?)
     }
 
     /// The origin that a claim goes back to.
-    pub(crate) fn origin_of(&self, claim: &ClaimId) -> Option<&Origin> {
+    pub fn origin_of(&self, claim: &ClaimId) -> Option<&Origin> {
         self.case.origins.get(*self.origins.get(claim)?)
     }
 
     /// The account that a claim gives of a field of its event.
-    pub(crate) fn account_of(&self, claim: &ClaimId, field: Field) -> Option<&Account> {
+    pub fn account_of(&self, claim: &ClaimId, field: Field) -> Option<&Account> {
         let event = self.event_of(self.claim(claim)?.event.as_ref())?;
         event.accounts.iter().find(|account| account.claim == *claim && account.field == field)
     }
 
     /// Where a claim stands in the order of its reports' publication and of their texts.
-    pub(crate) fn place_in_time(&self, claim: &ClaimId) -> (usize, usize) {
+    pub fn place_in_time(&self, claim: &ClaimId) -> (usize, usize) {
         let claim = self.claim(claim);
         let report = claim.and_then(|claim| self.reports.get(&claim.report));
         (report.copied().unwrap_or(usize::MAX), claim.map_or(0, |claim| claim.span().start))
     }
 
     /// A report of the case.
-    pub(crate) fn report(&self, id: &ReportId) -> Option<&Report> {
+    pub fn report(&self, id: &ReportId) -> Option<&Report> {
         self.case.reports.get(*self.reports.get(id)?)
     }
 
     /// What a report is called, and its date where it is known.
-    pub(crate) fn label(&self, id: &ReportId) -> String {
+    pub fn label(&self, id: &ReportId) -> String {
         let Some(report) = self.report(id) else {
             return id.to_string();
         };

@@ -9,7 +9,7 @@ use whosays_model::{Diagnostic, Format, Report, Severity};
 use whosays_read::{Given, ReadOutcome, pick};
 
 /// The hidden subcommand that reads one report from standard input.
-pub(crate) const SUBCOMMAND: &str = "read-one";
+pub const SUBCOMMAND: &str = "read-one";
 /// The address space of the process.
 #[cfg(unix)]
 const MEMORY: u64 = 1 << 30;
@@ -27,7 +27,7 @@ struct Answer {
 }
 
 /// Reads a report; a PDF in a limited process, everything else here.
-pub(crate) fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
+pub fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
     if !pick(bytes, name).is_ok_and(|entry| entry.format == Format::Pdf) {
         return whosays_read::read(bytes, name, given);
     }
@@ -38,7 +38,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
 }
 
 /// The other side: takes what is given as a line of JSON and then the bytes, answers on standard output.
-pub(crate) fn answer(name: &str) -> anyhow::Result<()> {
+pub fn answer(name: &str) -> anyhow::Result<()> {
     limit()?;
     let mut input = BufReader::new(std::io::stdin().lock());
     let mut line = Vec::new();

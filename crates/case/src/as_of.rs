@@ -1,15 +1,14 @@
 //! A case as it was at the end of a day, by the one clock or the other.
 
-use crate::open_case::OpenCase;
-use clap::ValueEnum;
+use crate::OpenCase;
 use std::collections::BTreeSet;
 use whosays_engine::assess::{only, published_by};
 use whosays_engine::reconcile::Rulings;
 use whosays_model::{Case, DateInterval, Judgement, ReportId};
 
 /// By which clock a case had a report, or had not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Clock {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
     /// When it was published; a report without a date was always there.
     Published,
     /// When the case took it; one of which no time is noted was always there.
@@ -19,7 +18,7 @@ pub(crate) enum Clock {
 /// The case as it was at the end of a day, given as days since 1 March of year 0.
 ///
 /// By the clock of what was known judgements count as they stood then; by that of publication as they stand.
-pub(crate) fn as_of(open: &OpenCase, clock: Clock, day: i64) -> anyhow::Result<Case> {
+pub fn as_of(open: &OpenCase, clock: Clock, day: i64) -> anyhow::Result<Case> {
     let had = match clock {
         Clock::Published => published_by(&open.case.reports, day),
         Clock::Known => known_by(open, day)?,
@@ -40,7 +39,7 @@ pub(crate) fn as_of(open: &OpenCase, clock: Clock, day: i64) -> anyhow::Result<C
 }
 
 /// The judgements that were made by the end of a day and withdrawn after it.
-pub(crate) fn withdrawn_after(open: &OpenCase, day: i64) -> anyhow::Result<Vec<Judgement>> {
+pub fn withdrawn_after(open: &OpenCase, day: i64) -> anyhow::Result<Vec<Judgement>> {
     let mut judgements = open.store.judgements()?;
     judgements.retain(|judgement| {
         is_by(&judgement.at, day) && judgement.withdrawn.as_ref().is_some_and(|withdrawn| !is_by(withdrawn, day))

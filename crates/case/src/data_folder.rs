@@ -3,8 +3,8 @@
 //! Each package has a folder of its own, `NAME-VERSION`. Its file `INSTALLED` says in the first line which package it
 //! is, and then of each file the SHA-256, the size and the path.
 
-use crate::complaint::{could_not, disk};
 use crate::packages::{Package, megabytes};
+use crate::{could_not, disk};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::{File, TryLockError};
@@ -16,41 +16,46 @@ const LIST: &str = "INSTALLED";
 
 /// The folder.
 #[derive(Clone, Debug)]
-pub(crate) struct DataFolder(PathBuf);
+pub struct DataFolder(PathBuf);
 
 /// A file of an installed package.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Piece {
+pub struct Piece {
     /// Its path in the package's folder, with slashes.
-    pub(crate) path: String,
+    pub path: String,
     /// Its size in bytes.
-    pub(crate) size: u64,
+    pub size: u64,
     /// Its SHA-256 in hexadecimal.
-    pub(crate) sha256: String,
+    pub sha256: String,
 }
 
 /// Why a package cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Lack {
+pub enum Lack {
     /// It is not there; perhaps other versions are.
     #[error("is not installed{}", only(.0))]
     Missing(Vec<String>),
     /// Another package stands in its place.
     #[error("is not the one that this whosays reads with: expected “{expected}”, found “{found}”")]
-    Foreign { expected: String, found: String },
+    Foreign {
+        /// What should stand there.
+        expected: String,
+        /// What does.
+        found: String,
+    },
     /// Its files are not as they were installed.
     #[error("is damaged: {0}")]
     Damaged(String),
 }
 
 /// The folder of an installed package, or the error that says how to get it. Files are looked for, not read.
-pub(crate) fn require(package: &Package) -> anyhow::Result<PathBuf> {
+pub fn require(package: &Package) -> anyhow::Result<PathBuf> {
     let data = DataFolder::of_user()?;
     data.find(package).map(|_| data.folder_of(package)).map_err(|lack| lack.complaint(package))
 }
 
 /// The SHA-256 of bytes in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
@@ -59,7 +64,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 impl Lack {
     /// The error for a command that needs the package.
-    pub(crate) fn complaint(&self, package: &Package) -> anyhow::Error {
+    pub fn complaint(&self, package: &Package) -> anyhow::Error {
         let command = package.install_command();
         let hint = format!(
             "run: {command}   ({}; without a network: {command} --from FOLDER, see docs/manual.md)",
@@ -75,7 +80,7 @@ fn only(versions: &[String]) -> String {
 
 impl DataFolder {
     /// `$WHOSAYS_DATA`, else `whosays` in the folder that the system has for a user's data.
-    pub(crate) fn of_user() -> anyhow::Result<Self> {
+    pub fn of_user() -> anyhow::Result<Self> {
         let set = std::env::var_os("WHOSAYS_DATA").filter(|path| !path.is_empty()).map(PathBuf::from);
         let path = set.or_else(|| users_data().map(|folder| folder.join("whosays")));
         let path = path.and_then(|path| std::path::absolute(path).ok());
@@ -85,23 +90,22 @@ impl DataFolder {
     }
 
     /// This folder.
-    #[cfg(test)]
-    pub(crate) fn at(path: &Path) -> Self {
+    pub fn at(path: &Path) -> Self {
         DataFolder(path.to_owned())
     }
 
     /// Its path.
-    pub(crate) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.0
     }
 
     /// Where a package stands once it is installed.
-    pub(crate) fn folder_of(&self, package: &Package) -> PathBuf {
+    pub fn folder_of(&self, package: &Package) -> PathBuf {
         self.0.join(format!("{}-{}", package.name, package.version))
     }
 
     /// The files of an installed package, which are there in their sizes; what they hold is not looked at.
-    pub(crate) fn find(&self, package: &Package) -> Result<Vec<Piece>, Lack> {
+    pub fn find(&self, package: &Package) -> Result<Vec<Piece>, Lack> {
         let folder = self.folder_of(package);
         let list = match std::fs::read_to_string(folder.join(LIST)) {
             Ok(list) => list,
@@ -121,7 +125,7 @@ impl DataFolder {
     }
 
     /// The same, with the hash of every file compared.
-    pub(crate) fn check(&self, package: &Package) -> Result<Vec<Piece>, Lack> {
+    pub fn check(&self, package: &Package) -> Result<Vec<Piece>, Lack> {
         let pieces = self.find(package)?;
         for piece in &pieces {
             let bytes = std::fs::read(self.folder_of(package).join(&piece.path));
@@ -179,22 +183,22 @@ fn read_list(list: &str, package: &Package) -> Result<Vec<Piece>, Lack> {
 
 /// The right to change the folder, which one process has at a time, and room to work in that is emptied at the end.
 #[derive(Debug)]
-pub(crate) struct Workshop {
+pub struct Workshop {
     data: DataFolder,
     room: PathBuf,
     _lock: File,
 }
 
 impl Workshop {
-    /// Waits until no other process changes the folder; what an interrupted one left is cleared away.
-    pub(crate) fn open(data: &DataFolder) -> anyhow::Result<Self> {
+    /// Waits until no other process changes the folder, having said so; what an interrupted one left is cleared away.
+    pub fn open(data: &DataFolder, waiting: impl FnOnce(&str)) -> anyhow::Result<Self> {
         let room = data.0.join(".part");
         let unusable = |error| disk(&data.0, "the data folder cannot be written", &error);
         std::fs::create_dir_all(&data.0).map_err(unusable)?;
         let lock = File::create(data.0.join(".lock")).map_err(unusable)?;
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => {
-                crate::complaint::say("waiting for another installation to end");
+                waiting("waiting for another installation to end");
                 lock.lock().map_err(unusable)?;
             }
             Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => return Err(unusable(error)),
@@ -206,14 +210,14 @@ impl Workshop {
     }
 
     /// A new folder to work in.
-    pub(crate) fn folder(&self, name: &str) -> anyhow::Result<PathBuf> {
+    pub fn folder(&self, name: &str) -> anyhow::Result<PathBuf> {
         let path = self.room.join(name);
         std::fs::create_dir_all(&path).map_err(|error| disk(&path, "it cannot be made", &error))?;
         Ok(path)
     }
 
     /// Writes the list of a package's files and puts their folder in its place, all at once.
-    pub(crate) fn put(&self, package: &Package, folder: &Path, pieces: &[Piece]) -> anyhow::Result<()> {
+    pub fn put(&self, package: &Package, folder: &Path, pieces: &[Piece]) -> anyhow::Result<()> {
         let target = self.data.folder_of(package);
         write_list(package, folder, pieces)
             .and_then(|()| self.swap(folder, &target))

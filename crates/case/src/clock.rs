@@ -4,7 +4,7 @@
 const GIVEN: &str = "SOURCE_DATE_EPOCH";
 
 /// The time of this machine in UTC, to the second; where `SOURCE_DATE_EPOCH` gives seconds since 1970, that time.
-pub(crate) fn now() -> String {
+pub fn now() -> String {
     let given = std::env::var(GIVEN).ok().and_then(|seconds| seconds.parse().ok());
     let given = given.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let machine = || jiff::Timestamp::try_from(std::time::SystemTime::now()).unwrap_or_default();

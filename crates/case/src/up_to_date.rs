@@ -11,7 +11,7 @@ use whosays_store::{DerivedWith, Due, Store, StoreError};
 const FEW: usize = 8;
 
 /// Brings events and origins up to date; gives the case where all of it was derived for that.
-pub(crate) fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
+pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     loop {
         let (due, changes) = store.due(VERSION)?;
         // What is not kept, another program has been quicker with, or has added a report to.
@@ -32,7 +32,7 @@ pub(crate) fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreE
 }
 
 /// The whole case with its events up to date.
-pub(crate) fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
+pub fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
     loop {
         if let Some(case) = bring_up_to_date(store)? {
             return Ok(case);

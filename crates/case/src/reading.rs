@@ -1,0 +1,249 @@
+//! The way of a report: its file is loaded, read and learnt from, many in parallel, then handed on one by one.
+
+use crate::could_not;
+use crate::data_folder::{self, DataFolder};
+use crate::files::{Found, Loaded, load};
+use crate::gazetteer;
+use crate::limited;
+use crate::packages;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use whosays_engine::annotate::infer_published;
+use whosays_engine::{Learnt, Resources, learn};
+use whosays_model::{Diagnostic, How, Known, Meta, Report, ReportId, Severity};
+use whosays_nlp::Pipeline;
+use whosays_read::{Given, ReadOutcome};
+use whosays_store::{Put, Store, StoreError, Stored};
+
+/// How many files are in memory at once.
+const BATCH: usize = 32;
+
+/// A report and what it taught.
+#[derive(Debug)]
+pub struct Piece {
+    /// The name of the file that it came from.
+    pub name: String,
+    /// The file's bytes.
+    pub original: Vec<u8>,
+    /// The report.
+    pub report: Report,
+    /// Claims, mentions, and the diagnostics of sidecar, reader and extractor.
+    pub learnt: Learnt,
+}
+
+/// How a run over many files went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Reports that the case did not have.
+    pub new: usize,
+    /// Reports that were there with other metadata or claims.
+    pub replaced: usize,
+    /// Reports that were there just so.
+    pub unchanged: usize,
+    /// Files and folders that something is wrong with.
+    pub failed: usize,
+}
+
+/// Who is told of each report, in the order of the files.
+pub trait Taker {
+    /// The report as it is known already, so that what was once given about it stays.
+    fn known(&self, id: &ReportId) -> Result<Option<Report>, StoreError>;
+
+    /// Takes a report.
+    fn take(&mut self, piece: &Piece) -> anyhow::Result<()>;
+
+    /// Hears what is wrong with a file; the files go on.
+    fn hear(&mut self, diagnostic: &Diagnostic);
+
+    /// A file is through, well or not.
+    fn passed(&mut self) {}
+}
+
+/// Loads, reads and learns from every file, and hands each report to the taker.
+///
+/// A file that fails is said and counted; the others go through. Errors are those of the taker.
+pub fn run(found: Found, given: &Given, resources: &Resources, taker: &mut dyn Taker) -> anyhow::Result<usize> {
+    found.diagnostics.iter().for_each(|diagnostic| taker.hear(diagnostic));
+    let mut failed = found.diagnostics.len();
+    for paths in found.paths.chunks(BATCH) {
+        let mut batch = Vec::new();
+        for loaded in paths.par_iter().map(|path| load(path)).collect::<Vec<_>>() {
+            match loaded {
+                Ok(loaded) => batch.push(loaded),
+                Err(diagnostic) => {
+                    failed += tell(&[diagnostic], taker);
+                    taker.passed();
+                }
+            }
+        }
+        failed += study_all(batch, given, resources, taker)?;
+    }
+    Ok(failed)
+}
+
+/// The same for reports whose bytes are at hand.
+pub fn study_all(
+    mut batch: Vec<Loaded>,
+    given: &Given,
+    resources: &Resources,
+    taker: &mut dyn Taker,
+) -> anyhow::Result<usize> {
+    let mut failed = 0;
+    while !batch.is_empty() {
+        let (now, later) = firsts(batch);
+        failed += pass_on(now, given, resources, taker)?;
+        batch = later;
+    }
+    Ok(failed)
+}
+
+/// How much time a report may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// With the network.
+    #[default]
+    Full,
+    /// Without it: several times as fast, and it finds fewer of the claims.
+    Fast,
+}
+
+/// The word lists and the English pipeline, as `whosays data install` brought it; `lacking` hears what can be done without.
+pub fn resources(pace: Pace, lacking: impl FnOnce(&str)) -> anyhow::Result<Resources> {
+    let folder = data_folder::require(&packages::ENGLISH)?;
+    let pipeline = Pipeline::load(&folder).map_err(|error| {
+        could_not(format!("{} cannot be used: {error}", packages::ENGLISH.called), "run: whosays data install")
+    })?;
+    let resources = located(Resources::new(vec![pipeline])?, lacking)?;
+    Ok(if pace == Pace::Fast { resources.without_network() } else { resources })
+}
+
+// Reports are read without it too, so its lack is said and no more.
+fn located(resources: Resources, lacking: impl FnOnce(&str)) -> anyhow::Result<Resources> {
+    match gazetteer::load(&DataFolder::of_user()?) {
+        Ok(gazetteer) => Ok(resources.with_gazetteer(gazetteer)),
+        Err(error) => {
+            lacking(&format!("{error}: places are named and not put on the map (run: whosays data install)"));
+            Ok(resources)
+        }
+    }
+}
+
+/// Keeps each report in the case, in a transaction of its own.
+pub struct Keeper<'a> {
+    store: &'a mut Store,
+    tally: Tally,
+}
+
+impl<'a> Keeper<'a> {
+    /// Of this case.
+    pub fn of(store: &'a mut Store) -> Self {
+        Keeper { store, tally: Tally::default() }
+    }
+
+    /// The report as it is known already.
+    pub fn known(&self, id: &ReportId) -> Result<Option<Report>, StoreError> {
+        self.store.report(id)
+    }
+
+    /// Keeps a report; when this returns, it is on the disk.
+    pub fn keep(&mut self, piece: &Piece) -> Result<Put, StoreError> {
+        let put = self.store.put_report(&Stored {
+            report: &piece.report,
+            original: &piece.original,
+            claims: &piece.learnt.claims,
+            mentions: &piece.learnt.mentions,
+            diagnostics: &piece.learnt.diagnostics,
+        })?;
+        match put {
+            Put::New => self.tally.new += 1,
+            Put::Replaced => self.tally.replaced += 1,
+            Put::Unchanged => self.tally.unchanged += 1,
+        }
+        Ok(put)
+    }
+
+    /// How it went, where so many files failed.
+    pub fn tally(self, failed: usize) -> Tally {
+        Tally { failed, ..self.tally }
+    }
+}
+
+/// A file that is to be read, under the name and with the metadata that it will have.
+struct Settled {
+    name: String,
+    loaded: Loaded,
+    given: Given,
+}
+
+// The same bytes twice in one batch: the second is known by what the first left behind.
+fn firsts(batch: Vec<Loaded>) -> (Vec<Loaded>, Vec<Loaded>) {
+    let mut seen = BTreeSet::new();
+    batch.into_iter().partition(|loaded| seen.insert(ReportId::of(&loaded.bytes)))
+}
+
+fn pass_on(batch: Vec<Loaded>, given: &Given, resources: &Resources, taker: &mut dyn Taker) -> anyhow::Result<usize> {
+    let mut settled = Vec::new();
+    for loaded in batch {
+        let known = taker.known(&ReportId::of(&loaded.bytes))?;
+        settled.push(settle(loaded, given, known.as_ref()));
+    }
+    let mut failed = 0;
+    for (report, learnt, settled) in settled.into_par_iter().map(|one| study(one, resources)).collect::<Vec<_>>() {
+        failed += tell(&learnt.diagnostics, taker);
+        if let Some(report) = report {
+            let Settled { loaded, .. } = settled;
+            taker.take(&Piece { name: loaded.name, original: loaded.bytes, report, learnt })?;
+        }
+        taker.passed();
+    }
+    Ok(failed)
+}
+
+// Under the first of its names in the alphabet, so that the order in which copies come doesn't matter.
+fn settle(loaded: Loaded, given: &Given, known: Option<&Report>) -> Settled {
+    let before = known.map(|report| given_before(&report.meta)).unwrap_or_default();
+    let given = given.clone().or(loaded.given.clone()).or(before);
+    let name = known.map_or(&loaded.name, |report| (&report.file).min(&loaded.name)).clone();
+    Settled { name, loaded, given }
+}
+
+fn given_before(meta: &Meta) -> Given {
+    fn told<T: Clone>(known: &Option<Known<T>>) -> Option<T> {
+        known.as_ref().filter(|known| known.how == How::Given).map(|known| known.value.clone())
+    }
+    Given {
+        title: told(&meta.title),
+        outlet: told(&meta.outlet),
+        published: told(&meta.published),
+        url: told(&meta.url),
+        authors: told(&meta.authors),
+    }
+}
+
+// A fault of ours in one report must not cost the others.
+fn study(settled: Settled, resources: &Resources) -> (Option<Report>, Learnt, Settled) {
+    let studied = catch_unwind(AssertUnwindSafe(|| {
+        let ReadOutcome { mut report, diagnostics } =
+            limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
+        if let Some(report) = report.as_mut().filter(|report| report.meta.published.is_none()) {
+            report.meta.published = infer_published(report, resources);
+        }
+        let mut learnt = report.as_ref().map(|report| learn(report, resources)).unwrap_or_default();
+        let own = std::mem::take(&mut learnt.diagnostics);
+        learnt.diagnostics = settled.loaded.diagnostics.iter().cloned().chain(diagnostics).chain(own).collect();
+        (report, learnt)
+    }));
+    let (report, learnt) = studied.unwrap_or_else(|_| {
+        let fault = Diagnostic::new(Severity::Error, "fault", &settled.name, "whosays failed at this report")
+            .hint("this is a fault of whosays; please report it with the file");
+        (None, Learnt { diagnostics: vec![fault], ..Learnt::default() })
+    });
+    (report, learnt, settled)
+}
+
+// How many files these diagnostics make fail: one or none.
+fn tell(diagnostics: &[Diagnostic], taker: &mut dyn Taker) -> usize {
+    diagnostics.iter().for_each(|diagnostic| taker.hear(diagnostic));
+    usize::from(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error))
+}
