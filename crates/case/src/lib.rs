@@ -14,8 +14,10 @@ pub mod limited;
 mod open_case;
 pub mod packages;
 pub mod reading;
+mod standing;
 mod up_to_date;
 
 pub use complaint::{Complaint, could_not, disk, wrong_use};
 pub use open_case::OpenCase;
+pub use standing::Standing;
 pub use up_to_date::{bring_up_to_date, whole_case};

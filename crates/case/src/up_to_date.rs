@@ -1,7 +1,8 @@
 //! Brings what is derived of a case up to date: what a change has touched, or all of it.
 
 use std::collections::BTreeSet;
-use whosays_engine::reconcile::{LookUp, Rulings, VERSION, derive, update};
+use whosays_engine::assess::disputes;
+use whosays_engine::reconcile::{LookUp, PAIRING, Rulings, VERSION, derive, update};
 use whosays_model::{
     Case, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Pending, Report, ReportId, Trace,
 };
@@ -46,21 +47,24 @@ pub fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
 }
 
 fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<bool, StoreError> {
-    let judgements = store.judgements()?;
+    let judgements = store.judgements_of_kinds(PAIRING)?;
     // Only reports that were judged can hold what a judgement is about.
     let judged: BTreeSet<ReportId> =
         judgements.iter().flat_map(|one| one.ruling.reports().into_iter().cloned()).collect();
     let Rulings { ruled, .. } = Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?);
     let change = update(&Looking(store), pending, &ruled)?;
-    store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, changes })
+    let disputes = disputes(&change.events);
+    store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes })
 }
 
 /// The case, where it has not changed in the meantime.
 fn derive_whole(store: &mut Store, changes: u64) -> Result<Option<Case>, StoreError> {
     let mut case = store.load_without_events()?;
-    let Rulings { ruled, .. } = Rulings::of(&store.judgements()?, &case.claims, &case.mentions);
+    let Rulings { ruled, .. } = Rulings::of(&store.judgements_of_kinds(PAIRING)?, &case.claims, &case.mentions);
     let derived = derive(&case.reports, &case.claims, &case.mentions, &ruled);
-    let kept = store.keep_derived(&derived, DerivedWith { version: VERSION, ruled: &ruled, changes })?;
+    let disputes = disputes(&derived.events);
+    let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes };
+    let kept = store.keep_derived(&derived, with)?;
     (case.events, case.origins) = (derived.events, derived.origins);
     Ok(kept.then_some(case))
 }

@@ -2,13 +2,14 @@
 
 use crate::claim::words;
 use crate::{
-    ClaimId, ClaimKind, Consistency, Credibility, MentionId, Outcome, Reliability, ReportId, Resolution, Response,
+    Claim, ClaimId, ClaimKind, Consistency, Credibility, EventKind, MentionId, Outcome, Reliability, ReportId,
+    Resolution, Response, Tlp,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a person rules: on two event mentions, or on what the rules have found for one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a person rules: on two event mentions, on one claim, on two names, or on what the rules have found for one thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "ruling", rename_all = "lowercase")]
 pub enum Ruling {
     /// Two mentions tell of one happening.
@@ -27,15 +28,101 @@ pub enum Ruling {
     },
     /// A field is to have another value.
     Set(Setting),
+    /// A claim is what the report says.
+    Accept {
+        /// The claim.
+        claim: Anchor,
+    },
+    /// The report does not say it.
+    Reject {
+        /// The claim.
+        claim: Anchor,
+    },
+    /// Fields of a claim are to have other values.
+    Correct {
+        /// The claim.
+        claim: Anchor,
+        /// The fields, such as `stance` or `value.killed`, with their values; see [`crate::corrected`].
+        changes: BTreeMap<String, serde_json::Value>,
+    },
+    /// A claim that the rules have not found.
+    Add {
+        /// The claim.
+        claim: Box<Claim>,
+    },
+    /// A claim is about another event than the rules have found, or about none.
+    Link {
+        /// The claim.
+        claim: Anchor,
+        /// A telling of the event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Target>,
+        /// What sort of event it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<EventKind>,
+    },
+    /// Two names are one actor's.
+    #[serde(rename = "same_actor")]
+    SameActor {
+        /// The one.
+        a: String,
+        /// The other.
+        b: String,
+    },
+    /// They are two actors'.
+    #[serde(rename = "different_actor")]
+    DifferentActor {
+        /// The one.
+        a: String,
+        /// The other.
+        b: String,
+    },
+    /// Something to be known about a thing; the words are the judgement's note.
+    Note {
+        /// The thing.
+        about: About,
+    },
+    /// Who may see a report; without one, every report that has no mark of its own.
+    Mark {
+        /// The report.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report: Option<ReportId>,
+        /// Its marking.
+        tlp: Tlp,
+    },
+}
+
+/// What a note is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum About {
+    /// A claim.
+    Claim(Anchor),
+    /// An event, by one telling of it.
+    Event(Target),
+    /// A report.
+    Report {
+        /// The report.
+        report: ReportId,
+    },
 }
 
 impl Ruling {
-    /// The word for it: `same`, `different` or `set`.
+    /// The word for it, such as `same`, `set` or `reject`.
     pub fn as_str(&self) -> &'static str {
         match self {
             Ruling::Same { .. } => "same",
             Ruling::Different { .. } => "different",
             Ruling::Set(_) => "set",
+            Ruling::Accept { .. } => "accept",
+            Ruling::Reject { .. } => "reject",
+            Ruling::Correct { .. } => "correct",
+            Ruling::Add { .. } => "add",
+            Ruling::Link { .. } => "link",
+            Ruling::SameActor { .. } => "same_actor",
+            Ruling::DifferentActor { .. } => "different_actor",
+            Ruling::Note { .. } => "note",
+            Ruling::Mark { .. } => "mark",
         }
     }
 
@@ -46,7 +133,75 @@ impl Ruling {
             Ruling::Set(setting) => {
                 [Some(&setting.anchor), setting.link.as_ref()].into_iter().flatten().map(|one| &one.report).collect()
             }
+            Ruling::Accept { claim } | Ruling::Reject { claim } | Ruling::Correct { claim, .. } => {
+                [&claim.report].into()
+            }
+            Ruling::Add { claim } => [&claim.report].into(),
+            Ruling::Link { claim, to, .. } => {
+                std::iter::once(&claim.report).chain(to.as_ref().map(|to| &to.report)).collect()
+            }
+            Ruling::Note { about: About::Claim(claim) } => [&claim.report].into(),
+            Ruling::Note { about: About::Event(telling) } => [&telling.report].into(),
+            Ruling::Note { about: About::Report { report } } => [report].into(),
+            Ruling::Mark { report, .. } => report.iter().collect(),
+            Ruling::SameActor { .. } | Ruling::DifferentActor { .. } => BTreeSet::new(),
         }
+    }
+
+    /// What it is about, in words: `outcome of “They were told.”`.
+    pub fn subject(&self) -> String {
+        match self {
+            Ruling::Same { a, b } | Ruling::Different { a, b } => format!("“{}” and “{}”", a.quote, b.quote),
+            Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => format!("{a} and {b}"),
+            Ruling::Set(setting) => format!("{} of “{}”", setting.field, setting.anchor.quote),
+            Ruling::Accept { claim } | Ruling::Reject { claim } | Ruling::Note { about: About::Claim(claim) } => {
+                format!("“{}”", claim.quote)
+            }
+            Ruling::Correct { claim, changes } => {
+                let fields: Vec<&str> = changes.keys().map(String::as_str).collect();
+                format!("{} of “{}”", fields.join(", "), claim.quote)
+            }
+            Ruling::Add { claim } => format!("“{}”", claim.quote),
+            Ruling::Link { claim, to: Some(to), .. } => format!("“{}” and “{}”", claim.quote, to.quote),
+            Ruling::Link { claim, to: None, .. } => format!("“{}” and no event", claim.quote),
+            Ruling::Note { about: About::Event(telling) } => format!("“{}”", telling.quote),
+            Ruling::Note { about: About::Report { report } } => report.to_string(),
+            Ruling::Mark { report, tlp } => {
+                let of = report.as_ref().map_or("the case", ReportId::as_str);
+                format!("{} on {of}", tlp.label())
+            }
+        }
+    }
+
+    /// The claim that it is about, where it is about one.
+    pub fn claim(&self) -> Option<&ClaimId> {
+        match self {
+            Ruling::Accept { claim }
+            | Ruling::Reject { claim }
+            | Ruling::Correct { claim, .. }
+            | Ruling::Link { claim, .. }
+            | Ruling::Note { about: About::Claim(claim) } => Some(&claim.claim),
+            Ruling::Add { claim } => Some(&claim.id),
+            Ruling::Set(setting) => Some(&setting.anchor.claim),
+            _ => None,
+        }
+    }
+
+    /// The report whose claims it changes, so that they are worked out again.
+    pub fn reviews(&self) -> Option<&ReportId> {
+        match self {
+            Ruling::Accept { claim }
+            | Ruling::Reject { claim }
+            | Ruling::Correct { claim, .. }
+            | Ruling::Link { claim, .. } => Some(&claim.report),
+            Ruling::Add { claim } => Some(&claim.report),
+            _ => None,
+        }
+    }
+
+    /// Whether what is derived of the case depends on it.
+    pub fn is_of_weight(&self) -> bool {
+        !matches!(self, Ruling::Accept { .. } | Ruling::Note { .. } | Ruling::Mark { .. })
     }
 }
 
@@ -61,7 +216,7 @@ pub struct Target {
     pub quote: String,
 }
 
-/// The claim that a setting is about, and the words by which it is found again after a better extractor.
+/// The claim that a judgement is about, and the words by which it is found again after a better extractor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// The claim as it was called when it was judged.
@@ -72,6 +227,13 @@ pub struct Anchor {
     pub report: ReportId,
     /// Its words.
     pub quote: String,
+}
+
+impl Anchor {
+    /// That of a claim.
+    pub fn of(claim: &Claim) -> Self {
+        Anchor { claim: claim.id.clone(), kind: claim.kind(), report: claim.report.clone(), quote: claim.quote.clone() }
+    }
 }
 
 words! {
@@ -131,7 +293,7 @@ pub struct Setting {
 }
 
 /// One ruling of one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Its number in the case, in the order of judging; none before it is kept.
     pub number: Option<u64>,

@@ -25,8 +25,10 @@ mod place;
 mod profile;
 pub mod record;
 mod report;
+mod review;
 mod span;
 mod timeline;
+mod tlp;
 mod value;
 
 pub use actor::{ActorKind, ActorRef};
@@ -41,7 +43,7 @@ pub use event::{
 };
 pub use grade::{Credibility, Grades, ItemGrade, Reliability, SetBy, SourceGrade, SourceSort};
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
-pub use judgement::{Anchor, Judgement, Ruling, Settable, Setting, Target};
+pub use judgement::{About, Anchor, Judgement, Ruling, Settable, Setting, Target};
 pub use ledger::{Answer, Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
 pub use likelihood::{LIKELIHOODS, Likelihood};
 pub use matrix::{Carrier, Cell, Consistency, EvidenceRow, EvidenceSort, Hypothesis, Matrix};
@@ -51,8 +53,10 @@ pub use origin::{Origin, OriginLink, OriginSort};
 pub use place::{Place, Precision};
 pub use profile::{NamedIn, Profile, StrengthFigure, Tie};
 pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report, SourceMap, SourceRun};
+pub use review::{CORRECTABLE, ReviewState, Reviewed, alone, corrected, reviewed};
 pub use span::{Evidence, Span};
 pub use timeline::{LevelStep, Month, MonthState, Publishing, StrengthPoint, StrengthSeries, TieSpan, Timeline};
+pub use tlp::Tlp;
 pub use value::{
     AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue, ForecastValue, MeasureValue,
     Mode, Number, RelationType, RelationValue, ResponsibilityValue, Sign, StrengthValue, ThreatChange,

@@ -5,7 +5,7 @@ use crate::put::{Failure, add_event};
 use crate::{Store, StoreError, origins};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::HashMap;
-use whosays_model::{Change, ClaimId, Derived, EventId, Key, MentionId, OriginId, Pending, ReportId, Ruled};
+use whosays_model::{Change, ClaimId, Derived, Dispute, EventId, Key, MentionId, OriginId, Pending, ReportId, Ruled};
 
 /// What of a case has to be derived.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct DerivedWith<'a> {
     pub version: &'a str,
     /// What people had ruled.
     pub ruled: &'a Ruled,
+    /// Where accounts of the events that are kept cannot all hold.
+    pub disputes: &'a [Dispute],
     /// How many changes the case had seen.
     pub changes: u64,
 }
@@ -80,6 +82,7 @@ impl Store {
             }
             let kept = keep(transaction)?;
             if kept {
+                add_disputes(transaction, with.disputes)?;
                 note(transaction, with)?;
             }
             Ok(kept)
@@ -147,6 +150,20 @@ pub(crate) fn note_change(connection: &Connection) -> rusqlite::Result<()> {
     set_meta(connection, "events", "stale")?;
     let sql = "INSERT INTO meta (key, value) VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = value + 1";
     connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+// Those of an event go with it.
+fn add_disputes(transaction: &Transaction<'_>, disputes: &[Dispute]) -> Result<(), Failure> {
+    let mut whole = transaction.prepare_cached("INSERT INTO disputes (event, field, json) VALUES (?1, ?2, ?3)")?;
+    let mut claims =
+        transaction.prepare_cached("INSERT OR IGNORE INTO dispute_claims (event, claim) VALUES (?1, ?2)")?;
+    for dispute in disputes {
+        whole.execute([dispute.event.as_str(), dispute.field.as_str(), &serde_json::to_string(dispute)?])?;
+        for claim in dispute.sides.iter().flat_map(|side| &side.claims) {
+            claims.execute([dispute.event.as_str(), claim.as_str()])?;
+        }
+    }
     Ok(())
 }
 

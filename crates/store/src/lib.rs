@@ -3,6 +3,7 @@
 //! What is given (reports with their original bytes, judgements) lies beside what is derived
 //! (claims, mentions, events, diagnostics). SQL stops here: callers see the model's types.
 
+mod audit;
 mod derived;
 mod error;
 mod filter;
@@ -13,11 +14,14 @@ mod load;
 mod open;
 mod origins;
 mod put;
+mod review;
 mod taken;
 
+pub use audit::{AuditEntry, Deed};
 pub use derived::{DerivedWith, Due};
 pub use error::StoreError;
 pub use filter::{ClaimFilter, EventFilter};
+pub use judgements::Judged;
 pub use load::Thing;
 pub use origins::OriginFilter;
 pub use put::{Put, Stored};

@@ -1,6 +1,6 @@
 //! Reads what a case holds.
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, review};
 use flate2::read::ZlibDecoder;
 use rusqlite::{OptionalExtension, Params, params};
 use serde::de::DeserializeOwned;
@@ -167,13 +167,16 @@ impl Store {
         let Some(report) = self.report(id)? else {
             return Ok(None);
         };
+        let found = self.or_failed(review::found(&self.connection, id))?;
         let id = [id.as_str()];
-        Ok(Some(AsStored {
-            report,
-            claims: self.parsed("SELECT json FROM claims WHERE report = ?1 ORDER BY n", id)?,
-            mentions: self.parsed("SELECT json FROM event_mentions WHERE report = ?1 ORDER BY n", id)?,
-            diagnostics: self.diagnostics_where("report = ?1", id)?,
-        }))
+        let (claims, mentions) = match found {
+            Some(found) => found,
+            None => (
+                self.parsed("SELECT json FROM claims WHERE report = ?1 ORDER BY n", id)?,
+                self.parsed("SELECT json FROM event_mentions WHERE report = ?1 ORDER BY n", id)?,
+            ),
+        };
+        Ok(Some(AsStored { report, claims, mentions, diagnostics: self.diagnostics_where("report = ?1", id)? }))
     }
 
     pub(crate) fn parsed<T: DeserializeOwned>(&self, sql: &str, values: impl Params) -> Result<Vec<T>, StoreError> {

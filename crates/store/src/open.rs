@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_kept.sql"),
     include_str!("../migrations/0004_taken.sql"),
     include_str!("../migrations/0005_ledgers.sql"),
+    include_str!("../migrations/0006_review.sql"),
 ];
 
 impl Store {

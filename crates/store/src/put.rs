@@ -45,6 +45,8 @@ pub(crate) enum Failure {
     Io(std::io::Error),
     /// What should not have happened: a report whose id is not the hash of its bytes, something derived of what is not there.
     Ours(String),
+    /// A row that cannot be read.
+    Damaged(String),
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -120,19 +122,6 @@ impl Store {
         Ok(stale == 0)
     }
 
-    /// Appends to what is given, in a transaction after which the events are out of date.
-    pub(crate) fn appended<T>(
-        &mut self,
-        body: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
-        let done = self.in_transaction(|transaction| {
-            let value = body(transaction)?;
-            note_change(transaction)?;
-            Ok(value)
-        });
-        done.map_err(|failure| self.failed(failure))
-    }
-
     pub(crate) fn in_transaction<T>(
         &mut self,
         body: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
@@ -150,6 +139,7 @@ impl Store {
             Failure::Json(error) => StoreError::ours(&self.path, error),
             Failure::Io(error) => StoreError::ours(&self.path, error),
             Failure::Ours(what) => StoreError::ours(&self.path, what),
+            Failure::Damaged(what) => StoreError::damaged(&self.path, what),
         }
     }
 }
@@ -193,12 +183,7 @@ fn put(transaction: &Transaction<'_>, pieces: &Pieces<'_>, time: Option<&str>) -
         note_taken(transaction, &pieces.stored.report.id, time)?;
     }
     add_report(transaction, row, &pieces.stored)?;
-    for claim in &pieces.claims {
-        add_claim(transaction, claim)?;
-    }
-    for mention in &pieces.mentions {
-        add_mention(transaction, mention)?;
-    }
+    crate::review::write(transaction, pieces.stored.report, &pieces.claims, &pieces.mentions)?;
     for diagnostic in pieces.stored.diagnostics {
         add_diagnostic(transaction, &pieces.stored.report.id, diagnostic)?;
     }
@@ -260,7 +245,7 @@ fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-fn add_claim(connection: &Connection, claim: &Claim) -> Result<(), Failure> {
+pub(crate) fn add_claim(connection: &Connection, claim: &Claim) -> Result<(), Failure> {
     connection
         .prepare_cached(
             "INSERT INTO claims (id, report, kind, quote, start, \"end\", speaker, stance, certainty, mention, \"by\", json)
@@ -288,7 +273,7 @@ fn add_claim(connection: &Connection, claim: &Claim) -> Result<(), Failure> {
     Ok(())
 }
 
-fn add_mention(connection: &Connection, mention: &EventMention) -> Result<(), Failure> {
+pub(crate) fn add_mention(connection: &Connection, mention: &EventMention) -> Result<(), Failure> {
     connection
         .prepare_cached(
             "INSERT INTO event_mentions (id, report, kind, status, date, country, place, json)

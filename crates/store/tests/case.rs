@@ -297,7 +297,7 @@ fn two_writers_wait_for_each_other() {
                     assert_eq!(store.put_report(&stored(&one)).unwrap(), Put::New);
                 }
                 let (_, changes) = store.due("test").unwrap();
-                let with = DerivedWith { version: "test", ruled: &Ruled::default(), changes };
+                let with = DerivedWith { version: "test", ruled: &Ruled::default(), disputes: &[], changes };
                 store.keep_derived(&Derived::default(), with).unwrap();
             });
         }

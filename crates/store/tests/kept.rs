@@ -12,7 +12,7 @@ use whosays_store::{DerivedWith, Due, Store};
 const VERSION: &str = "1";
 
 fn with(ruled: &Ruled, changes: u64) -> DerivedWith<'_> {
-    DerivedWith { version: VERSION, ruled, changes }
+    DerivedWith { version: VERSION, ruled, disputes: &[], changes }
 }
 
 /// A case of so many reports, derived by hand: all mentions under the key 7, the first two with an edge between them, and the

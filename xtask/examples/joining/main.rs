@@ -82,7 +82,7 @@ fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Bo
     let loaded = start.elapsed().as_secs_f64();
     let derived = derive(&case.reports, &case.claims, &case.mentions, &Ruled::default());
     let joined = start.elapsed().as_secs_f64();
-    store.keep_derived(&derived, DerivedWith { version: VERSION, ruled: &Ruled::default(), changes })?;
+    store.keep_derived(&derived, DerivedWith { version: VERSION, ruled: &Ruled::default(), disputes: &[], changes })?;
     let written = start.elapsed().as_secs_f64();
     let cost = written / (size as f64 * (size as f64).log2());
     let ratio = cost / *first.get_or_insert(cost);

@@ -1,11 +1,11 @@
 //! What a case says now and did not say before: two states of it held side by side, and on whose word they differ.
 
 use super::view::View;
-use super::{called, disputes};
+use super::{called, disputes_of};
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{
     Account, Case, ClaimId, Dispute, Event, EventId, Field, Holder, Judgement, MentionId, Narrative, News, NewsSort,
-    Number, Ruling, Side, ThreatChange, Toll, Version,
+    Number, Side, ThreatChange, Toll, Version,
 };
 
 /// What differs between a case as it was and as it is, with the judgements that were withdrawn in between: new reports, then
@@ -176,7 +176,7 @@ impl<'a> Sides<'a> {
 
     /// Disputes in which a new account cannot hold beside an earlier one.
     fn contradicted(&self, event: &Event) -> Vec<News> {
-        disputes(event).iter().filter_map(|dispute| self.contradiction(event, dispute)).collect()
+        disputes_of(event).iter().filter_map(|dispute| self.contradiction(event, dispute)).collect()
     }
 
     fn contradiction(&self, event: &Event, dispute: &Dispute) -> Option<News> {
@@ -257,10 +257,7 @@ impl<'a> Sides<'a> {
 /// A judgement that was withdrawn.
 fn judgement(judgement: &Judgement) -> News {
     let number = judgement.number.map(|number| number.to_string()).unwrap_or_default();
-    let called = match &judgement.ruling {
-        Ruling::Same { a, b } | Ruling::Different { a, b } => format!("“{}” and “{}”", a.quote, b.quote),
-        Ruling::Set(setting) => format!("{} of “{}”", setting.field, setting.anchor.quote),
-    };
+    let called = judgement.ruling.subject();
     News {
         from: Some(judgement.ruling.as_str().to_owned()),
         on_the_word_of: vec![judgement.who.clone()],

@@ -88,12 +88,17 @@ pub fn assess(case: &Case) -> Assessment {
     events.sort_by(|a, b| {
         b.reports.len().cmp(&a.reports.len()).then(b.accounts.len().cmp(&a.accounts.len())).then(a.id.cmp(&b.id))
     });
-    let disputes = events.iter().flat_map(|event| disputes(event)).collect();
+    let disputes = events.iter().flat_map(|event| disputes_of(event)).collect();
     let gaps = events.iter().filter(|event| event.reports.len() > 1).flat_map(|event| gaps(event)).collect();
     Assessment { disputes, gaps }
 }
 
-fn disputes(event: &Event) -> Vec<Dispute> {
+/// Where accounts of events cannot all hold, event by event.
+pub fn disputes(events: &[Event]) -> Vec<Dispute> {
+    events.iter().flat_map(disputes_of).collect()
+}
+
+fn disputes_of(event: &Event) -> Vec<Dispute> {
     let figures = [Field::Killed, Field::Injured, Field::Abducted].into_iter().flat_map(|field| figures(event, field));
     perpetrators(event).into_iter().chain(figures).collect()
 }

@@ -21,7 +21,7 @@ mod update;
 
 pub(crate) use origins::can_be_one;
 pub use profiles::profiles;
-pub use rulings::Rulings;
+pub use rulings::{PAIRING, Rulings};
 pub use update::{LookUp, update};
 
 use happenings::{View, happenings};

@@ -1,7 +1,10 @@
 //! A person's judgements, brought to the mentions that the case has now.
 
 use std::collections::HashMap;
-use whosays_model::{Claim, EventMention, Judgement, MentionId, ReportId, Ruled, Ruling, Target};
+use whosays_model::{Anchor, Claim, EventMention, Judgement, MentionId, ReportId, Ruled, Ruling, Target, alone};
+
+/// The kinds of judgements that [`Rulings::of`] heeds.
+pub const PAIRING: &[&str] = &["same", "different", "link"];
 
 /// What people have ruled, on the mentions that the case has now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,12 +32,19 @@ impl Rulings {
         // The latest first: what it has settled, none before it unsettles.
         standing.sort_by_key(|one| std::cmp::Reverse(one.number));
         for judgement in standing {
-            let (Ruling::Same { a, b } | Ruling::Different { a, b }) = &judgement.ruling else { continue };
-            let Some((a, b)) = now.find(a).zip(now.find(b)) else {
+            let (a, b, is_same) = match &judgement.ruling {
+                Ruling::Same { a, b } => (now.find(a), now.find(b), true),
+                Ruling::Different { a, b } => (now.find(a), now.find(b), false),
+                // A claim that is tied to what another report tells is a telling of its own, and both are of one happening.
+                Ruling::Link { claim, to: Some(to), .. } if claim.report != to.report => {
+                    (now.alone(claim), now.find(to), true)
+                }
+                _ => continue,
+            };
+            let Some((a, b)) = a.zip(b) else {
                 rulings.lost.extend(judgement.number);
                 continue;
             };
-            let is_same = matches!(judgement.ruling, Ruling::Same { .. });
             let agrees = if is_same { a == b || agreed.join(a, b) } else { a != b && agreed.part(a, b) };
             if !agrees {
                 if a == b { &mut rulings.merged } else { &mut rulings.outweighed }.extend(judgement.number);
@@ -116,6 +126,11 @@ impl<'a> Now<'a> {
             Some(((&claim.report, claim.quote.as_str()), *mention))
         };
         Now { by_words: claims.iter().filter_map(words).collect(), by_id }
+    }
+
+    fn alone(&self, claim: &Anchor) -> Option<&'a MentionId> {
+        let by_words = || self.by_words.get(&(&claim.report, claim.quote.as_str()));
+        self.by_id.get(&alone(claim)).or_else(by_words).copied()
     }
 
     fn find(&self, target: &Target) -> Option<&'a MentionId> {

@@ -29,7 +29,11 @@ pub fn stored(learnt: &Learnt) -> Stored<'_> {
 pub fn keep(store: &mut Store, events: &[Event], origins: &[Origin]) {
     let (_, changes) = store.due("test").unwrap();
     let derived = Derived { events: events.to_vec(), origins: origins.to_vec(), ..Derived::default() };
-    assert!(store.keep_derived(&derived, DerivedWith { version: "test", ruled: &Ruled::default(), changes }).unwrap());
+    assert!(
+        store
+            .keep_derived(&derived, DerivedWith { version: "test", ruled: &Ruled::default(), disputes: &[], changes })
+            .unwrap()
+    );
 }
 
 /// A report whose whole text is a casualties claim, and a responsibility claim where it names the brigade.

@@ -47,6 +47,9 @@ enum Action {
     Withdraw {
         /// Its number, as `whosays judgements` shows it
         number: u64,
+        /// Who takes it back
+        #[arg(long, value_name = "NAME", env = "WHOSAYS_WHO")]
+        who: Option<String>,
     },
 }
 
@@ -70,8 +73,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let (number, done) = match arguments.ruling {
         Some(Action::Same(pair)) => (joined(&mut open, true, pair)?, "kept"),
         Some(Action::Different(pair)) => (joined(&mut open, false, pair)?, "kept"),
-        Some(Action::Withdraw { number }) => {
-            if !open.store.withdraw(number, &now())? {
+        Some(Action::Withdraw { number, who }) => {
+            if !open.store.withdraw(number, &named(who)?, &now())? {
                 let what = format!("no judgement {number} holds in {}", plain(&arguments.case.display().to_string()));
                 return Err(could_not(what, "`whosays judgements` lists them with their numbers"));
             }
@@ -106,11 +109,13 @@ fn joined(open: &mut OpenCase, is_same: bool, pair: Pair) -> anyhow::Result<u64>
 }
 
 fn keep(open: &mut OpenCase, ruling: Ruling, who: Option<String>, note: Option<String>) -> anyhow::Result<u64> {
-    let Some(who) = who.filter(|who| !who.trim().is_empty()) else {
-        return Err(wrong_use("a judgement needs a name", "give --who NAME, or set WHOSAYS_WHO"));
-    };
-    let judgement = Judgement { number: None, ruling, who, at: now(), note, withdrawn: None };
+    let judgement = Judgement { number: None, ruling, who: named(who)?, at: now(), note, withdrawn: None };
     Ok(open.store.judge(&judgement)?)
+}
+
+fn named(who: Option<String>) -> anyhow::Result<String> {
+    who.filter(|who| !who.trim().is_empty())
+        .ok_or_else(|| wrong_use("a judgement needs a name", "give --who NAME, or set WHOSAYS_WHO"))
 }
 
 fn mention(open: &OpenCase, id: &str) -> anyhow::Result<EventMention> {

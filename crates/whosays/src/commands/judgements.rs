@@ -2,11 +2,11 @@
 
 use crate::complaint::Ending;
 use crate::table::{Columns, Format, Listing, print};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use whosays_case::OpenCase;
-use whosays_engine::assess::Settings;
-use whosays_engine::reconcile::Rulings;
-use whosays_model::{Judgement, Ruling, Setting};
+use whosays_case::{OpenCase, Standing};
+use whosays_model::{Anchor, Judgement, Ruling, Setting};
 
 const SHORT: &[&str] = &["number", "ruling", "one", "other or value", "who", "when", "state"];
 const LONG: &[&str] = &["number", "ruling", "a", "b", "who", "at", "note", "withdrawn", "state"];
@@ -25,18 +25,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let open = OpenCase::at(&arguments.case)?;
     let judgements = open.store.judgements()?;
-    let rulings = Rulings::of(&judgements, &open.case.claims, &open.case.mentions);
-    let settings = Settings::of(&judgements, &open.case.claims);
-    let is_outweighed = |number| rulings.outweighed.contains(&number) || settings.outweighed.contains(&number);
-    let state = |judgement: &Judgement| match (&judgement.withdrawn, judgement.number) {
-        (Some(at), _) => format!("withdrawn {at}"),
-        (None, Some(number)) if rulings.lost.contains(&number) || settings.lost.contains(&number) => {
-            "its words are gone from the case".to_owned()
-        }
-        (None, Some(number)) if rulings.merged.contains(&number) => "both are one telling now".to_owned(),
-        (None, Some(number)) if is_outweighed(number) => "outweighed by a later one".to_owned(),
-        _ => "holds".to_owned(),
-    };
+    let standing = Standing::of(&open.store, &judgements)?;
+    let state = |judgement: &Judgement| standing.in_words(judgement);
     let listing = Listing {
         things: &judgements,
         short: Columns { names: SHORT, cells: &|judgement| short(judgement, &open, state(judgement)) },
@@ -61,6 +51,17 @@ fn short(judgement: &Judgement, open: &OpenCase, state: String) -> Vec<String> {
     let (one, other) = match &judgement.ruling {
         Ruling::Same { a, b } | Ruling::Different { a, b } => (told(&a.quote, &a.report), told(&b.quote, &b.report)),
         Ruling::Set(setting) => (told(&setting.anchor.quote, &setting.anchor.report), in_words(setting)),
+        Ruling::Accept { claim } | Ruling::Reject { claim } => (told(&claim.quote, &claim.report), String::new()),
+        Ruling::Correct { claim, changes } => (told(&claim.quote, &claim.report), changed(changes)),
+        Ruling::Add { claim } => (told(&claim.quote, &claim.report), claim.kind().to_string()),
+        Ruling::Link { claim, to, .. } => {
+            let other = to.as_ref().map_or("no event".to_owned(), |to| told(&to.quote, &to.report));
+            (told(&claim.quote, &claim.report), other)
+        }
+        Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => (a.clone(), b.clone()),
+        Ruling::Note { .. } | Ruling::Mark { .. } => {
+            (judgement.ruling.subject(), judgement.note.clone().unwrap_or_default())
+        }
     };
     vec![
         number(judgement),
@@ -80,9 +81,18 @@ fn in_words(setting: &Setting) -> String {
 }
 
 fn long(judgement: &Judgement, state: String) -> Vec<String> {
+    let ids = |claim: &Anchor| claim.claim.to_string();
     let (a, b) = match &judgement.ruling {
         Ruling::Same { a, b } | Ruling::Different { a, b } => (a.mention.to_string(), b.mention.to_string()),
-        Ruling::Set(setting) => (setting.anchor.claim.to_string(), in_words(setting)),
+        Ruling::Set(setting) => (ids(&setting.anchor), in_words(setting)),
+        Ruling::Accept { claim } | Ruling::Reject { claim } => (ids(claim), String::new()),
+        Ruling::Correct { claim, changes } => (ids(claim), changed(changes)),
+        Ruling::Add { claim } => (claim.id.to_string(), claim.kind().to_string()),
+        Ruling::Link { claim, to, .. } => {
+            (ids(claim), to.as_ref().map(|to| to.mention.to_string()).unwrap_or_default())
+        }
+        Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => (a.clone(), b.clone()),
+        Ruling::Note { .. } | Ruling::Mark { .. } => (judgement.ruling.subject(), String::new()),
     };
     vec![
         number(judgement),
@@ -95,6 +105,11 @@ fn long(judgement: &Judgement, state: String) -> Vec<String> {
         judgement.withdrawn.clone().unwrap_or_default(),
         state,
     ]
+}
+
+/// `stance="deny", value.killed=null`.
+fn changed(changes: &BTreeMap<String, Value>) -> String {
+    changes.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join(", ")
 }
 
 fn number(judgement: &Judgement) -> String {

@@ -44,8 +44,11 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let path = &arguments.file;
     let is_case = begins_as_database(path).map_err(|error| disk(path, "it could not be read", &error))?;
     let mut broken = 0;
+    let mut audit = Vec::new();
     let (checked, what, mismatches) = if is_case {
-        let (checked, mismatches) = check_case(&Store::open(path)?)?;
+        let store = Store::open(path)?;
+        let (checked, mismatches) = check_case(&store)?;
+        audit = store.check_audit()?;
         (checked, "spans and originals", mismatches)
     } else {
         let case = arguments.case.unwrap_or_else(|| path.with_extension("case"));
@@ -62,7 +65,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if broken > 0 {
         writeln!(out, "{}: {broken} against the rules of a brief", path.display())?;
     }
-    Ok(Ending::after(mismatches.len() + broken))
+    for wrong in &audit {
+        writeln!(out, "{}: {}", path.display(), one_line(wrong))?;
+    }
+    Ok(Ending::after(mismatches.len() + broken + audit.len()))
 }
 
 /// Says what was to stand where, and what does.
