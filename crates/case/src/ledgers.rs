@@ -3,7 +3,10 @@
 use crate::OpenCase;
 use crate::as_of::{Clock, as_of, withdrawn_after};
 use whosays_engine::assess;
-use whosays_model::{CauseArrow, DateInterval, Event, Forecast, Grades, Matrix, Narrative, News, Timeline, Warning};
+use whosays_engine::reconcile::profiles;
+use whosays_model::{
+    CauseArrow, DateInterval, Event, Forecast, Grades, Matrix, Narrative, News, Profile, Timeline, Warning,
+};
 
 /// The warnings as people have set them, held to what came until a day.
 pub fn warnings(open: &mut OpenCase, as_of: Option<&DateInterval>) -> anyhow::Result<Vec<Warning>> {
@@ -31,6 +34,11 @@ pub fn narratives(open: &mut OpenCase) -> anyhow::Result<Vec<Narrative>> {
 /// What is said to drive what.
 pub fn causes(open: &mut OpenCase) -> anyhow::Result<Vec<CauseArrow>> {
     open.ledger("causes", |open| Ok(assess::causes(&open.case)))
+}
+
+/// What the case says of each actor, and what each says in it.
+pub fn actors(open: &mut OpenCase) -> anyhow::Result<Vec<Profile>> {
+    open.ledger("actors", |open| Ok(profiles(&open.case.reports, &open.case.claims, &open.case.events)))
 }
 
 /// What is told over time.
@@ -69,6 +77,7 @@ pub fn keep(open: &mut OpenCase) -> anyhow::Result<()> {
     narratives(open)?;
     causes(open)?;
     timeline(open)?;
+    actors(open)?;
     grades(open)?;
     Ok(())
 }

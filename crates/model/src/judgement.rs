@@ -26,6 +26,13 @@ pub enum Ruling {
         /// The other.
         b: Target,
     },
+    /// Each of some mentions tells of another happening than each of the others.
+    Split {
+        /// The ones.
+        apart: Vec<Target>,
+        /// The others.
+        from: Vec<Target>,
+    },
     /// A field is to have another value.
     Set(Setting),
     /// A claim is what the report says.
@@ -113,6 +120,7 @@ impl Ruling {
         match self {
             Ruling::Same { .. } => "same",
             Ruling::Different { .. } => "different",
+            Ruling::Split { .. } => "split",
             Ruling::Set(_) => "set",
             Ruling::Accept { .. } => "accept",
             Ruling::Reject { .. } => "reject",
@@ -130,6 +138,7 @@ impl Ruling {
     pub fn reports(&self) -> BTreeSet<&ReportId> {
         match self {
             Ruling::Same { a, b } | Ruling::Different { a, b } => [&a.report, &b.report].into(),
+            Ruling::Split { apart, from } => apart.iter().chain(from).map(|one| &one.report).collect(),
             Ruling::Set(setting) => {
                 [Some(&setting.anchor), setting.link.as_ref()].into_iter().flatten().map(|one| &one.report).collect()
             }
@@ -152,6 +161,12 @@ impl Ruling {
     pub fn subject(&self) -> String {
         match self {
             Ruling::Same { a, b } | Ruling::Different { a, b } => format!("“{}” and “{}”", a.quote, b.quote),
+            Ruling::Split { apart, from } => {
+                let quotes = |targets: &[Target]| {
+                    targets.iter().map(|one| format!("“{}”", one.quote)).collect::<Vec<_>>().join(", ")
+                };
+                format!("{} and {}", quotes(apart), quotes(from))
+            }
             Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => format!("{a} and {b}"),
             Ruling::Set(setting) => format!("{} of “{}”", setting.field, setting.anchor.quote),
             Ruling::Accept { claim } | Ruling::Reject { claim } | Ruling::Note { about: About::Claim(claim) } => {

@@ -137,7 +137,7 @@ impl Wanted {
 }
 
 // Each word as a phrase, so that no sign in it is taken for FTS5's own grammar.
-fn words_query(text: &str) -> String {
+pub(crate) fn words_query(text: &str) -> String {
     let phrases: Vec<String> =
         text.split_whitespace().map(|word| format!("\"{}\"", word.replace(['"', '\0'], " "))).collect();
     if phrases.is_empty() { "\"\"".to_owned() } else { phrases.join(" ") }

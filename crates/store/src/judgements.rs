@@ -23,6 +23,7 @@ fn columns(ruling: &Ruling) -> serde_json::Result<(&'static str, &str, String)> 
 fn about(ruling: &Ruling) -> &str {
     match ruling {
         Ruling::Same { a, .. } | Ruling::Different { a, .. } => a.mention.as_str(),
+        Ruling::Split { apart, .. } => apart.first().map(|one| one.mention.as_str()).unwrap_or_default(),
         Ruling::SameActor { a, .. } | Ruling::DifferentActor { a, .. } => a,
         Ruling::Note { about: About::Event(telling) } => telling.mention.as_str(),
         Ruling::Note { about: About::Report { report } } | Ruling::Mark { report: Some(report), .. } => report.as_str(),
@@ -241,6 +242,8 @@ fn keep(transaction: &Transaction<'_>, judgement: &Judgement) -> Result<u64, Fai
 fn first_report(ruling: &Ruling) -> Option<&ReportId> {
     match ruling {
         Ruling::Same { a, .. } | Ruling::Different { a, .. } => Some(&a.report),
+        Ruling::Split { apart, .. } => apart.first().map(|one| &one.report),
+        Ruling::Set(setting) => Some(&setting.anchor.report),
         other => other.reports().into_iter().next(),
     }
 }

@@ -4,6 +4,7 @@
 //! (claims, mentions, events, diagnostics). SQL stops here: callers see the model's types.
 
 mod audit;
+mod columns;
 mod derived;
 mod error;
 mod filter;
@@ -18,6 +19,7 @@ mod review;
 mod taken;
 
 pub use audit::{AuditEntry, Deed};
+pub use columns::{ClaimRow, Columns, EventRow, NONE, ReportRow};
 pub use derived::{DerivedWith, Due};
 pub use error::StoreError;
 pub use filter::{ClaimFilter, EventFilter};

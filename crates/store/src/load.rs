@@ -5,7 +5,7 @@ use flate2::read::ZlibDecoder;
 use rusqlite::{OptionalExtension, Params, params};
 use serde::de::DeserializeOwned;
 use std::io::Read;
-use whosays_model::{Case, Claim, Diagnostic, Event, EventMention, Origin, Report, ReportId};
+use whosays_model::{Case, Claim, Diagnostic, Dispute, Event, EventId, EventMention, Origin, Report, ReportId};
 
 /// One thing that an id names.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +89,62 @@ impl Store {
     pub fn has_report(&self, id: &ReportId) -> Result<bool, StoreError> {
         let found = self.connection.query_row("SELECT 1 FROM reports WHERE id = ?1", [id.as_str()], |_| Ok(()));
         Ok(self.or_error(found.optional())?.is_some())
+    }
+
+    /// Claims by the numbers of their rows, in that order; those that are gone are left out.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn claims_by_number(&self, numbers: &[i64]) -> Result<Vec<Claim>, StoreError> {
+        self.by_number("SELECT json FROM claims WHERE n = ?1", numbers)
+    }
+
+    /// Events by the numbers of their rows, in that order; those that are gone are left out.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn events_by_number(&self, numbers: &[i64]) -> Result<Vec<Event>, StoreError> {
+        self.by_number("SELECT json FROM events WHERE n = ?1", numbers)
+    }
+
+    /// Reports without their texts by the numbers of their rows, in that order; those that are gone are left out.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn reports_by_number(&self, numbers: &[i64]) -> Result<Vec<Report>, StoreError> {
+        self.by_number("SELECT json FROM reports WHERE n = ?1", numbers)
+    }
+
+    fn by_number<T: DeserializeOwned>(&self, sql: &str, numbers: &[i64]) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        for number in numbers {
+            found.extend(self.parsed(sql, [number])?);
+        }
+        Ok(found)
+    }
+
+    /// The disputes over an event.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn disputes_of(&self, event: &EventId) -> Result<Vec<Dispute>, StoreError> {
+        self.parsed("SELECT json FROM disputes WHERE event = ?1 ORDER BY rowid", [event.as_str()])
+    }
+
+    /// The diagnostics of a report.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn diagnostics_of(&self, report: &ReportId) -> Result<Vec<Diagnostic>, StoreError> {
+        self.diagnostics_where("report = ?1", [report.as_str()])
+    }
+
+    /// A number that is another one after another connection has written.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn state(&self) -> Result<i64, StoreError> {
+        self.or_error(self.connection.pragma_query_value(None, "data_version", |row| row.get(0)))
     }
 
     /// One report.

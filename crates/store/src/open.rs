@@ -40,6 +40,18 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Opens a case that is there for reading alone.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn for_reading(path: impl AsRef<Path>) -> Result<Store, StoreError> {
+        let store = Store::open(path)?;
+        store.or_error(store.connection.pragma_update(None, "query_only", true))?;
+        Ok(store)
+    }
+}
+
 fn open(path: &Path, create: bool) -> Result<Store, StoreError> {
     if !create && !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use whosays_model::{Anchor, Claim, EventMention, Judgement, MentionId, ReportId, Ruled, Ruling, Target, alone};
 
 /// The kinds of judgements that [`Rulings::of`] heeds.
-pub const PAIRING: &[&str] = &["same", "different", "link"];
+pub const PAIRING: &[&str] = &["same", "different", "split", "link"];
 
 /// What people have ruled, on the mentions that the case has now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,22 +32,31 @@ impl Rulings {
         // The latest first: what it has settled, none before it unsettles.
         standing.sort_by_key(|one| std::cmp::Reverse(one.number));
         for judgement in standing {
-            let (a, b, is_same) = match &judgement.ruling {
-                Ruling::Same { a, b } => (now.find(a), now.find(b), true),
-                Ruling::Different { a, b } => (now.find(a), now.find(b), false),
+            let (pairs, is_same) = match &judgement.ruling {
+                Ruling::Same { a, b } => (vec![(now.find(a), now.find(b))], true),
+                Ruling::Different { a, b } => (vec![(now.find(a), now.find(b))], false),
+                Ruling::Split { apart, from } => {
+                    let beside = |one| from.iter().map(move |other| (one, other));
+                    let pairs = apart.iter().flat_map(beside);
+                    (pairs.map(|(one, other)| (now.find(one), now.find(other))).collect(), false)
+                }
                 // A claim that is tied to what another report tells is a telling of its own, and both are of one happening.
                 Ruling::Link { claim, to: Some(to), .. } if claim.report != to.report => {
-                    (now.alone(claim), now.find(to), true)
+                    (vec![(now.alone(claim), now.find(to))], true)
                 }
                 _ => continue,
             };
-            let Some((a, b)) = a.zip(b) else {
+            let pairs: Vec<_> = pairs.into_iter().filter_map(|(a, b)| a.zip(b)).collect();
+            if pairs.is_empty() {
                 rulings.lost.extend(judgement.number);
-                continue;
-            };
-            let agrees = if is_same { a == b || agreed.join(a, b) } else { a != b && agreed.part(a, b) };
+            }
+            let is_merged = pairs.iter().all(|(a, b)| a == b) && !is_same;
+            let mut agrees = true;
+            for (a, b) in &pairs {
+                agrees &= if is_same { a == b || agreed.join(a, b) } else { a != b && agreed.part(a, b) };
+            }
             if !agrees {
-                if a == b { &mut rulings.merged } else { &mut rulings.outweighed }.extend(judgement.number);
+                if is_merged { &mut rulings.merged } else { &mut rulings.outweighed }.extend(judgement.number);
             }
         }
         rulings.lost.sort_unstable();

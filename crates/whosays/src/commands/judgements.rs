@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use whosays_case::{OpenCase, Standing};
-use whosays_model::{Anchor, Judgement, Ruling, Setting};
+use whosays_model::{Anchor, Judgement, ReportId, Ruling, Setting, Target};
 
 const SHORT: &[&str] = &["number", "ruling", "one", "other or value", "who", "when", "state"];
 const LONG: &[&str] = &["number", "ruling", "a", "b", "who", "at", "note", "withdrawn", "state"];
@@ -47,7 +47,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 }
 
 fn short(judgement: &Judgement, open: &OpenCase, state: String) -> Vec<String> {
-    let told = |quote: &str, report| format!("“{quote}” ({})", open.label(report));
+    let told = |quote: &str, report: &ReportId| format!("“{quote}” ({})", open.label(report));
+    let all =
+        |targets: &[Target]| targets.iter().map(|one| told(&one.quote, &one.report)).collect::<Vec<_>>().join("; ");
     let (one, other) = match &judgement.ruling {
         Ruling::Same { a, b } | Ruling::Different { a, b } => (told(&a.quote, &a.report), told(&b.quote, &b.report)),
         Ruling::Set(setting) => (told(&setting.anchor.quote, &setting.anchor.report), in_words(setting)),
@@ -59,6 +61,7 @@ fn short(judgement: &Judgement, open: &OpenCase, state: String) -> Vec<String> {
             (told(&claim.quote, &claim.report), other)
         }
         Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => (a.clone(), b.clone()),
+        Ruling::Split { apart, from } => (all(apart), all(from)),
         Ruling::Note { .. } | Ruling::Mark { .. } => {
             (judgement.ruling.subject(), judgement.note.clone().unwrap_or_default())
         }
@@ -82,6 +85,7 @@ fn in_words(setting: &Setting) -> String {
 
 fn long(judgement: &Judgement, state: String) -> Vec<String> {
     let ids = |claim: &Anchor| claim.claim.to_string();
+    let mentions = |targets: &[Target]| targets.iter().map(|one| one.mention.to_string()).collect::<Vec<_>>().join(" ");
     let (a, b) = match &judgement.ruling {
         Ruling::Same { a, b } | Ruling::Different { a, b } => (a.mention.to_string(), b.mention.to_string()),
         Ruling::Set(setting) => (ids(&setting.anchor), in_words(setting)),
@@ -92,6 +96,7 @@ fn long(judgement: &Judgement, state: String) -> Vec<String> {
             (ids(claim), to.as_ref().map(|to| to.mention.to_string()).unwrap_or_default())
         }
         Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => (a.clone(), b.clone()),
+        Ruling::Split { apart, from } => (mentions(apart), mentions(from)),
         Ruling::Note { .. } | Ruling::Mark { .. } => (judgement.ruling.subject(), String::new()),
     };
     vec![

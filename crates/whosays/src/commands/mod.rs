@@ -20,6 +20,7 @@ mod man;
 mod narratives;
 mod origins;
 mod read_one;
+mod serve;
 mod settings;
 mod show;
 mod show_accounts;
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Judge(judge::Arguments),
     /// List what people have ruled about a case
     Judgements(judgements::Arguments),
+    /// Open the desk: read, check and correct a case in the browser
+    Serve(serve::Arguments),
     /// Hold every citation to the stored text
     Verify(verify::Arguments),
     /// Install the data that reading needs, or say what is there
@@ -104,6 +107,7 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Grade(arguments) => grade::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Verify(arguments) => verify::run(arguments),
         Command::Data(action) => data::run(action),
         Command::Completions(arguments) => completions::run(arguments, definition()),

@@ -1,0 +1,211 @@
+//! A claim as a card: its words, who says them, what they say, what people have made of it, and the form to judge it.
+
+use crate::fields::{self, FormField};
+use crate::text::{day, moment, plain, shortened};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use whosays_engine::extract::in_words as feature_in_words;
+use whosays_model::{Claim, ClaimId, Event, Judgement, ReviewState, Ruling, Stance};
+
+/// The card.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Card {
+    pub(crate) id: String,
+    pub(crate) report: String,
+    pub(crate) kind: String,
+    pub(crate) quote: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) speaker: String,
+    pub(crate) is_author: bool,
+    pub(crate) role: String,
+    pub(crate) via: Vec<String>,
+    pub(crate) is_denial: bool,
+    pub(crate) certainty: String,
+    pub(crate) actors: Vec<String>,
+    pub(crate) value: Vec<(String, String)>,
+    pub(crate) event: Option<EventLink>,
+    pub(crate) by: Vec<String>,
+    pub(crate) state: &'static str,
+    pub(crate) judged_by: String,
+    pub(crate) judged_at: String,
+    /// How often it was judged: a form made now overwrites nothing newer.
+    pub(crate) seen: u64,
+    pub(crate) history: Vec<Line>,
+    pub(crate) notes: Vec<Line>,
+    #[serde(skip)]
+    pub(crate) fields: Vec<FormField>,
+    /// The events that the report tells of, to choose from.
+    #[serde(skip)]
+    pub(crate) events: Vec<EventLink>,
+    /// What went wrong with what was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrong: Option<String>,
+    /// What somebody else has judged in the meantime.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) newer: Option<String>,
+}
+
+/// An event by name.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub(crate) struct EventLink {
+    pub(crate) id: String,
+    pub(crate) mention: String,
+    pub(crate) called: String,
+    pub(crate) reports: usize,
+}
+
+/// One judgement in a thing's history.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Line {
+    pub(crate) number: u64,
+    pub(crate) who: String,
+    pub(crate) at: String,
+    pub(crate) when: String,
+    pub(crate) what: String,
+    pub(crate) note: String,
+    pub(crate) is_withdrawn: bool,
+}
+
+impl Line {
+    pub(crate) fn of(judgement: &Judgement) -> Self {
+        Line {
+            number: judgement.number.unwrap_or_default(),
+            who: judgement.who.clone(),
+            at: judgement.at.clone(),
+            when: moment(&judgement.at),
+            what: done(&judgement.ruling),
+            note: judgement.note.clone().unwrap_or_default(),
+            is_withdrawn: judgement.withdrawn.is_some(),
+        }
+    }
+}
+
+/// What a ruling did, in words: `corrected certainty to likely`.
+pub(crate) fn done(ruling: &Ruling) -> String {
+    match ruling {
+        Ruling::Accept { .. } => "accepted".to_owned(),
+        Ruling::Reject { .. } => "rejected".to_owned(),
+        Ruling::Add { .. } => "added".to_owned(),
+        Ruling::Note { .. } => "noted".to_owned(),
+        Ruling::Correct { changes, .. } => {
+            let change = |(field, value): (&String, &serde_json::Value)| {
+                let field = plain(field.strip_prefix("value.").unwrap_or(field));
+                match value {
+                    serde_json::Value::Null => format!("{field} taken away"),
+                    serde_json::Value::String(words) => format!("{field} to {}", plain(words)),
+                    serde_json::Value::Object(_) => {
+                        match serde_json::from_value::<whosays_model::Number>(value.clone()) {
+                            Ok(number) => format!("{field} to {}", number.in_words()),
+                            Err(_) => field,
+                        }
+                    }
+                    _ => field,
+                }
+            };
+            format!("corrected {}", changes.iter().map(change).collect::<Vec<_>>().join(", "))
+        }
+        Ruling::Link { to: Some(to), .. } => format!("tied to the event of “{}”", shortened(&to.quote, 60)),
+        Ruling::Link { to: None, .. } => "tied to no event".to_owned(),
+        Ruling::Same { .. } => "joined two tellings".to_owned(),
+        Ruling::Different { .. } => "parted two tellings".to_owned(),
+        Ruling::Split { apart, .. } => format!("parted {} from the rest", crate::text::count(apart.len(), "telling")),
+        Ruling::SameActor { a, b } => format!("{a} and {b} are one"),
+        Ruling::DifferentActor { a, b } => format!("{a} and {b} are two"),
+        Ruling::Mark { tlp, .. } => format!("marked {}", tlp.label()),
+        Ruling::Set(setting) => {
+            let of = setting.of.as_ref().map(|of| format!(" with {of}")).unwrap_or_default();
+            format!("set {}{of} to {}", setting.field, plain(&setting.value))
+        }
+    }
+}
+
+/// What an event is called: by what, where and when it was.
+pub(crate) fn called(event: &Event) -> String {
+    let name = event.names.iter().find(|name| name.len() > 3).map(|name| shortened(name, 60));
+    let kind = plain(event.kind.as_str());
+    let place = event.place.as_ref().or(event.country.as_ref()).map(|place| format!(" at {place}")).unwrap_or_default();
+    let date = event.date.as_ref().map(|date| format!(", {}", day(date))).unwrap_or_default();
+    match (place.is_empty() && date.is_empty(), name) {
+        (true, Some(name)) => name,
+        _ => format!("{kind}{place}{date}"),
+    }
+}
+
+/// Why a claim was found, in words: the rule, what weighed most, and what the network holds of it.
+fn why(by: &str) -> Vec<String> {
+    let mut parts = by.split('|');
+    let rule = parts.next().unwrap_or_default().to_owned();
+    std::iter::once(rule).chain(parts.map(feature_in_words)).filter(|part| !part.is_empty()).collect()
+}
+
+/// What a claim's card is made from beside the claim.
+pub(crate) struct Around<'a> {
+    /// The judgements about its report.
+    pub(crate) judgements: &'a [Judgement],
+    /// What was made of the claims of its report.
+    pub(crate) states: &'a BTreeMap<ClaimId, (ReviewState, u64)>,
+    /// The events that its report tells of, by their mentions there.
+    pub(crate) events: &'a [EventLink],
+    /// Whether it was rejected.
+    pub(crate) is_rejected: bool,
+}
+
+impl Card {
+    pub(crate) fn of(claim: &Claim, around: &Around<'_>) -> Self {
+        let own: Vec<&Judgement> =
+            around.judgements.iter().filter(|judgement| judgement.ruling.claim() == Some(&claim.id)).collect();
+        let (notes, history): (Vec<&Judgement>, Vec<&Judgement>) =
+            own.iter().copied().partition(|judgement| matches!(judgement.ruling, Ruling::Note { .. }));
+        let state = match (around.is_rejected, around.states.get(&claim.id)) {
+            (true, _) => "rejected",
+            (false, Some((state, _))) => state.as_str(),
+            (false, None) => "open",
+        };
+        let last = around
+            .states
+            .get(&claim.id)
+            .and_then(|(_, number)| own.iter().find(|judgement| judgement.number == Some(*number)));
+        Card {
+            id: claim.id.to_string(),
+            report: claim.report.to_string(),
+            kind: claim.kind().to_string(),
+            quote: claim.quote.clone(),
+            start: claim.span().start,
+            end: claim.span().end,
+            speaker: claim.speaker.name.clone(),
+            is_author: claim.speaker.is_author(),
+            role: claim.speaker.role.clone().unwrap_or_default(),
+            via: claim.via.clone(),
+            is_denial: claim.stance == Stance::Deny,
+            certainty: claim.certainty.to_string(),
+            actors: claim.actors.iter().map(|actor| actor.name.clone()).collect(),
+            value: fields::told(claim),
+            event: claim
+                .event
+                .as_ref()
+                .and_then(|mention| around.events.iter().find(|event| event.mention == mention.as_str()).cloned()),
+            by: why(&claim.by),
+            state,
+            judged_by: last.map(|last| last.who.clone()).unwrap_or_default(),
+            judged_at: last.map(|last| moment(&last.at)).unwrap_or_default(),
+            seen: (own.len() + own.iter().filter(|judgement| judgement.withdrawn.is_some()).count()) as u64,
+            history: history.into_iter().map(Line::of).collect(),
+            notes: notes.into_iter().filter(|note| note.withdrawn.is_none()).map(Line::of).collect(),
+            fields: fields::form(claim),
+            events: around.events.to_vec(),
+            wrong: None,
+            newer: None,
+        }
+    }
+
+    /// Whether anything about it can be taken back.
+    pub(crate) fn can_undo(&self) -> bool {
+        self.history.iter().chain(&self.notes).any(|line| !line.is_withdrawn)
+    }
+
+    /// Whether the event of this mention is the claim's.
+    pub(crate) fn is_of(&self, mention: &str) -> bool {
+        self.event.as_ref().is_some_and(|event| event.mention == mention)
+    }
+}

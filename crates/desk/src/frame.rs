@@ -1,0 +1,47 @@
+//! What stands around every page: which case, where one is, who is at the desk.
+
+use crate::answer::At;
+use crate::assets;
+use crate::state::Reading;
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) title: String,
+    /// The part of the desk that the page is in, as the navigation names it.
+    pub(crate) part: &'static str,
+    pub(crate) case: String,
+    pub(crate) who: String,
+    pub(crate) token: String,
+    /// How many claims nobody has judged.
+    pub(crate) open: usize,
+    /// What was searched for.
+    pub(crate) sought: String,
+    /// Whether what is derived of the case lags behind its judgements.
+    pub(crate) is_behind: bool,
+}
+
+impl Frame {
+    pub(crate) fn of(at: &At, reading: &Reading, title: String, part: &'static str) -> Self {
+        Frame {
+            title,
+            part,
+            case: at.desk.name.clone(),
+            who: at.person().name.clone(),
+            token: at.session.token.clone(),
+            open: reading.view.open,
+            sought: at.asked.one("q").unwrap_or_default().to_owned(),
+            is_behind: !reading.store.events_are_current().unwrap_or(true),
+        }
+    }
+
+    /// The address of a style or script, with its hash so that a newer one is never an old one.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// What `aria-current` says in the navigation.
+    pub(crate) fn current(&self, part: &str) -> bool {
+        self.part == part
+    }
+}

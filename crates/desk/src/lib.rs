@@ -1,0 +1,23 @@
+//! The desk: reading, checking and correcting a case in the browser.
+//!
+//! Every page is made on this machine from the case file, reads without scripts, loads nothing from elsewhere, and answers at
+//! the same address with `.json`. One thread writes; what a page shows comes from readers beside it and from columns of the
+//! case that are kept in memory ([`whosays_store::Columns`]).
+
+mod access;
+mod answer;
+mod assets;
+mod card;
+mod columns;
+mod fault;
+mod fields;
+mod frame;
+mod judge;
+mod kept;
+mod pages;
+mod server;
+mod state;
+mod text;
+mod writer;
+
+pub use server::{Options, serve};

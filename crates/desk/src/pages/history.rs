@@ -1,0 +1,88 @@
+//! What people have judged, the last first: whether each holds, and which no longer find their words.
+
+use super::Pager;
+use crate::answer::{At, Page};
+use crate::card::Line;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::text::shortened;
+use askama::Template;
+use axum::response::Response;
+use serde::Serialize;
+use whosays_case::Standing;
+use whosays_model::Judgement;
+
+#[derive(Serialize, Template)]
+#[template(path = "history.html")]
+pub(crate) struct History {
+    #[serde(skip)]
+    frame: Frame,
+    pager: Pager,
+    rows: Vec<Row>,
+    lost: usize,
+    #[serde(skip)]
+    only_lost: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    line: Line,
+    subject: String,
+    link: String,
+    state: String,
+    is_lost: bool,
+    is_own: bool,
+}
+
+impl Page for History {
+    fn rows(&self) -> Option<Vec<Vec<String>>> {
+        let heads = ["number", "when", "who", "what", "of", "why", "state"];
+        let row = |row: &Row| {
+            vec![
+                row.line.number.to_string(),
+                row.line.at.clone(),
+                row.line.who.clone(),
+                row.line.what.clone(),
+                row.subject.clone(),
+                row.line.note.clone(),
+                row.state.clone(),
+            ]
+        };
+        Some(std::iter::once(heads.map(str::to_owned).to_vec()).chain(self.rows.iter().map(row)).collect())
+    }
+}
+
+pub(crate) async fn page(at: At) -> Result<Response, Fault> {
+    at.answer(|reading, at| {
+        let only_lost = at.asked.one("lost").is_some();
+        let judgements = reading.store.judgements()?;
+        let standing = Standing::of(&reading.store, &judgements)?;
+        let lost = judgements.iter().filter(|judgement| standing.is_lost(judgement)).count();
+        let mut shown: Vec<&Judgement> =
+            judgements.iter().filter(|judgement| !only_lost || standing.is_lost(judgement)).collect();
+        shown.reverse();
+        let pager = Pager::of(&at.asked, shown.len());
+        let row = |judgement: &&Judgement| Row {
+            subject: shortened(&judgement.ruling.subject(), 160),
+            link: link(judgement),
+            state: standing.in_words(judgement),
+            is_lost: standing.is_lost(judgement),
+            is_own: judgement.withdrawn.is_none() && judgement.who == at.person().name,
+            line: Line::of(judgement),
+        };
+        let rows = pager.rows(&shown).iter().map(row).collect();
+        Ok(History { frame: at.frame(reading, "History", "history"), pager, rows, lost, only_lost })
+    })
+    .await
+}
+
+/// Where the thing that was judged is shown.
+fn link(judgement: &Judgement) -> String {
+    let report = judgement.ruling.reports().into_iter().next();
+    match (judgement.ruling.claim(), report) {
+        (Some(claim), Some(report)) => format!("/reports/{report}#{claim}"),
+        (None, Some(report)) => format!("/reports/{report}"),
+        _ => String::new(),
+    }
+}

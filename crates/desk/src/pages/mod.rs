@@ -1,0 +1,142 @@
+//! The pages: adding one is a file and a line in the router.
+
+pub(crate) mod claims;
+pub(crate) mod event;
+pub(crate) mod events;
+pub(crate) mod history;
+pub(crate) mod overview;
+pub(crate) mod queue;
+pub(crate) mod reader;
+pub(crate) mod reports;
+pub(crate) mod search;
+pub(crate) mod wrong;
+
+use crate::judge;
+use crate::state::Desk;
+use axum::Router;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// Every page by its address.
+pub(crate) fn router() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/", get(overview::page))
+        .route("/reports", get(reports::page))
+        .route("/reports/{id}", get(reader::page))
+        .route("/reports/{id}/claims", post(judge::add))
+        .route("/reports/{id}/original", get(reader::original))
+        .route("/claims", get(claims::page))
+        .route("/claims/{id}", get(reader::claim))
+        .route("/claims/{id}/judgements", post(judge::claim))
+        .route("/events", get(events::page))
+        .route("/events/{id}", get(event::page))
+        .route("/events/{id}/judgements", post(judge::event))
+        .route("/judgements/{number}/withdraw", post(judge::withdraw))
+        .route("/queue", get(queue::page))
+        .route("/search", get(search::page))
+        .route("/history", get(history::page))
+        .route("/undo", post(judge::undo))
+}
+
+/// The addresses of the pages before and after, and which rows this one shows.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct Pager {
+    /// How many rows there are on all pages.
+    pub(crate) all: usize,
+    /// The first row of this page, from 1; 0 where there is none.
+    pub(crate) first: usize,
+    /// The last.
+    pub(crate) last: usize,
+    pub(crate) page: usize,
+    pub(crate) pages: usize,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+}
+
+/// How many rows a page shows.
+pub(crate) const ROWS: usize = 50;
+
+impl Pager {
+    /// The page that is asked for.
+    pub(crate) fn of(asked: &crate::answer::Asked, all: usize) -> Self {
+        let pages = all.div_ceil(ROWS).max(1);
+        let page = asked.number("page").unwrap_or(1).clamp(1, pages);
+        let (from, to) = ((page - 1) * ROWS, (page * ROWS).min(all));
+        let address = |page: usize| asked.with("page", &page.to_string()).in_address();
+        Pager {
+            all,
+            first: if all == 0 { 0 } else { from + 1 },
+            last: to,
+            page,
+            pages,
+            previous: (page > 1).then(|| address(page - 1)),
+            next: (page < pages).then(|| address(page + 1)),
+        }
+    }
+
+    /// The rows of this page.
+    pub(crate) fn rows<'a, T>(&self, all: &'a [T]) -> &'a [T] {
+        all.get(self.first.saturating_sub(1)..self.last).unwrap_or_default()
+    }
+
+    pub(crate) fn span(&self) -> String {
+        let number = crate::text::thousands;
+        format!("{}–{} of {}", number(self.first), number(self.last), number(self.all))
+    }
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) count: u32,
+    pub(crate) is_chosen: bool,
+}
+
+/// A facet with its values.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct Facet {
+    pub(crate) key: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) choices: Vec<Choice>,
+}
+
+impl Facet {
+    pub(crate) fn new<V: AsRef<str>>(
+        key: &'static str,
+        label: &'static str,
+        counted: impl Iterator<Item = (V, u32)>,
+        asked: &crate::answer::Asked,
+    ) -> Self {
+        let choice = |(value, count): (V, u32)| {
+            let value = value.as_ref().to_owned();
+            Choice { label: crate::text::plain(&value), is_chosen: asked.has(key, &value), value, count }
+        };
+        Facet { key, label, choices: counted.map(choice).filter(|one| one.count > 0 || one.is_chosen).collect() }
+    }
+
+    /// Whether a value of it is chosen.
+    pub(crate) fn is_in_use(&self) -> bool {
+        self.choices.iter().any(|choice| choice.is_chosen)
+    }
+}
+
+/// A filter that is in use, with the address of the list without it.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct Chip {
+    pub(crate) of: String,
+    pub(crate) value: String,
+    pub(crate) without: String,
+}
+
+/// Every filter in use.
+pub(crate) fn chips(asked: &crate::answer::Asked, names: &[(&'static str, &'static str)]) -> Vec<Chip> {
+    let chip = |(key, value): &(String, String)| {
+        let (_, label) = names.iter().find(|(known, _)| known == key)?;
+        let without = asked.without(key, value).in_address();
+        let without = if without.is_empty() { "?".to_owned() } else { without };
+        Some(Chip { of: (*label).to_owned(), value: crate::text::plain(value), without })
+    };
+    asked.0.iter().filter_map(chip).collect()
+}

@@ -1,0 +1,169 @@
+//! The reports of a case, with facets.
+
+use super::{Chip, Facet, Pager, chips};
+use crate::answer::{At, Page};
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::text::day;
+use crate::text::filters;
+use askama::Template;
+use axum::response::Response;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashSet};
+use whosays_model::DateInterval;
+use whosays_store::{Columns, ReportRow};
+
+const FILTERS: &[(&str, &str)] = &[
+    ("q", "Words"),
+    ("outlet", "Outlet"),
+    ("language", "Language"),
+    ("format", "Format"),
+    ("state", "State"),
+    ("from", "From"),
+    ("to", "To"),
+];
+
+#[derive(Serialize, Template)]
+#[template(path = "reports.html")]
+pub(crate) struct Reports {
+    #[serde(skip)]
+    frame: Frame,
+    pager: Pager,
+    rows: Vec<Row>,
+    facets: Vec<Facet>,
+    #[serde(skip)]
+    chips: Vec<Chip>,
+    #[serde(skip)]
+    from: String,
+    #[serde(skip)]
+    to: String,
+    #[serde(skip)]
+    saved: String,
+    #[serde(skip)]
+    kept: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    title: String,
+    outlet: String,
+    published: String,
+    day: String,
+    language: String,
+    format: String,
+    claims: usize,
+    open: usize,
+}
+
+impl Page for Reports {
+    fn rows(&self) -> Option<Vec<Vec<String>>> {
+        let heads = ["id", "title", "outlet", "published", "language", "format", "claims", "open"];
+        let row = |row: &Row| {
+            vec![
+                row.id.clone(),
+                row.title.clone(),
+                row.outlet.clone(),
+                row.published.clone(),
+                row.language.clone(),
+                row.format.clone(),
+                row.claims.to_string(),
+                row.open.to_string(),
+            ]
+        };
+        Some(std::iter::once(heads.map(str::to_owned).to_vec()).chain(self.rows.iter().map(row)).collect())
+    }
+}
+
+pub(crate) async fn page(at: At) -> Result<Response, Fault> {
+    at.answer(|reading, at| {
+        let columns = &reading.view.columns;
+        let asked = &at.asked;
+        let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
+        let (from, to) = (date("from"), date("to"));
+        let found: Option<HashSet<i64>> = match asked.one("q") {
+            Some(words) => {
+                Some(reading.store.reports_with_words(words, usize::MAX >> 1)?.into_iter().map(|(n, _)| n).collect())
+            }
+            None => None,
+        };
+        let open = |report: &ReportRow| {
+            let claims = &columns.claims[report.claims.0 as usize..report.claims.1 as usize];
+            claims.iter().filter(|claim| claim.review.is_none()).count()
+        };
+        let state = |report: &ReportRow| if open(report) > 0 { "open" } else { "done" };
+        let tests: [(&str, &dyn Fn(&ReportRow) -> String); 4] = [
+            ("outlet", &|report| columns.name(report.outlet).to_owned()),
+            ("language", &|report| columns.name(report.language).to_owned()),
+            ("format", &|report| columns.name(report.format).to_owned()),
+            ("state", &|report| state(report).to_owned()),
+        ];
+        let in_time = |report: &ReportRow| {
+            let (first, last) = report.days.unzip();
+            from.as_ref().is_none_or(|from| last.is_some_and(|last| i64::from(last) >= from.day_numbers().0))
+                && to.as_ref().is_none_or(|to| first.is_some_and(|first| i64::from(first) <= to.day_numbers().1))
+        };
+        let passes = |report: &ReportRow, but: &str| {
+            tests
+                .iter()
+                .all(|(key, value)| *key == but || asked.all(key).next().is_none() || asked.has(key, &value(report)))
+                && in_time(report)
+                && found.as_ref().is_none_or(|found| found.contains(&report.n))
+        };
+        let facet = |key: &'static str, label: &'static str, value: &dyn Fn(&ReportRow) -> String| {
+            let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+            for report in columns.reports.iter().filter(|report| passes(report, key)) {
+                *counts.entry(value(report)).or_default() += 1;
+            }
+            counts.remove("");
+            let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
+            counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            counts.truncate(12);
+            Facet::new(key, label, counts.into_iter(), asked)
+        };
+        let facets = vec![
+            facet("state", "State", tests[3].1),
+            facet("outlet", "Outlet", tests[0].1),
+            facet("language", "Language", tests[1].1),
+            facet("format", "Format", tests[2].1),
+        ];
+        let picked: Vec<&ReportRow> = columns.reports.iter().filter(|report| passes(report, "")).collect();
+        let pager = Pager::of(asked, picked.len());
+        let shown = pager.rows(&picked);
+        let numbers: Vec<i64> = shown.iter().map(|report| report.n).collect();
+        let reports = reading.store.reports_by_number(&numbers)?;
+        let rows = reports.iter().filter_map(|report| {
+            let row = shown.iter().find(|row| row.id == report.id.as_str())?;
+            Some(Row {
+                id: report.id.to_string(),
+                title: report.meta.title.as_ref().map_or_else(|| report.file.clone(), |title| title.value.clone()),
+                outlet: report.meta.outlet.as_ref().map(|outlet| outlet.value.clone()).unwrap_or_default(),
+                published: report.published().map(ToString::to_string).unwrap_or_default(),
+                day: report.published().map(day).unwrap_or_default(),
+                language: report.language.clone().unwrap_or_default(),
+                format: columns.name(row.format).to_owned(),
+                claims: (row.claims.1 - row.claims.0) as usize,
+                open: open(row),
+            })
+        });
+        Ok(Reports {
+            rows: rows.collect(),
+            frame: at.frame(reading, "Reports", "reports"),
+            pager,
+            facets,
+            chips: chips(asked, FILTERS),
+            from: asked.one("from").unwrap_or_default().to_owned(),
+            to: asked.one("to").unwrap_or_default().to_owned(),
+            saved: asked.in_address(),
+            kept: Vec::new(),
+        })
+    })
+    .await
+}
+
+/// The reports before and after one in the list.
+pub(crate) fn beside(columns: &Columns, id: &str) -> (Option<String>, Option<String>) {
+    let Some(at) = columns.reports.iter().position(|report| report.id == id) else { return (None, None) };
+    let id = |at: usize| columns.reports.get(at).map(|report| report.id.clone());
+    (at.checked_sub(1).and_then(id), id(at + 1))
+}
