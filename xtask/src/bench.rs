@@ -1,6 +1,7 @@
 //! How fast Whosays is: beside spaCy's parse of the same texts, from reports to a brief, and in joining a large case.
 
-use crate::machine::{Outcome, cargo, check, fresh_folder, output_of, released_whosays, root, target};
+use crate::front;
+use crate::machine::{Outcome, WRK, cargo, check, fresh_folder, output_of, released_whosays, root, target};
 use crate::parity::{MODEL, json_string, on_one_thread, python, read, sorted};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,10 +15,12 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [] => {}
         [joining, sizes @ ..] if joining == "joining" => return join(sizes),
+        [desk] if desk == "desk" => return desk_under_load("10", "200"),
+        [desk, seconds, kills] if desk == "desk" => return desk_under_load(seconds, kills),
         [ledgers] if ledgers == "ledgers" => return ask("10000"),
         [ledgers, size] if ledgers == "ledgers" => return ask(size),
         _ => {
-            return Err("bench takes nothing, or `joining` with numbers of reports, or `ledgers` with one".to_owned());
+            return Err("bench takes nothing, `joining` with numbers of reports, `ledgers` with one, or `desk` with seconds and kills".to_owned());
         }
     }
     let shared = root().join("../shared");
@@ -37,6 +40,23 @@ fn join(sizes: &[String]) -> Outcome {
     let mut command = cargo(["run", "--release", "--quiet", "--package", "xtask", "--example", "joining", "--"]);
     let outcome = check(command.arg(&folder).args(sizes));
     // The largest case has gigabytes.
+    let _ = std::fs::remove_dir_all(&folder);
+    outcome
+}
+
+/// Loads the desk of 5,000 made-up reports with 100,000 claims, for so many seconds, and then kills it so many times.
+fn desk_under_load(seconds: &str, kills: &str) -> Outcome {
+    if WRK.find().is_none() {
+        return Err(format!("wrk is missing: {}", WRK.remedy()));
+    }
+    front::build()?;
+    let folder = fresh_folder("bench-desk")?;
+    let mut command = cargo(["run", "--release", "--quiet", "--package", "xtask", "--example", "joining", "--"]);
+    check(command.arg(&folder).args(["desk", "5000"]))?;
+    let whosays = released_whosays()?;
+    let mut load = Command::new("python3");
+    load.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/bench/desk.py"));
+    let outcome = check(load.arg(whosays).arg(folder.join("desk.case")).args([seconds, kills]));
     let _ = std::fs::remove_dir_all(&folder);
     outcome
 }

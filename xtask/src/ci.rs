@@ -1,7 +1,7 @@
 //! What .ci/run calls: formatting, lints, tests, documentation, licences.
 
 use crate::machine::{Outcome, cargo, check, tools};
-use crate::test;
+use crate::{front, test};
 
 /// Pinned, so that a new release of it does not fail an old commit.
 const DENY: &str = "0.20.2";
@@ -9,6 +9,8 @@ const DENY: &str = "0.20.2";
 /// Runs it all, the quick things first.
 pub(crate) fn run(_: &[String]) -> Outcome {
     check(&mut cargo(["fmt", "--all", "--check"]))?;
+    test::install_missing()?;
+    front::build()?;
     check(&mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     test::run(&[])?;
     check(cargo(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;

@@ -1,12 +1,13 @@
 //! The demo: builds whosays, tells the reports in examples/ as a brief, and says where it lies.
 
-use crate::data;
 use crate::machine::{Outcome, check, fresh_folder, released_whosays, root};
+use crate::{data, front};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Runs the main job over the examples, as a user would.
 pub(crate) fn run(_: &[String]) -> Outcome {
+    front::build()?;
     let whosays = released_whosays()?;
     data::install(&whosays)?;
     let folder = fresh_folder("demo")?;

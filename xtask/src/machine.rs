@@ -24,6 +24,13 @@ pub(crate) const PDFTOTEXT: Tool = Tool { programs: &["pdftotext"], package: "po
 /// Draws the pages of a PDF.
 pub(crate) const PDFTOPPM: Tool = Tool { programs: &["pdftoppm"], package: "poppler-utils" };
 
+/// Runs scripts of the desk's front.
+pub(crate) const NODE: Tool = Tool { programs: &["node", "nodejs"], package: "nodejs" };
+/// Brings the libraries of the desk's front.
+pub(crate) const NPM: Tool = Tool { programs: &["npm"], package: "npm" };
+/// Loads the desk.
+pub(crate) const WRK: Tool = Tool { programs: &["wrk"], package: "wrk" };
+
 impl Tool {
     /// Where it is, if it is installed.
     pub(crate) fn find(&self) -> Option<PathBuf> {

@@ -6,6 +6,7 @@ mod ci;
 mod data;
 mod demo;
 mod eval;
+mod front;
 mod fuzz;
 mod machine;
 mod paper;
@@ -51,8 +52,8 @@ static COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[joining [REPORTS]...]",
-        doc: "time whosays beside spaCy on the same texts, and from reports to a brief; or joining a made-up case",
+        arguments: "[joining [REPORTS]... | ledgers [REPORTS] | desk]",
+        doc: "time whosays beside spaCy on the same texts, and from reports to a brief; joining a made-up case, or its desk",
         run: bench::run,
     },
     Command {
@@ -60,6 +61,12 @@ static COMMANDS: &[Command] = &[
         arguments: "",
         doc: "bring the data that whosays reads with, as whosays data install does",
         run: data::run,
+    },
+    Command {
+        name: "front",
+        arguments: "",
+        doc: "bring and bundle the libraries of the desk's pages, as demo, test and ci do where that is due",
+        run: front::run,
     },
     Command {
         name: "train",

@@ -1,11 +1,12 @@
 //! Every test that this machine can run; at the end, what it could not and how to mend that.
 
 use crate::machine::{
-    CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, cargo, check, find_program, fresh_folder, install, is_ci,
-    tested_whosays,
+    CHROMIUM, NODE, NPM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, cargo, check, find_program, fresh_folder, install, is_ci,
+    root, tested_whosays,
 };
-use crate::{browser, data, demo};
+use crate::{browser, data, demo, front};
 use std::path::Path;
+use std::process::Command;
 
 /// One group of tests: what it needs from the machine, and how it is run.
 struct Group {
@@ -16,6 +17,7 @@ struct Group {
 
 static GROUPS: &[Group] = &[
     Group { name: "tests of the crates", needs: &[], run: crates },
+    Group { name: "the desk in a browser", needs: &[CHROMIUM, NODE, NPM], run: desk },
     Group { name: "the brief on a phone, a tablet and a desk", needs: &[CHROMIUM], run: on_screens },
     Group { name: "the brief on paper", needs: &[CHROMIUM, PDFTOTEXT, PDFTOPPM], run: on_paper },
 ];
@@ -25,6 +27,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     if is_ci() {
         install_missing()?;
     }
+    front::build()?;
     let (mut failed, mut left_out) = (Vec::new(), Vec::new());
     for group in GROUPS {
         let missing: Vec<&Tool> = group.needs.iter().filter(|tool| tool.find().is_none()).collect();
@@ -54,7 +57,8 @@ fn sum_up(mut failed: Vec<String>, left_out: Vec<String>) -> Outcome {
     Err(failed.join("\nerror: "))
 }
 
-fn install_missing() -> Outcome {
+/// Installs what the groups need; only continuous integration asks for it.
+pub(crate) fn install_missing() -> Outcome {
     let needed = GROUPS.iter().flat_map(|group| group.needs);
     let mut packages: Vec<&str> = needed.filter(|tool| tool.find().is_none()).map(|tool| tool.package).collect();
     packages.sort_unstable();
@@ -70,6 +74,20 @@ fn crates() -> Outcome {
     check(&mut cargo(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
     // Examples in the documentation are none of nextest's.
     check(&mut cargo(["test", "--workspace", "--doc"]))
+}
+
+/// The scripts of the desk by themselves, its pictures under its policy, and its pages as people use them.
+fn desk() -> Outcome {
+    let whosays = tested_whosays()?;
+    let node = |tests: &[&str]| {
+        let mut command = Command::new("node");
+        command.args(tests).current_dir(front::folder());
+        command.env("WHOSAYS", &whosays).env("EXAMPLES", root().join("examples"));
+        command
+    };
+    check(&mut node(&["--test", "own/test/"]))?;
+    check(&mut node(&["test/csp.mjs"]))?;
+    check(&mut node(&["--test", "test/desk/"]))
 }
 
 fn on_screens() -> Outcome {

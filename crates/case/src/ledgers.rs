@@ -3,7 +3,7 @@
 use crate::OpenCase;
 use crate::as_of::{Clock, as_of, withdrawn_after};
 use whosays_engine::assess;
-use whosays_engine::reconcile::profiles;
+use whosays_engine::reconcile::{NamesRuled, profiles_as_ruled};
 use whosays_model::{
     CauseArrow, DateInterval, Event, Forecast, Grades, Matrix, Narrative, News, Profile, Timeline, Warning,
 };
@@ -38,7 +38,10 @@ pub fn causes(open: &mut OpenCase) -> anyhow::Result<Vec<CauseArrow>> {
 
 /// What the case says of each actor, and what each says in it.
 pub fn actors(open: &mut OpenCase) -> anyhow::Result<Vec<Profile>> {
-    open.ledger("actors", |open| Ok(profiles(&open.case.reports, &open.case.claims, &open.case.events)))
+    open.ledger("actors", |open| {
+        let ruled = NamesRuled::of(&open.store.judgements_of_kinds(&["same_actor", "different_actor"])?);
+        Ok(profiles_as_ruled(&open.case.reports, &open.case.claims, &open.case.events, &ruled))
+    })
 }
 
 /// What is told over time.

@@ -21,6 +21,7 @@ pub struct OpenCase {
     /// After how many changes of the case it was loaded, where that can be told.
     loaded_at: Option<u64>,
     is_whole: bool,
+    keeps: bool,
     events: BTreeMap<MentionId, usize>,
     reports: BTreeMap<ReportId, usize>,
     claims: BTreeMap<ClaimId, usize>,
@@ -51,6 +52,7 @@ impl OpenCase {
             case: case.unwrap_or_default(),
             loaded_at: (is_whole && before == after).then_some(after),
             is_whole,
+            keeps: true,
             events: BTreeMap::new(),
             reports: BTreeMap::new(),
             claims: BTreeMap::new(),
@@ -58,6 +60,12 @@ impl OpenCase {
         };
         open.index();
         Ok(open)
+    }
+
+    /// The same, that keeps no ledger which it works out: for whoever has them in memory.
+    pub fn without_keeping(mut self) -> Self {
+        self.keeps = false;
+        self
     }
 
     /// Whether all that it holds is loaded.
@@ -127,6 +135,9 @@ impl OpenCase {
         }
         self.load_all()?;
         let ledger = work_out(self)?;
+        if !self.keeps {
+            return Ok(ledger);
+        }
         // Another program may have changed the case since; its state has no place for this then.
         let loaded = self.loaded_at.filter(|loaded| self.store.due(VERSION).is_ok_and(|(_, now)| now == *loaded));
         if let (Some(program), Some(loaded), Ok(json)) = (&program, loaded, serde_json::to_string(&ledger)) {

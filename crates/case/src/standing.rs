@@ -1,5 +1,6 @@
 //! Which judgements hold: which words are gone, and which a later judgement outweighs.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use whosays_engine::assess::Settings;
 use whosays_engine::reconcile::{PAIRING, Rulings};
@@ -7,7 +8,7 @@ use whosays_model::{Judgement, ReportId};
 use whosays_store::{Store, StoreError};
 
 /// What became of the judgements of a case, by their numbers; one that is in none of these holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     lost: BTreeSet<u64>,
     merged: BTreeSet<u64>,
@@ -59,6 +60,11 @@ impl Standing {
             None if is_in(&self.outweighed) => "outweighed by a later one".to_owned(),
             None => "holds".to_owned(),
         }
+    }
+
+    /// The numbers of those whose words are gone, in the order of judging.
+    pub fn lost(&self) -> impl DoubleEndedIterator<Item = u64> + '_ {
+        self.lost.iter().copied()
     }
 
     /// Whether the words that a judgement is about are gone.

@@ -23,11 +23,6 @@ fn file(name: &str) -> Option<EmbeddedFile> {
     Own::get(name).or_else(|| Built::get(name))
 }
 
-/// Whether the libraries of others were bundled when this program was built.
-pub(crate) fn are_bundled() -> bool {
-    Built::get("htmx.js").is_some()
-}
-
 /// The address of a file. Modules name one another without a hash, so all of them stand under one that is of all.
 pub(crate) fn address(name: &str) -> String {
     format!("/assets/{}/{name}", version())

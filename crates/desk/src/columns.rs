@@ -1,6 +1,5 @@
 //! The columns of a case, and how lists are picked from them: by facets that are counted as they are picked.
 
-use std::collections::HashSet;
 use whosays_model::{Certainty, ClaimKind, ReviewState, Stance};
 use whosays_store::{ClaimRow, Columns, NONE};
 
@@ -37,7 +36,27 @@ pub(crate) struct Wanted {
     pub(crate) since: Option<i32>,
     pub(crate) until: Option<i32>,
     /// The claims that hold the words searched for.
-    pub(crate) places: Option<HashSet<u32>>,
+    pub(crate) places: Option<Places>,
+}
+
+/// Places of claims, a bit for each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places(Vec<u64>);
+
+impl Places {
+    pub(crate) fn of(places: impl Iterator<Item = u32>, columns: &Columns) -> Self {
+        let mut bits = vec![0; columns.claims.len() / 64 + 1];
+        for place in places {
+            if let Some(word) = bits.get_mut(place as usize / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        Places(bits)
+    }
+
+    fn has(&self, place: u32) -> bool {
+        self.0.get(place as usize / 64).is_some_and(|word| word & (1 << (place % 64)) != 0)
+    }
 }
 
 /// What people have made of a claim, as lists tell it.
@@ -168,7 +187,7 @@ fn fails(columns: &Columns, wanted: &Wanted, place: u32, claim: &ClaimRow, outle
         && wanted.event.is_none_or(|event| event == claim.event)
         && wanted.origin.is_none_or(|origin| origin == claim.origin)
         && in_time
-        && wanted.places.as_ref().is_none_or(|places| places.contains(&place));
+        && wanted.places.as_ref().is_none_or(|places| places.has(place));
     fail(REST, !in_rest);
     fails
 }

@@ -412,7 +412,9 @@ pub(crate) async fn withdraw(Path(number): Path<u64>, posted: Posted) -> Result<
 /// Where a form says that its sender was; only places in the desk.
 fn back<'a>(sent: &'a Asked, other: &'a str) -> &'a str {
     sent.one("back")
-        .filter(|back| back.starts_with('/') && !back.starts_with("//") && !back.contains('\\'))
+        .filter(|back| {
+            back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') && !back.contains(char::is_control)
+        })
         .unwrap_or(other)
 }
 

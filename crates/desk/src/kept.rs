@@ -1,20 +1,28 @@
 //! The ledgers of the case in memory: worked out behind the pages, which say of which state of the case theirs are.
+//!
+//! A ledger is made of the whole case, which takes several times the memory of all the pages. So a process of its own works it
+//! out and hands it over as JSON: what it took is given back when it ends, and a fault in it costs the pages nothing.
 
 use crate::state::Desk;
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use whosays_case::{OpenCase, as_of::Clock, ledgers};
-use whosays_engine::assess::forecast_records;
-use whosays_engine::reconcile::VERSION;
+use whosays_case::{OpenCase, Standing, as_of::Clock, ledgers};
+use whosays_engine::assess::{assess, forecast_records};
 use whosays_model::{
     CauseArrow, DateInterval, EventId, Forecast, ForecastRecord, Grades, Matrix, Narrative, News, Profile, Timeline,
     Warning,
 };
+use whosays_publish::brief::{Material, compose};
+use whosays_publish::{lint, markdown};
 
 /// The ledgers at one state of the case.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Kept {
     pub(crate) warnings: Vec<Warning>,
     pub(crate) forecasts: Vec<Forecast>,
@@ -24,24 +32,30 @@ pub(crate) struct Kept {
     pub(crate) timeline: Timeline,
     pub(crate) actors: Vec<Profile>,
     pub(crate) grades: Grades,
+    /// What became of the judgements.
+    pub(crate) standing: Standing,
     /// How many changes the case had seen.
     pub(crate) changes: u64,
 }
 
 /// What is worked out when it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Wish {
     /// The matrices of an event.
     Matrices(EventId),
     /// What the case says since a day and did not say before.
     News(DateInterval, bool),
+    /// A brief of the whole case.
+    Brief,
 }
 
 /// What a wish came to, and after how many changes of the case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Granted {
     Matrices(Arc<Vec<Matrix>>, u64),
     News(Arc<Vec<News>>, u64),
+    /// As Markdown.
+    Brief(Arc<String>, u64),
     /// It could not be done.
     Failed(String, u64),
 }
@@ -53,6 +67,7 @@ const MOST: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Ledgers {
     path: PathBuf,
+    program: PathBuf,
     state: Mutex<State>,
     woken: Condvar,
 }
@@ -68,7 +83,8 @@ struct State {
 impl Ledgers {
     pub(crate) fn of(path: &Path) -> Self {
         let state = State { is_due: true, ..State::default() };
-        Ledgers { path: path.to_owned(), state: Mutex::new(state), woken: Condvar::new() }
+        let program = std::env::current_exe().unwrap_or_default();
+        Ledgers { path: path.to_owned(), program, state: Mutex::new(state), woken: Condvar::new() }
     }
 
     /// The ledgers as they were last worked out; nothing before the first time.
@@ -81,7 +97,7 @@ impl Ledgers {
         let mut state = self.lock();
         let granted = state.granted.get(wish).cloned();
         let of = granted.as_ref().map(|granted| match granted {
-            Granted::Matrices(_, of) | Granted::News(_, of) | Granted::Failed(_, of) => *of,
+            Granted::Matrices(_, of) | Granted::News(_, of) | Granted::Brief(_, of) | Granted::Failed(_, of) => *of,
         });
         if of != Some(changes) {
             state.wishes.insert(wish.clone());
@@ -108,53 +124,99 @@ pub(crate) fn start(desk: Arc<Desk>) -> std::io::Result<()> {
 
 fn work(ledgers: &Ledgers) {
     loop {
-        let (is_due, wishes) = {
+        let order = {
             let mut state = ledgers.lock();
             while !state.is_due && state.wishes.is_empty() {
                 state = ledgers.woken.wait(state).unwrap_or_else(PoisonError::into_inner);
             }
-            (std::mem::take(&mut state.is_due), std::mem::take(&mut state.wishes))
+            Order {
+                case: ledgers.path.clone(),
+                is_due: std::mem::take(&mut state.is_due),
+                wishes: std::mem::take(&mut state.wishes),
+            }
         };
         let start = Instant::now();
-        let worked = std::panic::catch_unwind(|| round(&ledgers.path, is_due, &wishes));
-        let mut state = ledgers.lock();
-        match worked {
-            Ok(Ok((kept, granted))) => {
+        match ask(&ledgers.program, &order) {
+            Ok(Answer { kept, granted }) => {
+                let mut state = ledgers.lock();
                 state.kept = kept.map(Arc::new).or(state.kept.take());
                 state.granted.extend(granted);
                 while state.granted.len() > MOST {
                     state.granted.pop_first();
                 }
             }
-            Ok(Err(error)) => eprintln!("error: the ledgers could not be worked out: {error:#}"),
-            Err(_) => eprintln!("error: the ledgers could not be worked out; this is a fault of whosays"),
+            Err(why) => eprintln!("error: the ledgers could not be worked out: {why:#}"),
         }
-        drop(state);
         // Whoever reads comes first: at most a quarter of the time goes into this.
         std::thread::sleep((3 * start.elapsed()).min(Duration::from_secs(30)));
     }
 }
 
-type Round = (Option<Kept>, Vec<(Wish, Granted)>);
+/// The hidden subcommand that works ledgers out.
+pub const WORK_OUT: &str = "work-out";
 
-fn round(path: &Path, is_due: bool, wishes: &BTreeSet<Wish>) -> anyhow::Result<Round> {
-    let mut open = OpenCase::ready(path)?;
-    let changes = open.store.due(VERSION)?.1;
-    let kept = if is_due { Some(all(&mut open, changes)?) } else { None };
+/// What the other process is asked for.
+#[derive(Debug, Serialize, Deserialize)]
+struct Order {
+    case: PathBuf,
+    is_due: bool,
+    wishes: BTreeSet<Wish>,
+}
+
+/// What it hands back.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answer {
+    kept: Option<Kept>,
+    granted: Vec<(Wish, Granted)>,
+}
+
+fn ask(program: &Path, order: &Order) -> anyhow::Result<Answer> {
+    let mut child = Command::new(program)
+        .arg(WORK_OUT)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .context("the process that works them out did not start")?;
+    if let Some(input) = child.stdin.take() {
+        serde_json::to_writer(input, order)?;
+    }
+    let answer = child.stdout.take().map(|output| serde_json::from_reader(BufReader::with_capacity(1 << 16, output)));
+    let ended = child.wait()?;
+    match answer {
+        Some(Ok(answer)) if ended.success() => Ok(answer),
+        _ => anyhow::bail!("the process that works them out ended with {ended}"),
+    }
+}
+
+/// The other side: takes what is asked for on standard input, and hands the ledgers over on standard output.
+///
+/// # Errors
+/// Those of the case file, and of the two ends.
+pub fn work_out() -> anyhow::Result<()> {
+    let order: Order = serde_json::from_reader(std::io::stdin().lock())?;
+    let mut open = OpenCase::ready(&order.case)?.without_keeping();
+    let changes = open.store.changes()?;
+    let kept = if order.is_due { Some(all(&mut open, changes)?) } else { None };
     let mut granted = Vec::new();
-    for wish in wishes {
-        let done = match wish {
+    for wish in order.wishes {
+        let done = match &wish {
             Wish::Matrices(event) => {
                 matrices(&mut open, event).map(|found| Granted::Matrices(Arc::new(found), changes))
             }
+            Wish::Brief => brief(&mut open).map(|text| Granted::Brief(Arc::new(text), changes)),
             Wish::News(since, by_known) => {
                 let clock = if *by_known { Clock::Known } else { Clock::Published };
                 ledgers::news(&mut open, since, clock).map(|found| Granted::News(Arc::new(found), changes))
             }
         };
-        granted.push((wish.clone(), done.unwrap_or_else(|error| Granted::Failed(format!("{error:#}"), changes))));
+        granted.push((wish, done.unwrap_or_else(|error| Granted::Failed(format!("{error:#}"), changes))));
     }
-    Ok((kept, granted))
+    // Before it is written, for writing takes memory too.
+    drop(open);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut out, &Answer { kept, granted })?;
+    Ok(out.flush()?)
 }
 
 fn matrices(open: &mut OpenCase, event: &EventId) -> anyhow::Result<Vec<Matrix>> {
@@ -162,6 +224,24 @@ fn matrices(open: &mut OpenCase, event: &EventId) -> anyhow::Result<Vec<Matrix>>
         Some(whosays_store::Thing::Event(event)) => ledgers::matrices(open, &event),
         _ => Ok(Vec::new()),
     }
+}
+
+fn brief(open: &mut OpenCase) -> anyhow::Result<String> {
+    open.load_all()?;
+    let forecasts = ledgers::forecasts(open, None)?;
+    let warnings = ledgers::warnings(open, None)?;
+    let material = Material {
+        case: &open.case,
+        assessment: &assess(&open.case),
+        warnings: &warnings,
+        forecasts: &forecasts,
+        records: &forecast_records(&forecasts),
+    };
+    let mut brief = compose(&material);
+    let name = open.store.path().file_name().map(|name| name.to_string_lossy().into_owned());
+    lint::leave_out(&mut brief, &open.case, name.as_deref().unwrap_or_default());
+    brief.case_file = name;
+    Ok(markdown::render(&brief))
 }
 
 fn all(open: &mut OpenCase, changes: u64) -> anyhow::Result<Kept> {
@@ -175,6 +255,7 @@ fn all(open: &mut OpenCase, changes: u64) -> anyhow::Result<Kept> {
         timeline: ledgers::timeline(open)?,
         actors: ledgers::actors(open)?,
         grades: ledgers::grades(open)?,
+        standing: Standing::of(&open.store, &open.store.judgements()?)?,
         changes,
     })
 }

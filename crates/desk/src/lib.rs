@@ -5,19 +5,26 @@
 //! case that are kept in memory ([`whosays_store::Columns`]).
 
 mod access;
+mod adding;
 mod answer;
 mod assets;
 mod card;
 mod columns;
 mod fault;
 mod fields;
+mod figure;
 mod frame;
 mod judge;
 mod kept;
+mod ledger_page;
 mod pages;
 mod server;
 mod state;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests;
 mod text;
 mod writer;
 
+pub use kept::{WORK_OUT, work_out};
 pub use server::{Options, serve};

@@ -1,6 +1,7 @@
 //! Opens the desk: the router, the guards before every page, and the end.
 
 use crate::access::{self, Access, Secret};
+use crate::adding;
 use crate::answer::{Form, written};
 use crate::columns::View;
 use crate::fault::Fault;
@@ -8,12 +9,12 @@ use crate::kept;
 use crate::pages;
 use crate::state::Desk;
 use crate::text::Lines;
-use crate::writer::Writer;
+use crate::writer::{Writer, start_deriving};
 use crate::{assets, pages::wrong::WrongPage};
 use axum::Router;
 use axum::ServiceExt;
 use axum::body::Body;
-use axum::extract::{Path as InAddress, Request, State};
+use axum::extract::{DefaultBodyLimit, Path as InAddress, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,8 +22,6 @@ use axum::routing::get;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Notify;
 use tower::Layer;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,8 +31,8 @@ use whosays_store::Store;
 
 /// What a form may hold at most; files are limited where they are taken.
 const MOST_OF_A_FORM: usize = 2 << 20;
-/// Between two readings of the columns.
-const PAUSE: Duration = Duration::from_millis(400);
+/// What one sending of files may hold at most.
+const MOST_OF_A_SENDING: usize = 1 << 30;
 
 /// How a desk is opened.
 #[derive(Clone, Debug)]
@@ -52,7 +51,8 @@ pub struct Options {
 /// # Errors
 /// Those of the case file, and of the address.
 pub fn serve(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).max_blocking_threads(8).build()?;
     runtime.block_on(run(options, opened))
 }
 
@@ -61,13 +61,13 @@ async fn run(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -
     bring_up_to_date(&mut store)?;
     let view = View::of(store.columns()?);
     drop(store);
-    let changed = Arc::new(Notify::new());
-    let writer = Writer::start(&options.case, Arc::clone(&changed))?;
+    let (writer, is_due) = Writer::start(&options.case)?;
     let secret = Secret::new().map_err(|error| anyhow::anyhow!("the system gives no secrets: {error}"))?;
     let access = Access::of_one(options.who.clone(), &secret);
     let desk = Arc::new(Desk::new(options.case.clone(), access, writer, view));
-    tokio::spawn(keep_columns(Arc::clone(&desk), changed));
+    start_deriving(Arc::clone(&desk), is_due)?;
     kept::start(Arc::clone(&desk))?;
+    adding::start(Arc::clone(&desk))?;
     let listener = tokio::net::TcpListener::bind(options.address).await?;
     let address = listener.local_addr()?;
     let link = move |secret: &Secret| format!("http://{address}/enter/{}", secret.as_str());
@@ -76,22 +76,6 @@ async fn run(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -
     let app = MapRequestLayer::new(form_of).layer(router(desk, address));
     axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).with_graceful_shutdown(told_to_end()).await?;
     Ok(())
-}
-
-/// Reads the columns again whenever the case has changed, not more often than there is time for.
-async fn keep_columns(desk: Arc<Desk>, changed: Arc<Notify>) {
-    loop {
-        changed.notified().await;
-        let read = desk.read(|reading| Ok(View::of(reading.store.columns()?))).await;
-        match read {
-            Ok(view) => {
-                desk.show(view);
-                desk.ledgers.are_due();
-            }
-            Err(fault) => eprintln!("error: {}", fault.what),
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
 }
 
 // Whoever can type where the desk was started may come in again.
@@ -131,12 +115,14 @@ pub(crate) fn router(desk: Arc<Desk>, address: SocketAddr) -> Router {
     Router::new()
         .merge(pages::router())
         .route("/leave", axum::routing::post(leave))
+        .layer(RequestBodyLimitLayer::new(MOST_OF_A_FORM))
+        .merge(pages::files().layer(RequestBodyLimitLayer::new(MOST_OF_A_SENDING)))
+        .layer(DefaultBodyLimit::disable())
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), signed_in))
         .route("/enter/{secret}", get(enter))
         .route("/assets/{version}/{name}", get(assets::asset))
         .with_state(desk)
-        .layer(RequestBodyLimitLayer::new(MOST_OF_A_FORM))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Fault::ours("a fault of whosays").into_response().map(Body::new)
         }))
@@ -209,7 +195,7 @@ fn is_own(request: &Request) -> bool {
 }
 
 /// Takes the ending of an address for the form that is wanted.
-fn form_of(mut request: Request) -> Request {
+pub(crate) fn form_of(mut request: Request) -> Request {
     let path = request.uri().path();
     if path.starts_with("/assets/") {
         return request;

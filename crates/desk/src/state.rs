@@ -1,6 +1,7 @@
 //! What all requests share: readers of the case, its columns in memory, the one writer, and who is signed in.
 
 use crate::access::Access;
+use crate::adding::Adding;
 use crate::columns::View;
 use crate::fault::Fault;
 use crate::kept::{Kept, Ledgers};
@@ -24,6 +25,8 @@ pub(crate) struct Desk {
     pub(crate) access: Access,
     /// The one who writes.
     pub(crate) writer: Writer,
+    /// Reports that come in.
+    pub(crate) adding: Adding,
     /// The ledgers.
     pub(crate) ledgers: Ledgers,
     view: RwLock<Arc<View>>,
@@ -51,6 +54,7 @@ impl Desk {
             access,
             writer,
             ledgers,
+            adding: Adding::default(),
             view: RwLock::new(Arc::new(view)),
             idle: Mutex::new(Vec::new()),
             turns: Semaphore::new(READERS),
@@ -92,6 +96,6 @@ impl Desk {
 impl Reading {
     /// How many changes the case has seen.
     pub(crate) fn changes(&self) -> Result<u64, Fault> {
-        Ok(self.store.due(whosays_engine::reconcile::VERSION)?.1)
+        Ok(self.store.changes()?)
     }
 }

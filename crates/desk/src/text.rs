@@ -121,6 +121,12 @@ pub(crate) mod filters {
         Ok(super::thousands(number.to_string().parse().unwrap_or_default()))
     }
 
+    /// The beginning of an id, by which it is found as well.
+    #[askama::filter_fn]
+    pub fn short_id(id: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(id.to_string().chars().take(8).collect())
+    }
+
     /// Words of a report, sign for sign: a browser would take a carriage return for a line's end, and drop a null.
     #[askama::filter_fn]
     pub fn verbatim(words: &String, _: &dyn askama::Values) -> askama::Result<Safe<String>> {

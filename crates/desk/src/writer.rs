@@ -1,12 +1,15 @@
-//! The one thread that writes: judgements and reports one after the other, and then what is derived of them.
+//! The one thread that writes what is given, judgements and reports, one after the other; beside it another derives what follows.
 
+use crate::columns::View;
 use crate::fault::Fault;
+use crate::state::Desk;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
-use tokio::sync::{Notify, oneshot};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 use whosays_case::bring_up_to_date;
-use whosays_store::Store;
+use whosays_store::{Store, StoreError};
 
 type Job = Box<dyn FnOnce(&mut Store) + Send>;
 
@@ -17,12 +20,13 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread on a case; `changed` is told whenever the case has changed.
-    pub(crate) fn start(path: &Path, changed: std::sync::Arc<Notify>) -> anyhow::Result<Writer> {
+    /// Starts the thread on a case; gives the end at which it says that something is to be derived.
+    pub(crate) fn start(path: &Path) -> anyhow::Result<(Writer, mpsc::Receiver<()>)> {
         let store = Store::open(path)?;
         let (jobs, queue) = mpsc::channel::<Job>();
-        thread::Builder::new().name("writer".to_owned()).spawn(move || work(store, &queue, &changed))?;
-        Ok(Writer { jobs })
+        let (due, is_due) = mpsc::channel::<()>();
+        thread::Builder::new().name("writer".to_owned()).spawn(move || work(store, &queue, &due))?;
+        Ok((Writer { jobs }, is_due))
     }
 
     /// Does something to the case; when this returns, it is on the disk.
@@ -37,18 +41,23 @@ impl Writer {
     }
 }
 
-/// How many jobs are done before what is derived is brought up to date.
-const IN_A_ROW: usize = 16;
+impl Writer {
+    /// The same for a thread that may wait.
+    pub(crate) fn write_and_wait<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Store) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (sender, receiver) = mpsc::channel();
+        let job: Job = Box::new(move |store| drop(sender.send(job(store))));
+        self.jobs.send(job).map_err(|_| Fault::ours("the thread that writes has ended"))?;
+        receiver.recv().map_err(|_| Fault::ours("what was to be written failed"))?
+    }
+}
 
-fn work(mut store: Store, queue: &mpsc::Receiver<Job>, changed: &Notify) {
-    while let Ok(first) = queue.recv() {
-        run(first, &mut store);
-        for _ in 1..IN_A_ROW {
-            let Ok(next) = queue.try_recv() else { break };
-            run(next, &mut store);
-        }
-        derive(&mut store);
-        changed.notify_one();
+fn work(mut store: Store, queue: &mpsc::Receiver<Job>, due: &mpsc::Sender<()>) {
+    while let Ok(job) = queue.recv() {
+        run(job, &mut store);
+        let _ = due.send(());
     }
 }
 
@@ -59,8 +68,42 @@ fn run(job: Job, store: &mut Store) {
     }
 }
 
-fn derive(store: &mut Store) {
-    if let Err(error) = bring_up_to_date(store) {
-        eprintln!("error: what is derived of the case could not be brought up to date: {error}");
-    }
+/// How long it takes at most until a change by another program is seen.
+const LOOK: Duration = Duration::from_secs(2);
+/// Between two readings of the columns.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Starts the thread that derives what changes have touched, and reads the columns again.
+pub(crate) fn start_deriving(desk: Arc<Desk>, is_due: mpsc::Receiver<()>) -> anyhow::Result<()> {
+    let mut store = Store::open(&desk.path)?;
+    let mut state = store.state()?;
+    thread::Builder::new().name("deriver".to_owned()).spawn(move || {
+        loop {
+            if is_due.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Disconnected) {
+                return;
+            }
+            // However often it was asked for in the meantime, once is enough.
+            while is_due.try_recv().is_ok() {}
+            let now = store.state().unwrap_or(-1);
+            if std::mem::replace(&mut state, now) == now {
+                continue;
+            }
+            let start = Instant::now();
+            match derived(&mut store) {
+                Ok(view) => {
+                    desk.show(view);
+                    desk.ledgers.are_due();
+                }
+                Err(error) => eprintln!("error: what is derived of the case could not be brought up to date: {error}"),
+            }
+            // Reading the columns of a large case takes its time: at most a fifth of it goes into that.
+            thread::sleep(PAUSE.max(4 * start.elapsed()));
+        }
+    })?;
+    Ok(())
+}
+
+fn derived(store: &mut Store) -> Result<View, StoreError> {
+    bring_up_to_date(store)?;
+    Ok(View::of(store.columns()?))
 }

@@ -139,16 +139,32 @@ impl Store {
         self.rows(sql, [crate::filter::words_query(words)], |row| row.get(0))
     }
 
-    /// The rows of reports whose title or text hold all these words, the best first, with what stands around them: the words
-    /// between U+E000 and U+E001.
+    /// The rows of reports whose title or text hold all these words, as their numbers.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn reports_with_words(&self, words: &str, most: usize) -> Result<Vec<(i64, String)>, StoreError> {
-        let sql = "SELECT rowid, snippet(reports_words, 1, char(57344), char(57345), ' … ', 40) FROM reports_words
-             WHERE reports_words MATCH ?1 ORDER BY rank LIMIT ?2";
-        let values = rusqlite::params![crate::filter::words_query(words), most as i64];
-        self.rows(sql, values, |row| Ok((row.get(0)?, row.get(1)?)))
+    pub fn reports_with_words(&self, words: &str) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT rowid FROM reports_words WHERE reports_words MATCH ?1";
+        self.rows(sql, [crate::filter::words_query(words)], |row| row.get(0))
+    }
+
+    /// The first of them by BM25, with what stands around the words: these are between U+E000 and U+E001.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn best_reports_with_words(&self, words: &str, most: usize) -> Result<Vec<(i64, String)>, StoreError> {
+        let query = crate::filter::words_query(words);
+        let sql = "SELECT rowid FROM reports_words WHERE reports_words MATCH ?1 ORDER BY rank LIMIT ?2";
+        let best: Vec<i64> = self.rows(sql, rusqlite::params![query, most as i64], |row| row.get(0))?;
+        // A snippet costs the reading of a text, so only those that are shown get one.
+        let sql = "SELECT snippet(reports_words, 1, char(57344), char(57345), ' … ', 40) FROM reports_words
+             WHERE reports_words MATCH ?1 AND rowid = ?2";
+        let mut found = Vec::new();
+        for n in best {
+            let snippets: Vec<String> = self.rows(sql, rusqlite::params![query, n], |row| row.get(0))?;
+            found.extend(snippets.into_iter().map(|snippet| (n, snippet)));
+        }
+        Ok(found)
     }
 
     fn read_columns(&self) -> Result<Columns, crate::put::Failure> {

@@ -90,6 +90,14 @@ impl Store {
         done.map_err(|failure| self.failed(failure))
     }
 
+    /// How many changes the case has seen.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn changes(&self) -> Result<u64, StoreError> {
+        Ok(self.meta("changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0))
+    }
+
     fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
         self.or_error(meta(&self.connection, key))
     }

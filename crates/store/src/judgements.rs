@@ -147,6 +147,19 @@ impl Store {
         Ok(last)
     }
 
+    /// So many judgements, withdrawn ones too, the newest first, after as many newer ones; and how many there are.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn judgements_after(&self, newer: usize, most: usize) -> Result<(Vec<Judgement>, usize), StoreError> {
+        let all: i64 =
+            self.or_error(self.connection.query_row("SELECT count(*) FROM judgements", [], |row| row.get(0)))?;
+        let condition = "n IN (SELECT n FROM judgements ORDER BY n DESC LIMIT ?2 OFFSET ?1)";
+        let mut found = self.or_failed(judgements_where(&self.connection, condition, [newer as i64, most as i64]))?;
+        found.reverse();
+        Ok((found, usize::try_from(all).unwrap_or_default()))
+    }
+
     /// The last judgement of a person that still holds.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! (claims, mentions, events, diagnostics). SQL stops here: callers see the model's types.
 
 mod audit;
+mod briefs;
 mod columns;
 mod derived;
 mod error;
@@ -19,6 +20,7 @@ mod review;
 mod taken;
 
 pub use audit::{AuditEntry, Deed};
+pub use briefs::SavedBrief;
 pub use columns::{ClaimRow, Columns, EventRow, NONE, ReportRow};
 pub use derived::{DerivedWith, Due};
 pub use error::StoreError;

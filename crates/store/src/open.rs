@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_taken.sql"),
     include_str!("../migrations/0005_ledgers.sql"),
     include_str!("../migrations/0006_review.sql"),
+    include_str!("../migrations/0007_briefs.sql"),
 ];
 
 impl Store {

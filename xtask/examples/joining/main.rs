@@ -23,7 +23,7 @@ use std::time::Instant;
 use whosays_engine::reconcile::{VERSION, derive};
 use whosays_model::{Claim, Event, EventMention, Report, ReportId, Ruled};
 use whosays_store::{DerivedWith, Store, Stored};
-use world::World;
+use world::{Talk, World};
 
 /// How many reports come one by one.
 const MORE: usize = 20;
@@ -34,12 +34,12 @@ const SIZES: [usize; 5] = [1_000, 3_000, 10_000, 30_000, 100_000];
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, sizes @ ..] = &arguments[..] else {
-        return Err("usage: joining FOLDER [REPORTS... | talked REPORTS]".into());
+        return Err("usage: joining FOLDER [REPORTS... | talked REPORTS | desk REPORTS]".into());
     };
-    if let [talked, size] = sizes
-        && talked == "talked"
+    if let [name, size] = sizes
+        && let Some((_, talk)) = [("talked", Talk::Some), ("desk", Talk::Much)].iter().find(|(known, _)| known == name)
     {
-        return talked_of(Path::new(folder), size.parse()?);
+        return talked_of(&Path::new(folder).join(format!("{name}.case")), size.parse()?, *talk);
     }
     let sizes: Vec<usize> = sizes.iter().map(|size| size.parse()).collect::<Result<_, _>>()?;
     println!(
@@ -54,9 +54,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Makes the case of a world of so many reports in which people warn, foretell and blame, for timing what is asked of it.
-fn talked_of(folder: &Path, size: usize) -> Result<(), Box<dyn Error>> {
-    let coming = Coming::of(World::of(size, true));
-    let mut store = Store::create_or_open(folder.join("talked.case"))?;
+fn talked_of(path: &Path, size: usize, talk: Talk) -> Result<(), Box<dyn Error>> {
+    let coming = Coming::of(World::of(size, talk));
+    let mut store = Store::create_or_open(path)?;
     store.put_reports(coming.stored(&coming.reports))?;
     whosays_case::bring_up_to_date(&mut store)?;
     Ok(())
@@ -67,7 +67,7 @@ fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Bo
     for end in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{end}", path.display()));
     }
-    let world = World::of(size + MORE, false);
+    let world = World::of(size + MORE, Talk::None);
     let truth: HashMap<String, usize> =
         world.mentions.iter().zip(&world.truth).map(|(mention, &at)| (mention.id.as_str().to_owned(), at)).collect();
     let mut coming = Coming::of(world);

@@ -5,10 +5,10 @@
 //! place; reports look back at other happenings of their city. Everything follows from one number, so a world is the same each time.
 
 use whosays_model::{
-    ActorKind, ActorRef, Block, BlockKind, Bound, CasualtiesValue, CauseValue, Certainty, Claim, ClaimId, ClaimKind,
-    DateInterval, EventKind, EventMention, EventStatus, EventValue, Evidence, ForecastValue, Format, How, Known,
-    MentionId, Meta, Mode, Number, Report, ReportId, ResponsibilityValue, SourceMap, SourceRun, Span, Speaker, Stance,
-    Value, WarningValue,
+    ActorKind, ActorRef, AssessmentValue, Block, BlockKind, Bound, CasualtiesValue, CauseValue, Certainty, Claim,
+    ClaimId, ClaimKind, DateInterval, EventKind, EventMention, EventStatus, EventValue, Evidence, ForecastValue,
+    Format, How, Known, MeasureValue, MentionId, Meta, Mode, Number, Report, ReportId, ResponsibilityValue, SourceMap,
+    SourceRun, Span, Speaker, Stance, StrengthValue, Value, WarningValue,
 };
 
 /// What the reports of a world teach, and which happening each mention tells of.
@@ -19,7 +19,19 @@ pub(crate) struct World {
     pub(crate) mentions: Vec<EventMention>,
     /// The happening of each mention.
     pub(crate) truth: Vec<usize>,
-    is_talked_of: bool,
+    talk: Talk,
+}
+
+/// How much people say in the reports of a world, beside what happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// Nothing.
+    #[default]
+    None,
+    /// They warn, foretell, blame, deny and explain.
+    Some,
+    /// They do, and judge, decide and describe as much as in long reports: some twenty claims each.
+    Much,
 }
 
 /// One happening.
@@ -43,11 +55,11 @@ const COUNTRIES: [&str; 12] = ["NG", "KE", "SO", "ML", "IQ", "SY", "AF", "PK", "
 const DAYS: i64 = 3 * 365;
 
 impl World {
-    /// A world of so many reports; where it is talked of, people in them warn, foretell, blame, deny and explain as well.
-    pub(crate) fn of(reports: usize, is_talked_of: bool) -> World {
+    /// A world of so many reports, in which people say so much.
+    pub(crate) fn of(reports: usize, talk: Talk) -> World {
         let mut chance = Chance(0x5eed_0fa1);
         let happenings = happenings(&mut chance, reports / REPORTS as usize);
-        let mut world = World { is_talked_of, ..World::default() };
+        let mut world = World { talk, ..World::default() };
         let mut by_city: Vec<Vec<usize>> = Vec::new();
         for (number, happening) in happenings.iter().enumerate() {
             by_city.resize(by_city.len().max(happening.city + 1), Vec::new());
@@ -73,7 +85,10 @@ impl World {
         let late = if chance.one_in(12) { chance.below(120) } else { chance.below(6) } as i64;
         let published = date(happenings[told[0]].day + late);
         let lines: Vec<String> = told.iter().map(|at| line(chance, &happenings[*at])).collect();
-        let said = if self.is_talked_of { said(chance, &happenings[told[0]]) } else { Vec::new() };
+        let mut said = if self.talk == Talk::None { Vec::new() } else { said(chance, &happenings[told[0]]) };
+        if self.talk == Talk::Much {
+            said.extend((0..17).map(|_| remark(chance, &happenings[told[0]])));
+        }
         let all: Vec<&str> =
             lines.iter().map(String::as_str).chain(said.iter().map(|one| one.quote.as_str())).collect();
         let text = format!("Report {}.\n\n{}\n", self.reports.len(), all.join("\n\n"));
@@ -381,6 +396,52 @@ fn said(chance: &mut Chance, happening: &Happening) -> Vec<Said> {
         });
     }
     all
+}
+
+/// What somebody judges, decides or describes.
+fn remark(chance: &mut Chance, happening: &Happening) -> Said {
+    let city = city(happening.city);
+    let speaker = format!("Office{}", chance.below(97));
+    let group = format!("Group{}", chance.below(211));
+    // Words of its own: what many reports say alike would be one origin.
+    let words = (0..8).map(|_| format!("word{}", chance.below(6000))).collect::<Vec<_>>().join(" ");
+    let (quote, value) = match chance.below(3) {
+        0 => (
+            format!("{speaker} holds that {words} shows how {group} loses ground at {city}."),
+            Value::Assessment(AssessmentValue {
+                of: Some(group.clone()),
+                judgement: Some(format!("loses ground at {city}")),
+            }),
+        ),
+        1 => (
+            format!("{speaker} will close roads at {city}: {words}."),
+            Value::Measure(MeasureValue {
+                by: Some(speaker.clone()),
+                what: Some(format!("close roads at {city}")),
+                against: Some(group.clone()),
+                ..MeasureValue::default()
+            }),
+        ),
+        _ => {
+            let fighters = 50 + chance.below(4_000);
+            let count = Number {
+                n: Some(fighters),
+                high: None,
+                bound: Bound::About,
+                who: Some("fighters".to_owned()),
+                text: None,
+            };
+            (
+                format!("{speaker} puts {group} at about {fighters} fighters, {words}."),
+                Value::Strength(StrengthValue {
+                    what: Some("fighters".to_owned()),
+                    number: Some(count),
+                    ..StrengthValue::default()
+                }),
+            )
+        }
+    };
+    Said { quote, speaker, value, actor: Some(group), stance: Stance::Affirm, is_on_it: false }
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014): numbers that look like chance, the same each time.

@@ -379,4 +379,10 @@ document.addEventListener('scroll', () => { if (floating) offer(); }, { capture:
 
 // ---- where the page begins ----
 const named = decodeURIComponent(location.hash.slice(1));
-if (named && textOf() && card(named)) choose(card(named));
+if (named && textOf() && card(named)) {
+  choose(card(named));
+  // The browser scrolls to the named claim itself, later; on a phone that takes the words out of sight again.
+  window.addEventListener('load', () => requestAnimationFrame(() => {
+    if (currentId === named) showWords(named);
+  }), { once: true });
+}

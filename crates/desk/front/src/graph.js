@@ -118,7 +118,7 @@ export function draw(canvas, data, figure) {
     order.forEach((node, i) => node.position({ x: 46 * Math.sqrt(i) * Math.cos(i * 2.39996), y: 46 * Math.sqrt(i) * Math.sin(i * 2.39996) }));
     const many = cy.nodes().length;
     if (many > 1) {
-      cy.layout({ name: 'cose', animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 110,
+      cy.layout({ name: 'cose', boundingBox: { x1: 0, y1: 0, w: 1000, h: 600 }, animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 110,
         nodeRepulsion: () => 60000, nodeOverlap: 12, gravity: 0.6, componentSpacing: 80, numIter: many > 300 ? 200 : many > 120 ? 400 : 1000 }).run();
     }
     turn(cy);

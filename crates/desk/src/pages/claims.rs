@@ -3,7 +3,7 @@
 use super::{Chip, Choice, Facet, Pager, chips};
 use crate::answer::{Asked, At, Page};
 use crate::card::{Card, called};
-use crate::columns::{Picked, State, Wanted, most, pick};
+use crate::columns::{Picked, Places, State, Wanted, most, pick};
 use crate::fault::Fault;
 use crate::fields;
 use crate::frame::Frame;
@@ -212,7 +212,7 @@ pub(crate) fn wanted(reading: &Reading, asked: &Asked) -> Result<Wanted, Fault> 
     let places = match asked.one("q") {
         Some(words) => {
             let numbers = reading.store.claims_with_words(words)?;
-            Some(numbers.iter().filter_map(|n| columns.place_of.get(n)).copied().collect())
+            Some(Places::of(numbers.iter().filter_map(|n| columns.place_of.get(n)).copied(), columns))
         }
         None => None,
     };

@@ -3,7 +3,9 @@
 use crate::answer::{At, Page};
 use crate::card::{Line, called};
 use crate::fault::Fault;
+use crate::figure::{Cell, Figure, Table};
 use crate::frame::Frame;
+use crate::text::filters;
 use crate::text::{day, plain, shortened};
 use askama::Template;
 use axum::extract::Path;
@@ -32,6 +34,8 @@ pub(crate) struct EventPage {
     reports: Vec<ReportLink>,
     origins: usize,
     fields: Vec<FieldOf>,
+    #[serde(skip)]
+    figure: Option<Figure>,
     disputes: Vec<(String, String)>,
     tellings: Vec<Telling>,
     joins: Vec<(String, String, String)>,
@@ -215,6 +219,7 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
                 .collect(),
             reports: links(&reports),
             origins: event.origins,
+            figure: figure(&event, &fields),
             fields,
             disputes: disputes.into_iter().map(|dispute| (plain(dispute.field.as_str()), dispute.because)).collect(),
             tellings: mentions.iter().map(|mention| telling(mention, &claims, &reports)).collect(),
@@ -228,6 +233,30 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
         })
     })
     .await
+}
+
+/// The counts as they were told from day to day; nothing where fewer than two were.
+fn figure(event: &Event, fields: &[FieldOf]) -> Option<Figure> {
+    let counted = fields.iter().filter(|field| ["killed", "injured"].contains(&field.field.as_str()));
+    let row = |field: &FieldOf, account: &AccountLine| {
+        vec![
+            Cell::words(account.day.clone()),
+            Cell::words(field.field.clone()),
+            Cell::link(account.value.clone(), format!("/reports/{}#{}", account.report, account.claim)),
+            Cell::words(if account.speaker == "author" { account.outlet.clone() } else { account.speaker.clone() }),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> =
+        counted.flat_map(|field| field.accounts.iter().map(move |account| row(field, account))).collect();
+    (rows.len() > 1).then(|| Figure {
+        id: "tolls",
+        kind: "chart",
+        source: format!("/events/{}/figures.json", event.id),
+        title: "Killed and injured, by the day of the report".to_owned(),
+        hint: "Each bar is one account; an open end is drawn as an arrow.".to_owned(),
+        csv: format!("/events/{}.csv", event.id),
+        table: Table::new("Counts from day to day", &["Day", "Who", "Account", "By whom"], rows),
+    })
 }
 
 fn links(reports: &BTreeMap<ReportId, Report>) -> Vec<ReportLink> {

@@ -1,6 +1,6 @@
 //! What people have judged, the last first: whether each holds, and which no longer find their words.
 
-use super::Pager;
+use super::{Pager, ROWS};
 use crate::answer::{At, Page};
 use crate::card::Line;
 use crate::fault::Fault;
@@ -56,14 +56,23 @@ impl Page for History {
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
         let only_lost = at.asked.one("lost").is_some();
-        let judgements = reading.store.judgements()?;
-        let standing = Standing::of(&reading.store, &judgements)?;
-        let lost = judgements.iter().filter(|judgement| standing.is_lost(judgement)).count();
-        let mut shown: Vec<&Judgement> =
-            judgements.iter().filter(|judgement| !only_lost || standing.is_lost(judgement)).collect();
-        shown.reverse();
-        let pager = Pager::of(&at.asked, shown.len());
-        let row = |judgement: &&Judgement| Row {
+        let none = Standing::default();
+        let standing = reading.kept.as_ref().map_or(&none, |kept| &kept.standing);
+        let lost: Vec<u64> = standing.lost().rev().collect();
+        let (pager, shown) = if only_lost {
+            let pager = Pager::of(&at.asked, lost.len());
+            let mut shown = Vec::new();
+            for number in pager.rows(&lost) {
+                shown.extend(reading.store.judgement(*number)?);
+            }
+            (pager, shown)
+        } else {
+            let (_, all) = reading.store.judgements_after(0, 0)?;
+            let pager = Pager::of(&at.asked, all);
+            let (shown, _) = reading.store.judgements_after(pager.first.saturating_sub(1), ROWS)?;
+            (pager, shown)
+        };
+        let row = |judgement: &Judgement| Row {
             subject: shortened(&judgement.ruling.subject(), 160),
             link: link(judgement),
             state: standing.in_words(judgement),
@@ -71,7 +80,8 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             is_own: judgement.withdrawn.is_none() && judgement.who == at.person().name,
             line: Line::of(judgement),
         };
-        let rows = pager.rows(&shown).iter().map(row).collect();
+        let rows = shown.iter().map(row).collect();
+        let lost = lost.len();
         Ok(History { frame: at.frame(reading, "History", "history"), pager, rows, lost, only_lost })
     })
     .await

@@ -1,14 +1,29 @@
 //! The pages: adding one is a file and a line in the router.
 
+pub(crate) mod actor;
+pub(crate) mod actors;
+pub(crate) mod add;
+pub(crate) mod brief;
+pub(crate) mod causes;
+pub(crate) mod changes;
 pub(crate) mod claims;
+pub(crate) mod components;
 pub(crate) mod event;
 pub(crate) mod events;
+pub(crate) mod forecasts;
+pub(crate) mod grading;
 pub(crate) mod history;
+pub(crate) mod hypotheses;
+pub(crate) mod narratives;
+pub(crate) mod origins;
 pub(crate) mod overview;
+pub(crate) mod pictures;
 pub(crate) mod queue;
 pub(crate) mod reader;
 pub(crate) mod reports;
 pub(crate) mod search;
+pub(crate) mod timeline;
+pub(crate) mod warnings;
 pub(crate) mod wrong;
 
 use crate::judge;
@@ -36,6 +51,38 @@ pub(crate) fn router() -> Router<Arc<Desk>> {
         .route("/search", get(search::page))
         .route("/history", get(history::page))
         .route("/undo", post(judge::undo))
+        .route("/warnings", get(warnings::page))
+        .route("/forecasts", get(forecasts::page))
+        .route("/narratives", get(narratives::page))
+        .route("/causes", get(causes::page))
+        .route("/origins", get(origins::page))
+        .route("/origins/{id}", get(origins::one))
+        .route("/grading", get(grading::page))
+        .route("/claims/{id}/settings", post(crate::ledger_page::set))
+        .route("/actors", get(actors::page))
+        .route("/actors/judgements", post(actors::judge))
+        .route("/actors/graph", get(pictures::ties))
+        .route("/actors/{name}", get(actor::page))
+        .route("/actors/{name}/graph", get(pictures::ties_of))
+        .route("/actors/{name}/strengths", get(pictures::strengths_of))
+        .route("/hypotheses", get(hypotheses::list))
+        .route("/events/{id}/hypotheses", get(hypotheses::page).post(hypotheses::keep))
+        .route("/events/timeline", get(pictures::timeline))
+        .route("/events/map", get(pictures::map))
+        .route("/events/{id}/figures", get(pictures::figures))
+        .route("/timeline", get(timeline::page))
+        .route("/timeline/activity", get(pictures::activity))
+        .route("/changes", get(changes::page))
+        .route("/components", get(components::page))
+        .route("/brief", get(brief::page).post(brief::save))
+        .route("/brief/export/{format}", get(brief::export))
+        .route("/add", get(add::page))
+        .route("/add/{number}", get(add::delivery))
+}
+
+/// Where files come in, under a limit of their own.
+pub(crate) fn files() -> Router<Arc<Desk>> {
+    Router::new().route("/add", post(add::take))
 }
 
 /// The addresses of the pages before and after, and which rows this one shows.

@@ -82,9 +82,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
         let (from, to) = (date("from"), date("to"));
         let found: Option<HashSet<i64>> = match asked.one("q") {
-            Some(words) => {
-                Some(reading.store.reports_with_words(words, usize::MAX >> 1)?.into_iter().map(|(n, _)| n).collect())
-            }
+            Some(words) => Some(reading.store.reports_with_words(words)?.into_iter().collect()),
             None => None,
         };
         let open = |report: &ReportRow| {

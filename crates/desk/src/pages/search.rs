@@ -56,7 +56,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         if sought.is_empty() {
             return Ok(page);
         }
-        let found = reading.store.reports_with_words(&sought, FEW)?;
+        let found = reading.store.best_reports_with_words(&sought, FEW)?;
         for (n, snippet) in found {
             let Some(report) = reading.store.reports_by_number(&[n])?.pop() else { continue };
             page.reports.push(ReportHit {

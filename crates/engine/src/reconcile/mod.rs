@@ -20,7 +20,7 @@ mod seen;
 mod update;
 
 pub(crate) use origins::can_be_one;
-pub use profiles::profiles;
+pub use profiles::{NamesRuled, profiles, profiles_as_ruled};
 pub use rulings::{PAIRING, Rulings};
 pub use update::{LookUp, update};
 

@@ -6,12 +6,50 @@
 use crate::spelling::same_name;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
-    ActorKind, ActorRef, Claim, ClaimId, Event, EventId, Mode, NamedIn, Profile, Report, ReportId, StrengthFigure, Tie,
-    Value,
+    ActorKind, ActorRef, Claim, ClaimId, Event, EventId, Judgement, Mode, NamedIn, Profile, Report, ReportId, Ruling,
+    StrengthFigure, Tie, Value,
 };
+
+/// What people have ruled on names: which are one actor's, and which are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamesRuled {
+    same: Vec<(String, String)>,
+    apart: BTreeSet<(String, String)>,
+}
+
+impl NamesRuled {
+    /// The rulings that are not withdrawn; of several on one pair the last holds.
+    pub fn of(judgements: &[Judgement]) -> Self {
+        let mut last: BTreeMap<(String, String), bool> = BTreeMap::new();
+        let mut standing: Vec<&Judgement> = judgements.iter().filter(|one| one.withdrawn.is_none()).collect();
+        standing.sort_by_key(|one| one.number);
+        for judgement in standing {
+            let (a, b, is_same) = match &judgement.ruling {
+                Ruling::SameActor { a, b } => (a, b, true),
+                Ruling::DifferentActor { a, b } => (a, b, false),
+                _ => continue,
+            };
+            last.insert((a.min(b).clone(), a.max(b).clone()), is_same);
+        }
+        let (same, apart): (Vec<_>, Vec<_>) = last.into_iter().partition(|(_, is_same)| *is_same);
+        NamesRuled {
+            same: same.into_iter().map(|(pair, _)| pair).collect(),
+            apart: apart.into_iter().map(|(pair, _)| pair).collect(),
+        }
+    }
+
+    fn are_apart(&self, a: &str, b: &str) -> bool {
+        !self.apart.is_empty() && self.apart.contains(&(a.min(b).to_owned(), a.max(b).to_owned()))
+    }
+}
 
 /// Every actor of a case, those of most claims first.
 pub fn profiles(reports: &[Report], claims: &[Claim], events: &[Event]) -> Vec<Profile> {
+    profiles_as_ruled(reports, claims, events, &NamesRuled::default())
+}
+
+/// The same, with names joined and parted as people have ruled.
+pub fn profiles_as_ruled(reports: &[Report], claims: &[Claim], events: &[Event], ruled: &NamesRuled) -> Vec<Profile> {
     let published: HashMap<&ReportId, _> = reports.iter().map(|report| (&report.id, report.published())).collect();
     let mut ordered: Vec<&Claim> = claims.iter().collect();
     ordered.sort_by_key(|claim| {
@@ -20,7 +58,7 @@ pub fn profiles(reports: &[Report], claims: &[Claim], events: &[Event]) -> Vec<P
     });
     let event_of: HashMap<&ClaimId, &EventId> =
         events.iter().flat_map(|event| event.accounts.iter().map(move |account| (&account.claim, &event.id))).collect();
-    let mut actors = Actors::of(&ordered);
+    let mut actors = Actors::of(&ordered, ruled);
     for claim in &ordered {
         actors.take(claim, published.get(&claim.report).copied().flatten(), event_of.get(&claim.id).copied());
     }
@@ -32,6 +70,8 @@ struct Actors<'a> {
     known: Vec<Known<'a>>,
     by_id: HashMap<&'a str, usize>,
     by_name: HashMap<&'a str, usize>,
+    /// Names that people have parted from what bears their id.
+    parted: HashMap<(&'a str, &'a str), usize>,
 }
 
 /// One actor as it grows.
@@ -49,8 +89,9 @@ struct Known<'a> {
 
 impl<'a> Actors<'a> {
     /// Gathers names by bearer: those with an id first, so that no name draws two ids together.
-    fn of(claims: &[&'a Claim]) -> Self {
-        let mut actors = Actors { known: Vec::new(), by_id: HashMap::new(), by_name: HashMap::new() };
+    fn of(claims: &[&'a Claim], ruled: &NamesRuled) -> Self {
+        let mut actors =
+            Actors { known: Vec::new(), by_id: HashMap::new(), by_name: HashMap::new(), parted: HashMap::new() };
         let named: BTreeSet<(Option<&str>, &str, ActorKind)> = claims
             .iter()
             .flat_map(|claim| &claim.actors)
@@ -59,26 +100,50 @@ impl<'a> Actors<'a> {
         // `None` sorts before any id.
         for (id, name, kind) in named.iter().rev().copied() {
             let found = id.and_then(|id| actors.by_id.get(id).copied());
-            let at = found.or_else(|| actors.bearer(name).filter(|_| id.is_none())).unwrap_or_else(|| {
-                actors.known.push(Known::new(kind, id));
+            let is_parted = found.is_some_and(|at| actors.is_apart(at, name, ruled));
+            let found = found.filter(|_| !is_parted);
+            let at = found.or_else(|| actors.bearer(name, ruled).filter(|_| id.is_none())).unwrap_or_else(|| {
+                actors.known.push(Known::new(kind, id.filter(|_| !is_parted)));
                 actors.known.len() - 1
             });
-            if let Some(id) = id {
-                actors.by_id.insert(id, at);
+            match id {
+                Some(id) if is_parted => drop(actors.parted.insert((id, name), at)),
+                Some(id) => drop(actors.by_id.insert(id, at)),
+                None => {}
             }
             actors.by_name.entry(name).or_insert(at);
+        }
+        for (a, b) in &ruled.same {
+            if let (Some(&into), Some(&from)) = (actors.by_name.get(a.as_str()), actors.by_name.get(b.as_str())) {
+                actors.join(into, from);
+            }
         }
         actors
     }
 
+    fn is_apart(&self, at: usize, name: &str, ruled: &NamesRuled) -> bool {
+        self.by_name.iter().any(|(other, known)| *known == at && ruled.are_apart(other, name))
+    }
+
+    /// Whatever is found of the one is the other's from now on; what has nothing is told no more.
+    fn join(&mut self, into: usize, from: usize) {
+        let places = self.by_id.values_mut().chain(self.by_name.values_mut()).chain(self.parted.values_mut());
+        places.filter(|at| **at == from).for_each(|at| *at = into);
+        if into != from && self.known[into].id.is_none() {
+            (self.known[into].id, self.known[into].kind) = (self.known[from].id, self.known[from].kind);
+        }
+    }
+
     fn of_actor(&self, actor: &ActorRef) -> Option<usize> {
-        let by_id = actor.id.as_deref().and_then(|id| self.by_id.get(id));
+        let parted = actor.id.as_deref().and_then(|id| self.parted.get(&(id, actor.name.as_str())));
+        let by_id = parted.or_else(|| actor.id.as_deref().and_then(|id| self.by_id.get(id)));
         by_id.or_else(|| self.by_name.get(actor.name.as_str())).copied()
     }
 
-    fn bearer(&self, name: &str) -> Option<usize> {
+    fn bearer(&self, name: &str, ruled: &NamesRuled) -> Option<usize> {
         let spelled = || {
-            let found = self.by_name.iter().filter(|(other, _)| is_spelling(other, name));
+            let found =
+                self.by_name.iter().filter(|(other, _)| is_spelling(other, name) && !ruled.are_apart(other, name));
             found.map(|(other, at)| (*other, *at)).min().map(|(_, at)| at)
         };
         self.by_name.get(name).copied().or_else(spelled)
@@ -134,7 +199,8 @@ impl<'a> Actors<'a> {
     }
 
     fn profiles(self) -> Vec<Profile> {
-        let mut profiles: Vec<Profile> = self.known.into_iter().map(Known::profile).collect();
+        let mut profiles: Vec<Profile> =
+            self.known.into_iter().filter(|known| !known.names.is_empty()).map(Known::profile).collect();
         profiles.sort_by(|a, b| {
             let claims = |profile: &Profile| profile.says.len() + profile.about.len();
             claims(b).cmp(&claims(a)).then_with(|| (&a.name, &a.id).cmp(&(&b.name, &b.id)))
@@ -280,6 +346,33 @@ mod tests {
         let found = profiles(&[], &claims, &[]);
         let about = |id: &str| found.iter().find(|one| one.id.as_deref() == Some(id)).map(|one| one.about.len());
         assert_eq!((about("hope-movement"), about("hope"), found.len()), (Some(1), Some(1), 3));
+    }
+
+    fn ruling(number: u64, ruling: Ruling) -> Judgement {
+        Judgement {
+            number: Some(number),
+            ruling,
+            who: "Ada".to_owned(),
+            at: String::new(),
+            note: None,
+            withdrawn: None,
+        }
+    }
+
+    #[test]
+    fn people_join_names_and_part_them_and_the_last_ruling_holds() {
+        let (front, union) =
+            (actor("Amber Front", Some("amber"), ActorKind::Group), actor("Orval Union", None, ActorKind::Group));
+        let league = actor("Amber League", Some("amber"), ActorKind::Group);
+        let claims =
+            [fights("They fight.", &front, &union, "author"), fights("They fight on.", &league, &union, "author")];
+        let count = |judgements: &[Judgement]| profiles_as_ruled(&[], &claims, &[], &NamesRuled::of(judgements)).len();
+        let (a, b) = ("Amber Front".to_owned(), "Amber League".to_owned());
+        let parted = ruling(1, Ruling::DifferentActor { a: a.clone(), b: b.clone() });
+        let joined = ruling(2, Ruling::SameActor { a: b, b: "Orval Union".to_owned() });
+        let back = ruling(3, Ruling::SameActor { a: "Amber League".to_owned(), b: a });
+        assert_eq!((count(&[]), count(std::slice::from_ref(&parted))), (2, 3));
+        assert_eq!((count(&[parted.clone(), joined.clone()]), count(&[parted, joined, back])), (2, 1));
     }
 
     #[test]

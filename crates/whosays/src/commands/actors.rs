@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use whosays_case::OpenCase;
 use whosays_case::could_not;
-use whosays_engine::reconcile::profiles;
+use whosays_engine::reconcile::{NamesRuled, profiles_as_ruled};
 use whosays_model::{ActorKind, ClaimId, Profile, StrengthFigure, Tie, record};
 
 const SHORT: &[&str] = &["name", "kind", "also called", "says", "about it", "events", "ties", "reports"];
@@ -34,7 +34,8 @@ pub(crate) struct Arguments {
 /// Prints the actors.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let open = OpenCase::at(&arguments.case)?;
-    let mut found = profiles(&open.case.reports, &open.case.claims, &open.case.events);
+    let ruled = NamesRuled::of(&open.store.judgements()?);
+    let mut found = profiles_as_ruled(&open.case.reports, &open.case.claims, &open.case.events, &ruled);
     let wanted = arguments.name.as_ref().map(|name| name.to_lowercase());
     found.retain(|actor| {
         let fits = |wanted: &String| actor.names.iter().any(|name| name.to_lowercase().contains(wanted.as_str()));

@@ -84,6 +84,9 @@ pub(crate) enum Command {
     /// Read one report from standard input in little memory and time
     #[command(name = whosays_case::limited::SUBCOMMAND, hide = true)]
     ReadOne(read_one::Arguments),
+    /// Work out the ledgers that the desk asks for on standard input
+    #[command(name = whosays_desk::WORK_OUT, hide = true)]
+    WorkOut,
 }
 
 /// Does what the command says; `definition` is the whole command line, for completions and manual pages.
@@ -113,5 +116,6 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Completions(arguments) => completions::run(arguments, definition()),
         Command::Man(arguments) => man::run(arguments, definition()),
         Command::ReadOne(arguments) => read_one::run(arguments),
+        Command::WorkOut => whosays_desk::work_out().map(|()| Ending::Done),
     }
 }

@@ -1,0 +1,228 @@
+//! The warnings of a case: who warned whom of what, what was done with it, and what came after.
+
+use crate::answer::{At, Form, Page};
+use crate::card::Line;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::ledger_page::{
+    Brought, By, List, Quoted, SetOn, Sought, Told, event_link, events_called, few, joined, options, pager_of, pick,
+    table, version, written,
+};
+use crate::state::Reading;
+use crate::text::filters;
+use crate::text::{count, day, plain};
+use askama::Template;
+use axum::response::Response;
+use serde::Serialize;
+use std::collections::HashMap;
+use whosays_model::{EventId, Outcome, Settable, Warning};
+
+const FILTERS: &[(&str, &str)] = &[
+    ("q", "Words"),
+    ("response", "Done with it"),
+    ("outcome", "What followed"),
+    ("issuer", "Who warned"),
+    ("recipient", "Whom"),
+    ("event", "Event"),
+    ("id", "Warning"),
+    ("from", "From"),
+    ("to", "To"),
+];
+
+const BY: &[By<Warning>] = &[
+    By::words("response", "Done with it", |one| one.response.as_str(), done_with),
+    By::words("outcome", "What followed", |one| one.outcome.as_str(), after),
+    By::names("issuer", "Who warned", |one| one.issuer.as_deref().unwrap_or_default()),
+    By::names("recipient", "Whom", |one| one.recipient.as_deref().unwrap_or_default()),
+];
+
+const FIELDS: &[Settable] = &[Settable::Response, Settable::Outcome, Settable::Event];
+
+/// The page of warnings.
+#[derive(Serialize, Template)]
+#[template(path = "warnings.html")]
+pub(crate) struct WarningsPage {
+    #[serde(skip)]
+    frame: Frame,
+    #[serde(flatten)]
+    list: List,
+    rows: Vec<Row>,
+    /// What is saved as CSV, which needs nothing but the ledger.
+    #[serde(skip)]
+    saved: Vec<Vec<String>>,
+    #[serde(skip)]
+    responses: Vec<(&'static str, String)>,
+    #[serde(skip)]
+    outcomes: Vec<(&'static str, String)>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    warning: Warning,
+    /// The first of the claims that it rests on.
+    told: Vec<Told>,
+    #[serde(skip)]
+    claim: String,
+    #[serde(skip)]
+    day: String,
+    #[serde(skip)]
+    days: String,
+    #[serde(skip)]
+    done_with: String,
+    responses: Vec<Told>,
+    passages: Vec<Quoted>,
+    #[serde(skip)]
+    followed: &'static str,
+    outcomes: Vec<Told>,
+    event: Option<(String, String)>,
+    #[serde(skip)]
+    lead: String,
+    set: Vec<Line>,
+    /// How often its first claim was judged: a form made now overwrites nothing newer.
+    seen: u64,
+}
+
+impl Page for WarningsPage {
+    fn rows(&self) -> Option<Vec<Vec<String>>> {
+        let heads = [
+            "id",
+            "date",
+            "issuer",
+            "recipient",
+            "target",
+            "place",
+            "window",
+            "response",
+            "response_by",
+            "outcome",
+            "event",
+            "lead_days",
+            "because",
+            "origins",
+            "claims",
+            "wording",
+        ];
+        table(heads, self.saved.iter().cloned())
+    }
+}
+
+fn cells(warning: &Warning) -> Vec<String> {
+    vec![
+        warning.id.to_string(),
+        written(warning.date.as_ref()),
+        written(warning.issuer.as_ref()),
+        written(warning.recipient.as_ref()),
+        written(warning.target.as_ref()),
+        written(warning.place.as_ref()),
+        written(warning.window.as_ref().map(|window| &window.days)),
+        warning.response.to_string(),
+        warning.response_by.join("; "),
+        warning.outcome.to_string(),
+        written(warning.event.as_ref()),
+        written(warning.lead_days.as_ref()),
+        warning.because.join("; "),
+        warning.origins.to_string(),
+        joined(&warning.claims),
+        warning.wording.clone(),
+    ]
+}
+
+/// The warnings, or those that pass.
+pub(crate) async fn page(at: At) -> Result<Response, Fault> {
+    at.answer(|reading, at| {
+        let all = reading.kept.as_ref().map(|kept| kept.warnings.as_slice()).unwrap_or_default();
+        let sought = Sought::of(&at.asked);
+        let (event, id) = (at.asked.one("event"), at.asked.one("id"));
+        let picked = pick(all, BY, &at.asked, |warning| {
+            sought.holds(warning.date.as_ref())
+                && sought.is_in(texts(warning))
+                && event.is_none_or(|event| warning.event.as_ref().is_some_and(|own| own.as_str() == event))
+                && id.is_none_or(|id| warning.id.as_str() == id)
+        });
+        let pager = pager_of(at, picked.entries.len());
+        let shown = pager.rows(&picked.entries);
+        let is_saved = at.form == Form::Csv;
+        let rows = if is_saved { Vec::new() } else { rows(reading, shown)? };
+        let saved = if is_saved { shown.iter().map(|one| cells(one)).collect() } else { Vec::new() };
+        Ok(WarningsPage {
+            frame: at.frame(reading, "Warnings", "warnings"),
+            list: List::of(reading, at, FILTERS, picked.facets, pager)?,
+            rows,
+            saved,
+            responses: options(whosays_model::Response::ALL, whosays_model::Response::as_str, |one| {
+                done_with(one.as_str())
+            }),
+            outcomes: options(Outcome::ALL, Outcome::as_str, |one| followed(one).to_owned()),
+        })
+    })
+    .await
+}
+
+/// The texts that words are looked for in.
+fn texts(warning: &Warning) -> impl Iterator<Item = &str> {
+    let named = [&warning.issuer, &warning.recipient, &warning.target, &warning.place];
+    std::iter::once(warning.wording.as_str()).chain(named.into_iter().flatten().map(String::as_str))
+}
+
+fn rows(reading: &Reading, shown: &[&Warning]) -> Result<Vec<Row>, Fault> {
+    let claims = shown
+        .iter()
+        .flat_map(|one| few(&one.claims).iter().chain(few(&one.response_claims)).chain(few(&one.outcome_claims)));
+    let reports = shown.iter().flat_map(|one| &one.response_passages).map(|passage| &passage.report);
+    let brought = Brought::of(reading, claims, reports)?;
+    let names = events_called(reading, shown.iter().filter_map(|one| one.event.as_ref()))?;
+    let set = SetOn::of(reading)?;
+    shown.iter().map(|one| row(reading, one, &brought, &names, &set)).collect()
+}
+
+fn row(
+    reading: &Reading,
+    warning: &Warning,
+    brought: &Brought,
+    names: &HashMap<EventId, String>,
+    set: &SetOn,
+) -> Result<Row, Fault> {
+    Ok(Row {
+        told: brought.all(few(&warning.claims)),
+        claim: written(warning.claims.first()),
+        day: warning.date.as_ref().map(day).unwrap_or_default(),
+        days: warning.window.as_ref().map(|window| day(&window.days)).unwrap_or_default(),
+        done_with: done_with(warning.response.as_str()),
+        responses: brought.all(few(&warning.response_claims)),
+        passages: warning.response_passages.iter().map(|passage| brought.quoted(passage)).collect(),
+        followed: followed(warning.outcome),
+        outcomes: brought.all(few(&warning.outcome_claims)),
+        event: warning.event.as_ref().map(|id| event_link(id, names)),
+        lead: warning.lead_days.map(lead).unwrap_or_default(),
+        set: set.over(&warning.claims, FIELDS),
+        seen: version(reading, &warning.claims)?,
+        warning: warning.clone(),
+    })
+}
+
+/// What the recipient did, in words.
+fn done_with(response: &str) -> String {
+    if response == "unknown" { "not known".to_owned() } else { plain(response) }
+}
+
+fn after(outcome: &str) -> String {
+    outcome.parse::<Outcome>().map_or_else(|_| plain(outcome), |outcome| followed(outcome).to_owned())
+}
+
+/// What followed, in words.
+fn followed(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Within => "came within its time",
+        Outcome::After => "came later",
+        Outcome::Prevented => "foiled",
+        Outcome::None => "nothing in its time",
+        Outcome::Open => "its time runs",
+    }
+}
+
+fn lead(days: i64) -> String {
+    match days {
+        0 => "on the same day".to_owned(),
+        days => format!("{} after the warning", count(usize::try_from(days).unwrap_or_default(), "day")),
+    }
+}
