@@ -18,7 +18,11 @@ pub(crate) fn build() -> Outcome {
     }
     if NODE.find().is_none() || NPM.find().is_none() {
         let what = format!("the desk is built without its pictures' libraries: {}", NODE.remedy());
-        return if is_ci() { Err(what) } else { Ok(eprintln!("{what}, then cargo xtask front")) };
+        if is_ci() {
+            return Err(what);
+        }
+        eprintln!("{what}, then cargo xtask front");
+        return Ok(());
     }
     bundle(&folder)
 }

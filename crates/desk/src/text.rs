@@ -129,9 +129,9 @@ pub(crate) mod filters {
 
     /// Words of a report, sign for sign: a browser would take a carriage return for a line's end, and drop a null.
     #[askama::filter_fn]
-    pub fn verbatim(words: &String, _: &dyn askama::Values) -> askama::Result<Safe<String>> {
-        let mut written = String::with_capacity(words.len());
-        for sign in words.chars() {
+    pub fn verbatim(words: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<Safe<String>> {
+        let mut written = String::with_capacity(words.as_ref().len());
+        for sign in words.as_ref().chars() {
             match sign {
                 '&' => written.push_str("&amp;"),
                 '<' => written.push_str("&lt;"),

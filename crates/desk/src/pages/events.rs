@@ -1,6 +1,6 @@
 //! The events of a case, with facets; as a list, on a timeline and on a map.
 
-use super::{Chip, Facet, Pager, chips};
+use super::{Chip, Facet, Pager, Test, chips};
 use crate::answer::{At, Form, Page};
 use crate::card::called;
 use crate::fault::Fault;
@@ -128,7 +128,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
         let (from, to) = (date("from"), date("to"));
         let sought = asked.one("q").map(str::to_lowercase);
-        let tests: [(&str, &dyn Fn(&EventRow) -> String); 4] = [
+        let tests: [Test<'_, EventRow>; 4] = [
             ("kind", &|event| event.kind.to_string()),
             ("status", &|event| event.status.to_string()),
             ("country", &|event| columns.name(event.country).to_owned()),

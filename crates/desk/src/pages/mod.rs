@@ -177,6 +177,9 @@ pub(crate) struct Chip {
     pub(crate) without: String,
 }
 
+/// A facet's key, and the value that a row has for it.
+pub(crate) type Test<'a, T> = (&'a str, &'a dyn Fn(&T) -> String);
+
 /// Every filter in use.
 pub(crate) fn chips(asked: &crate::answer::Asked, names: &[(&'static str, &'static str)]) -> Vec<Chip> {
     let chip = |(key, value): &(String, String)| {

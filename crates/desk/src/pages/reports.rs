@@ -1,6 +1,6 @@
 //! The reports of a case, with facets.
 
-use super::{Chip, Facet, Pager, chips};
+use super::{Chip, Facet, Pager, Test, chips};
 use crate::answer::{At, Page};
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -90,7 +90,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             claims.iter().filter(|claim| claim.review.is_none()).count()
         };
         let state = |report: &ReportRow| if open(report) > 0 { "open" } else { "done" };
-        let tests: [(&str, &dyn Fn(&ReportRow) -> String); 4] = [
+        let tests: [Test<'_, ReportRow>; 4] = [
             ("outlet", &|report| columns.name(report.outlet).to_owned()),
             ("language", &|report| columns.name(report.language).to_owned()),
             ("format", &|report| columns.name(report.format).to_owned()),

@@ -1,6 +1,6 @@
 // A desk of its own for every test: the built program on a copy of a case, a browser that reaches nothing else, and pages
 // whose errors are the test's. WHOSAYS is the program, EXAMPLES the folder of reports, CHROMIUM the browser, SHOTS a folder
-// for pictures of what failed, OWN a folder whose styles and scripts stand in for those built into the program.
+// for pictures of what failed, OWN a folder whose styles and scripts, with those of built/, stand in for what is in the program.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -141,8 +141,9 @@ async function person(room, options = {}) {
   });
   if (process.env.OWN) {
     await context.route(/\/assets\/[^/]+\/[\w.]+$/, (route) => {
-      const own = join(process.env.OWN, new URL(route.request().url()).pathname.split('/').pop());
-      return existsSync(own) ? route.fulfill({ path: own }) : route.continue();
+      const name = new URL(route.request().url()).pathname.split('/').pop();
+      const path = [process.env.OWN, join(FRONT, 'built')].map((own) => join(own, name)).find(existsSync);
+      return path ? route.fulfill({ path }) : route.continue();
     });
   }
   context.on('page', (page) => {
