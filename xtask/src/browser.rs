@@ -1,7 +1,9 @@
 //! Looks at a brief as a reader does: on screens of three widths, and on paper.
 
-use crate::machine::{CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, fresh_folder, output_of, released_whosays, root};
-use crate::{demo, paper};
+use crate::machine::{
+    CHROMIUM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, check, fresh_folder, output_of, released_whosays, root,
+};
+use crate::{demo, front, paper};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -42,14 +44,17 @@ pub(crate) fn check_paper(folder: &Path) -> Outcome {
     paper::is_printed_on(&sheets(folder)?)
 }
 
-/// Draws the picture that the README shows.
+/// Draws the pictures that the README and the manual show, and times the desk by keyboard.
 pub(crate) fn run_picture(_: &[String]) -> Outcome {
     let folder = fresh_folder("picture")?;
     demo::write_brief(&released_whosays()?, &folder)?;
     let picture_path = root().join("docs/brief.png");
     picture(&folder, &folder.join("brief.html"), &picture_path, 860, 1100)?;
     println!("the picture lies in {}", picture_path.display());
-    Ok(())
+    front::build()?;
+    let mut draw = Command::new("node");
+    draw.arg("test/draw.mjs").arg(root().join("docs")).current_dir(front::folder());
+    check(draw.env("WHOSAYS", released_whosays()?).env("EXAMPLES", root().join("examples")))
 }
 
 fn picture(folder: &Path, page: &Path, to: &Path, width: u32, height: u32) -> Outcome {

@@ -8,7 +8,7 @@ use whosays_model::{
 };
 use whosays_store::{DerivedWith, Due, Store, StoreError};
 
-/// Where more than one report in so many has changed, deriving all is quicker.
+/// Where more than one report in so many has changed, or a change leads to more than one claim in so many, deriving all is quicker.
 const FEW: usize = 8;
 
 /// Brings events and origins up to date; gives the case where all of it was derived for that.
@@ -19,8 +19,14 @@ pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
         match due {
             Due::Nothing => return Ok(None),
             Due::Part(pending) if pending.reports.len() * FEW <= store.counts()?[0] => {
-                if update_part(store, &pending, changes)? {
-                    return Ok(None);
+                match update_part(store, &pending, changes)? {
+                    Some(true) => return Ok(None),
+                    Some(false) => {}
+                    None => {
+                        if let Some(case) = derive_whole(store, changes)? {
+                            return Ok(Some(case));
+                        }
+                    }
                 }
             }
             Due::Part(_) | Due::Whole => {
@@ -46,15 +52,18 @@ pub fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
     }
 }
 
-fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<bool, StoreError> {
+/// Whether what a change has touched was kept; nothing where it touches too much.
+fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<Option<bool>, StoreError> {
     let judgements = store.judgements_of_kinds(PAIRING)?;
     // Only reports that were judged can hold what a judgement is about.
     let judged: BTreeSet<ReportId> =
         judgements.iter().flat_map(|one| one.ruling.reports().into_iter().cloned()).collect();
     let Rulings { ruled, .. } = Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?);
-    let change = update(&Looking(store), pending, &ruled)?;
+    // Of a small case a few claims are many.
+    let most = (store.counts()?[1] / FEW).max(1_000);
+    let Some(change) = update(&Looking(store), pending, &ruled, most)? else { return Ok(None) };
     let disputes = disputes(&change.events);
-    store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes })
+    store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes }).map(Some)
 }
 
 /// The case, where it has not changed in the meantime.

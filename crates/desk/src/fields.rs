@@ -174,7 +174,7 @@ pub(crate) fn form(claim: &Claim) -> Vec<FormField> {
     let value = value_of(claim);
     fields.extend(fields_of(claim.kind()).iter().map(|(key, takes)| FormField {
         name: format!("value.{key}"),
-        label: capitalised(&plain(key)),
+        label: capitalised(&named(key)),
         value: value.get(*key).map(|value| in_words(value, *takes)).unwrap_or_default(),
         choices: match takes {
             Takes::OneOf(choices) => choices().into_iter().map(str::to_owned).collect(),
@@ -196,9 +196,14 @@ pub(crate) fn told(claim: &Claim) -> Vec<(String, String)> {
     let value = value_of(claim);
     let fields = fields_of(claim.kind()).iter();
     fields
-        .filter_map(|(key, takes)| Some((plain(key), plain_choice(in_words(value.get(*key)?, *takes), *takes))))
+        .filter_map(|(key, takes)| Some((named(key), plain_choice(in_words(value.get(*key)?, *takes), *takes))))
         .filter(|(_, words)| !words.is_empty())
         .collect()
+}
+
+/// What a reader knows a field of a value by.
+fn named(key: &str) -> String {
+    if key == "sub" { "sort".to_owned() } else { plain(key) }
 }
 
 fn plain_choice(words: String, takes: Takes) -> String {

@@ -82,9 +82,8 @@ struct State {
 
 impl Ledgers {
     pub(crate) fn of(path: &Path) -> Self {
-        let state = State { is_due: true, ..State::default() };
         let program = std::env::current_exe().unwrap_or_default();
-        Ledgers { path: path.to_owned(), program, state: Mutex::new(state), woken: Condvar::new() }
+        Ledgers { path: path.to_owned(), program, state: Mutex::default(), woken: Condvar::new() }
     }
 
     /// The ledgers as they were last worked out; nothing before the first time.
@@ -178,10 +177,11 @@ fn ask(program: &Path, order: &Order) -> anyhow::Result<Answer> {
         .stderr(Stdio::inherit())
         .spawn()
         .context("the process that works them out did not start")?;
-    if let Some(input) = child.stdin.take() {
-        serde_json::to_writer(input, order)?;
-    }
+    // Kept open until it has answered: where this process is killed, the other sees its end and goes too.
+    let mut input = child.stdin.take().context("the process that works them out cannot be spoken to")?;
+    writeln!(input, "{}", serde_json::to_string(order)?)?;
     let answer = child.stdout.take().map(|output| serde_json::from_reader(BufReader::with_capacity(1 << 16, output)));
+    drop(input);
     let ended = child.wait()?;
     match answer {
         Some(Ok(answer)) if ended.success() => Ok(answer),
@@ -194,7 +194,14 @@ fn ask(program: &Path, order: &Order) -> anyhow::Result<Answer> {
 /// # Errors
 /// Those of the case file, and of the two ends.
 pub fn work_out() -> anyhow::Result<()> {
-    let order: Order = serde_json::from_reader(std::io::stdin().lock())?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let order: Order = serde_json::from_str(&line)?;
+    std::thread::spawn(|| {
+        let _ = std::io::stdin().read_line(&mut String::new());
+        // Whoever asked is gone.
+        std::process::exit(1);
+    });
     let mut open = OpenCase::ready(&order.case)?.without_keeping();
     let changes = open.store.changes()?;
     let kept = if order.is_due { Some(all(&mut open, changes)?) } else { None };

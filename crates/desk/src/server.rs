@@ -26,7 +26,6 @@ use tower::Layer;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use whosays_case::bring_up_to_date;
 use whosays_store::Store;
 
 /// What a form may hold at most; files are limited where they are taken.
@@ -57,8 +56,8 @@ pub fn serve(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -
 }
 
 async fn run(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -> anyhow::Result<()> {
-    let mut store = Store::open(&options.case)?;
-    bring_up_to_date(&mut store)?;
+    // What an interrupted change left to be derived is, once the desk is open.
+    let store = Store::open(&options.case)?;
     let view = View::of(store.columns()?);
     drop(store);
     let (writer, is_due) = Writer::start(&options.case)?;

@@ -76,10 +76,11 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// Starts the thread that derives what changes have touched, and reads the columns again.
 pub(crate) fn start_deriving(desk: Arc<Desk>, is_due: mpsc::Receiver<()>) -> anyhow::Result<()> {
     let mut store = Store::open(&desk.path)?;
-    let mut state = store.state()?;
+    let mut state = -1;
+    let mut wait = Duration::ZERO;
     thread::Builder::new().name("deriver".to_owned()).spawn(move || {
         loop {
-            if is_due.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Disconnected) {
+            if is_due.recv_timeout(std::mem::replace(&mut wait, LOOK)) == Err(mpsc::RecvTimeoutError::Disconnected) {
                 return;
             }
             // However often it was asked for in the meantime, once is enough.

@@ -26,6 +26,8 @@ export function draw(canvas, data, figure) {
     const svg = make(series, data, colours, width);
     // Plot's own style element would break the page's policy; its rules are in pictures.css.
     svg.querySelectorAll('style').forEach((style) => style.remove());
+    // Plot names its groups, which have no role that could bear a name.
+    svg.querySelectorAll('g[aria-label]').forEach((group) => group.removeAttribute('aria-label'));
     svg.setAttribute('font-family', colours.font);
     svg.setAttribute('class', 'plot');
     svg.setAttribute('role', 'group');

@@ -131,6 +131,8 @@ export async function draw(canvas, data, figure) {
       const number = spot.n > 1 ? count(spot.n) : '';
       let reach = 5 + Math.min(11, 2.6 * Math.sqrt(spot.n - 1));
       const parts = [];
+      // The number lies over the mark and not in it: the mark's name says it.
+      let digits;
       if (spot.wide) {
         const ring = geoCircle().center([spot.lon, spot.lat]).radius(spot.radius * 180 / Math.PI / EARTH)();
         const d = path(ring);
@@ -140,16 +142,16 @@ export async function draw(canvas, data, figure) {
         parts.push(s('path', { class: 'shade', d, fill: colour, 'fill-opacity': 0.2, stroke: colour, 'stroke-width': 1.2, 'stroke-dasharray': '4 3' }));
         // A disc of few pixels still has to be hit; the number stands in its middle without a pin's shape.
         if (room < 8) parts.push(s('circle', { cx: at[0], cy: at[1], r: 10, fill: colour, 'fill-opacity': 0 }));
-        if (number) parts.push(text(at, number, colours.ink, colours.paper));
+        if (number) digits = text(at, number, colours.ink, colours.paper);
         reach = number ? 9 : 2;
       } else {
         parts.push(s('circle', { class: 'shade', cx: at[0], cy: at[1], r: number ? Math.max(reach, 9) : reach, fill: colour, 'fill-opacity': 0.85, stroke: colours.paper, 'stroke-width': 1.4 }));
         if (number) {
           reach = Math.max(reach, 9);
-          parts.push(text(at, number, colours.paper));
+          digits = text(at, number, colours.paper);
         }
       }
-      const link = mark(many ? '#' : spot.places[0].href, how, ...parts);
+      const link = mark(many ? '#' : spot.places[0].href, number && !how.includes(number) ? `${how}, ${number}` : how, ...parts);
       link.dataset.spot = index;
       if (many) {
         link.setAttribute('role', 'button');
@@ -159,6 +161,7 @@ export async function draw(canvas, data, figure) {
         });
       }
       marks.append(link);
+      if (digits) marks.append(digits);
       const inside = at[0] > 0 && at[0] < width && at[1] > 0 && at[1] < height;
       if (!inside) return;
       if (!spot.wide || number) boxes.push([at[0] - reach, at[1] - reach, at[0] + reach, at[1] + reach]);
@@ -186,7 +189,7 @@ export async function draw(canvas, data, figure) {
   }
 
   function text(at, content, fill, halo) {
-    return s('text', { x: at[0], y: at[1], dy: '0.35em', 'text-anchor': 'middle', 'font-size': 11, 'font-weight': 600, fill,
+    return s('text', { x: at[0], y: at[1], dy: '0.35em', 'text-anchor': 'middle', 'font-size': 11, 'font-weight': 600, fill, 'pointer-events': 'none', 'aria-hidden': 'true',
       ...(halo && { stroke: halo, 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round' }) }, content);
   }
 

@@ -32,10 +32,11 @@ async function start(figure) {
     const [module, data] = await Promise.all([load(), fetched(figure.dataset.source)]);
     if (!figure.isConnected) return;
     canvas.replaceChildren();
+    // What is drawn has links in it, which an image would hide.
+    canvas.setAttribute('role', 'group');
     const picture = await module.draw(canvas, data, figure);
     // A page behind a swap may be gone before its picture is done.
     if (!figure.isConnected) return void picture.destroy();
-    canvas.setAttribute('role', 'group');
     drawn.set(figure, { picture, width: canvas.clientWidth });
     sizes.observe(canvas);
     figure.classList.remove('failed');
@@ -43,6 +44,7 @@ async function start(figure) {
   } catch (error) {
     console.warn('picture not drawn:', error);
     figure.classList.add('failed');
+    canvas?.setAttribute('role', 'group');
     canvas?.replaceChildren(h('p', { class: 'message', role: 'status' },
       say('The picture could not be drawn; the table below says the same.')));
   } finally {

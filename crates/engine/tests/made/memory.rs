@@ -100,7 +100,7 @@ impl Memory {
 
     pub(crate) fn bring_up_to_date(&mut self) -> Change {
         let pending = std::mem::take(&mut self.pending);
-        let change = update(self, &pending, &self.ruled).unwrap();
+        let change = update(self, &pending, &self.ruled, usize::MAX).unwrap().unwrap();
         self.pending.ruled = self.ruled.clone();
         self.pending.outlets = self.outlets().unwrap();
         self.apply(change.clone());

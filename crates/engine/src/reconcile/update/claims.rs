@@ -16,7 +16,13 @@ pub(super) struct Traced {
     pub(super) events: BTreeSet<EventId>,
 }
 
-pub(super) fn trace<K: LookUp>(kept: &K, pending: &Pending, joined: &Joined) -> Result<Traced, K::Error> {
+/// Nothing where more claims than `most` would have to be traced again.
+pub(super) fn trace<K: LookUp>(
+    kept: &K,
+    pending: &Pending,
+    joined: &Joined,
+    most: usize,
+) -> Result<Option<Traced>, K::Error> {
     let outlets = kept.outlets()?;
     let came: BTreeSet<ClaimId> = kept.claims_of(&pending.reports)?.into_iter().map(|claim| claim.id).collect();
     let told: BTreeSet<ClaimId> =
@@ -31,6 +37,9 @@ pub(super) fn trace<K: LookUp>(kept: &K, pending: &Pending, joined: &Joined) -> 
     }
     let mut keys: BTreeMap<ClaimId, BTreeSet<Key>> = BTreeMap::new();
     loop {
+        if search.claims.len() > most {
+            return Ok(None);
+        }
         let before: HashMap<ClaimId, Trace> = kept.traces(&search.claims)?.into_iter().collect();
         for (claim, trace) in &before {
             keys.entry(claim.clone()).or_insert_with(|| trace.keys.iter().copied().collect());
@@ -51,7 +60,7 @@ pub(super) fn trace<K: LookUp>(kept: &K, pending: &Pending, joined: &Joined) -> 
         let same_keys = now.iter().all(|(claim, now)| keys.get(claim).unwrap_or(&none) == now);
         let grown = search.follow(&changed)?;
         if !grown && same_keys {
-            return Ok(done(pending, &before, found));
+            return Ok(Some(done(pending, &before, found)));
         }
         keys.extend(now);
     }

@@ -56,13 +56,15 @@ pub trait LookUp {
 
 /// Derives anew what a change touches; with it in place of what was kept, all is as [`super::derive`] makes it of the whole.
 ///
+/// Nothing where it touches more than `most` claims: then all of it is derived anew more quickly.
+///
 /// # Errors
 /// Those of looking things up.
-pub fn update<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled) -> Result<Change, K::Error> {
+pub fn update<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled, most: usize) -> Result<Option<Change>, K::Error> {
     let joined = mentions::join(kept, pending, ruled)?;
-    let traced = claims::trace(kept, pending, &joined)?;
+    let Some(traced) = claims::trace(kept, pending, &joined, most)? else { return Ok(None) };
     let (events, settled_anew) = settle(kept, joined.fresh, &joined.gone, &traced)?;
-    Ok(Change {
+    Ok(Some(Change {
         keys: joined.keys,
         unlinked: joined.unlinked,
         edges: joined.edges,
@@ -71,7 +73,7 @@ pub fn update<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled) -> Result<C
         traces: traced.traces,
         origins_gone: traced.gone,
         origins: traced.origins,
-    })
+    }))
 }
 
 /// Settles the figures of events that are new and of those of whose claims an origin is another now; names the latter.
