@@ -131,7 +131,7 @@ export async function draw(canvas, data, figure) {
       const number = spot.n > 1 ? count(spot.n) : '';
       let reach = 5 + Math.min(11, 2.6 * Math.sqrt(spot.n - 1));
       const parts = [];
-      // The number lies over the mark and not in it: the mark's name says it.
+      // The number lies over the mark and not in it, since the mark's name tells more.
       let digits;
       if (spot.wide) {
         const ring = geoCircle().center([spot.lon, spot.lat]).radius(spot.radius * 180 / Math.PI / EARTH)();
@@ -151,7 +151,7 @@ export async function draw(canvas, data, figure) {
           digits = text(at, number, colours.paper);
         }
       }
-      const link = mark(many ? '#' : spot.places[0].href, number && !how.includes(number) ? `${how}, ${number}` : how, ...parts);
+      const link = mark(many ? '#' : spot.places[0].href, how, ...parts);
       link.dataset.spot = index;
       if (many) {
         link.setAttribute('role', 'button');
