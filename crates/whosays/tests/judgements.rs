@@ -54,7 +54,7 @@ fn a_ruling_parts_an_event_and_taken_back_joins_it_again() {
     assert_eq!((listed[0]["ruling"].as_str(), listed[0]["state"].as_str()), (Some("different"), Some("holds")));
     desk.good("add x.case in");
     assert!(shared(&desk).is_empty(), "adding again keeps it");
-    assert!(desk.good("judge x.case withdraw 1").starts_with("judgement 1 is withdrawn; "));
+    assert!(desk.good("judge x.case withdraw 1 --who Varga").starts_with("judgement 1 is withdrawn; "));
     assert_eq!(desk.good("events x.case --format jsonl"), before);
     let listed = desk.records("judgements x.case --format jsonl");
     assert!(listed[0]["state"].as_str().unwrap().starts_with("withdrawn "), "it stays on record: {listed:?}");
@@ -86,7 +86,7 @@ fn what_cannot_be_judged_is_said() {
         (format!("judge x.case same {a} {a} --who Ada"), "the same telling"),
         (format!("judge x.case same {a} a.txt --who Ada"), "neither an event nor a telling of one"),
         (format!("judge x.case same {a} m-nothing --who Ada"), "nothing has the id"),
-        ("judge x.case withdraw 7".to_owned(), "no judgement 7 holds"),
+        ("judge x.case withdraw 7 --who Ada".to_owned(), "no judgement 7 holds"),
         (format!("judge x.case same {a} {b} --who="), "a judgement needs a name"),
     ] {
         let run = desk.run(&line);

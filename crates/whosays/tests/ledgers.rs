@@ -110,7 +110,7 @@ fn a_judgement_that_was_withdrawn_is_news_by_the_clock_of_what_was_known() {
         .collect();
     for (moment, words) in [
         (MOMENTS[0], format!("judge x.case same {} {} --who Varga", mentions[0], mentions[mentions.len() - 1])),
-        (MOMENTS[1], "judge x.case withdraw 1".to_owned()),
+        (MOMENTS[1], "judge x.case withdraw 1 --who Varga".to_owned()),
     ] {
         let output = desk.command(&words).env("SOURCE_DATE_EPOCH", moment).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -78,7 +78,7 @@ fn a_person_sets_a_cell_and_takes_it_back() {
     assert!(table.contains("Ada: II") && table.contains("as Ada sees it"), "{table}");
     let listed = desk.records("judgements x.case --format jsonl");
     assert_eq!((listed[0]["ruling"].as_str(), listed[0]["state"].as_str()), (Some("set"), Some("holds")));
-    desk.good("judge x.case withdraw 1");
+    desk.good("judge x.case withdraw 1 --who Varga");
     assert_eq!(matrices(&desk), before);
 }
 
