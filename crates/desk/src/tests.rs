@@ -362,6 +362,9 @@ async fn no_request_is_too_odd_for_an_answer() {
         let Ok(request) = request else { continue };
         let (status, told) = told(sitting.ask(request).await).await;
         // What is made of the whole case is worked out by a process that these tests do not start.
-        assert!(!status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE, "{round}: {uri} {body}: {status} {told}");
+        assert!(
+            !status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE,
+            "{round}: {uri} {body}: {status} {told}"
+        );
     }
 }
