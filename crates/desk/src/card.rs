@@ -112,7 +112,6 @@ pub(crate) fn done(ruling: &Ruling) -> String {
         Ruling::Split { apart, .. } => format!("parted {} from the rest", crate::text::count(apart.len(), "telling")),
         Ruling::SameActor { a, b } => format!("{a} and {b} are one"),
         Ruling::DifferentActor { a, b } => format!("{a} and {b} are two"),
-        Ruling::Mark { tlp, .. } => format!("marked {}", tlp.label()),
         Ruling::Set(setting) => {
             let of = setting.of.as_ref().map(|of| format!(" with {of}")).unwrap_or_default();
             format!("set {}{of} to {}", setting.field, plain(&setting.value))

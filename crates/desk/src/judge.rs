@@ -12,8 +12,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
 use whosays_case::clock::now;
 use whosays_model::{
-    About, Anchor, Claim, ClaimId, ClaimKind, Event, EventMention, Evidence, Judgement, MentionId, ReportId, Ruling,
-    Span, Speaker, Target, corrected,
+    Anchor, Claim, ClaimId, ClaimKind, Event, EventMention, Evidence, Judgement, MentionId, ReportId, Ruling, Span,
+    Speaker, Target, corrected,
 };
 use whosays_store::{Judged, Store, Thing};
 
@@ -120,7 +120,7 @@ fn judged(store: &mut Store, id: &ClaimId, sent: &Asked, who: &str) -> Result<Ou
         "accept" => vec![(Ruling::Accept { claim: anchor }, note("note"))],
         "reject" => vec![(Ruling::Reject { claim: anchor }, note("note"))],
         "note" => match note("remark") {
-            Some(words) => vec![(Ruling::Note { about: About::Claim(anchor) }, Some(words))],
+            Some(words) => vec![(Ruling::Note { claim: anchor }, Some(words))],
             None => return Ok(Outcome::Wrong("A note has words: write them, then keep it.".to_owned())),
         },
         "correct" => match corrections(store, &claim, sent)? {
@@ -355,7 +355,8 @@ fn event_judged(store: &mut Store, id: &str, sent: &Asked, who: &str) -> Result<
     Ok(store.events_of(&first)?.pop().map_or_else(|| event.id.to_string(), |event| event.id.to_string()))
 }
 
-fn whole(store: &Store, id: &str) -> Result<Event, Fault> {
+/// The event of an id.
+pub(crate) fn whole(store: &Store, id: &str) -> Result<Event, Fault> {
     match store.find(id)? {
         Some(Thing::Event(event)) => Ok(*event),
         _ => Err(Fault::missing(format!("There is no event {id} in this case."))),

@@ -573,7 +573,7 @@ fn event_of(store: &Store, id: &str) -> Result<Event, Fault> {
 }
 
 /// The earliest claim that tells of an event: what the event is found by again, whatever its id is then.
-fn teller(store: &Store, event: &Event) -> Result<Anchor, Fault> {
+pub(crate) fn teller(store: &Store, event: &Event) -> Result<Anchor, Fault> {
     let mentions = store.mentions_named(&event.mentions.iter().cloned().collect())?;
     let firsts = mentions.iter().filter_map(|mention| mention.claims.first().cloned()).collect();
     let claims = store.claims_named(&firsts)?;

@@ -3,7 +3,7 @@
 use crate::claim::words;
 use crate::{
     Claim, ClaimId, ClaimKind, Consistency, Credibility, EventKind, MentionId, Outcome, Reliability, ReportId,
-    Resolution, Response, Tlp,
+    Resolution, Response,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,33 +84,10 @@ pub enum Ruling {
         /// The other.
         b: String,
     },
-    /// Something to be known about a thing; the words are the judgement's note.
+    /// Something to be known about a claim; the words are the judgement's note.
     Note {
-        /// The thing.
-        about: About,
-    },
-    /// Who may see a report; without one, every report that has no mark of its own.
-    Mark {
-        /// The report.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        report: Option<ReportId>,
-        /// Its marking.
-        tlp: Tlp,
-    },
-}
-
-/// What a note is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum About {
-    /// A claim.
-    Claim(Anchor),
-    /// An event, by one telling of it.
-    Event(Target),
-    /// A report.
-    Report {
-        /// The report.
-        report: ReportId,
+        /// The claim.
+        claim: Anchor,
     },
 }
 
@@ -130,7 +107,6 @@ impl Ruling {
             Ruling::SameActor { .. } => "same_actor",
             Ruling::DifferentActor { .. } => "different_actor",
             Ruling::Note { .. } => "note",
-            Ruling::Mark { .. } => "mark",
         }
     }
 
@@ -149,10 +125,7 @@ impl Ruling {
             Ruling::Link { claim, to, .. } => {
                 std::iter::once(&claim.report).chain(to.as_ref().map(|to| &to.report)).collect()
             }
-            Ruling::Note { about: About::Claim(claim) } => [&claim.report].into(),
-            Ruling::Note { about: About::Event(telling) } => [&telling.report].into(),
-            Ruling::Note { about: About::Report { report } } => [report].into(),
-            Ruling::Mark { report, .. } => report.iter().collect(),
+            Ruling::Note { claim } => [&claim.report].into(),
             Ruling::SameActor { .. } | Ruling::DifferentActor { .. } => BTreeSet::new(),
         }
     }
@@ -169,7 +142,7 @@ impl Ruling {
             }
             Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => format!("{a} and {b}"),
             Ruling::Set(setting) => format!("{} of “{}”", setting.field, setting.anchor.quote),
-            Ruling::Accept { claim } | Ruling::Reject { claim } | Ruling::Note { about: About::Claim(claim) } => {
+            Ruling::Accept { claim } | Ruling::Reject { claim } | Ruling::Note { claim } => {
                 format!("“{}”", claim.quote)
             }
             Ruling::Correct { claim, changes } => {
@@ -179,12 +152,6 @@ impl Ruling {
             Ruling::Add { claim } => format!("“{}”", claim.quote),
             Ruling::Link { claim, to: Some(to), .. } => format!("“{}” and “{}”", claim.quote, to.quote),
             Ruling::Link { claim, to: None, .. } => format!("“{}” and no event", claim.quote),
-            Ruling::Note { about: About::Event(telling) } => format!("“{}”", telling.quote),
-            Ruling::Note { about: About::Report { report } } => report.to_string(),
-            Ruling::Mark { report, tlp } => {
-                let of = report.as_ref().map_or("the case", ReportId::as_str);
-                format!("{} on {of}", tlp.label())
-            }
         }
     }
 
@@ -195,7 +162,7 @@ impl Ruling {
             | Ruling::Reject { claim }
             | Ruling::Correct { claim, .. }
             | Ruling::Link { claim, .. }
-            | Ruling::Note { about: About::Claim(claim) } => Some(&claim.claim),
+            | Ruling::Note { claim } => Some(&claim.claim),
             Ruling::Add { claim } => Some(&claim.id),
             Ruling::Set(setting) => Some(&setting.anchor.claim),
             _ => None,
@@ -216,7 +183,7 @@ impl Ruling {
 
     /// Whether what is derived of the case depends on it.
     pub fn is_of_weight(&self) -> bool {
-        !matches!(self, Ruling::Accept { .. } | Ruling::Note { .. } | Ruling::Mark { .. })
+        !matches!(self, Ruling::Accept { .. } | Ruling::Note { .. })
     }
 }
 

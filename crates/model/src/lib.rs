@@ -28,7 +28,6 @@ mod report;
 mod review;
 mod span;
 mod timeline;
-mod tlp;
 mod value;
 
 pub use actor::{ActorKind, ActorRef};
@@ -43,7 +42,7 @@ pub use event::{
 };
 pub use grade::{Credibility, Grades, ItemGrade, Reliability, SetBy, SourceGrade, SourceSort};
 pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, WarningId};
-pub use judgement::{About, Anchor, Judgement, Ruling, Settable, Setting, Target};
+pub use judgement::{Anchor, Judgement, Ruling, Settable, Setting, Target};
 pub use ledger::{Answer, Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
 pub use likelihood::{LIKELIHOODS, Likelihood};
 pub use matrix::{Carrier, Cell, Consistency, EvidenceRow, EvidenceSort, Hypothesis, Matrix};
@@ -56,7 +55,6 @@ pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report
 pub use review::{CORRECTABLE, ReviewState, Reviewed, alone, corrected, reviewed};
 pub use span::{Evidence, Span};
 pub use timeline::{LevelStep, Month, MonthState, Publishing, StrengthPoint, StrengthSeries, TieSpan, Timeline};
-pub use tlp::Tlp;
 pub use value::{
     AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue, ForecastValue, MeasureValue,
     Mode, Number, RelationType, RelationValue, ResponsibilityValue, Sign, StrengthValue, ThreatChange,

@@ -6,7 +6,7 @@ use crate::put::Failure;
 use crate::{Store, StoreError, review};
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, params};
 use serde_json::Value;
-use whosays_model::{About, ClaimId, Judgement, ReportId, Ruling};
+use whosays_model::{ClaimId, Judgement, ReportId, Ruling};
 
 /// The columns of a row: the word for the ruling, what it is about, and the rest of it.
 ///
@@ -25,9 +25,6 @@ fn about(ruling: &Ruling) -> &str {
         Ruling::Same { a, .. } | Ruling::Different { a, .. } => a.mention.as_str(),
         Ruling::Split { apart, .. } => apart.first().map(|one| one.mention.as_str()).unwrap_or_default(),
         Ruling::SameActor { a, .. } | Ruling::DifferentActor { a, .. } => a,
-        Ruling::Note { about: About::Event(telling) } => telling.mention.as_str(),
-        Ruling::Note { about: About::Report { report } } | Ruling::Mark { report: Some(report), .. } => report.as_str(),
-        Ruling::Mark { report: None, .. } => "case",
         _ => ruling.claim().map(ClaimId::as_str).unwrap_or_default(),
     }
 }

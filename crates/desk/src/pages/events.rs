@@ -1,7 +1,7 @@
 //! The events of a case, with facets; as a list, on a timeline and on a map.
 
-use super::{Chip, Facet, Pager, Test, chips};
-use crate::answer::{At, Form, Page};
+use super::{By, Chip, Facet, Pager, chips, faceted, in_time};
+use crate::answer::{Asked, At, Form, Page};
 use crate::card::called;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -10,9 +10,8 @@ use crate::text::{day, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use whosays_model::{DateInterval, Event, Toll};
-use whosays_store::EventRow;
+use whosays_model::{Event, Toll};
+use whosays_store::{Columns, EventRow};
 
 const FILTERS: &[(&str, &str)] = &[
     ("q", "Place"),
@@ -121,49 +120,27 @@ pub(crate) fn toll(toll: Option<Toll>) -> String {
     }
 }
 
+/// The events that pass the filters, those of the last day first, and the facets.
+pub(crate) fn filtered<'a>(columns: &'a Columns, asked: &Asked) -> (Vec<&'a EventRow>, Vec<Facet>) {
+    let by: [By<'_, EventRow>; 4] = [
+        ("kind", "Kind", &|event| event.kind.to_string()),
+        ("status", "Status", &|event| event.status.to_string()),
+        ("country", "Country", &|event| columns.name(event.country).to_owned()),
+        ("disputed", "Disputed", &|event| if event.disputes > 0 { "yes" } else { "no" }.to_owned()),
+    ];
+    let sought = asked.one("q").map(str::to_lowercase);
+    let in_time = in_time(asked);
+    let is_there = |event: &EventRow| {
+        sought.as_ref().is_none_or(|sought| columns.name(event.place).to_lowercase().contains(sought))
+    };
+    faceted(&columns.events, &by, asked, |event| in_time(event.days) && is_there(event))
+}
+
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
         let columns = &reading.view.columns;
         let asked = &at.asked;
-        let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
-        let (from, to) = (date("from"), date("to"));
-        let sought = asked.one("q").map(str::to_lowercase);
-        let tests: [Test<'_, EventRow>; 4] = [
-            ("kind", &|event| event.kind.to_string()),
-            ("status", &|event| event.status.to_string()),
-            ("country", &|event| columns.name(event.country).to_owned()),
-            ("disputed", &|event| if event.disputes > 0 { "yes" } else { "no" }.to_owned()),
-        ];
-        let in_time = |event: &EventRow| {
-            let (first, last) = event.days.unzip();
-            from.as_ref().is_none_or(|from| last.is_some_and(|last| i64::from(last) >= from.day_numbers().0))
-                && to.as_ref().is_none_or(|to| first.is_some_and(|first| i64::from(first) <= to.day_numbers().1))
-        };
-        let passes = |event: &EventRow, but: &str| {
-            tests
-                .iter()
-                .all(|(key, value)| *key == but || asked.all(key).next().is_none() || asked.has(key, &value(event)))
-                && in_time(event)
-                && sought.as_ref().is_none_or(|sought| columns.name(event.place).to_lowercase().contains(sought))
-        };
-        let facet = |key: &'static str, label: &'static str, value: &dyn Fn(&EventRow) -> String| {
-            let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-            for event in columns.events.iter().filter(|event| passes(event, key)) {
-                *counts.entry(value(event)).or_default() += 1;
-            }
-            counts.remove("");
-            let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
-            counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-            counts.truncate(12);
-            Facet::new(key, label, counts.into_iter(), asked)
-        };
-        let facets = vec![
-            facet("kind", "Kind", tests[0].1),
-            facet("status", "Status", tests[1].1),
-            facet("country", "Country", tests[2].1),
-            facet("disputed", "Disputed", tests[3].1),
-        ];
-        let mut picked: Vec<&EventRow> = columns.events.iter().filter(|event| passes(event, "")).collect();
+        let (mut picked, facets) = filtered(columns, asked);
         if asked.one("sort") == Some("reports") {
             picked.sort_by_key(|event| std::cmp::Reverse((event.reports, event.claims)));
         }

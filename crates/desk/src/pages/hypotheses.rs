@@ -7,23 +7,24 @@ use crate::card::called;
 use crate::fault::Fault;
 use crate::figure::Quoted;
 use crate::frame::Frame;
-use crate::judge::Posted;
+use crate::judge::{Posted, whole};
 use crate::kept::{Granted, Wish};
+use crate::ledger_page::teller;
 use crate::state::Reading;
 use crate::text::{count, day, filters, plain};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use whosays_case::clock::now;
 use whosays_engine::reconcile::VERSION;
 use whosays_model::{
-    Anchor, Cell, ClaimId, Consistency, DateInterval, Event, EvidenceRow, Field, Hypothesis, Judgement, Matrix,
-    Narrative, ReportId, Ruling, Settable, Setting, Version,
+    Anchor, Cell, ClaimId, Consistency, Event, EvidenceRow, Field, Hypothesis, Judgement, Matrix, Narrative, Ruling,
+    Settable, Setting, Version,
 };
-use whosays_store::{EventRow, Store, Thing};
+use whosays_store::{EventRow, Store};
 
 /// How many rows of evidence a page shows.
 const SHOWN: usize = 200;
@@ -343,13 +344,6 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
     .await
 }
 
-fn whole(store: &Store, id: &str) -> Result<Event, Fault> {
-    match store.find(id)? {
-        Some(Thing::Event(event)) => Ok(*event),
-        _ => Err(Fault::missing(format!("There is no event {id} in this case."))),
-    }
-}
-
 impl Matrices {
     fn is_due(&self) -> bool {
         self.state == State::Due
@@ -587,7 +581,7 @@ fn settings(store: &Store, event: &Event, changed: Vec<Changed>) -> Result<Vec<S
         return Ok(Vec::new());
     }
     let claims = Quoted::of(store, changed.iter().map(|one| &one.claim))?;
-    let link = earliest(store, event)?;
+    let link = Some(teller(store, event)?);
     let setting = |one: Changed| -> Result<Setting, Fault> {
         let claim = claims.claim(&one.claim).ok_or_else(gone)?;
         Ok(Setting {
@@ -599,21 +593,6 @@ fn settings(store: &Store, event: &Event, changed: Vec<Changed>) -> Result<Vec<S
         })
     };
     changed.into_iter().map(setting).collect()
-}
-
-/// The earliest claim that tells of an event: by it the event is known when it has another id.
-fn earliest(store: &Store, event: &Event) -> Result<Option<Anchor>, Fault> {
-    let mentions = store.mentions_named(&event.mentions.iter().cloned().collect())?;
-    let firsts: BTreeSet<ClaimId> = mentions.iter().filter_map(|mention| mention.claims.first().cloned()).collect();
-    let reports = store.reports_named(&event.reports.iter().cloned().collect())?;
-    let published: HashMap<&ReportId, Option<&DateInterval>> =
-        reports.iter().map(|report| (&report.id, report.published())).collect();
-    let claims = store.claims_named(&firsts)?;
-    let earliest = claims.iter().min_by_key(|claim| {
-        let day = published.get(&claim.report).copied().flatten();
-        (day.is_none(), day, &claim.report, claim.span().start, &claim.id)
-    });
-    Ok(earliest.map(Anchor::of))
 }
 
 #[cfg(test)]

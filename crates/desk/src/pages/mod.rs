@@ -177,8 +177,54 @@ pub(crate) struct Chip {
     pub(crate) without: String,
 }
 
-/// A facet's key, and the value that a row has for it.
-pub(crate) type Test<'a, T> = (&'a str, &'a dyn Fn(&T) -> String);
+/// A facet of a list: its key, what it is called, and the value that a row has for it.
+pub(crate) type By<'a, T> = (&'static str, &'static str, &'a dyn Fn(&T) -> String);
+
+/// How many values a facet offers.
+const VALUES: usize = 12;
+
+/// The rows that pass `rest` and every facet in use, and each facet counted over those that pass all but it.
+pub(crate) fn faceted<'a, T>(
+    rows: &'a [T],
+    by: &[By<'_, T>],
+    asked: &crate::answer::Asked,
+    rest: impl Fn(&T) -> bool,
+) -> (Vec<&'a T>, Vec<Facet>) {
+    let mut counts: Vec<std::collections::BTreeMap<String, u32>> = vec![Default::default(); by.len()];
+    let in_use: Vec<bool> = by.iter().map(|(key, ..)| asked.one(key).is_some()).collect();
+    let mut picked = Vec::new();
+    for row in rows.iter().filter(|row| rest(row)) {
+        let values: Vec<String> = by.iter().map(|(_, _, value)| value(row)).collect();
+        let fails: Vec<usize> = (0..by.len()).filter(|&at| in_use[at] && !asked.has(by[at].0, &values[at])).collect();
+        if fails.is_empty() {
+            picked.push(row);
+        }
+        for (at, value) in values.into_iter().enumerate() {
+            if !value.is_empty() && fails.iter().all(|&failed| failed == at) {
+                *counts[at].entry(value).or_default() += 1;
+            }
+        }
+    }
+    let facet = |(&(key, label, _), counts): (&By<'_, T>, std::collections::BTreeMap<String, u32>)| {
+        let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        counts.truncate(VALUES);
+        Facet::new(key, label, counts.into_iter(), asked)
+    };
+    (picked, by.iter().zip(counts).map(facet).collect())
+}
+
+/// Whether a row's days, as days since 1 March of year 0, meet those asked for with `from` and `to`.
+pub(crate) fn in_time(asked: &crate::answer::Asked) -> impl Fn(Option<(i32, i32)>) -> bool + use<> {
+    let date = |key: &str| asked.one(key).and_then(|date| date.parse::<whosays_model::DateInterval>().ok());
+    let since = date("from").map(|date| date.day_numbers().0);
+    let until = date("to").map(|date| date.day_numbers().1);
+    move |days| {
+        let (first, last) = days.unzip();
+        since.is_none_or(|since| last.is_some_and(|last| i64::from(last) >= since))
+            && until.is_none_or(|until| first.is_some_and(|first| i64::from(first) <= until))
+    }
+}
 
 /// Every filter in use.
 pub(crate) fn chips(asked: &crate::answer::Asked, names: &[(&'static str, &'static str)]) -> Vec<Chip> {

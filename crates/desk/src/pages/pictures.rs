@@ -52,29 +52,6 @@ pub(crate) fn kept(reading: &Reading) -> Result<&Kept, Fault> {
     reading.kept.as_deref().ok_or_else(due)
 }
 
-/// The events that pass the filters of the list of events, in its order.
-pub(crate) fn events_of<'a>(columns: &'a Columns, asked: &Asked) -> Vec<&'a EventRow> {
-    let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
-    let since = date("from").map(|date| date.day_numbers().0);
-    let until = date("to").map(|date| date.day_numbers().1);
-    let sought = asked.one("q").map(str::to_lowercase);
-    let is_chosen = |key: &str, value: &str| asked.one(key).is_none() || asked.has(key, value);
-    let in_time = |event: &EventRow| {
-        let (first, last) = event.days.unzip();
-        since.is_none_or(|since| last.is_some_and(|last| i64::from(last) >= since))
-            && until.is_none_or(|until| first.is_some_and(|first| i64::from(first) <= until))
-    };
-    let passes = |event: &&EventRow| {
-        is_chosen("kind", event.kind.as_str())
-            && is_chosen("status", event.status.as_str())
-            && is_chosen("country", columns.name(event.country))
-            && is_chosen("disputed", if event.disputes > 0 { "yes" } else { "no" })
-            && in_time(event)
-            && sought.as_ref().is_none_or(|sought| columns.name(event.place).to_lowercase().contains(sought))
-    };
-    columns.events.iter().filter(passes).collect()
-}
-
 /// Keeps those told by most reports; gives how many are left out.
 fn cut(events: &mut Vec<&EventRow>, most: usize) -> usize {
     let left_out = events.len().saturating_sub(most);
@@ -115,7 +92,7 @@ struct Group {
 pub(crate) async fn timeline(at: At) -> Result<Response, Fault> {
     drawn(at, |reading, at| {
         let columns = &reading.view.columns;
-        let mut events = events_of(columns, &at.asked);
+        let mut events = super::events::filtered(columns, &at.asked).0;
         let all = events.len();
         events.retain(|event| event.days.is_some());
         let without_a_day = all - events.len();
@@ -192,7 +169,7 @@ struct Spot {
 pub(crate) async fn map(at: At) -> Result<Response, Fault> {
     drawn(at, |reading, at| {
         let columns = &reading.view.columns;
-        let mut events = events_of(columns, &at.asked);
+        let mut events = super::events::filtered(columns, &at.asked).0;
         let all = events.len();
         let has_place = |event: &EventRow| [event.place, event.country].iter().any(|at| !columns.name(*at).is_empty());
         events.retain(|event| has_place(event));

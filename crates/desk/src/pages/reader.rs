@@ -2,7 +2,7 @@
 
 use super::reports::beside;
 use crate::answer::{At, Page};
-use crate::card::{Around, Card, EventLink, Line, called};
+use crate::card::{Around, Card, EventLink, called};
 use crate::fault::Fault;
 use crate::fields::{self, FormField};
 use crate::frame::Frame;
@@ -16,8 +16,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use whosays_model::{
-    BlockKind, Claim, ClaimId, ClaimKind, Diagnostic, Event, MentionId, Report, ReportId, Reviewed, Ruling, Severity,
-    Span,
+    BlockKind, Claim, ClaimId, ClaimKind, Diagnostic, Event, MentionId, Report, ReportId, Reviewed, Severity, Span,
 };
 use whosays_store::Thing;
 
@@ -42,7 +41,6 @@ pub(crate) struct Reader {
     judged: usize,
     open: usize,
     diagnostics: Vec<Diagnostic>,
-    notes: Vec<Line>,
     previous: Option<String>,
     next: Option<String>,
     #[serde(skip)]
@@ -107,12 +105,6 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
         let known = |known: &Option<whosays_model::Known<String>>| {
             known.as_ref().map(|known| known.value.clone()).unwrap_or_default()
         };
-        let about_report = seen.judgements.iter().filter(|judgement| {
-            matches!(
-                &judgement.ruling,
-                Ruling::Note { about: whosays_model::About::Report { .. } } | Ruling::Mark { .. }
-            )
-        });
         let open = cards.iter().filter(|card| card.state == "open").count();
         let title = report.meta.title.as_ref().map_or_else(|| report.file.clone(), |title| title.value.clone());
         Ok(Reader {
@@ -136,7 +128,6 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
                 .into_iter()
                 .filter(|diagnostic| diagnostic.severity > Severity::Note)
                 .collect(),
-            notes: about_report.filter(|note| note.withdrawn.is_none()).map(Line::of).collect(),
             previous,
             next,
             kinds: ClaimKind::ALL.iter().map(|kind| kind.as_str()).collect(),

@@ -1,6 +1,6 @@
 //! The reports of a case, with facets.
 
-use super::{Chip, Facet, Pager, Test, chips};
+use super::{By, Chip, Facet, Pager, chips, faceted, in_time};
 use crate::answer::{At, Page};
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -9,8 +9,7 @@ use crate::text::filters;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashSet};
-use whosays_model::DateInterval;
+use std::collections::HashSet;
 use whosays_store::{Columns, ReportRow};
 
 const FILTERS: &[(&str, &str)] = &[
@@ -79,8 +78,6 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
         let columns = &reading.view.columns;
         let asked = &at.asked;
-        let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
-        let (from, to) = (date("from"), date("to"));
         let found: Option<HashSet<i64>> = match asked.one("q") {
             Some(words) => Some(reading.store.reports_with_words(words)?.into_iter().collect()),
             None => None,
@@ -90,42 +87,16 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             claims.iter().filter(|claim| claim.review.is_none()).count()
         };
         let state = |report: &ReportRow| if open(report) > 0 { "open" } else { "done" };
-        let tests: [Test<'_, ReportRow>; 4] = [
-            ("outlet", &|report| columns.name(report.outlet).to_owned()),
-            ("language", &|report| columns.name(report.language).to_owned()),
-            ("format", &|report| columns.name(report.format).to_owned()),
-            ("state", &|report| state(report).to_owned()),
+        let by: [By<'_, ReportRow>; 4] = [
+            ("state", "State", &|report| state(report).to_owned()),
+            ("outlet", "Outlet", &|report| columns.name(report.outlet).to_owned()),
+            ("language", "Language", &|report| columns.name(report.language).to_owned()),
+            ("format", "Format", &|report| columns.name(report.format).to_owned()),
         ];
-        let in_time = |report: &ReportRow| {
-            let (first, last) = report.days.unzip();
-            from.as_ref().is_none_or(|from| last.is_some_and(|last| i64::from(last) >= from.day_numbers().0))
-                && to.as_ref().is_none_or(|to| first.is_some_and(|first| i64::from(first) <= to.day_numbers().1))
-        };
-        let passes = |report: &ReportRow, but: &str| {
-            tests
-                .iter()
-                .all(|(key, value)| *key == but || asked.all(key).next().is_none() || asked.has(key, &value(report)))
-                && in_time(report)
-                && found.as_ref().is_none_or(|found| found.contains(&report.n))
-        };
-        let facet = |key: &'static str, label: &'static str, value: &dyn Fn(&ReportRow) -> String| {
-            let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-            for report in columns.reports.iter().filter(|report| passes(report, key)) {
-                *counts.entry(value(report)).or_default() += 1;
-            }
-            counts.remove("");
-            let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
-            counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-            counts.truncate(12);
-            Facet::new(key, label, counts.into_iter(), asked)
-        };
-        let facets = vec![
-            facet("state", "State", tests[3].1),
-            facet("outlet", "Outlet", tests[0].1),
-            facet("language", "Language", tests[1].1),
-            facet("format", "Format", tests[2].1),
-        ];
-        let picked: Vec<&ReportRow> = columns.reports.iter().filter(|report| passes(report, "")).collect();
+        let in_time = in_time(asked);
+        let (picked, facets) = faceted(&columns.reports, &by, asked, |report| {
+            in_time(report.days) && found.as_ref().is_none_or(|found| found.contains(&report.n))
+        });
         let pager = Pager::of(asked, picked.len());
         let shown = pager.rows(&picked);
         let numbers: Vec<i64> = shown.iter().map(|report| report.n).collect();

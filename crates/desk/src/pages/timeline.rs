@@ -2,7 +2,7 @@
 
 use super::Pager;
 use super::actors::{address_of, lag};
-use super::pictures::{bearers, events_in, events_of};
+use super::pictures::{bearers, events_in};
 use crate::answer::{Asked, At, Form, Page};
 use crate::card::called;
 use crate::fault::Fault;
@@ -190,7 +190,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let (is_due, is_behind) = lag(reading)?;
         let of = PARTS.into_iter().find(|part| asked.one("of") == Some(*part));
         let cut = Cut { asked, form: at.form, of: of.or((at.form == Form::Csv).then_some("events")) };
-        let events = events_of(&reading.view.columns, asked);
+        let events = super::events::filtered(&reading.view.columns, asked).0;
         let none = Kept::default();
         let kept = reading.kept.as_deref().unwrap_or(&none);
         let told = Told::of(kept, asked.one("q").unwrap_or_default());

@@ -62,9 +62,7 @@ fn short(judgement: &Judgement, open: &OpenCase, state: String) -> Vec<String> {
         }
         Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => (a.clone(), b.clone()),
         Ruling::Split { apart, from } => (all(apart), all(from)),
-        Ruling::Note { .. } | Ruling::Mark { .. } => {
-            (judgement.ruling.subject(), judgement.note.clone().unwrap_or_default())
-        }
+        Ruling::Note { .. } => (judgement.ruling.subject(), judgement.note.clone().unwrap_or_default()),
     };
     vec![
         number(judgement),
@@ -97,7 +95,7 @@ fn long(judgement: &Judgement, state: String) -> Vec<String> {
         }
         Ruling::SameActor { a, b } | Ruling::DifferentActor { a, b } => (a.clone(), b.clone()),
         Ruling::Split { apart, from } => (mentions(apart), mentions(from)),
-        Ruling::Note { .. } | Ruling::Mark { .. } => (judgement.ruling.subject(), String::new()),
+        Ruling::Note { .. } => (judgement.ruling.subject(), String::new()),
     };
     vec![
         number(judgement),
