@@ -1,10 +1,12 @@
 //! What .ci/run calls: formatting, lints, tests, documentation, licences.
 
-use crate::machine::{Outcome, cargo, check, tools};
-use crate::{front, test};
+use crate::machine::{Outcome, cargo, check, tested_whosays, tools};
+use crate::{api, front, test};
 
 /// Pinned, so that a new release of it does not fail an old commit.
 const DENY: &str = "0.20.2";
+/// How long the desk is asked by the property tests of its description.
+const SECONDS_OF_API: &str = "30";
 
 /// Runs it all, the quick things first.
 pub(crate) fn run(_: &[String]) -> Outcome {
@@ -13,6 +15,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     front::build()?;
     check(&mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     test::run(&[])?;
+    api::ask(&tested_whosays()?, SECONDS_OF_API)?;
     check(cargo(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     deny()
 }

@@ -1,5 +1,6 @@
 //! What a developer runs: `cargo xtask COMMAND`.
 
+mod api;
 mod bench;
 mod browser;
 mod ci;
@@ -85,6 +86,12 @@ static COMMANDS: &[Command] = &[
         arguments: "[TARGET] [SECONDS]",
         doc: "feed broken reports to the readers and the engine, and keep what makes them panic",
         run: fuzz::run,
+    },
+    Command {
+        name: "api",
+        arguments: "[SECONDS]",
+        doc: "ask the desk of the examples whatever its description lets one ask, and hold the answers to it",
+        run: api::run,
     },
     Command {
         name: "picture",

@@ -1,5 +1,6 @@
 //! The way of a report: its file is loaded, read and learnt from, many in parallel, then handed on one by one.
 
+use crate::clock;
 use crate::could_not;
 use crate::data_folder::{self, DataFolder};
 use crate::files::{Found, Loaded, load};
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use whosays_engine::annotate::infer_published;
 use whosays_engine::{Learnt, Resources, learn};
-use whosays_model::{Diagnostic, How, Known, Meta, Report, ReportId, Severity};
+use whosays_model::{Diagnostic, How, Known, Meta, Report, ReportId, Severity, Tlp};
 use whosays_nlp::Pipeline;
 use whosays_read::{Given, ReadOutcome};
 use whosays_store::{Put, Store, StoreError, Stored};
@@ -28,8 +29,29 @@ pub struct Piece {
     pub original: Vec<u8>,
     /// The report.
     pub report: Report,
+    /// How far it may be passed on, where that came with it.
+    pub tlp: Option<Tlp>,
     /// Claims, mentions, and the diagnostics of sidecar, reader and extractor.
     pub learnt: Learnt,
+}
+
+impl Piece {
+    /// As the case keeps it.
+    pub fn stored(&self) -> Stored<'_> {
+        Stored {
+            report: &self.report,
+            original: &self.original,
+            claims: &self.learnt.claims,
+            mentions: &self.learnt.mentions,
+            diagnostics: &self.learnt.diagnostics,
+        }
+    }
+}
+
+/// The name of whoever started the program, for what is noted with a name.
+pub fn whoever() -> String {
+    let named = ["WHOSAYS_WHO", "USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.filter(|who| !who.trim().is_empty()).unwrap_or_else(|| "somebody".to_owned())
 }
 
 /// How a run over many files went.
@@ -148,13 +170,9 @@ impl<'a> Keeper<'a> {
 
     /// Keeps a report; when this returns, it is on the disk.
     pub fn keep(&mut self, piece: &Piece) -> Result<Put, StoreError> {
-        let put = self.store.put_report(&Stored {
-            report: &piece.report,
-            original: &piece.original,
-            claims: &piece.learnt.claims,
-            mentions: &piece.learnt.mentions,
-            diagnostics: &piece.learnt.diagnostics,
-        })?;
+        let (who, at) = (whoever(), clock::now());
+        let marking = piece.tlp.map(|tlp| (tlp, who.as_str(), at.as_str()));
+        let put = self.store.put_report_marked(&piece.stored(), marking)?;
         match put {
             Put::New => self.tally.new += 1,
             Put::Replaced => self.tally.replaced += 1,
@@ -192,8 +210,9 @@ fn pass_on(batch: Vec<Loaded>, given: &Given, resources: &Resources, taker: &mut
     for (report, learnt, settled) in settled.into_par_iter().map(|one| study(one, resources)).collect::<Vec<_>>() {
         failed += tell(&learnt.diagnostics, taker);
         if let Some(report) = report {
-            let Settled { loaded, .. } = settled;
-            taker.take(&Piece { name: loaded.name, original: loaded.bytes, report, learnt })?;
+            let Settled { loaded, given, .. } = settled;
+            let tlp = given.tlp;
+            taker.take(&Piece { name: loaded.name, original: loaded.bytes, report, tlp, learnt })?;
         }
         taker.passed();
     }
@@ -218,6 +237,8 @@ fn given_before(meta: &Meta) -> Given {
         published: told(&meta.published),
         url: told(&meta.url),
         authors: told(&meta.authors),
+        // What is marked stays marked.
+        tlp: None,
     }
 }
 

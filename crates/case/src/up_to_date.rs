@@ -13,27 +13,31 @@ const FEW: usize = 8;
 
 /// Brings events and origins up to date; gives the case where all of it was derived for that.
 pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
+    while !bring_part_up_to_date(store)? {
+        let (_, changes) = store.due(VERSION)?;
+        if let Some(case) = derive_whole(store, changes)? {
+            return Ok(Some(case));
+        }
+    }
+    Ok(None)
+}
+
+/// Brings events and origins up to date where changes have touched little, which takes little memory; whether they are now.
+/// Where they are not, all has to be derived.
+pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
     loop {
         let (due, changes) = store.due(VERSION)?;
         // What is not kept, another program has been quicker with, or has added a report to.
         match due {
-            Due::Nothing => return Ok(None),
+            Due::Nothing => return Ok(true),
             Due::Part(pending) if pending.reports.len() * FEW <= store.counts()?[0] => {
                 match update_part(store, &pending, changes)? {
-                    Some(true) => return Ok(None),
+                    Some(true) => return Ok(true),
                     Some(false) => {}
-                    None => {
-                        if let Some(case) = derive_whole(store, changes)? {
-                            return Ok(Some(case));
-                        }
-                    }
+                    None => return Ok(false),
                 }
             }
-            Due::Part(_) | Due::Whole => {
-                if let Some(case) = derive_whole(store, changes)? {
-                    return Ok(Some(case));
-                }
-            }
+            Due::Part(_) | Due::Whole => return Ok(false),
         }
     }
 }

@@ -3,12 +3,15 @@
 use crate::access::{Person, Session};
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::operations;
 use crate::state::{Desk, Reading};
-use axum::extract::{FromRequestParts, Query};
+use crate::writer::Books;
+use axum::extract::{FromRequestParts, MatchedPath, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use whosays_model::Tlp;
 
 /// In which form an answer is wanted: told by how the address ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,17 +41,24 @@ impl FromRequestParts<Arc<Desk>> for At {
         let Query(asked) = Query::<Vec<(String, String)>>::from_request_parts(parts, desk)
             .await
             .map_err(|error| Fault::new(StatusCode::BAD_REQUEST, error.to_string(), "Follow a link of the desk."))?;
+        let asked = Asked(asked.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect());
+        if parts.method == Method::GET
+            && let Some(path) = parts.extensions.get::<MatchedPath>()
+        {
+            operations::check(path.as_str(), &asked)?;
+        }
         Ok(At {
             desk: Arc::clone(desk),
             session,
             form: parts.extensions.get::<Form>().copied().unwrap_or_default(),
-            asked: Asked(asked.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()),
+            asked,
             is_piece: parts.headers.contains_key("hx-request"),
         })
     }
 }
 
-fn signed_out() -> Fault {
+/// What whoever is not signed in is told where nobody has an account.
+pub(crate) fn signed_out() -> Fault {
     Fault::new(
         StatusCode::UNAUTHORIZED,
         "You are not signed in.",
@@ -115,13 +125,26 @@ impl At {
         &self.session.person
     }
 
+    /// Up to which marking they may see.
+    pub(crate) fn clearance(&self) -> Tlp {
+        self.person().clearance
+    }
+
+    /// Does something to the case; when this returns, it is on the disk.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Books<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.desk.write(self.clearance(), job).await
+    }
+
     /// Makes a page from the case, and answers with it.
     pub(crate) async fn answer<P: Page>(
         self,
         make: impl FnOnce(&Reading, &At) -> Result<P, Fault> + Send + 'static,
     ) -> Result<Response, Fault> {
         let desk = Arc::clone(&self.desk);
-        desk.read(move |reading| {
+        desk.read(self.clearance(), move |reading| {
             let page = make(reading, &self)?;
             written(&page, self.form)
         })

@@ -5,10 +5,10 @@ use crate::text::{day, moment, plain, shortened};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use whosays_engine::extract::in_words as feature_in_words;
-use whosays_model::{Claim, ClaimId, Event, Judgement, ReviewState, Ruling, Stance};
+use whosays_model::{Claim, ClaimId, DateInterval, Event, EventKind, Judgement, ReviewState, Ruling, Stance};
 
 /// The card.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Card {
     pub(crate) id: String,
     pub(crate) report: String,
@@ -47,7 +47,7 @@ pub(crate) struct Card {
 }
 
 /// An event by name.
-#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq, utoipa::ToSchema)]
 pub(crate) struct EventLink {
     pub(crate) id: String,
     pub(crate) mention: String,
@@ -56,7 +56,7 @@ pub(crate) struct EventLink {
 }
 
 /// One judgement in a thing's history.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Line {
     pub(crate) number: u64,
     pub(crate) who: String,
@@ -121,14 +121,18 @@ pub(crate) fn done(ruling: &Ruling) -> String {
 
 /// What an event is called: by what, where and when it was.
 pub(crate) fn called(event: &Event) -> String {
-    let name = event.names.iter().find(|name| name.len() > 3).map(|name| shortened(name, 60));
-    let kind = plain(event.kind.as_str());
-    let place = event.place.as_ref().or(event.country.as_ref()).map(|place| format!(" at {place}")).unwrap_or_default();
-    let date = event.date.as_ref().map(|date| format!(", {}", day(date))).unwrap_or_default();
-    match (place.is_empty() && date.is_empty(), name) {
-        (true, Some(name)) => name,
-        _ => format!("{kind}{place}{date}"),
-    }
+    let place = event.place.as_deref().or(event.country.as_deref());
+    let name = || event.names.iter().find(|name| name.len() > 3).map(|name| shortened(name, 60));
+    let known = called_by(event.kind, place, event.date.as_ref());
+    known.or_else(name).unwrap_or_else(|| plain(event.kind.as_str()))
+}
+
+/// The same of what is known of it; nothing where neither place nor date is.
+pub(crate) fn called_by(kind: EventKind, place: Option<&str>, date: Option<&DateInterval>) -> Option<String> {
+    let is_known = place.is_some() || date.is_some();
+    let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+    let date = date.map(|date| format!(", {}", day(date))).unwrap_or_default();
+    is_known.then(|| format!("{}{place}{date}", plain(kind.as_str())))
 }
 
 /// Why a claim was found, in words: the rule, what weighed most, and what the network holds of it.

@@ -1,21 +1,91 @@
 //! The columns of a case, and how lists are picked from them: by facets that are counted as they are picked.
 
-use whosays_model::{Certainty, ClaimKind, ReviewState, Stance};
+use crate::card::called_by;
+use crate::remembered::Remembered;
+use crate::text::day;
+use std::cmp::Reverse;
+use std::sync::Arc;
+use whosays_model::{Certainty, ClaimKind, DateInterval, ReviewState, Stance, Tlp};
 use whosays_store::{ClaimRow, Columns, NONE};
 
 /// The columns at one state of the case.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct View {
     pub(crate) columns: Columns,
     /// How many claims nobody has judged.
     pub(crate) open: usize,
+    /// The highest marking of its reports.
+    pub(crate) tlp: Tlp,
+    /// The places of claims that nobody has judged, those that matter most first.
+    pub(crate) waiting: Vec<u32>,
+    /// Its origins, those found in most reports first.
+    pub(crate) origins: Vec<Placed>,
+    /// The claims that hold words.
+    pub(crate) with_words: Remembered<Places>,
+    /// The reports that hold words best, with what stands around these.
+    pub(crate) best_reports: Remembered<Vec<(i64, String)>>,
+}
+
+/// An origin by its place in the columns, and in how many reports it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) at: u32,
+    pub(crate) reports: u32,
 }
 
 impl View {
     pub(crate) fn of(columns: Columns) -> Self {
-        let open = columns.claims.iter().filter(|claim| claim.review.is_none()).count();
-        View { columns, open }
+        let tlp = columns.reports.iter().map(|report| report.tlp).max().unwrap_or(Tlp::Clear);
+        let (waiting, origins) = (waiting(&columns), most_found(&columns));
+        View {
+            open: waiting.len(),
+            tlp,
+            waiting,
+            origins,
+            with_words: Remembered::default(),
+            best_reports: Remembered::default(),
+            columns,
+        }
     }
+
+    /// What a report is called, and its day.
+    pub(crate) fn label(&self, place: u32) -> Option<(String, String)> {
+        let report = self.columns.reports.get(place as usize)?;
+        let label = report.label.as_deref().unwrap_or_else(|| self.columns.name(report.outlet));
+        Some((label.to_owned(), date(report.days).as_ref().map(day).unwrap_or_default()))
+    }
+
+    /// What an event is called; nothing where its names alone tell, which are not here.
+    pub(crate) fn called(&self, place: u32) -> Option<String> {
+        let event = self.columns.events.get(place as usize)?;
+        let names = [event.place, event.country].map(|name| self.columns.name(name));
+        let place = names.into_iter().find(|name| !name.is_empty());
+        called_by(event.kind, place, date(event.days).as_ref())
+    }
+}
+
+/// A date by its days: a year or a month where they are all of it.
+fn date(days: Option<(i32, i32)>) -> Option<DateInterval> {
+    let days = days.map(|(first, last)| (i64::from(first), i64::from(last)))?;
+    let exact = DateInterval::of_day_numbers(days.0, days.1)?;
+    let (year, month, _) = exact.bounds().0;
+    let coarser = [Some(DateInterval::year(year)), DateInterval::month(year, month)];
+    coarser.into_iter().flatten().find(|date| date.day_numbers() == days).or(Some(exact))
+}
+
+fn waiting(columns: &Columns) -> Vec<u32> {
+    let open = (0u32..).zip(&columns.claims).filter(|(_, claim)| claim.review.is_none());
+    let mut waiting: Vec<(Reverse<u32>, u32)> =
+        open.map(|(place, claim)| (Reverse(urgency(columns, claim)), place)).collect();
+    waiting.sort_unstable();
+    waiting.into_iter().map(|(_, place)| place).collect()
+}
+
+fn most_found(columns: &Columns) -> Vec<Placed> {
+    let mut origins: Vec<Placed> =
+        (0u32..).zip(&columns.origins).map(|(at, origin)| Placed { at, reports: origin.reports }).collect();
+    origins.sort_unstable_by_key(|placed| (Reverse(placed.reports), placed.at));
+    origins
 }
 
 /// Which claims are wanted; what is empty lets all pass.
@@ -36,7 +106,7 @@ pub(crate) struct Wanted {
     pub(crate) since: Option<i32>,
     pub(crate) until: Option<i32>,
     /// The claims that hold the words searched for.
-    pub(crate) places: Option<Places>,
+    pub(crate) places: Option<Arc<Places>>,
 }
 
 /// Places of claims, a bit for each.
@@ -52,6 +122,21 @@ impl Places {
             }
         }
         Places(bits)
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The first of them.
+    pub(crate) fn first(&self, most: usize) -> Vec<u32> {
+        let words = (0u32..).zip(&self.0).filter(|(_, word)| **word != 0);
+        let of_word = |(at, word): (u32, &u64)| {
+            let word = *word;
+            (0..64u32).filter(move |bit| (word >> *bit) & 1 == 1).map(move |bit| 64 * at + bit)
+        };
+        words.flat_map(of_word).take(most).collect()
     }
 
     fn has(&self, place: u32) -> bool {
@@ -211,12 +296,80 @@ pub(crate) fn most(counts: &[u32], chosen: &[u32], how_many: usize) -> Vec<(u32,
     found
 }
 
-/// Why a claim should be looked at before others, weighed: what is disputed, what many reports pass on, what many tell of.
-pub(crate) fn urgency(columns: &Columns, claim: &ClaimRow) -> u32 {
+/// Of a claim of whose kind the network is as sure as this, in per cent, there is no doubt.
+const SURE: u8 = 80;
+
+/// How sure the network is of a claim, in per cent; nothing where there is no doubt, or it was not asked.
+pub(crate) fn in_doubt(claim: &ClaimRow) -> Option<u8> {
+    claim.share.filter(|share| *share < SURE)
+}
+
+/// Why a claim should be looked at before others, weighed: what is disputed, what the network doubts, what many reports
+/// pass on, what many tell of.
+fn urgency(columns: &Columns, claim: &ClaimRow) -> u32 {
     let doublings = |number: u32| u32::BITS - number.leading_zeros();
-    let passed_on = columns.origins.get(claim.origin as usize).map_or(0, |(_, reports)| *reports);
+    let passed_on = columns.origins.get(claim.origin as usize).map_or(0, |origin| origin.reports);
     let event = columns.events.get(claim.event as usize);
     let told = event.map_or(0, |event| event.reports);
     let disputes = event.map_or(0, |event| event.disputes);
-    100 * u32::from(claim.disputed) + 8 * doublings(passed_on) + 4 * doublings(told) + 6 * doublings(disputes)
+    let doubt = in_doubt(claim).map_or(0, |share| u32::from(SURE - share) / 2);
+    100 * u32::from(claim.disputed) + doubt + 8 * doublings(passed_on) + 4 * doublings(told) + 6 * doublings(disputes)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A claim of which the network is as sure as this.
+    pub(crate) fn claim(share: Option<u8>) -> ClaimRow {
+        ClaimRow {
+            n: 0,
+            id: 0,
+            report: 0,
+            event: NONE,
+            origin: NONE,
+            speaker: NONE,
+            actors: (0, 0),
+            kind: ClaimKind::Event,
+            stance: Stance::Affirm,
+            certainty: Certainty::Stated,
+            review: None,
+            disputed: false,
+            share,
+        }
+    }
+
+    fn columns(claims: Vec<ClaimRow>) -> Columns {
+        let mut columns = Columns::default();
+        columns.claims = claims;
+        columns
+    }
+
+    #[test]
+    fn what_is_disputed_waits_least_and_then_what_the_network_doubts() {
+        let disputed = ClaimRow { disputed: true, ..claim(Some(90)) };
+        let judged = ClaimRow { review: Some(ReviewState::Accepted), ..claim(Some(10)) };
+        let [sure, less, least] = [90, 70, 20].map(|share| claim(Some(share)));
+        let view = View::of(columns(vec![claim(None), less, sure, least, disputed, judged]));
+        assert_eq!(view.waiting, [4, 3, 1, 0, 2]);
+        assert_eq!((view.open, in_doubt(&view.columns.claims[2])), (5, None), "it is sure of it");
+    }
+
+    #[test]
+    fn a_date_is_told_by_its_days() {
+        for told in ["2031", "2031-03", "2031-03-12", "2031-03-12/2031-04-03", "2032-02"] {
+            let known: DateInterval = told.parse().unwrap();
+            let (first, last) = known.day_numbers();
+            assert_eq!(date(Some((first as i32, last as i32))), Some(known), "{told}");
+        }
+        assert_eq!(date(None), None);
+    }
+
+    #[test]
+    fn places_are_counted_and_told_in_their_order() {
+        let columns = columns(vec![claim(None); 200]);
+        let places = Places::of([199, 3, 64, 63].into_iter(), &columns);
+        assert_eq!((places.count(), places.first(3)), (4, vec![3, 63, 64]));
+        assert!(places.has(199) && !places.has(4));
+    }
 }

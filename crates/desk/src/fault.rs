@@ -49,12 +49,22 @@ impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Ambiguous { .. } => Fault::missing(error.to_string()),
+            StoreError::Account(refusal) => {
+                Fault::new(StatusCode::CONFLICT, sentence(&refusal.to_string()), sentence(refusal.hint()))
+            }
             other => {
                 let hint = other.hint().to_owned();
                 Fault::new(StatusCode::INTERNAL_SERVER_ERROR, other.to_string(), hint)
             }
         }
     }
+}
+
+// What a terminal says after a colon is a sentence on a page.
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", rest.as_str())
 }
 
 impl From<anyhow::Error> for Fault {

@@ -2,7 +2,10 @@
 
 use crate::answer::At;
 use crate::assets;
+use crate::pages::marking::Marking;
 use crate::state::Reading;
+use whosays_model::Tlp;
+use whosays_store::Role;
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
@@ -12,7 +15,12 @@ pub(crate) struct Frame {
     pub(crate) part: &'static str,
     pub(crate) case: String,
     pub(crate) who: String,
+    pub(crate) role: Role,
+    /// Whether the desk has accounts.
+    pub(crate) has_people: bool,
     pub(crate) token: String,
+    /// The highest marking of what the page is made from, where that has any.
+    pub(crate) marking: Option<Marking>,
     /// How many claims nobody has judged.
     pub(crate) open: usize,
     /// What was searched for.
@@ -28,7 +36,10 @@ impl Frame {
             part,
             case: at.desk.name.clone(),
             who: at.person().name.clone(),
+            role: at.person().role,
+            has_people: at.desk.access.has_people(),
             token: at.session.token.clone(),
+            marking: (reading.view.tlp > Tlp::Clear).then(|| Marking::of(reading.view.tlp)),
             open: reading.view.open,
             sought: at.asked.one("q").unwrap_or_default().to_owned(),
             is_behind: !reading.store.events_are_current().unwrap_or(true),
@@ -38,6 +49,11 @@ impl Frame {
     /// The address of a style or script, with its hash so that a newer one is never an old one.
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)
+    }
+
+    /// Whether whoever is at the desk has this role, by its word, or one above it.
+    pub(crate) fn may(&self, role: &str) -> bool {
+        role.parse::<Role>().is_ok_and(|needed| self.role >= needed)
     }
 
     /// What `aria-current` says in the navigation.

@@ -6,6 +6,7 @@ use crate::card::done;
 use crate::fault::Fault;
 use crate::fields;
 use crate::pages::reader::{CardPiece, card_of};
+use crate::writer::Books;
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -60,11 +61,11 @@ pub(crate) async fn claim(Path(id): Path<String>, posted: Posted) -> Result<Resp
     let about = ClaimId::from_written(id.clone());
     let outcome = {
         let (about, sent) = (about.clone(), sent.clone());
-        at.desk.writer.write(move |store| judged(store, &about, &sent, &who)).await?
+        at.write(move |store| judged(store, &about, &sent, &who)).await?
     };
     let is_kept = matches!(outcome, Outcome::Done);
     let is_piece = at.is_piece;
-    let report = at.desk.read(move |reading| report_of(&reading.store, &about)).await?;
+    let report = at.desk.read(at.clearance(), move |reading| report_of(&reading.store, &about)).await?;
     if is_piece || !is_kept {
         let token = at.session.token.clone();
         let answer = at
@@ -108,7 +109,7 @@ pub(crate) fn now_of(store: &Store, id: &ClaimId) -> Result<Claim, Fault> {
     found.ok_or_else(|| Fault::missing(format!("There is no claim {id}.")))
 }
 
-fn judged(store: &mut Store, id: &ClaimId, sent: &Asked, who: &str) -> Result<Outcome, Fault> {
+fn judged(store: &mut Books<'_>, id: &ClaimId, sent: &Asked, who: &str) -> Result<Outcome, Fault> {
     let claim = now_of(store, id)?;
     let act = sent.one("act").unwrap_or_default();
     if act == "undo" {
@@ -217,7 +218,7 @@ pub(crate) fn telling(
     Ok(Some((Target { mention: mention.id, report: mention.report, quote }, mention.kind)))
 }
 
-fn undone(store: &mut Store, id: &ClaimId, who: &str) -> Result<Outcome, Fault> {
+fn undone(store: &mut Books<'_>, id: &ClaimId, who: &str) -> Result<Outcome, Fault> {
     let standing = store.judgements_on(id.as_str())?.into_iter().rev().find(|one| one.withdrawn.is_none());
     let Some(last) = standing else {
         return Ok(Outcome::Wrong("There is nothing to take back.".to_owned()));
@@ -249,12 +250,12 @@ pub(crate) async fn add(Path(report): Path<String>, posted: Posted) -> Result<Re
     let report = ReportId::from_written(report);
     let id = {
         let report = report.clone();
-        at.desk.writer.write(move |store| added(store, &report, &sent, &who)).await?
+        at.write(move |store| added(store, &report, &sent, &who)).await?
     };
     Ok(Redirect::to(&format!("/reports/{report}#{id}")).into_response())
 }
 
-fn added(store: &mut Store, report: &ReportId, sent: &Asked, who: &str) -> Result<ClaimId, Fault> {
+fn added(store: &mut Books<'_>, report: &ReportId, sent: &Asked, who: &str) -> Result<ClaimId, Fault> {
     let text = store.text(report)?.ok_or_else(|| Fault::missing(format!("There is no report {report}.")))?;
     let hint = "Go back, select the words in the text, and press s.";
     let (Some(start), Some(end)) = (sent.number("start"), sent.number("end")) else {
@@ -307,11 +308,11 @@ fn added(store: &mut Store, report: &ReportId, sent: &Asked, who: &str) -> Resul
 pub(crate) async fn event(Path(id): Path<String>, posted: Posted) -> Result<Response, Fault> {
     let Posted { at, sent } = posted;
     let who = at.person().name.clone();
-    let to = at.desk.writer.write(move |store| event_judged(store, &id, &sent, &who)).await?;
+    let to = at.write(move |store| event_judged(store, &id, &sent, &who)).await?;
     Ok(Redirect::to(&format!("/events/{to}")).into_response())
 }
 
-fn event_judged(store: &mut Store, id: &str, sent: &Asked, who: &str) -> Result<String, Fault> {
+fn event_judged(store: &mut Books<'_>, id: &str, sent: &Asked, who: &str) -> Result<String, Fault> {
     let event = whole(store, id)?;
     let targets = targets(store, &event)?;
     let ruling = match sent.one("act").unwrap_or_default() {
@@ -351,7 +352,7 @@ fn event_judged(store: &mut Store, id: &str, sent: &Asked, who: &str) -> Result<
     store.judge(&Judgement { number: None, ruling, who: who.to_owned(), at: now(), note, withdrawn: None })?;
     // What it comes to is derived before the page is shown, for the event may have another id then.
     let first = event.mentions.iter().take(1).cloned().collect();
-    whosays_case::bring_up_to_date(store)?;
+    store.bring_up_to_date()?;
     Ok(store.events_of(&first)?.pop().map_or_else(|| event.id.to_string(), |event| event.id.to_string()))
 }
 
@@ -391,22 +392,17 @@ fn targets(store: &Store, event: &Event) -> Result<Vec<Target>, Fault> {
 pub(crate) async fn withdraw(Path(number): Path<u64>, posted: Posted) -> Result<Response, Fault> {
     let Posted { at, sent } = posted;
     let who = at.person().name.clone();
-    at.desk
-        .writer
-        .write(move |store| {
-            let judgement =
-                store.judgement(number)?.ok_or_else(|| Fault::missing(format!("There is no judgement {number}.")))?;
-            if judgement.who != who {
-                let what = format!("Judgement {number} is {}'s.", judgement.who);
-                return Err(Fault::refused(
-                    what,
-                    "Only who made it can take it back; judge the thing yourself instead.",
-                ));
-            }
-            store.withdraw(number, &who, &now())?;
-            Ok(())
-        })
-        .await?;
+    at.write(move |store| {
+        let judgement =
+            store.judgement(number)?.ok_or_else(|| Fault::missing(format!("There is no judgement {number}.")))?;
+        if judgement.who != who {
+            let what = format!("Judgement {number} is {}'s.", judgement.who);
+            return Err(Fault::refused(what, "Only who made it can take it back; judge the thing yourself instead."));
+        }
+        store.withdraw(number, &who, &now())?;
+        Ok(())
+    })
+    .await?;
     Ok(Redirect::to(back(&sent, "/history")).into_response())
 }
 
@@ -423,20 +419,18 @@ fn back<'a>(sent: &'a Asked, other: &'a str) -> &'a str {
 pub(crate) async fn undo(posted: Posted) -> Result<Response, Fault> {
     let Posted { at, sent } = posted;
     let who = at.person().name.clone();
-    at.desk
-        .writer
-        .write(move |store| {
-            let last = store.last_of(&who)?;
-            let Some(last) = last.and_then(|last| last.number) else {
-                return Err(Fault::wrong(
-                    "You have judged nothing that could be taken back.",
-                    "Judgements are listed under History.",
-                ));
-            };
-            store.withdraw(last, &who, &now())?;
-            Ok(())
-        })
-        .await?;
+    at.write(move |store| {
+        let last = store.last_of(&who)?;
+        let Some(last) = last.and_then(|last| last.number) else {
+            return Err(Fault::wrong(
+                "You have judged nothing that could be taken back.",
+                "Judgements are listed under History.",
+            ));
+        };
+        store.withdraw(last, &who, &now())?;
+        Ok(())
+    })
+    .await?;
     Ok(Redirect::to(back(&sent, "/history")).into_response())
 }
 

@@ -3,7 +3,9 @@
 //! A ledger is made of the whole case, which takes several times the memory of all the pages. So a process of its own works it
 //! out and hands it over as JSON: what it took is given back when it ends, and a fault in it costs the pages nothing.
 
-use crate::state::Desk;
+use crate::graded::Graded;
+use crate::handed::{hand_over, hand_over_each, hand_over_grades, taken};
+use crate::rooms::Room;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,14 +17,15 @@ use std::time::{Duration, Instant};
 use whosays_case::{OpenCase, Standing, as_of::Clock, ledgers};
 use whosays_engine::assess::{assess, forecast_records};
 use whosays_model::{
-    CauseArrow, DateInterval, EventId, Forecast, ForecastRecord, Grades, Matrix, Narrative, News, Profile, Timeline,
+    CauseArrow, DateInterval, EventId, Forecast, ForecastRecord, Matrix, Narrative, News, Profile, Timeline, Tlp,
     Warning,
 };
 use whosays_publish::brief::{Material, compose};
 use whosays_publish::{lint, markdown};
+use whosays_store::{Store, StoreError};
 
 /// The ledgers at one state of the case.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Kept {
     pub(crate) warnings: Vec<Warning>,
     pub(crate) forecasts: Vec<Forecast>,
@@ -31,7 +34,7 @@ pub(crate) struct Kept {
     pub(crate) causes: Vec<CauseArrow>,
     pub(crate) timeline: Timeline,
     pub(crate) actors: Vec<Profile>,
-    pub(crate) grades: Grades,
+    pub(crate) grades: Graded,
     /// What became of the judgements.
     pub(crate) standing: Standing,
     /// How many changes the case had seen.
@@ -67,9 +70,39 @@ const MOST: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Ledgers {
     path: PathBuf,
-    program: PathBuf,
+    called: String,
+    worker: Worker,
     state: Mutex<State>,
     woken: Condvar,
+}
+
+/// Who works ledgers out.
+#[derive(Clone, Debug)]
+pub(crate) enum Worker {
+    /// A process of this program.
+    Process(PathBuf),
+    /// Whoever asks, for tests, whose program is another.
+    #[cfg(test)]
+    Here,
+}
+
+impl Worker {
+    /// A process of the program that runs.
+    pub(crate) fn of_this_program() -> std::io::Result<Self> {
+        std::env::current_exe().map(Worker::Process)
+    }
+
+    fn ask(&self, order: Order) -> anyhow::Result<Answer> {
+        match self {
+            Worker::Process(program) => ask(program, &order),
+            #[cfg(test)]
+            Worker::Here => {
+                let mut out = Vec::new();
+                answer(order, &mut out)?;
+                taken(&out[..])
+            }
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -81,9 +114,24 @@ struct State {
 }
 
 impl Ledgers {
-    pub(crate) fn of(path: &Path) -> Self {
-        let program = std::env::current_exe().unwrap_or_default();
-        Ledgers { path: path.to_owned(), program, state: Mutex::default(), woken: Condvar::new() }
+    /// Of a case file; `called` is the file name of the case that it is or is a copy of.
+    pub(crate) fn of(path: &Path, called: String, worker: Worker) -> Self {
+        Ledgers { path: path.to_owned(), called, worker, state: Mutex::default(), woken: Condvar::new() }
+    }
+
+    /// Makes the case file of these ledgers a copy of a case up to a clearance, and works them out; when this returns, it is ready.
+    pub(crate) fn copy(&self, of: &Path, clearance: Tlp) -> anyhow::Result<()> {
+        let copied = Some(Copied { of: of.to_owned(), clearance });
+        let (case, called) = (self.path.clone(), self.called.clone());
+        let order = Order { case, copied, called, is_due: true, wishes: BTreeSet::new() };
+        let answer = self.worker.ask(order)?;
+        self.lock().kept = answer.kept.map(Arc::new);
+        Ok(())
+    }
+
+    /// Wakes the thread that works them out, to look whether it is to end.
+    pub(crate) fn wake(&self) {
+        self.woken.notify_all();
     }
 
     /// The ledgers as they were last worked out; nothing before the first time.
@@ -116,26 +164,33 @@ impl Ledgers {
     }
 }
 
-/// Starts the thread that works the ledgers out.
-pub(crate) fn start(desk: Arc<Desk>) -> std::io::Result<()> {
-    std::thread::Builder::new().name("ledgers".to_owned()).spawn(move || work(&desk.ledgers)).map(drop)
+/// Starts the thread that works the ledgers of a room out, until the room is closed.
+pub(crate) fn start(room: Arc<Room>) -> std::io::Result<()> {
+    std::thread::Builder::new().name("ledgers".to_owned()).spawn(move || work(&room)).map(drop)
 }
 
-fn work(ledgers: &Ledgers) {
+fn work(room: &Room) {
+    let ledgers = &room.ledgers;
     loop {
         let order = {
             let mut state = ledgers.lock();
-            while !state.is_due && state.wishes.is_empty() {
-                state = ledgers.woken.wait(state).unwrap_or_else(PoisonError::into_inner);
+            while !state.is_due && state.wishes.is_empty() && !room.is_closed() {
+                // Closing may fall between the question and the wait.
+                (state, _) = ledgers.woken.wait_timeout(state, NAP).unwrap_or_else(PoisonError::into_inner);
+            }
+            if room.is_closed() {
+                return;
             }
             Order {
                 case: ledgers.path.clone(),
+                copied: None,
+                called: ledgers.called.clone(),
                 is_due: std::mem::take(&mut state.is_due),
                 wishes: std::mem::take(&mut state.wishes),
             }
         };
         let start = Instant::now();
-        match ask(&ledgers.program, &order) {
+        match ledgers.worker.ask(order) {
             Ok(Answer { kept, granted }) => {
                 let mut state = ledgers.lock();
                 state.kept = kept.map(Arc::new).or(state.kept.take());
@@ -151,22 +206,42 @@ fn work(ledgers: &Ledgers) {
     }
 }
 
+/// How long the thread sleeps at most before it looks whether it is to end.
+const NAP: Duration = Duration::from_secs(60);
+
 /// The hidden subcommand that works ledgers out.
 pub const WORK_OUT: &str = "work-out";
 
 /// What the other process is asked for.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Order {
     case: PathBuf,
+    /// The case that this one is a copy of, and that is copied anew first.
+    copied: Option<Copied>,
+    /// The file name of the case, whichever copy of it is read.
+    called: String,
     is_due: bool,
     wishes: BTreeSet<Wish>,
 }
 
-/// What it hands back.
+/// Of which case a copy is, and up to which marking.
 #[derive(Debug, Serialize, Deserialize)]
-struct Answer {
-    kept: Option<Kept>,
-    granted: Vec<(Wish, Granted)>,
+struct Copied {
+    of: PathBuf,
+    clearance: Tlp,
+}
+
+/// What it hands back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) kept: Option<Kept>,
+    pub(crate) granted: Vec<(Wish, Granted)>,
+}
+
+/// Derives what is due of a case in a process of its own.
+pub(crate) fn derive_apart(case: &Path) -> anyhow::Result<()> {
+    let order = Order { case: case.to_owned(), ..Order::default() };
+    Worker::of_this_program()?.ask(order).map(drop)
 }
 
 fn ask(program: &Path, order: &Order) -> anyhow::Result<Answer> {
@@ -180,13 +255,12 @@ fn ask(program: &Path, order: &Order) -> anyhow::Result<Answer> {
     // Kept open until it has answered: where this process is killed, the other sees its end and goes too.
     let mut input = child.stdin.take().context("the process that works them out cannot be spoken to")?;
     writeln!(input, "{}", serde_json::to_string(order)?)?;
-    let answer = child.stdout.take().map(|output| serde_json::from_reader(BufReader::with_capacity(1 << 16, output)));
+    let output = child.stdout.take().context("the process that works them out cannot be heard")?;
+    let answer = taken(BufReader::with_capacity(1 << 16, output));
     drop(input);
     let ended = child.wait()?;
-    match answer {
-        Some(Ok(answer)) if ended.success() => Ok(answer),
-        _ => anyhow::bail!("the process that works them out ended with {ended}"),
-    }
+    anyhow::ensure!(ended.success(), "the process that works them out ended with {ended}");
+    answer
 }
 
 /// The other side: takes what is asked for on standard input, and hands the ledgers over on standard output.
@@ -202,28 +276,36 @@ pub fn work_out() -> anyhow::Result<()> {
         // Whoever asked is gone.
         std::process::exit(1);
     });
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    answer(order, &mut out)?;
+    Ok(out.flush()?)
+}
+
+fn answer(order: Order, out: &mut impl Write) -> anyhow::Result<()> {
+    if let Some(Copied { of, clearance }) = &order.copied {
+        Store::create_or_open(&order.case)?.mirror(&Store::for_reading(of)?, *clearance)?;
+    }
     let mut open = OpenCase::ready(&order.case)?.without_keeping();
     let changes = open.store.changes()?;
-    let kept = if order.is_due { Some(all(&mut open, changes)?) } else { None };
-    let mut granted = Vec::new();
+    if order.is_due {
+        hand_over_all(&mut open, changes, out)?;
+    }
     for wish in order.wishes {
+        let changes = if wish == Wish::Brief { of_brief(&open.store)? } else { changes };
         let done = match &wish {
             Wish::Matrices(event) => {
                 matrices(&mut open, event).map(|found| Granted::Matrices(Arc::new(found), changes))
             }
-            Wish::Brief => brief(&mut open).map(|text| Granted::Brief(Arc::new(text), changes)),
+            Wish::Brief => brief(&mut open, &order.called).map(|text| Granted::Brief(Arc::new(text), changes)),
             Wish::News(since, by_known) => {
                 let clock = if *by_known { Clock::Known } else { Clock::Published };
                 ledgers::news(&mut open, since, clock).map(|found| Granted::News(Arc::new(found), changes))
             }
         };
-        granted.push((wish, done.unwrap_or_else(|error| Granted::Failed(format!("{error:#}"), changes))));
+        let granted = done.unwrap_or_else(|error| Granted::Failed(format!("{error:#}"), changes));
+        hand_over(out, "granted", &(wish, granted))?;
     }
-    // Before it is written, for writing takes memory too.
-    drop(open);
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer(&mut out, &Answer { kept, granted })?;
-    Ok(out.flush()?)
+    Ok(())
 }
 
 fn matrices(open: &mut OpenCase, event: &EventId) -> anyhow::Result<Vec<Matrix>> {
@@ -233,36 +315,43 @@ fn matrices(open: &mut OpenCase, event: &EventId) -> anyhow::Result<Vec<Matrix>>
     }
 }
 
-fn brief(open: &mut OpenCase) -> anyhow::Result<String> {
+/// How many changes the case had seen that show in a brief: a marking is one too.
+pub(crate) fn of_brief(case: &Store) -> Result<u64, StoreError> {
+    Ok(case.changes()? + case.times_marked()?)
+}
+
+fn brief(open: &mut OpenCase, called: &str) -> anyhow::Result<String> {
     open.load_all()?;
     let forecasts = ledgers::forecasts(open, None)?;
     let warnings = ledgers::warnings(open, None)?;
+    let tlp = open.store.markings()?.highest(open.case.reports.iter().map(|report| &report.id));
     let material = Material {
         case: &open.case,
         assessment: &assess(&open.case),
         warnings: &warnings,
         forecasts: &forecasts,
         records: &forecast_records(&forecasts),
+        tlp,
     };
     let mut brief = compose(&material);
-    let name = open.store.path().file_name().map(|name| name.to_string_lossy().into_owned());
-    lint::leave_out(&mut brief, &open.case, name.as_deref().unwrap_or_default());
-    brief.case_file = name;
+    lint::leave_out(&mut brief, &open.case, called);
+    brief.case_file = Some(called.to_owned());
     Ok(markdown::render(&brief))
 }
 
-fn all(open: &mut OpenCase, changes: u64) -> anyhow::Result<Kept> {
+/// One ledger after the other, each of which is gone when the next is worked out.
+fn hand_over_all(open: &mut OpenCase, changes: u64, out: &mut impl Write) -> anyhow::Result<()> {
+    hand_over(out, "warnings", &ledgers::warnings(open, None)?)?;
     let forecasts = ledgers::forecasts(open, None)?;
-    Ok(Kept {
-        warnings: ledgers::warnings(open, None)?,
-        records: forecast_records(&forecasts),
-        forecasts,
-        narratives: ledgers::narratives(open)?,
-        causes: ledgers::causes(open)?,
-        timeline: ledgers::timeline(open)?,
-        actors: ledgers::actors(open)?,
-        grades: ledgers::grades(open)?,
-        standing: Standing::of(&open.store, &open.store.judgements()?)?,
-        changes,
-    })
+    hand_over(out, "records", &forecast_records(&forecasts))?;
+    hand_over(out, "forecasts", &forecasts)?;
+    drop(forecasts);
+    hand_over_each(out, "narrative", &ledgers::narratives(open)?)?;
+    hand_over(out, "causes", &ledgers::causes(open)?)?;
+    hand_over(out, "timeline", &ledgers::timeline(open)?)?;
+    hand_over_each(out, "actor", &ledgers::actors(open)?)?;
+    hand_over_grades(out, &ledgers::grades(open)?)?;
+    hand_over(out, "standing", &Standing::of(&open.store, &open.store.judgements()?)?)?;
+    // The last, by which it is told that all have come.
+    hand_over(out, "changes", &changes)
 }

@@ -7,6 +7,7 @@ use crate::judge::Posted;
 use crate::pages::{Chip, Choice, Facet, Pager, chips};
 use crate::state::Reading;
 use crate::text::{day, moment, plain};
+use crate::writer::Books;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,7 +18,7 @@ use whosays_model::{
     Anchor, Claim, ClaimId, ClaimKind, DateInterval, Event, EventId, Judgement, Passage, ReportId, Ruling, Settable,
     Setting, Stance,
 };
-use whosays_store::{Judged, Store, Thing};
+use whosays_store::{ClaimWords, Judged, Store, Thing};
 
 /// How many values a facet offers.
 const VALUES: usize = 12;
@@ -71,7 +72,7 @@ pub(crate) struct Picked<'a, T> {
 /// Picks entries and counts facets in one pass: an entry that fails one facet alone counts in that facet.
 pub(crate) fn pick<'a, T>(all: &'a [T], by: &[By<T>], asked: &Asked, fits: impl Fn(&T) -> bool) -> Picked<'a, T> {
     let chosen: Vec<Vec<&str>> = by.iter().map(|by| asked.all(by.key).collect()).collect();
-    let mut counts: Vec<HashMap<&str, u32>> = by.iter().map(|_| HashMap::new()).collect();
+    let mut counts: Vec<Counts<'_>> = by.iter().map(|_| Counts::default()).collect();
     let mut entries = Vec::new();
     for entry in all.iter().filter(|entry| fits(entry)) {
         let misses = |at: &usize| !chosen[*at].is_empty() && !chosen[*at].contains(&(by[*at].value)(entry));
@@ -85,12 +86,43 @@ pub(crate) fn pick<'a, T>(all: &'a [T], by: &[By<T>], asked: &Asked, fits: impl 
         }
         for (at, counts) in counts.iter_mut().enumerate() {
             if first.is_none_or(|missed| missed == at) {
-                *counts.entry((by[at].value)(entry)).or_default() += 1;
+                counts.add((by[at].value)(entry));
             }
         }
     }
-    let facets = by.iter().zip(counts).map(|(by, counts)| facet(by, counts, asked)).collect();
+    let facets = by.iter().zip(counts).map(|(by, counts)| facet(by, counts.whole(), asked)).collect();
     Picked { entries, facets }
+}
+
+/// How often values come; those that come one after another are looked up once.
+#[derive(Default)]
+pub(crate) struct Counts<'a> {
+    of: HashMap<&'a str, u32>,
+    last: &'a str,
+    run: u32,
+}
+
+impl<'a> Counts<'a> {
+    pub(crate) fn add(&mut self, value: &'a str) {
+        if value == self.last {
+            self.run += 1;
+        } else {
+            self.close();
+            (self.last, self.run) = (value, 1);
+        }
+    }
+
+    fn close(&mut self) {
+        if self.run > 0 {
+            *self.of.entry(self.last).or_default() += self.run;
+        }
+    }
+
+    /// How often each of them came.
+    pub(crate) fn whole(mut self) -> HashMap<&'a str, u32> {
+        self.close();
+        self.of
+    }
 }
 
 fn facet<'a, T>(by: &By<T>, mut counts: HashMap<&'a str, u32>, asked: &'a Asked) -> Facet {
@@ -114,8 +146,10 @@ fn facet<'a, T>(by: &By<T>, mut counts: HashMap<&'a str, u32>, asked: &'a Asked)
     Facet { key: by.key, label: by.label, choices }
 }
 
-/// What is asked for by words and days.
+/// What is asked for by words and days, and of an event, or by its id.
 pub(crate) struct Sought {
+    event: Option<String>,
+    id: Option<String>,
     words: Vec<String>,
     from: Option<i64>,
     to: Option<i64>,
@@ -126,6 +160,8 @@ impl Sought {
     pub(crate) fn of(asked: &Asked) -> Self {
         let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
         Sought {
+            event: asked.one("event").map(str::to_owned),
+            id: asked.one("id").map(str::to_owned),
             words: asked.one("q").unwrap_or_default().split_whitespace().map(str::to_lowercase).collect(),
             from: date("from").map(|date| date.day_numbers().0),
             to: date("to").map(|date| date.day_numbers().1),
@@ -139,6 +175,12 @@ impl Sought {
         }
         let text = texts.into_iter().map(str::to_lowercase).collect::<Vec<_>>().join("\n");
         self.words.iter().all(|word| text.contains(word.as_str()))
+    }
+
+    /// Whether an entry of this id and event may be the one, or among those, that are asked for.
+    pub(crate) fn is_of(&self, id: &str, event: Option<&EventId>) -> bool {
+        let event = event.map_or("", EventId::as_str);
+        self.id.as_deref().is_none_or(|asked| asked == id) && self.event.as_deref().is_none_or(|asked| asked == event)
     }
 
     /// Whether any days are asked for.
@@ -158,7 +200,7 @@ impl Sought {
 }
 
 /// How far the ledgers lag behind the case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Lag {
     /// Whether they were worked out at all.
     pub(crate) is_ready: bool,
@@ -175,7 +217,7 @@ impl Lag {
 }
 
 /// What a list has beside its rows.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct List {
     pub(crate) lag: Lag,
     pub(crate) pager: Pager,
@@ -258,7 +300,7 @@ pub(crate) fn pager_of(at: &At, all: usize) -> Pager {
 }
 
 /// A claim in its words, with who says it and where.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Told {
     pub(crate) claim: String,
     pub(crate) report: String,
@@ -271,7 +313,7 @@ pub(crate) struct Told {
 }
 
 /// Words of a report that no claim stands on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Quoted {
     pub(crate) quote: String,
     pub(crate) link: String,
@@ -282,7 +324,7 @@ pub(crate) struct Quoted {
 /// The claims and reports that a page shows, looked up once.
 #[derive(Debug, Default)]
 pub(crate) struct Brought {
-    claims: HashMap<ClaimId, Claim>,
+    claims: HashMap<ClaimId, ClaimWords>,
     /// Of reports, what they are called and their days.
     reports: HashMap<ReportId, (String, String)>,
 }
@@ -294,12 +336,21 @@ impl Brought {
         claims: impl Iterator<Item = &'a ClaimId>,
         reports: impl Iterator<Item = &'a ReportId>,
     ) -> Result<Self, Fault> {
-        let ids: BTreeSet<ClaimId> = claims.cloned().collect();
-        let claims = reading.store.claims_named(&ids)?;
+        let columns = &reading.view.columns;
+        let wanted: BTreeSet<&ClaimId> = claims.collect();
+        let rows = wanted.iter().filter_map(|id| columns.claims.get(columns.claim_at(id)? as usize));
+        let mut numbers: Vec<i64> = rows.map(|row| row.n).collect();
+        // In the order of the file, of which neighbours are read at once.
+        numbers.sort_unstable();
+        let by_id = |claim: ClaimWords| (claim.id.clone(), claim);
+        let mut claims: HashMap<ClaimId, ClaimWords> =
+            reading.store.words_by_number(&numbers)?.into_iter().map(by_id).collect();
+        // What came after the columns were read is found by its id.
+        let rest: BTreeSet<ClaimId> = wanted.into_iter().filter(|id| !claims.contains_key(*id)).cloned().collect();
+        claims.extend(reading.store.words_named(&rest)?.into_iter().map(by_id));
         let mut ids: BTreeSet<ReportId> = reports.cloned().collect();
-        ids.extend(claims.iter().map(|claim| claim.report.clone()));
-        let claims = claims.into_iter().map(|claim| (claim.id.clone(), claim)).collect();
-        Ok(Brought { claims, reports: labels(reading, &ids)? })
+        ids.extend(claims.values().map(|claim| claim.report.clone()));
+        Ok(Brought { reports: labels(reading, &ids)?, claims })
     }
 
     /// A claim; nothing where it has gone since the ledger was worked out.
@@ -310,8 +361,8 @@ impl Brought {
             claim: claim.id.to_string(),
             report: claim.report.to_string(),
             quote: claim.quote.clone(),
-            speaker: claim.speaker.name.clone(),
-            is_author: claim.speaker.is_author(),
+            speaker: claim.speaker.clone(),
+            is_author: claim.is_author(),
             is_denial: claim.stance == Stance::Deny,
             outlet,
             day,
@@ -360,18 +411,16 @@ pub(crate) fn few(ids: &[ClaimId]) -> &[ClaimId] {
 }
 
 fn labels(reading: &Reading, ids: &BTreeSet<ReportId>) -> Result<HashMap<ReportId, (String, String)>, Fault> {
-    let columns = &reading.view.columns;
-    let mut wanted: HashMap<&str, &ReportId> = ids.iter().map(|id| (id.as_str(), id)).collect();
+    let view = &reading.view;
     let mut labels = HashMap::new();
-    for row in columns.reports.iter().filter(|row| !columns.name(row.outlet).is_empty()) {
-        if let Some(id) = wanted.remove(row.id.as_str()) {
-            let date = row.days.and_then(|(first, last)| DateInterval::of_day_numbers(first.into(), last.into()));
-            let day = date.as_ref().map(day).unwrap_or_default();
-            labels.insert(id.clone(), (columns.name(row.outlet).to_owned(), day));
+    let mut rest = BTreeSet::new();
+    for id in ids {
+        match view.columns.report_at(id.as_str()).and_then(|place| view.label(place)) {
+            Some(label) => labels.extend([(id.clone(), label)]),
+            None => rest.extend([id.clone()]),
         }
     }
-    // Without an outlet a report is known by its title or its file, which the columns do not hold.
-    let rest: BTreeSet<ReportId> = wanted.into_values().cloned().collect();
+    // What came after the columns were read.
     for report in reading.store.reports_named(&rest)? {
         let day = report.published().map(day).unwrap_or_default();
         labels.insert(report.id.clone(), (report.label().to_owned(), day));
@@ -384,8 +433,17 @@ pub(crate) fn events_called<'a>(
     reading: &Reading,
     ids: impl Iterator<Item = &'a EventId>,
 ) -> Result<HashMap<EventId, String>, Fault> {
-    let events = reading.store.events_named(&ids.cloned().collect())?;
-    Ok(events.iter().map(|event| (event.id.clone(), called(event))).collect())
+    let view = &reading.view;
+    let mut names = HashMap::new();
+    let mut rest = BTreeSet::new();
+    for id in ids {
+        match view.columns.event_at(id.as_str()).and_then(|place| view.called(place)) {
+            Some(name) => names.extend([(id.clone(), name)]),
+            None => rest.extend([id.clone()]),
+        }
+    }
+    names.extend(reading.store.events_named(&rest)?.iter().map(|event| (event.id.clone(), called(event))));
+    Ok(names)
 }
 
 /// An event's id and what it is called; its id once more where it has gone since the ledger was worked out.
@@ -420,6 +478,37 @@ impl SetOn {
             all.filter(|(field, _)| fields.contains(field)).map(|(_, line)| line.clone()).collect();
         lines.sort_by_key(|line| line.number);
         lines
+    }
+}
+
+/// What the rows of a page are made with, looked up once for all of them.
+pub(crate) struct Making<'a> {
+    reading: &'a Reading,
+    pub(crate) brought: Brought,
+    names: HashMap<EventId, String>,
+    set: SetOn,
+}
+
+impl<'a> Making<'a> {
+    /// For rows that show these claims, further reports, and these events.
+    pub(crate) fn of<'b>(
+        reading: &'a Reading,
+        claims: impl Iterator<Item = &'b ClaimId>,
+        reports: impl Iterator<Item = &'b ReportId>,
+        events: impl Iterator<Item = &'b EventId>,
+    ) -> Result<Self, Fault> {
+        let (brought, names) = (Brought::of(reading, claims, reports)?, events_called(reading, events)?);
+        Ok(Making { reading, brought, names, set: SetOn::of(reading)? })
+    }
+
+    /// The event of an entry with what it is called.
+    pub(crate) fn event(&self, id: Option<&EventId>) -> Option<(String, String)> {
+        id.map(|id| event_link(id, &self.names))
+    }
+
+    /// What was set of these fields over the claims of an entry, and how often the first of them was judged.
+    pub(crate) fn set(&self, claims: &[ClaimId], fields: &[Settable]) -> Result<(Vec<Line>, u64), Fault> {
+        Ok((self.set.over(claims, fields), version(self.reading, claims)?))
     }
 }
 
@@ -464,7 +553,7 @@ pub(crate) async fn set(Path(id): Path<String>, posted: Posted) -> Result<Respon
     let who = at.person().name.clone();
     let claim = ClaimId::from_written(id);
     let to = back(&sent).to_owned();
-    at.desk.writer.write(move |store| keep(store, &claim, &sent, &who)).await?;
+    at.write(move |store| keep(store, &claim, &sent, &who)).await?;
     Ok(Redirect::to(&to).into_response())
 }
 
@@ -486,7 +575,7 @@ const FIELDS: [Settable; 7] = [
     Settable::Resolution,
 ];
 
-fn keep(store: &mut Store, id: &ClaimId, sent: &Asked, who: &str) -> Result<(), Fault> {
+fn keep(store: &mut Books<'_>, id: &ClaimId, sent: &Asked, who: &str) -> Result<(), Fault> {
     let Some(Thing::Claim(claim)) = store.find(id.as_str())? else {
         return Err(Fault::missing(format!("There is no claim {id} in this case.")));
     };

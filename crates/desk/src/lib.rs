@@ -10,21 +10,44 @@ mod answer;
 mod assets;
 mod card;
 mod columns;
+mod deeds;
+mod derive;
+mod door;
 mod fault;
+mod fetch;
 mod fields;
 mod figure;
 mod frame;
+mod graded;
+mod handed;
 mod judge;
 mod kept;
 mod ledger_page;
+mod openapi;
+mod openid;
+mod operations;
+mod packed;
 mod pages;
+mod passwords;
+mod rates;
+mod remembered;
+mod rooms;
 mod server;
 mod state;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests_clearance;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests_people;
 mod text;
 mod writer;
 
+pub use access::Invitation;
 pub use kept::{WORK_OUT, work_out};
+pub use openid::OpenIdSettings;
 pub use server::{Options, serve};
+pub use url::Url;

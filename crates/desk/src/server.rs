@@ -1,15 +1,15 @@
 //! Opens the desk: the router, the guards before every page, and the end.
 
-use crate::access::{self, Access, Secret};
-use crate::adding;
-use crate::answer::{Form, written};
-use crate::columns::View;
+use crate::access::{self, Access, COOKIE, KEY, Secret, Session, is_for_people_alone, needed, on_disk};
+use crate::answer::{Form, signed_out, written};
+use crate::deeds;
+use crate::door::{Door, check_address};
 use crate::fault::Fault;
-use crate::kept;
+use crate::kept::Worker;
+use crate::openid::{self, OpenId, OpenIdSettings};
 use crate::pages;
 use crate::state::Desk;
 use crate::text::Lines;
-use crate::writer::{Writer, start_deriving};
 use crate::{assets, pages::wrong::WrongPage};
 use axum::Router;
 use axum::ServiceExt;
@@ -26,7 +26,7 @@ use tower::Layer;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use whosays_store::Store;
+use url::Url;
 
 /// What a form may hold at most; files are limited where they are taken.
 const MOST_OF_A_FORM: usize = 2 << 20;
@@ -40,8 +40,17 @@ pub struct Options {
     pub case: PathBuf,
     /// Where it listens.
     pub address: SocketAddr,
-    /// The name that the judgements of the one person on this machine bear.
+    /// The name that the judgements of whoever opens the desk bear.
     pub who: String,
+    /// The address under which people reach it behind a proxy that speaks TLS, where there is one.
+    pub public: Option<Url>,
+    /// How many requests each session may make a second; where nothing is said, 200 among several people, and of one person as many
+    /// as there are.
+    pub most_a_second: Option<u32>,
+    /// Addresses that are not public and may be fetched from all the same: those of an archive in one's own network.
+    pub fetch_also: Vec<SocketAddr>,
+    /// The provider of OpenID Connect at which people sign in, where there is one.
+    pub openid: Option<OpenIdSettings>,
 }
 
 /// Opens the desk and keeps it open until the process is told to end; `opened` is told the link to come in by, and each new one
@@ -56,24 +65,30 @@ pub fn serve(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -
 }
 
 async fn run(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -> anyhow::Result<()> {
-    // What an interrupted change left to be derived is, once the desk is open.
-    let store = Store::open(&options.case)?;
-    let view = View::of(store.columns()?);
-    drop(store);
-    let (writer, is_due) = Writer::start(&options.case)?;
     let secret = Secret::new().map_err(|error| anyhow::anyhow!("the system gives no secrets: {error}"))?;
-    let access = Access::of_one(options.who.clone(), &secret);
-    let desk = Arc::new(Desk::new(options.case.clone(), access, writer, view));
-    start_deriving(Arc::clone(&desk), is_due)?;
-    kept::start(Arc::clone(&desk))?;
-    adding::start(Arc::clone(&desk))?;
+    let access = Access::of_case(&options.case, options.who.clone(), &secret)?;
+    let access = access.under(options.public.clone(), options.most_a_second);
+    check_address(options.address, &access)?;
+    // What an interrupted change left to be derived is, once the desk is open.
+    let (desk, is_due) = Desk::open(options.case.clone(), access, Worker::of_this_program()?)?;
+    desk.started(is_due)?;
+    access::start(Arc::clone(&desk))?;
+    deeds::start(Arc::clone(&desk))?;
+    desk.adding.fetch_also(options.fetch_also.clone());
     let listener = tokio::net::TcpListener::bind(options.address).await?;
     let address = listener.local_addr()?;
-    let link = move |secret: &Secret| format!("http://{address}/enter/{}", secret.as_str());
+    if let Some(settings) = options.openid.clone() {
+        let known = desk.access.public().map_or_else(|| format!("http://{address}"), ToString::to_string);
+        let _ = desk.openid.set(OpenId::new(settings, &known)?);
+    }
+    let known = desk.access.public().map_or_else(|| format!("http://{address}/"), ToString::to_string);
+    let link = move |secret: &Secret| format!("{known}enter/{}", secret.as_str());
     opened(&link(&secret));
     new_links(Arc::clone(&desk), link, opened);
-    let app = MapRequestLayer::new(form_of).layer(router(desk, address));
-    axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).with_graceful_shutdown(told_to_end()).await?;
+    let app = MapRequestLayer::new(form_of).layer(router(Arc::clone(&desk), address));
+    let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
+    axum::serve(listener, app).with_graceful_shutdown(told_to_end()).await?;
+    desk.deeds.write(&desk);
     Ok(())
 }
 
@@ -110,9 +125,10 @@ async fn told_to_end() {
 
 /// Every address of the desk, behind its guards.
 pub(crate) fn router(desk: Arc<Desk>, address: SocketAddr) -> Router {
-    let hosts = Hosts::of(address);
+    let door = Door::of(address, desk.access.public());
     Router::new()
         .merge(pages::router())
+        .merge(pages::of_people())
         .route("/leave", axum::routing::post(leave))
         .layer(RequestBodyLimitLayer::new(MOST_OF_A_FORM))
         .merge(pages::files().layer(RequestBodyLimitLayer::new(MOST_OF_A_SENDING)))
@@ -120,32 +136,14 @@ pub(crate) fn router(desk: Arc<Desk>, address: SocketAddr) -> Router {
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), signed_in))
         .route("/enter/{secret}", get(enter))
+        .merge(pages::open())
+        .merge(openid::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .with_state(desk)
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Fault::ours("a fault of whosays").into_response().map(Body::new)
         }))
-        .layer(middleware::from_fn_with_state(hosts, guarded))
-}
-
-/// The names under which the desk may be asked: a page elsewhere that takes its name for this machine's is refused.
-#[derive(Clone, Debug)]
-struct Hosts(Arc<Vec<String>>);
-
-impl Hosts {
-    fn of(address: SocketAddr) -> Self {
-        let port = address.port();
-        let mut hosts = vec![address.to_string()];
-        if address.ip().is_loopback() {
-            hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{port}")));
-        }
-        Hosts(Arc::new(hosts))
-    }
-
-    fn are_of(&self, request: &Request) -> bool {
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-        host.is_some_and(|host| self.0.iter().any(|known| known.eq_ignore_ascii_case(host)))
-    }
+        .layer(middleware::from_fn_with_state(door, guarded))
 }
 
 /// What every answer says of itself: nothing of elsewhere runs in it, or is loaded by it, or frames it.
@@ -162,11 +160,13 @@ const HEADERS: [(&str, &str); 7] = [
     ("x-robots-tag", "noindex"),
 ];
 
-async fn guarded(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    let mut response = if !hosts.are_of(&request) {
+async fn guarded(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let peer = door.peer(&request);
+    request.extensions_mut().insert(peer);
+    let mut response = if !door.is_of(&request) {
         let what = "The desk is not asked under this name.";
         Fault::new(StatusCode::MISDIRECTED_REQUEST, what, "Use the address that whosays serve printed.").into_response()
-    } else if !is_own(&request) {
+    } else if !door.is_own(&request) {
         let what = "This was sent from another site.";
         Fault::refused(what, "Open the page of the desk and do it there.").into_response()
     } else {
@@ -179,18 +179,6 @@ async fn guarded(State(hosts): State<Hosts>, request: Request, next: Next) -> Re
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
-}
-
-/// Whether a request that changes something comes from a page of the desk, as far as the browser tells.
-fn is_own(request: &Request) -> bool {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return true;
-    }
-    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let host = text(header::HOST).unwrap_or_default();
-    let site = text(HeaderName::from_static("sec-fetch-site"));
-    let is_origin = |origin: &str| origin.strip_prefix("http://").or(origin.strip_prefix("https://")) == Some(host);
-    site.is_none_or(|site| site == "same-origin" || site == "none") && text(header::ORIGIN).is_none_or(is_origin)
 }
 
 /// Takes the ending of an address for the form that is wanted.
@@ -219,38 +207,191 @@ async fn enter(State(desk): State<Arc<Desk>>, InAddress(secret): InAddress<Strin
             "A link opens once. Press Enter where whosays serve was started, and it prints a new one.",
         ));
     };
-    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", access::COOKIE, session.as_str());
+    let cookie = cookie_of(&desk.access, &session)?;
+    if desk.access.has_people() {
+        desk.deeds.note(&desk.access.owner().name, "enter", "link", "");
+    }
     // A redirect at once would be a navigation from elsewhere, to which a strict cookie is not sent.
     let page = pages::wrong::Entered { next: "/".to_owned() };
     let mut response = written(&page, Form::Page)?;
-    response.headers_mut().insert(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(Fault::ours)?);
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
 }
 
-async fn leave(State(desk): State<Arc<Desk>>, request: Request) -> Redirect {
-    if let Some(secret) = cookie(&request) {
-        desk.access.leave(&secret);
+/// The header that gives a session to a browser.
+pub(crate) fn cookie_of(access: &Access, session: &Secret) -> Result<HeaderValue, Fault> {
+    let secure = if access.public().is_some_and(|public| public.scheme() == "https") { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}", session.as_str());
+    HeaderValue::from_str(&cookie).map_err(Fault::ours)
+}
+
+async fn leave(State(desk): State<Arc<Desk>>, request: Request) -> Result<Redirect, Fault> {
+    let who = request.extensions().get::<Session>().map(|session| session.person.name.clone());
+    let secret = cookie(&request);
+    drop(request);
+    if let Some(secret) = secret {
+        on_disk(&desk, move |access| access.leave(&secret)).await?;
     }
-    Redirect::to("/")
+    if let Some(who) = who.filter(|_| desk.access.has_people()) {
+        desk.deeds.note(&who, "leave", "", "");
+    }
+    Ok(Redirect::to("/"))
 }
 
 async fn signed_in(State(desk): State<Arc<Desk>>, mut request: Request, next: Next) -> Response {
-    let session = cookie(&request).and_then(|secret| desk.access.session(&secret));
     let form = request.extensions().get::<Form>().copied().unwrap_or_default();
-    if let Some(session) = session {
-        request.extensions_mut().insert(session);
+    let session = match bearer(&request) {
+        Some(key) => desk.access.by_key(&key),
+        None => cookie(&request).and_then(|secret| desk.access.session(&secret)),
+    };
+    let Some(session) = session else { return not_signed_in(&desk, &request, form) };
+    if let Err(seconds) = desk.access.may_ask(&session) {
+        let hint = format!("Wait {seconds} s, and ask less often. Whoever opened the desk can allow more of it.");
+        return held_back(&Fault::new(StatusCode::TOO_MANY_REQUESTS, "You ask too often.", hint), seconds, form);
     }
+    let asked = Asking::of(&request, form);
+    if let Err(fault) = asked.check(&session) {
+        if desk.access.has_people() {
+            desk.deeds.note(&session.person.name, "refused", &asked.address(), &fault.what);
+        }
+        return told(&fault, form);
+    }
+    if desk.access.has_people() && desk.deeds.are_stuck() {
+        let what = "What people do cannot be noted, so nothing can be done.";
+        let hint = "Make room on the disk of the desk; it goes on by itself within a minute.";
+        return told(&Fault::new(StatusCode::SERVICE_UNAVAILABLE, what, hint), form);
+    }
+    let who = session.person.name.clone();
+    request.extensions_mut().insert(session);
     let response = next.run(request).await;
+    if let Some(what) = asked.deed().filter(|_| response.status() == StatusCode::OK && desk.access.has_people()) {
+        desk.deeds.note(&who, what, &asked.address(), "");
+    }
     match response.extensions().get::<Fault>().cloned() {
         Some(fault) => told(&fault, form),
-        None => response,
+        None => refused(response, form),
     }
 }
 
-fn cookie(request: &Request) -> Option<String> {
+/// What the router itself refuses, told as pages tell it.
+fn refused(response: Response, form: Form) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !status.is_client_error() || kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
+        return response;
+    }
+    let (what, hint) = match status {
+        StatusCode::METHOD_NOT_ALLOWED => ("It is not asked in this way.", "The header Allow of this answer says how."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too much was sent.", "Send it in parts."),
+        _ => {
+            ("The address or what was sent cannot be read.", "Follow a link of the desk, or send its page's own form.")
+        }
+    };
+    let mut answer = told(&Fault::new(status, what, hint), form);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+/// What is asked, as far as it matters for whether it may be and is to be noted.
+struct Asking {
+    method: Method,
+    path: String,
+    query: String,
+    form: Form,
+}
+
+impl Asking {
+    fn of(request: &Request, form: Form) -> Self {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        Asking { method: request.method().clone(), path: request.uri().path().to_owned(), query, form }
+    }
+
+    /// Whether somebody may ask it.
+    fn check(&self, session: &Session) -> Result<(), Fault> {
+        if session.is_by_key && is_for_people_alone(&self.path) {
+            return Err(Fault::refused("No key opens this.", "Sign in with your password, and do it there."));
+        }
+        let (needed, role) = (needed(&self.method, &self.path), session.person.role);
+        if role >= needed {
+            return Ok(());
+        }
+        let whose = if session.is_by_key { "this key has" } else { "you have" };
+        let what = format!("This needs the role {needed}, and {whose} the role {role}.");
+        Err(Fault::refused(what, "An administrator gives roles, under People."))
+    }
+
+    /// As what it is noted where it is answered: what is opened word for word, and what is taken away.
+    fn deed(&self) -> Option<&'static str> {
+        let parts: Vec<&str> = self.path.split('/').skip(1).collect();
+        match parts[..] {
+            _ if self.method != Method::GET => None,
+            _ if self.form != Form::Page => Some("export"),
+            ["brief", "export", _] => Some("export"),
+            ["reports", _] | ["reports", _, "original"] => Some("read"),
+            _ => None,
+        }
+    }
+
+    /// The address as it was asked for; with what is done there where it is not only looked at.
+    fn address(&self) -> String {
+        let ending = match self.form {
+            Form::Page => "",
+            Form::Json => ".json",
+            Form::Csv => ".csv",
+        };
+        let path = if self.path == "/" && !ending.is_empty() { "/overview" } else { &self.path };
+        let method = if self.method == Method::GET { String::new() } else { format!("{} ", self.method) };
+        format!("{method}{path}{ending}{}", self.query)
+    }
+}
+
+/// The way in for whoever is not signed in: a page to sign in at, or what a program is told.
+fn not_signed_in(desk: &Desk, request: &Request, form: Form) -> Response {
+    if !desk.access.has_people() {
+        return told(&signed_out(), form);
+    }
+    let is_key = bearer(request).is_some();
+    let is_looked_at = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_piece = request.headers().contains_key("hx-request");
+    if is_looked_at && form == Form::Page && !is_piece && !is_key {
+        let to = request.uri().path_and_query().map_or("/", |to| to.as_str());
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("to", to).finish();
+        return Redirect::to(&format!("/sign-in?{query}")).into_response();
+    }
+    let fault = if is_key {
+        let what = "This key is none of the desk's, has ended or was revoked.";
+        Fault::new(StatusCode::UNAUTHORIZED, what, "Sign in and make another one, under Account.")
+    } else {
+        let hint = "Sign in at /sign-in. A program sends a key, as `Authorization: Bearer whosays_…`.";
+        Fault::new(StatusCode::UNAUTHORIZED, "You are not signed in.", hint)
+    };
+    let mut response = told(&fault, form);
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
+}
+
+/// A fault that passes by itself, after so many seconds.
+fn held_back(fault: &Fault, seconds: u64, form: Form) -> Response {
+    let mut response = told(fault, form);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// The key that a program sends.
+fn bearer(request: &Request) -> Option<String> {
+    let sent = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, key) = sent.split_once(' ')?;
+    let is_key = scheme.eq_ignore_ascii_case("bearer") && key.trim().starts_with(KEY);
+    is_key.then(|| key.trim().to_owned())
+}
+
+/// The session's secret that a browser sends.
+pub(crate) fn cookie(request: &Request) -> Option<String> {
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == access::COOKIE).map(|(_, value)| value.to_owned())
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
 }
 
 async fn nowhere() -> Fault {

@@ -1,15 +1,20 @@
-//! What all requests share: readers of the case, its columns in memory, the one writer, and who is signed in.
+//! What all requests share: the case and its copies, the one writer, and who is signed in.
 
 use crate::access::Access;
 use crate::adding::Adding;
 use crate::columns::View;
+use crate::deeds::Deeds;
 use crate::fault::Fault;
-use crate::kept::{Kept, Ledgers};
-use crate::writer::Writer;
+use crate::kept::{self, Worker};
+use crate::openid::OpenId;
+pub(crate) use crate::rooms::Reading;
+use crate::rooms::Rooms;
+use crate::writer::{Books, Writer, start_deriving};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, mpsc};
 use tokio::sync::Semaphore;
-use whosays_store::{Store, StoreError};
+use whosays_model::Tlp;
+use whosays_store::Store;
 
 /// How many requests read at the same time; the others wait their turn.
 const READERS: usize = 4;
@@ -23,79 +28,75 @@ pub(crate) struct Desk {
     pub(crate) name: String,
     /// Who may do what.
     pub(crate) access: Access,
+    /// What people did.
+    pub(crate) deeds: Deeds,
     /// The one who writes.
     pub(crate) writer: Writer,
     /// Reports that come in.
     pub(crate) adding: Adding,
-    /// The ledgers.
-    pub(crate) ledgers: Ledgers,
-    view: RwLock<Arc<View>>,
-    idle: Mutex<Vec<Store>>,
+    /// The case, and copies of it for lower clearances.
+    pub(crate) rooms: Arc<Rooms>,
+    /// The organisation's own way of signing in, where it is set up.
+    pub(crate) openid: OnceLock<OpenId>,
     turns: Semaphore,
 }
 
-/// What a page is made from.
-pub(crate) struct Reading {
-    /// The case file.
-    pub(crate) store: Store,
-    /// Its columns.
-    pub(crate) view: Arc<View>,
-    /// Its ledgers, as they were last worked out; nothing until they were for the first time.
-    pub(crate) kept: Option<Arc<Kept>>,
-}
-
 impl Desk {
-    pub(crate) fn new(path: PathBuf, access: Access, writer: Writer, view: View) -> Self {
-        let ledgers = Ledgers::of(&path);
+    /// Opens a case that is there. Nothing is derived, worked out or read in until it is [`Desk::started`].
+    pub(crate) fn open(
+        path: PathBuf,
+        access: Access,
+        worker: Worker,
+    ) -> anyhow::Result<(Arc<Desk>, mpsc::Receiver<()>)> {
+        let store = Store::open(&path)?;
+        let view = View::of(store.columns()?);
+        drop(store);
+        let (due, is_due) = mpsc::channel();
+        let rooms = Arc::new(Rooms::of(&path, view, worker, due.clone()));
+        let writer = Writer::start(Arc::clone(&rooms), due)?;
         let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Desk {
+        let desk = Desk {
             path,
             name,
             access,
+            deeds: Deeds::default(),
             writer,
-            ledgers,
+            rooms,
             adding: Adding::default(),
-            view: RwLock::new(Arc::new(view)),
-            idle: Mutex::new(Vec::new()),
+            openid: OnceLock::new(),
             turns: Semaphore::new(READERS),
-        }
+        };
+        Ok((Arc::new(desk), is_due))
     }
 
-    /// The columns as they were last read.
-    pub(crate) fn view(&self) -> Arc<View> {
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    /// Starts the threads behind the pages.
+    pub(crate) fn started(self: &Arc<Self>, is_due: mpsc::Receiver<()>) -> anyhow::Result<()> {
+        start_deriving(Arc::clone(&self.rooms), is_due)?;
+        kept::start(Arc::clone(&self.rooms.whole))?;
+        crate::adding::start(Arc::clone(self))?;
+        Ok(())
     }
 
-    /// Puts newer columns in place.
-    pub(crate) fn show(&self, view: View) {
-        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
-    }
-
-    /// Reads the case on a thread that may wait for the disk.
+    /// Reads what a clearance may see, on a thread that may wait for the disk.
     pub(crate) async fn read<T: Send + 'static>(
         self: &Arc<Self>,
+        clearance: Tlp,
         make: impl FnOnce(&Reading) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let _turn = self.turns.acquire().await.map_err(Fault::ours)?;
-        let desk = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || {
-            let reading = Reading { store: desk.reader()?, view: desk.view(), kept: desk.ledgers.now() };
-            let made = make(&reading);
-            desk.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reading.store);
-            made
-        });
+        let rooms = Arc::clone(&self.rooms);
+        let done = tokio::task::spawn_blocking(move || rooms.room(clearance)?.read(make));
         done.await.map_err(Fault::ours)?
     }
 
-    fn reader(&self) -> Result<Store, StoreError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| Store::for_reading(&self.path), Ok)
-    }
-}
-
-impl Reading {
-    /// How many changes the case has seen.
-    pub(crate) fn changes(&self) -> Result<u64, Fault> {
-        Ok(self.store.changes()?)
+    /// Does something to the case for somebody of a clearance; when this returns, it is on the disk, and in every copy in use.
+    pub(crate) async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        clearance: Tlp,
+        job: impl FnOnce(&mut Books<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        // Nothing is done to what is not ready to be seen.
+        let room = self.read(clearance, |reading| Ok(Arc::clone(&reading.room))).await?;
+        self.writer.write(room, job).await
     }
 }

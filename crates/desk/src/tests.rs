@@ -1,10 +1,9 @@
 //! The desk over a small case, asked as a browser would and as no browser would.
 
 use crate::access::{Access, Secret};
-use crate::columns::View;
+use crate::kept::Worker;
 use crate::server::{form_of, router};
 use crate::state::Desk;
-use crate::writer::Writer;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -12,7 +11,8 @@ use axum::response::Response;
 use std::sync::Arc;
 use tower::{Layer, ServiceExt, util::MapRequestLayer};
 use whosays_model::{
-    CasualtiesValue, Certainty, Claim, ClaimId, ClaimKind, Evidence, Number, ReportId, Span, Speaker, Stance, Value,
+    CasualtiesValue, Certainty, Claim, ClaimId, ClaimKind, Evidence, Number, ReportId, Span, Speaker, Stance, Tlp,
+    Value,
 };
 use whosays_read::Given;
 use whosays_store::{Store, Stored};
@@ -22,29 +22,27 @@ const TEXT: &str =
     "Toll at Öster\n\nTwelve people died at Öster on Friday, the guild said. <script>alert(1)</script>\n";
 
 /// A desk with somebody signed in.
-struct Sitting {
+pub(crate) struct Sitting {
     app: axum::Router,
     cookie: String,
     token: String,
     desk: Arc<Desk>,
-    report: ReportId,
-    claim: ClaimId,
+    pub(crate) report: ReportId,
+    pub(crate) claim: ClaimId,
     _folder: tempfile::TempDir,
 }
 
 impl Sitting {
-    fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.case");
         let mut store = Store::create_or_open(&path).unwrap();
         let (report, claim) = put(&mut store);
         whosays_case::bring_up_to_date(&mut store).unwrap();
-        let view = View::of(store.columns().unwrap());
         drop(store);
         let link = Secret::new().unwrap();
         let access = Access::of_one("Ada".to_owned(), &link);
-        let writer = Writer::start(&path).unwrap().0;
-        let desk = Arc::new(Desk::new(path, access, writer, view));
+        let (desk, _) = Desk::open(path, access, Worker::Here).unwrap();
         let session = desk.access.enter(link.as_str()).unwrap().unwrap();
         let token = desk.access.session(session.as_str()).unwrap().token;
         let cookie = format!("whosays={}", session.as_str());
@@ -56,7 +54,7 @@ impl Sitting {
         MapRequestLayer::new(form_of).layer(self.app.clone()).oneshot(request).await.unwrap()
     }
 
-    async fn get(&self, path: &str) -> (StatusCode, String) {
+    pub(crate) async fn get(&self, path: &str) -> (StatusCode, String) {
         let request = Request::get(path).header(header::HOST, HOST).header(header::COOKIE, &self.cookie);
         told(self.ask(request.body(Body::empty()).unwrap()).await).await
     }
@@ -207,8 +205,24 @@ async fn a_brief_is_saved_once_and_never_written_over_from_an_old_page() {
         status.is_success() && page.contains("Somebody has saved the brief since") && page.contains("# Two"),
         "{page}"
     );
-    let kept = sitting.desk.read(|reading| Ok(reading.store.brief(None)?)).await.unwrap().unwrap();
+    let kept = sitting.desk.read(Tlp::Red, |reading| Ok(reading.store.brief(None)?)).await.unwrap().unwrap();
     assert_eq!((kept.number, kept.text.as_str()), (1, "# One"));
+}
+
+#[tokio::test]
+async fn a_brief_that_is_marked_below_what_it_cites_is_said_to_be() {
+    let sitting = Sitting::open();
+    let (status, _) = sitting.post(&format!("/reports/{}/marking", sitting.report), "tlp=red").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let words = "Twelve people died at Öster";
+    let start = TEXT.find(words).unwrap();
+    let place = format!("{} {start}-{}", sitting.report, start + words.len());
+    let note = format!("[^1]: a.txt (c-1) `{place}`:\n\n    > {words}\n");
+    let form = |label: &str| format!("act=check&seen=0&text=# A\n\n{label}\n\n## B\n\nTwelve died.[^1]\n\n{note}");
+    let (_, page) = sitting.post("/brief", &form("TLP:GREEN")).await;
+    assert!(page.contains("is TLP:RED, and the brief is TLP:GREEN"), "{page}");
+    let (_, page) = sitting.post("/brief", &form("TLP:RED")).await;
+    assert!(!page.contains("and the brief is") && page.contains(">TLP:RED</span></p>"), "{page}");
 }
 
 /// SplitMix64: numbers that look like chance, the same each time.

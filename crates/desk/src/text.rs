@@ -50,6 +50,11 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
     format!("{} {thing}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
+/// A share as people write it: `68 %`, which no line breaks.
+pub(crate) fn per_cent(hundredths: f64) -> String {
+    format!("{hundredths:.0}\u{a0}%")
+}
+
 /// A number with commas between thousands.
 pub(crate) fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -115,6 +120,12 @@ pub(crate) mod filters {
         Ok(super::plain(&word.to_string()))
     }
 
+    /// Words in which no line breaks before the sign of a share.
+    #[askama::filter_fn]
+    pub fn unbroken(words: impl AsRef<str>, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(words.as_ref().replace(" %", "\u{a0}%"))
+    }
+
     /// A number with commas between thousands.
     #[askama::filter_fn]
     pub fn thousands(number: impl std::fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
@@ -163,6 +174,12 @@ mod tests {
         }
         assert_eq!(moment("2031-03-14T09:12:44Z"), "14 Mar 2031 09:12");
         assert_eq!(moment("soon"), "soon");
+    }
+
+    #[test]
+    fn no_line_breaks_before_the_sign_of_a_share() {
+        assert_eq!(per_cent(67.8), "68\u{a0}%");
+        assert_eq!(per_cent(0.0), "0\u{a0}%");
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod report;
 mod review;
 mod span;
 mod timeline;
+mod tlp;
 mod value;
 
 pub use actor::{ActorKind, ActorRef};
@@ -55,6 +56,7 @@ pub use report::{Block, BlockKind, Boilerplate, Format, How, Known, Meta, Report
 pub use review::{CORRECTABLE, ReviewState, Reviewed, alone, corrected, reviewed};
 pub use span::{Evidence, Span};
 pub use timeline::{LevelStep, Month, MonthState, Publishing, StrengthPoint, StrengthSeries, TieSpan, Timeline};
+pub use tlp::Tlp;
 pub use value::{
     AssessmentValue, Bound, CasualtiesValue, CauseValue, CommunicationValue, EventValue, ForecastValue, MeasureValue,
     Mode, Number, RelationType, RelationValue, ResponsibilityValue, Sign, StrengthValue, ThreatChange,

@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     case.events = events.into_values().collect();
     let assessment = gaps(&case);
-    let material = Material { case: &case, assessment: &assessment, warnings: &[], forecasts: &[], records: &[] };
+    let material =
+        Material { case: &case, assessment: &assessment, warnings: &[], forecasts: &[], records: &[], tlp: None };
     let brief = whosays_publish::brief::compose(&material);
     let ending = out.rsplit('.').next().unwrap_or("");
     let exporter = whosays_publish::exporter(ending).ok_or("name the file .html, .md or .jsonl")?;

@@ -2,7 +2,7 @@
 
 use crate::{compose, wording};
 use serde::{Deserialize, Serialize};
-use whosays_model::{Assessment, Case, ClaimId, Forecast, ForecastRecord, ReportId, Warning};
+use whosays_model::{Assessment, Case, ClaimId, Forecast, ForecastRecord, ReportId, Tlp, Warning};
 
 /// What a brief is told from: a case, and the ledgers that assess keeps of it.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Material<'a> {
     pub forecasts: &'a [Forecast],
     /// How those who forecast in public fared.
     pub records: &'a [ForecastRecord],
+    /// The highest marking of its reports, where anything of it is marked.
+    pub tlp: Option<Tlp>,
 }
 
 /// A case told in few words, each of which can be traced.
@@ -34,6 +36,9 @@ pub struct Brief {
     pub citations: Vec<Citation>,
     /// The case file that holds the reports, where there is one.
     pub case_file: Option<String>,
+    /// How far it may be passed on, where that is marked: every format bears the label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tlp: Option<Tlp>,
 }
 
 /// A report that the brief is made of.

@@ -55,15 +55,16 @@ fn packed(brief: &Brief, body: &Body) -> zip::result::ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let mut files = vec![
-        ("[Content_Types].xml".to_owned(), parts::content_types(body.charts.len())),
+        ("[Content_Types].xml".to_owned(), parts::content_types(body.charts.len(), brief.tlp)),
         ("_rels/.rels".to_owned(), parts::RELATIONS.to_owned()),
         ("docProps/core.xml".to_owned(), parts::core(&brief.title)),
-        ("word/document.xml".to_owned(), parts::document(&body.xml)),
+        ("word/document.xml".to_owned(), parts::document(&body.xml, brief.tlp)),
         ("word/styles.xml".to_owned(), parts::STYLES.to_owned()),
         ("word/settings.xml".to_owned(), parts::SETTINGS.to_owned()),
         ("word/endnotes.xml".to_owned(), parts::endnotes(&notes(brief))),
-        ("word/_rels/document.xml.rels".to_owned(), parts::document_relations(body.charts.len())),
+        ("word/_rels/document.xml.rels".to_owned(), parts::document_relations(body.charts.len(), brief.tlp)),
     ];
+    files.extend(parts::edges(brief.tlp).map(|(name, xml)| (format!("word/{name}.xml"), xml)));
     let charts = body.charts.iter().enumerate();
     files.extend(charts.map(|(i, xml)| (format!("word/charts/chart{}.xml", i + 1), xml.clone())));
     for (name, xml) in files {

@@ -1,10 +1,12 @@
 //! A brief as one page: it works offline and without scripts, prints well, and lets nothing of a report run.
 
 use crate::brief::{Brief, Citation, Item, Quoted, Section, Sentence, Table};
-use crate::chart;
+use crate::{chart, marking};
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("html.css");
+/// What a page that is marked has besides.
+const MARKING: &str = include_str!("marking.css");
 
 // Nothing may be fetched or run; the page's own style is all it has.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -29,6 +31,10 @@ pub fn render(brief: &Brief) -> String {
 fn head(brief: &Brief) -> String {
     let title = escaped(&brief.title);
     let lede = escaped(&brief.lede);
+    let own = brief
+        .tlp
+        .map_or(String::new(), |tlp| format!("{MARKING}.marking span {{ color: #{}; }}\n", marking::digits(tlp)));
+    let label = label(brief);
     let links: String = brief
         .sections
         .iter()
@@ -40,9 +46,9 @@ fn head(brief: &Brief) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <title>{title}</title>\n<style>\n{STYLE}{own}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#brief\">Skip to the brief</a>\n\
-         <header>\n<h1>{title}</h1>\n<p class=\"lede\">{lede}</p>\n</header>\n\
+         <header>\n{label}<h1>{title}</h1>\n<p class=\"lede\">{lede}</p>\n</header>\n\
          <nav aria-label=\"Sections\">\n<ul>\n{links}</ul>\n</nav>\n<main id=\"brief\">\n"
     )
 }
@@ -53,7 +59,13 @@ fn foot(brief: &Brief) -> String {
         .case_file
         .as_deref()
         .map_or(String::new(), |file| format!(" The reports lie in the case file <code>{}</code>.", escaped(file)));
-    format!("<footer>\n<p>{check}{case}</p>\n</footer>\n</body>\n</html>\n")
+    format!("<footer>\n<p>{check}{case}</p>\n{}</footer>\n</body>\n</html>\n", label(brief))
+}
+
+fn label(brief: &Brief) -> String {
+    brief.tlp.map_or(String::new(), |tlp| {
+        format!("<p class=\"marking\"><span data-tlp=\"{tlp}\">{}</span></p>\n", tlp.label())
+    })
 }
 
 fn push_section(page: &mut String, section: &Section, brief: &Brief) {
@@ -213,6 +225,8 @@ mod tests {
 
     #[test]
     fn the_style_fetches_nothing() {
-        assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains('<'));
+        for style in [STYLE, MARKING] {
+            assert!(!style.contains("url(") && !style.contains("@import") && !style.contains('<'));
+        }
     }
 }

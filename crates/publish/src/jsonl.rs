@@ -5,14 +5,18 @@ use serde_json::{Value, json};
 
 /// Writes the records, one a line.
 pub fn render(brief: &Brief) -> String {
-    let mut records = vec![json!({
+    let mut head = json!({
         "record": "brief",
         "title": brief.title,
         "lede": brief.lede,
         "words": brief.words(),
         "made_of": brief.made_of,
         "case_file": brief.case_file,
-    })];
+    });
+    if let Some(tlp) = brief.tlp {
+        head["tlp"] = json!(tlp);
+    }
+    let mut records = vec![head];
     for section in &brief.sections {
         records
             .push(json!({"record": "section", "id": section.id, "heading": section.heading, "intro": section.intro}));

@@ -17,6 +17,7 @@ mod lexicon;
 mod likelihood;
 pub mod lint;
 pub mod markdown;
+mod marking;
 mod marks;
 mod names;
 pub mod pdf;

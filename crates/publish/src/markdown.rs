@@ -1,5 +1,5 @@
 //! A brief as Markdown with footnotes; a footnote holds the quoted words, their report and their place. Words about the brief
-//! itself are set in *asterisks*.
+//! itself are set in *asterisks*, and a line such as `**TLP:GREEN**` below the title is its marking.
 
 mod read;
 
@@ -15,7 +15,11 @@ const CHART: &str = "<!-- chart";
 
 /// Writes the text.
 pub fn render(brief: &Brief) -> String {
-    let mut text = format!("# {}\n\n{}\n", escaped(&brief.title), noted(&brief.lede));
+    let mut text = format!("# {}\n\n", escaped(&brief.title));
+    if let Some(tlp) = brief.tlp {
+        let _ = writeln!(text, "**{}**\n", tlp.label());
+    }
+    let _ = writeln!(text, "{}", noted(&brief.lede));
     for section in &brief.sections {
         push_section(&mut text, section);
     }

@@ -4,6 +4,7 @@
 //! to left is right within a word, not across words.
 
 mod figure;
+mod marking;
 mod setting;
 mod shaping;
 mod table;
@@ -179,6 +180,9 @@ fn write(mut pages: Pages, brief: &Brief) -> krilla::error::KrillaResult<Vec<u8>
             let mark = Mark::Text { x: LEFT, y: HEIGHT - BOTTOM + 28.0, shaped };
             draw(&mut surface, &mark, &pages.shaper);
         }
+        if let Some(tlp) = brief.tlp {
+            marking::draw(&mut surface, &mut pages.shaper, tlp);
+        }
         surface.finish();
         page.finish();
     }
@@ -233,7 +237,11 @@ fn draw(surface: &mut Surface, mark: &Mark, shaper: &Shaper) {
 }
 
 fn fill(grey: u8) -> Fill {
-    Fill { paint: rgb::Color::new(grey, grey, grey).into(), opacity: NormalizedF32::ONE, rule: Default::default() }
+    coloured([grey, grey, grey])
+}
+
+fn coloured([red, green, blue]: [u8; 3]) -> Fill {
+    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: Default::default() }
 }
 
 fn stroke(grey: u8, width: f32) -> Stroke {

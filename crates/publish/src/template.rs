@@ -79,7 +79,9 @@ fn with_rest(mut filled: Brief, brief: &Brief) -> Brief {
     }
     let title = if filled.title.is_empty() { brief.title.clone() } else { filled.title };
     let (made_of, case_file) = (brief.made_of.clone(), brief.case_file.clone());
-    Brief { title, made_of, case_file, ..filled }
+    // A template may raise the marking and not lower it.
+    let tlp = filled.tlp.max(brief.tlp);
+    Brief { title, made_of, case_file, tlp, ..filled }
 }
 
 fn text_of(brief: &Brief, name: &str, with_heading: bool) -> Result<String, minijinja::Error> {

@@ -6,7 +6,7 @@ mod markdown;
 
 use crate::brief::Brief;
 use std::collections::{BTreeMap, BTreeSet};
-use whosays_model::ReportId;
+use whosays_model::{ReportId, Tlp};
 
 /// Words that the brief shows as quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,24 @@ impl std::fmt::Display for Mismatch {
     }
 }
 
+/// A report that is marked above the brief that cites it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// The report.
+    pub report: ReportId,
+    /// Its marking.
+    pub marking: Tlp,
+    /// The brief's, where it has one.
+    pub brief: Option<Tlp>,
+}
+
+impl std::fmt::Display for Lowered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let brief = self.brief.map_or("not marked", Tlp::label);
+        write!(f, "report {} is {}, and the brief is {brief}", self.report, self.marking.label())
+    }
+}
+
 /// Why a brief can't be checked.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
@@ -97,6 +115,8 @@ struct Reading {
     quotes: Vec<(usize, Place, String)>,
     /// Sentences and cells with the numbers that they cite.
     sentences: Vec<(String, Vec<usize>)>,
+    /// The marking; of several that differ the lowest.
+    tlp: Option<Tlp>,
 }
 
 /// Every quotation that a reader of the brief sees. The format is told by the name's ending, else by the content.
@@ -105,14 +125,7 @@ struct Reading {
 ///
 /// Where the bytes are no text, hold no citation, cite a number without a quotation, or are damaged.
 pub fn citations(bytes: &[u8], name: &str) -> Result<Vec<QuotedCitation>, VerifyError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| VerifyError::NotText { name: name.to_owned() })?;
-    let damaged = |what| VerifyError::Damaged { name: name.to_owned(), what };
-    let reading = match format(text, name) {
-        "html" => html::read(text),
-        "jsonl" => jsonl::read(text),
-        _ => markdown::read(text),
-    }
-    .map_err(damaged)?;
+    let reading = reading(bytes, name)?;
     if reading.quotes.is_empty() {
         return Err(VerifyError::NoCitations { name: name.to_owned() });
     }
@@ -122,6 +135,38 @@ pub fn citations(bytes: &[u8], name: &str) -> Result<Vec<QuotedCitation>, Verify
         return Err(VerifyError::Missing { name: name.to_owned(), number });
     }
     Ok(quoted(reading))
+}
+
+/// The marking that a brief bears.
+///
+/// # Errors
+///
+/// Where the bytes are no text or are damaged.
+pub fn marking(bytes: &[u8], name: &str) -> Result<Option<Tlp>, VerifyError> {
+    Ok(reading(bytes, name)?.tlp)
+}
+
+/// The reports that are marked above the brief that cites them.
+pub fn lowered(
+    citations: &[QuotedCitation],
+    brief: Option<Tlp>,
+    marking_of: impl Fn(&ReportId) -> Tlp,
+) -> Vec<Lowered> {
+    let cited: BTreeSet<&ReportId> =
+        citations.iter().flat_map(|citation| &citation.places).map(|place| &place.report).collect();
+    let marked = cited.into_iter().map(|report| Lowered { report: report.clone(), marking: marking_of(report), brief });
+    marked.filter(|one| one.marking > brief.unwrap_or(Tlp::Clear)).collect()
+}
+
+fn reading(bytes: &[u8], name: &str) -> Result<Reading, VerifyError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| VerifyError::NotText { name: name.to_owned() })?;
+    let damaged = |what| VerifyError::Damaged { name: name.to_owned(), what };
+    match format(text, name) {
+        "html" => html::read(text),
+        "jsonl" => jsonl::read(text),
+        _ => markdown::read(text),
+    }
+    .map_err(damaged)
 }
 
 /// The brief that a Markdown file holds, with the numbers as they stand there; nothing of a file in another format.

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use whosays_model::{DateInterval, Diagnostic, Severity};
+use whosays_model::{DateInterval, Diagnostic, Severity, Tlp};
 
-const KEYS: [&str; 5] = ["title", "outlet", "published", "url", "authors"];
+const KEYS: [&str; 6] = ["title", "outlet", "published", "url", "authors", "tlp"];
 
 /// Metadata that the user gives; it wins over whatever the report says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Given {
     pub url: Option<String>,
     /// Names in the byline, in order.
     pub authors: Option<Vec<String>>,
+    /// How far it may be passed on.
+    pub tlp: Option<Tlp>,
 }
 
 impl Given {
@@ -37,6 +39,7 @@ impl Given {
                 "published" => given.published = field(subject, &key, value)?,
                 "url" => given.url = field(subject, &key, value)?,
                 "authors" => given.authors = authors(subject, &key, value)?,
+                "tlp" => given.tlp = marking(subject, value)?,
                 _ => {
                     return Err(wrong(subject, format!("the sidecar has an unknown key `{key}`")));
                 }
@@ -45,7 +48,7 @@ impl Given {
         Ok(given)
     }
 
-    /// This, and what `other` says where this says nothing.
+    /// This, and what `other` says where this says nothing; of two markings the higher.
     pub fn or(self, other: Given) -> Given {
         Given {
             title: self.title.or(other.title),
@@ -53,6 +56,8 @@ impl Given {
             published: self.published.or(other.published),
             url: self.url.or(other.url),
             authors: self.authors.or(other.authors),
+            // Whoever marks it lower may not know what the other knew.
+            tlp: self.tlp.max(other.tlp),
         }
     }
 }
@@ -66,6 +71,12 @@ fn authors(subject: &str, key: &str, value: Value) -> Result<Option<Vec<String>>
         Value::String(name) => Ok(Some(vec![name])),
         other => field(subject, key, other),
     }
+}
+
+fn marking(subject: &str, value: Value) -> Result<Option<Tlp>, Diagnostic> {
+    let words: Option<String> = field(subject, "tlp", value)?;
+    let read = |words: String| Tlp::from_label(&words);
+    words.map(read).transpose().map_err(|why| wrong(subject, format!("the sidecar's `tlp` is wrong: {why}")))
 }
 
 fn wrong(subject: &str, message: String) -> Diagnostic {
@@ -96,6 +107,24 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named() {
         check(r#"{"publisher":"Tarsk Gazette"}"#, Err("`publisher`"));
+    }
+
+    #[test]
+    fn a_marking_is_read_as_a_label_or_a_word() {
+        for words in ["TLP:AMBER+STRICT", "amber+strict"] {
+            let json = serde_json::json!({ "tlp": words }).to_string();
+            assert_eq!(Given::from_sidecar(json.as_bytes(), "a.meta.json").unwrap().tlp, Some(Tlp::AmberStrict));
+        }
+        check(r#"{"tlp":"secret"}"#, Err("`secret` is none of"));
+    }
+
+    #[test]
+    fn of_two_markings_the_higher_holds() {
+        let marked = |tlp| Given { tlp, ..Given::default() };
+        for (one, other) in [(Some(Tlp::Green), Some(Tlp::Red)), (Some(Tlp::Red), None)] {
+            assert_eq!(marked(one).or(marked(other)).tlp, Some(Tlp::Red));
+            assert_eq!(marked(other).or(marked(one)).tlp, Some(Tlp::Red));
+        }
     }
 
     #[test]

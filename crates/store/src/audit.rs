@@ -57,9 +57,25 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn audit(&self, before: Option<u64>, most: usize) -> Result<Vec<AuditEntry>, StoreError> {
-        let sql = "SELECT n, at, who, what, about, detail, hash FROM audit WHERE n < ?1 ORDER BY n DESC LIMIT ?2";
+        self.audit_of(before, None, None, most)
+    }
+
+    /// The same of one person and of one sort of deed, where these are given.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn audit_of(
+        &self,
+        before: Option<u64>,
+        who: Option<&str>,
+        what: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let sql = "SELECT n, at, who, what, about, detail, hash FROM audit \
+                   WHERE n < ?1 AND (?3 IS NULL OR who = ?3 COLLATE NOCASE) AND (?4 IS NULL OR what = ?4) \
+                   ORDER BY n DESC LIMIT ?2";
         let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
-        self.rows(sql, params![before, most as i64], entry)
+        self.rows(sql, params![before, most as i64, who, what], entry)
     }
 
     /// What is wrong with the log, if anything: an entry changed, taken out or put in, or a judgement that is not as it was made.
@@ -69,7 +85,7 @@ impl Store {
     /// # Errors
     /// Those of the disk, and [`StoreError::Damaged`].
     pub fn check_audit(&self) -> Result<Vec<String>, StoreError> {
-        let _transaction = self.or_error(self.connection.unchecked_transaction())?;
+        let _state = self.one_state()?;
         let entries = self.rows("SELECT n, at, who, what, about, detail, hash FROM audit ORDER BY n", [], entry)?;
         let mut wrong = broken_links(&entries);
         let hashes = self.or_error(hashes(&self.connection))?;

@@ -1,9 +1,13 @@
 //! A case as columns in memory: what lists are picked, counted and ordered by, without any of the words.
 
+use crate::put::Failure;
 use crate::{Store, StoreError};
+use rusqlite::ToSql;
 use rusqlite::types::ValueRef;
-use std::collections::HashMap;
-use whosays_model::{Certainty, ClaimKind, DateInterval, EventKind, EventStatus, ReviewState, Stance};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use whosays_model::{
+    Certainty, ClaimId, ClaimKind, DateInterval, EventKind, EventStatus, ReportId, ReviewState, Stance, Tlp,
+};
 
 /// Stands where there is no row of the other table.
 pub const NONE: u32 = u32::MAX;
@@ -21,10 +25,12 @@ pub struct Columns {
     pub actors: Vec<u32>,
     /// Events, the last ones first; those without a date come last.
     pub events: Vec<EventRow>,
-    /// The ids of origins, with how many reports each is found in.
-    pub origins: Vec<(String, u32)>,
-    /// For the number of a claim's row its place in [`Columns::claims`].
-    pub place_of: HashMap<i64, u32>,
+    /// Origins, in the order of their rows.
+    pub origins: Vec<OriginRow>,
+    /// The numbers of claims' rows, sorted, each with its place in [`Columns::claims`].
+    by_number: Vec<(i64, u32)>,
+    /// The places of reports, claims and events, sorted by their ids.
+    by_id: [Vec<u32>; 3],
 }
 
 /// What lists know of a report.
@@ -38,10 +44,14 @@ pub struct ReportRow {
     pub days: Option<(i32, i32)>,
     /// The outlet's name.
     pub outlet: u32,
+    /// What it is called where no outlet is known: its title, or its file.
+    pub label: Option<Box<str>>,
     /// The language.
     pub language: u32,
     /// The format.
     pub format: u32,
+    /// How far it may be passed on.
+    pub tlp: Tlp,
     /// Where its claims are.
     pub claims: (u32, u32),
 }
@@ -51,6 +61,8 @@ pub struct ReportRow {
 pub struct ClaimRow {
     /// Its number in the case file.
     pub n: i64,
+    /// The 64 bits of its id.
+    pub id: u64,
     /// The place of its report.
     pub report: u32,
     /// The place of the event that it is about.
@@ -71,6 +83,19 @@ pub struct ClaimRow {
     pub review: Option<ReviewState>,
     /// Whether accounts that it gives are disputed.
     pub disputed: bool,
+    /// How sure the network is of its kind, in per cent, where that was asked.
+    pub share: Option<u8>,
+}
+
+/// What lists know of an origin.
+#[derive(Clone, Copy, Debug)]
+pub struct OriginRow {
+    /// Its number in the case file.
+    pub n: i64,
+    /// The 64 bits of its id.
+    id: u64,
+    /// In how many reports it is found.
+    pub reports: u32,
 }
 
 /// What lists know of an event.
@@ -100,6 +125,28 @@ pub struct EventRow {
     pub disputes: u32,
 }
 
+/// What lists show of a claim among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimWords {
+    /// Its id.
+    pub id: ClaimId,
+    /// Its report.
+    pub report: ReportId,
+    /// Its words.
+    pub quote: String,
+    /// The speaker's name.
+    pub speaker: String,
+    /// Held or rejected.
+    pub stance: Stance,
+}
+
+impl ClaimWords {
+    /// Whether the report says it in its own voice.
+    pub fn is_author(&self) -> bool {
+        self.speaker == "author"
+    }
+}
+
 /// Names, each once.
 #[derive(Default)]
 struct Names {
@@ -126,7 +173,7 @@ impl Store {
     /// # Errors
     /// Those of the disk, and [`StoreError::Damaged`].
     pub fn columns(&self) -> Result<Columns, StoreError> {
-        let _transaction = self.or_error(self.connection.unchecked_transaction())?;
+        let _state = self.one_state()?;
         self.or_failed(self.read_columns())
     }
 
@@ -148,6 +195,42 @@ impl Store {
         self.rows(sql, [crate::filter::words_query(words)], |row| row.get(0))
     }
 
+    /// What lists show of claims by the numbers of their rows, in that order; those that are gone are left out.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn words_by_number(&self, numbers: &[i64]) -> Result<Vec<ClaimWords>, StoreError> {
+        let sql = "SELECT id, report, quote, speaker, stance FROM claims WHERE n = ?1";
+        self.or_failed(self.words(sql, numbers.iter()))
+    }
+
+    /// The same of claims by their ids.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn words_named(&self, ids: &BTreeSet<ClaimId>) -> Result<Vec<ClaimWords>, StoreError> {
+        let sql = "SELECT id, report, quote, speaker, stance FROM claims WHERE id = ?1";
+        self.or_failed(self.words(sql, ids.iter().map(ClaimId::as_str)))
+    }
+
+    fn words<K: ToSql>(&self, sql: &str, keys: impl Iterator<Item = K>) -> Result<Vec<ClaimWords>, Failure> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = Vec::new();
+        for key in keys {
+            let mut rows = statement.query([key])?;
+            if let Some(row) = rows.next()? {
+                found.push(ClaimWords {
+                    id: ClaimId::from_written(row.get::<_, String>(0)?),
+                    report: ReportId::from_written(row.get::<_, String>(1)?),
+                    quote: row.get(2)?,
+                    speaker: row.get(3)?,
+                    stance: word(row.get_ref(4)?)?,
+                });
+            }
+        }
+        Ok(found)
+    }
+
     /// The first of them by BM25, with what stands around the words: these are between U+E000 and U+E001.
     ///
     /// # Errors
@@ -167,47 +250,55 @@ impl Store {
         Ok(found)
     }
 
-    fn read_columns(&self) -> Result<Columns, crate::put::Failure> {
+    fn read_columns(&self) -> Result<Columns, Failure> {
         let mut columns = Columns::default();
         let mut names = Names::default();
-        let mut report_places: HashMap<String, u32> = HashMap::new();
+        let mut report_places: HashMap<u64, u32> = HashMap::new();
+        let markings = crate::markings::markings(&self.connection)?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT n, id, published, outlet, language, format FROM reports
-             ORDER BY published_first IS NULL, published_first DESC, id",
+            "SELECT n, id, published, outlet, language, format, CASE WHEN outlet IS NULL THEN coalesce(title, file) END
+             FROM reports ORDER BY published_first IS NULL, published_first DESC, id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id: String = row.get(1)?;
-            report_places.insert(id.clone(), columns.reports.len() as u32);
+            report_places.insert(bits(&id), columns.reports.len() as u32);
+            let tlp = markings.of(&ReportId::from_written(id.clone()));
             columns.reports.push(ReportRow {
                 n: row.get(0)?,
                 id,
                 days: days(row.get_ref(2)?),
                 outlet: names.place(row.get_ref(3)?),
+                label: row.get::<_, Option<String>>(6)?.map(String::into_boxed_str),
                 language: names.place(row.get_ref(4)?),
                 format: names.place(row.get_ref(5)?),
+                tlp,
                 claims: (0, 0),
             });
         }
         let event_places = self.read_events(&mut columns, &mut names)?;
-        let mut origin_places: HashMap<String, u32> = HashMap::new();
-        let mut statement = self.connection.prepare_cached("SELECT id, reports FROM origins ORDER BY n")?;
+        let mut origin_places: HashMap<u64, u32> = HashMap::new();
+        let mut statement = self.connection.prepare_cached("SELECT n, id, reports FROM origins ORDER BY n")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let id: String = row.get(0)?;
-            origin_places.insert(id.clone(), columns.origins.len() as u32);
-            columns.origins.push((id, row.get::<_, i64>(1)?.try_into().unwrap_or(NONE)));
+            let id = bits_of(row.get_ref(1)?);
+            origin_places.insert(id, columns.origins.len() as u32);
+            let reports = row.get::<_, i64>(2)?.try_into().unwrap_or(NONE);
+            columns.origins.push(OriginRow { n: row.get(0)?, id, reports });
         }
         self.read_claims(&mut columns, &mut names, &report_places, &event_places, &origin_places)?;
         columns.names = names.names;
+        columns.by_id = [
+            sorted_by(columns.reports.len(), |at| &columns.reports[at].id),
+            sorted_by(columns.claims.len(), |at| columns.claims[at].id),
+            sorted_by(columns.events.len(), |at| &columns.events[at].id),
+        ];
+        columns.by_number = (0u32..).zip(&columns.claims).map(|(place, claim)| (claim.n, place)).collect();
+        columns.by_number.sort_unstable();
         Ok(columns)
     }
 
-    fn read_events(
-        &self,
-        columns: &mut Columns,
-        names: &mut Names,
-    ) -> Result<HashMap<String, u32>, crate::put::Failure> {
+    fn read_events(&self, columns: &mut Columns, names: &mut Names) -> Result<HashMap<u64, u32>, Failure> {
         let mut places = HashMap::new();
         let mut statement = self.connection.prepare_cached(
             "SELECT n, id, kind, status, date, country, place, origins, json_array_length(json, '$.reports'),
@@ -217,7 +308,7 @@ impl Store {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id: String = row.get(1)?;
-            places.insert(id.clone(), columns.events.len() as u32);
+            places.insert(bits(&id), columns.events.len() as u32);
             let count = |column: usize| -> rusqlite::Result<u32> {
                 Ok(row.get::<_, Option<i64>>(column)?.unwrap_or_default().try_into().unwrap_or(NONE))
             };
@@ -242,43 +333,36 @@ impl Store {
         &self,
         columns: &mut Columns,
         names: &mut Names,
-        report_places: &HashMap<String, u32>,
-        event_places: &HashMap<String, u32>,
-        origin_places: &HashMap<String, u32>,
-    ) -> Result<(), crate::put::Failure> {
-        let disputed: std::collections::HashSet<String> = {
+        report_places: &HashMap<u64, u32>,
+        event_places: &HashMap<u64, u32>,
+        origin_places: &HashMap<u64, u32>,
+    ) -> Result<(), Failure> {
+        let disputed: HashSet<u64> = {
             let mut statement = self.connection.prepare_cached("SELECT DISTINCT claim FROM dispute_claims")?;
-            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+            statement.query_map([], |row| Ok(bits_of(row.get_ref(0)?)))?.collect::<rusqlite::Result<_>>()?
         };
-        let mut actors_of: HashMap<String, Vec<u32>> = HashMap::new();
-        let mut statement = self.connection.prepare_cached("SELECT claim, name FROM claim_actors ORDER BY rowid")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let name = names.place(row.get_ref(1)?);
-            match actors_of.get_mut(row.get_ref(0)?.as_str().unwrap_or_default()) {
-                Some(known) => known.push(name),
-                None => drop(actors_of.insert(row.get(0)?, vec![name])),
-            }
-        }
-        let mut starts: Vec<(u32, i64)> = Vec::new();
-        let mut claims: Vec<(ClaimRow, Option<Vec<u32>>)> = Vec::new();
+        let actors_of = self.read_actors(names)?;
+        let mut claims: Vec<ClaimRow> = Vec::new();
+        let mut order: Vec<(u32, i64, i64, u32)> = Vec::new();
         let mut statement = self.connection.prepare_cached(
-            "SELECT n, id, report, kind, start, speaker, stance, certainty, event_id, origin, review FROM claims",
+            "SELECT n, id, report, kind, start, speaker, stance, certainty, event_id, origin, review, \"by\"
+             FROM claims",
         )?;
         let mut rows = statement.query([])?;
-        let place = |places: &HashMap<String, u32>, id: ValueRef<'_>| {
-            id.as_str().ok().and_then(|id| places.get(id)).copied().unwrap_or(NONE)
+        let place = |places: &HashMap<u64, u32>, id: ValueRef<'_>| {
+            id.as_str().ok().and_then(|id| places.get(&bits(id))).copied().unwrap_or(NONE)
         };
         while let Some(row) = rows.next()? {
             let report = place(report_places, row.get_ref(2)?);
-            let id = row.get_ref(1)?.as_str().unwrap_or_default().to_owned();
+            let (n, id) = (row.get(0)?, bits_of(row.get_ref(1)?));
             let event = place(event_places, row.get_ref(8)?);
             if let Some(event) = columns.events.get_mut(event as usize) {
                 event.claims += 1;
             }
-            starts.push((report, row.get(4)?));
-            let claim = ClaimRow {
-                n: row.get(0)?,
+            order.push((report, row.get(4)?, n, claims.len() as u32));
+            claims.push(ClaimRow {
+                n,
+                id,
                 report,
                 event,
                 origin: place(origin_places, row.get_ref(9)?),
@@ -289,20 +373,22 @@ impl Store {
                 certainty: word(row.get_ref(7)?)?,
                 review: row.get_ref(10)?.as_str().ok().and_then(|state| state.parse().ok()),
                 disputed: disputed.contains(&id),
-            };
-            claims.push((claim, actors_of.remove(&id)));
+                share: row.get_ref(11)?.as_str().ok().and_then(share),
+            });
         }
-        let mut order: Vec<usize> = (0..claims.len()).collect();
-        order.sort_by_key(|&at| (starts[at], claims[at].0.n));
-        for at in order {
-            let (mut claim, actors) = (claims[at].0, claims[at].1.take());
-            if let Some(actors) = actors {
-                let count = actors.len().min(u8::MAX as usize);
-                claim.actors = (columns.actors.len() as u32, count as u8);
-                columns.actors.extend(&actors[..count]);
+        order.sort_unstable();
+        columns.claims.reserve_exact(claims.len());
+        for (.., at) in order {
+            let mut claim = claims[at as usize];
+            let first = actors_of.partition_point(|(known, _)| *known < claim.id);
+            let own = actors_of[first..].iter().take_while(|(known, _)| *known == claim.id).take(u8::MAX.into());
+            let start = columns.actors.len();
+            columns.actors.extend(own.map(|(_, name)| *name));
+            let count = columns.actors.len() - start;
+            if count > 0 {
+                claim.actors = (start as u32, count as u8);
             }
             let place = columns.claims.len() as u32;
-            columns.place_of.insert(claim.n, place);
             if let Some(report) = columns.reports.get_mut(claim.report as usize) {
                 if report.claims.1 == 0 {
                     report.claims.0 = place;
@@ -313,12 +399,87 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Who claims are about, by the bits of the claims' ids; those of one in their order.
+    fn read_actors(&self, names: &mut Names) -> Result<Vec<(u64, u32)>, Failure> {
+        let mut actors = Vec::new();
+        let mut statement = self.connection.prepare_cached("SELECT claim, name FROM claim_actors ORDER BY rowid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            actors.push((bits_of(row.get_ref(0)?), names.place(row.get_ref(1)?)));
+        }
+        actors.sort_by_key(|(claim, _)| *claim);
+        Ok(actors)
+    }
+}
+
+/// Places in the order of what they are sorted by.
+fn sorted_by<K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..count as u32).collect();
+    places.sort_by_cached_key(|place| key(*place as usize));
+    places
+}
+
+/// The 64 bits that an id is written with; of one that was written otherwise a hash.
+fn bits(id: &str) -> u64 {
+    let digits = id.get(2..).filter(|digits| digits.len() == 16);
+    digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_else(|| {
+        let hash = blake3::hash(id.as_bytes());
+        hash.as_bytes().iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte))
+    })
+}
+
+fn bits_of(id: ValueRef<'_>) -> u64 {
+    bits(id.as_str().unwrap_or_default())
+}
+
+/// The share that what made a claim tells of the network: `rule|word blast|network 90`.
+fn share(by: &str) -> Option<u8> {
+    by.rsplit('|').find_map(|part| part.strip_prefix("network ")?.parse().ok())
 }
 
 impl Columns {
     /// A name by its place; empty where there is none.
     pub fn name(&self, place: u32) -> &str {
         self.names.get(place as usize).map_or("", String::as_str)
+    }
+
+    /// Where a report is.
+    pub fn report_at(&self, id: &str) -> Option<u32> {
+        place_by(&self.by_id[0], |place| self.reports[place].id.as_str().cmp(id))
+    }
+
+    /// Where a claim is.
+    pub fn claim_at(&self, id: &ClaimId) -> Option<u32> {
+        let bits = bits(id.as_str());
+        place_by(&self.by_id[1], |place| self.claims[place].id.cmp(&bits))
+    }
+
+    /// Where an event is.
+    pub fn event_at(&self, id: &str) -> Option<u32> {
+        place_by(&self.by_id[2], |place| self.events[place].id.as_str().cmp(id))
+    }
+
+    /// Where an origin is.
+    pub fn origin_at(&self, id: &str) -> Option<u32> {
+        let bits = bits(id);
+        self.origins.iter().position(|origin| origin.id == bits).map(|place| place as u32)
+    }
+
+    /// Where the claims with these numbers are; those that are not there are left out.
+    pub fn places_of(&self, numbers: &[i64]) -> impl Iterator<Item = u32> {
+        let first = self.by_number.first().map_or(0, |(first, _)| *first);
+        numbers.iter().filter_map(move |number| {
+            // Rows are numbered without gaps for the most part.
+            let near = number.checked_sub(first).and_then(|at| self.by_number.get(usize::try_from(at).ok()?));
+            match near.filter(|(known, _)| known == number) {
+                Some((_, place)) => Some(*place),
+                None => {
+                    let at = self.by_number.binary_search_by_key(number, |(known, _)| *known).ok()?;
+                    Some(self.by_number[at].1)
+                }
+            }
+        })
     }
 
     /// Those that a claim is about.
@@ -328,12 +489,41 @@ impl Columns {
     }
 }
 
-fn word<T: std::str::FromStr<Err = String>>(value: ValueRef<'_>) -> Result<T, crate::put::Failure> {
-    let word = value.as_str().map_err(|error| crate::put::Failure::Damaged(error.to_string()))?;
-    word.parse().map_err(crate::put::Failure::Damaged)
+fn place_by(sorted: &[u32], compare: impl Fn(usize) -> std::cmp::Ordering) -> Option<u32> {
+    sorted.binary_search_by(|place| compare(*place as usize)).ok().map(|at| sorted[at])
+}
+
+fn word<T: std::str::FromStr<Err = String>>(value: ValueRef<'_>) -> Result<T, Failure> {
+    let word = value.as_str().map_err(|error| Failure::Damaged(error.to_string()))?;
+    word.parse().map_err(Failure::Damaged)
 }
 
 fn days(value: ValueRef<'_>) -> Option<(i32, i32)> {
     let (first, last) = value.as_str().ok()?.parse::<DateInterval>().ok()?.day_numbers();
     Some((i32::try_from(first).ok()?, i32::try_from(last).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_told_among_the_reasons() {
+        assert_eq!(share("strikes|word blast|root kill|network 40"), Some(40));
+        assert_eq!(share("network:event|network 100"), Some(100), "a rule may be called like it");
+        assert_eq!(share("network:event|word network"), None);
+    }
+
+    #[test]
+    fn ids_are_told_by_their_bits() {
+        assert_eq!(bits("c-00000000000000ff"), 255);
+        assert_eq!(bits("c-00000000000000ff"), bits("e-00000000000000ff"), "each sort has its own table");
+        assert_ne!(bits("c-made"), bits("c-made too"));
+    }
+
+    #[test]
+    fn claims_are_found_by_the_numbers_of_their_rows() {
+        let columns = Columns { by_number: vec![(3, 10), (4, 7), (9, 8)], ..Columns::default() };
+        assert_eq!(columns.places_of(&[3, 4, 5, 9, -1]).collect::<Vec<_>>(), [10, 7, 8]);
+    }
 }

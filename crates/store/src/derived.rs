@@ -38,8 +38,8 @@ impl Store {
     /// Those of the disk, and [`StoreError::Damaged`].
     pub fn due(&self, version: &str) -> Result<(Due, u64), StoreError> {
         // One read transaction, so that a writer cannot slip a report in between.
-        let _transaction = self.or_error(self.connection.unchecked_transaction())?;
-        let changes = self.meta("changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0);
+        let _state = self.one_state()?;
+        let changes = self.changes()?;
         let due = match (self.meta("version")?, self.events_are_current()?) {
             (Some(known), true) if known == version => Due::Nothing,
             (Some(known), false) if known == version => Due::Part(Box::new(self.pending()?)),
@@ -77,7 +77,7 @@ impl Store {
         keep: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
     ) -> Result<bool, StoreError> {
         let done = self.in_transaction(|transaction| {
-            if meta(transaction, "changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0) != with.changes {
+            if changes(transaction)? != with.changes {
                 return Ok(false);
             }
             let kept = keep(transaction)?;
@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn changes(&self) -> Result<u64, StoreError> {
-        Ok(self.meta("changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0))
+        self.or_error(changes(&self.connection))
     }
 
     fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
@@ -143,14 +143,18 @@ fn key(written: &str) -> Option<Key> {
     Some(Key { key: numbers.next()??, finer: numbers.next()??, claim: numbers.next()?? })
 }
 
-fn meta(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+pub(crate) fn meta(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()
 }
 
-fn set_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+pub(crate) fn set_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
     let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
     connection.prepare_cached(sql)?.execute([key, value])?;
     Ok(())
+}
+
+pub(crate) fn changes(connection: &Connection) -> rusqlite::Result<u64> {
+    Ok(meta(connection, "changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0))
 }
 
 /// Notes that the case has changed, so that its events are out of date.

@@ -1,5 +1,6 @@
 //! What can go wrong with a case file, and the way out.
 
+use crate::people::AccountRefusal;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,9 @@ pub enum StoreError {
         /// The first few that fit.
         ids: Vec<String>,
     },
+    /// An account of the desk is not made or changed as asked.
+    #[error(transparent)]
+    Account(#[from] AccountRefusal),
     /// A fault of Whosays.
     #[error("case file {}: {what}", path.display())]
     Ours {
@@ -82,6 +86,7 @@ impl StoreError {
             StoreError::Full { .. } => "make room and run the same command again; what was stored is kept",
             StoreError::Refused { .. } => "check the path and its permissions",
             StoreError::Ambiguous { .. } => "write more of the id",
+            StoreError::Account(refusal) => refusal.hint(),
             StoreError::Ours { .. } => "this is a fault of whosays; please report it",
         }
     }

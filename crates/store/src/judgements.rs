@@ -11,7 +11,7 @@ use whosays_model::{ClaimId, Judgement, ReportId, Ruling};
 /// The columns of a row: the word for the ruling, what it is about, and the rest of it.
 ///
 /// A row holds the ruling's fields without the word, so that rows of every version are read alike.
-fn columns(ruling: &Ruling) -> serde_json::Result<(&'static str, &str, String)> {
+pub(crate) fn columns(ruling: &Ruling) -> serde_json::Result<(&'static str, &str, String)> {
     let mut fields = serde_json::to_value(ruling)?;
     if let Some(fields) = fields.as_object_mut() {
         fields.remove("ruling");
@@ -116,6 +116,22 @@ impl Store {
         self.or_failed(judgements_where(&self.connection, "target = ?1", [about]))
     }
 
+    /// [`Store::version_of`] for what a ruling is about.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn version_about(&self, ruling: &Ruling) -> Result<u64, StoreError> {
+        self.version_of(about(ruling))
+    }
+
+    /// The judgements about what a ruling is about, withdrawn ones too, in the order of judging.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn judgements_about(&self, ruling: &Ruling) -> Result<Vec<Judgement>, StoreError> {
+        self.judgements_on(about(ruling))
+    }
+
     /// The judgements about a report and its claims, withdrawn ones too, in the order of judging.
     ///
     /// # Errors
@@ -191,7 +207,11 @@ pub(crate) fn standing_on(connection: &Connection, report: &ReportId) -> Result<
     judgements_where(connection, condition, [report.as_str()])
 }
 
-fn judgements_where(connection: &Connection, condition: &str, values: impl Params) -> Result<Vec<Judgement>, Failure> {
+pub(crate) fn judgements_where(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<Judgement>, Failure> {
     let sql = format!("SELECT n, kind, value, who, at, note, withdrawn FROM judgements WHERE {condition} ORDER BY n");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(values)?;

@@ -39,7 +39,7 @@ impl Store {
     /// Those of the disk, and [`StoreError::Damaged`].
     pub fn load(&self) -> Result<Case, StoreError> {
         // One read transaction, so that a writer cannot slip a report in between.
-        let _transaction = self.or_error(self.connection.unchecked_transaction())?;
+        let _state = self.one_state()?;
         let mut case = self.without_events()?;
         case.events = self.parsed("SELECT json FROM events ORDER BY id", [])?;
         case.origins = self.parsed("SELECT json FROM origins ORDER BY id", [])?;
@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// Those of [`Store::load`].
     pub fn load_without_events(&self) -> Result<Case, StoreError> {
-        let _transaction = self.or_error(self.connection.unchecked_transaction())?;
+        let _state = self.one_state()?;
         self.without_events()
     }
 
@@ -115,6 +115,14 @@ impl Store {
         self.by_number("SELECT json FROM reports WHERE n = ?1", numbers)
     }
 
+    /// Origins by the numbers of their rows, in that order; those that are gone are left out.
+    ///
+    /// # Errors
+    /// Those of the disk, and [`StoreError::Damaged`].
+    pub fn origins_by_number(&self, numbers: &[i64]) -> Result<Vec<Origin>, StoreError> {
+        self.by_number("SELECT json FROM origins WHERE n = ?1", numbers)
+    }
+
     fn by_number<T: DeserializeOwned>(&self, sql: &str, numbers: &[i64]) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
         for number in numbers {
@@ -145,6 +153,18 @@ impl Store {
     /// Those of the disk.
     pub fn state(&self) -> Result<i64, StoreError> {
         self.or_error(self.connection.pragma_query_value(None, "data_version", |row| row.get(0)))
+    }
+
+    /// What tells one state of what lists show from another: that of reports, judgements, markings and what is derived, but not of
+    /// the audit log.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn footprint(&self) -> Result<String, StoreError> {
+        let sql = "SELECT (SELECT group_concat(key || value, ' ') FROM meta WHERE key IN ('changes', 'events', 'markings', 'version'))
+            || ' ' || (SELECT coalesce(max(n), 0) FROM judgements) || ' ' || (SELECT count(withdrawn) FROM judgements)";
+        let state = self.connection.query_row(sql, [], |row| row.get::<_, Option<String>>(0));
+        Ok(self.or_error(state)?.unwrap_or_default())
     }
 
     /// One report.

@@ -11,6 +11,9 @@ const APPLICATION_ID: i32 = 0x5768_6f53;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How many statements a connection keeps parsed.
+const STATEMENTS: usize = 64;
+
 // A numbered list of our own rather than refinery: its history table holds the wall clock,
 // and `user_version` already tells a newer case from an older one.
 const MIGRATIONS: &[&str] = &[
@@ -21,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_ledgers.sql"),
     include_str!("../migrations/0006_review.sql"),
     include_str!("../migrations/0007_briefs.sql"),
+    include_str!("../migrations/0008_markings.sql"),
 ];
 
 impl Store {
@@ -63,15 +67,18 @@ fn open(path: &Path, create: bool) -> Result<Store, StoreError> {
     let mut connection = connect(path).map_err(|error| StoreError::of(path, error))?;
     let version = checked_version(&connection, path, create)?;
     if version < MIGRATIONS.len() {
-        prepare(&mut connection).map_err(|error| StoreError::of(path, error))?;
+        prepare(&mut connection, MIGRATIONS, APPLICATION_ID).map_err(|error| StoreError::of(path, error))?;
     }
     Ok(Store { connection, path: path.to_owned(), time: None })
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+/// Opens a database, or makes its file.
+pub(crate) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
+    // A desk asks in many ways, each of which would be parsed again and again.
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // A case may come from a stranger: its schema must not run functions of its own choosing.
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
@@ -96,7 +103,8 @@ fn checked_version(connection: &Connection, path: &Path, create: bool) -> Result
     }
 }
 
-fn header(connection: &Connection) -> rusqlite::Result<(i32, i32, i64)> {
+/// What a file says of itself: whose it is, of which version, and how many tables it has.
+pub(crate) fn header(connection: &Connection) -> rusqlite::Result<(i32, i32, i64)> {
     Ok((
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
         connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
@@ -104,16 +112,17 @@ fn header(connection: &Connection) -> rusqlite::Result<(i32, i32, i64)> {
     ))
 }
 
-fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Brings a file up to the last of its migrations, and signs it.
+pub(crate) fn prepare(connection: &mut Connection, migrations: &[&str], application_id: i32) -> rusqlite::Result<()> {
     write_ahead(connection)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Asked again under the lock: another program may have been quicker.
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (number, migration) in (1i64..).zip(MIGRATIONS).filter(|(number, _)| *number > version) {
+    for (number, migration) in (1i64..).zip(migrations).filter(|(number, _)| *number > version) {
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", number)?;
     }
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "application_id", application_id)?;
     transaction.commit()
 }
 

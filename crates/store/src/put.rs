@@ -1,7 +1,8 @@
 //! Writes to a case: one report a transaction.
 
-use crate::derived::{note_change, note_report};
+use crate::derived::{changes, note_change, note_report};
 use crate::load::AsStored;
+use crate::markings::mark_at_least;
 use crate::taken::note_taken;
 use crate::{Store, StoreError};
 use flate2::{Compression, write::ZlibEncoder};
@@ -9,7 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
-use whosays_model::{Claim, DateInterval, Diagnostic, Event, EventMention, Known, Report, ReportId, Toll};
+use whosays_model::{Claim, DateInterval, Diagnostic, Event, EventMention, Known, Report, ReportId, Tlp, Toll};
 
 /// A report with everything that was learnt from it alone.
 #[derive(Clone, Copy, Debug)]
@@ -76,14 +77,31 @@ impl Store {
     /// # Errors
     /// Those of the disk, and [`StoreError::Ours`] where the report's id is not the hash of `original`.
     pub fn put_report(&mut self, stored: &Stored<'_>) -> Result<Put, StoreError> {
+        self.put_report_marked(stored, None)
+    }
+
+    /// The same for a report that comes with a marking, by somebody at a time: at no time is it there without. One that the case
+    /// has already keeps the higher marking.
+    ///
+    /// # Errors
+    /// Those of [`Store::put_report`].
+    pub fn put_report_marked(
+        &mut self,
+        stored: &Stored<'_>,
+        marking: Option<(Tlp, &str, &str)>,
+    ) -> Result<Put, StoreError> {
         check_id(stored).map_err(|failure| self.failed(failure))?;
         let before = self.as_stored(&stored.report.id)?;
         let pieces = Pieces::of(stored);
-        if before.as_ref().is_some_and(|before| pieces.equal(before)) {
-            return Ok(Put::Unchanged);
-        }
+        let is_unchanged = before.as_ref().is_some_and(|before| pieces.equal(before));
         let time = self.time.clone();
         let done = self.in_transaction(|transaction| {
+            if let Some((tlp, who, at)) = marking {
+                mark_at_least(transaction, &stored.report.id, tlp, who, at)?;
+            }
+            if is_unchanged {
+                return Ok(Put::Unchanged);
+            }
             let row = put(transaction, &pieces, time.as_deref())?;
             note_change(transaction)?;
             Ok(if row.is_some() { Put::Replaced } else { Put::New })
@@ -145,14 +163,14 @@ impl Store {
 }
 
 /// What is stored of a report, each thing once.
-struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     stored: Stored<'a>,
     claims: Vec<&'a Claim>,
     mentions: Vec<&'a EventMention>,
 }
 
 impl<'a> Pieces<'a> {
-    fn of(stored: &Stored<'a>) -> Self {
+    pub(crate) fn of(stored: &Stored<'a>) -> Self {
         Pieces {
             stored: *stored,
             claims: unique(stored.claims, |claim| claim.id.as_str()),
@@ -176,13 +194,21 @@ fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
 }
 
 /// Puts a report in the place of the one that was there; gives its row, where there was one.
-fn put(transaction: &Transaction<'_>, pieces: &Pieces<'_>, time: Option<&str>) -> Result<Option<i64>, Failure> {
+pub(crate) fn put(
+    transaction: &Transaction<'_>,
+    pieces: &Pieces<'_>,
+    time: Option<&str>,
+) -> Result<Option<i64>, Failure> {
     note_report(transaction, &pieces.stored.report.id)?;
     let row = drop_report(transaction, &pieces.stored.report.id)?;
     if row.is_none() {
         note_taken(transaction, &pieces.stored.report.id, time)?;
     }
     add_report(transaction, row, &pieces.stored)?;
+    let at = changes(transaction)? + 1;
+    transaction
+        .prepare_cached("UPDATE reports SET put = ?2 WHERE id = ?1")?
+        .execute(params![pieces.stored.report.id.as_str(), at.cast_signed()])?;
     crate::review::write(transaction, pieces.stored.report, &pieces.claims, &pieces.mentions)?;
     for diagnostic in pieces.stored.diagnostics {
         add_diagnostic(transaction, &pieces.stored.report.id, diagnostic)?;
@@ -196,7 +222,7 @@ fn unique<T>(all: &[T], id: impl Fn(&T) -> &str) -> Vec<&T> {
     all.iter().filter(|one| seen.insert(id(one).to_owned())).collect()
 }
 
-fn drop_report(connection: &Connection, id: &ReportId) -> Result<Option<i64>, Failure> {
+pub(crate) fn drop_report(connection: &Connection, id: &ReportId) -> Result<Option<i64>, Failure> {
     let mut statement = connection.prepare_cached("DELETE FROM reports WHERE id = ?1 RETURNING n")?;
     let mut rows = statement.query([id.as_str()])?;
     let row = rows.next()?.map(|row| row.get(0)).transpose()?;

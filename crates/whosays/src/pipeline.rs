@@ -8,7 +8,7 @@ use whosays_case::files::Found;
 use whosays_case::reading::{self, Keeper, Piece, Taker, Tally};
 use whosays_case::wrong_use;
 use whosays_engine::Resources;
-use whosays_model::{Diagnostic, Report, ReportId};
+use whosays_model::{Diagnostic, Report, ReportId, Tlp};
 use whosays_read::Given;
 use whosays_store::{Put, Store, StoreError};
 
@@ -110,6 +110,9 @@ pub(crate) struct Told {
     /// Where it was published; for one report only
     #[arg(long, value_name = "ADDRESS")]
     url: Option<String>,
+    /// How far the reports may be passed on: clear, green, amber, amber+strict or red
+    #[arg(long, value_name = "TLP", value_parser = Tlp::from_label)]
+    tlp: Option<Tlp>,
 }
 
 impl Told {
@@ -122,6 +125,7 @@ impl Told {
                 "give that report alone, or put a file NAME.meta.json beside each report NAME",
             ));
         }
-        Ok(Given { title: self.title, outlet: self.outlet, published: self.published, url: self.url, authors: None })
+        let Told { published, outlet, title, url, tlp } = self;
+        Ok(Given { title, outlet, published, url, authors: None, tlp })
     }
 }

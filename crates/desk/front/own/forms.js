@@ -81,7 +81,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 // ---- files ----
-const inputOf = (form) => form.querySelector('input[type="file"]');
+// As many as the desk takes at once.
+const MOST = 1000;
+// How much of a folder is looked at for them.
+const MOST_LOOKED_AT = 20000;
+const inputOf = (form) => form.querySelector('input[type="file"][name]');
 const size = (bytes) => {
   const [unit, by] = bytes < 1e6 ? ['kilobyte', 1e3] : ['megabyte', 1e6];
   return new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'unit', unit, maximumFractionDigits: 1 }).format(Math.max(bytes / by, 0.1));
@@ -118,6 +122,63 @@ function list(input) {
   }));
 }
 
+// In a folder, files of formats that are not read and hidden ones are passed over; a file that is chosen itself always counts.
+function isReport(input, name) {
+  if (name.startsWith('.')) return false;
+  const endings = input.accept.split(',').filter(Boolean);
+  return endings.length === 0 || !name.includes('.') || endings.some((ending) => name.toLowerCase().endsWith(ending));
+}
+
+const entriesOf = (reader) => new Promise((done, failed) => { reader.readEntries(done, failed); });
+const fileOf = (entry) => new Promise((done, failed) => { entry.file(done, failed); });
+
+// The files of a folder, with those of the folders in it, in the order of their names.
+async function* walk(folder, input, looked) {
+  const reader = folder.createReader();
+  const entries = [];
+  // A browser tells of a large folder in portions, until there is none left.
+  for (let some = await entriesOf(reader); some.length > 0 && looked.left > 0; some = await entriesOf(reader)) {
+    entries.push(...some.slice(0, looked.left));
+    looked.left -= some.length;
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.isFile && isReport(input, entry.name)) yield fileOf(entry);
+    else if (entry.isDirectory && !entry.name.startsWith('.')) yield* walk(entry, input, looked);
+  }
+}
+
+async function add(input, dropped) {
+  const files = [...input.files];
+  const looked = { left: MOST_LOOKED_AT };
+  let unread = 0;
+  for (const one of dropped) {
+    if (one instanceof File) files.push(one);
+    else {
+      try {
+        for await (const file of walk(one, input, looked)) {
+          files.push(file);
+          if (files.length > MOST) break;
+        }
+      } catch {
+        // What cannot be read is not taken; the rest is.
+        unread += 1;
+      }
+    }
+    if (files.length > MOST) break;
+  }
+  take(input, files.slice(0, MOST));
+  const chosen = input.files.length === 1 ? '1 file chosen.' : `${input.files.length} files chosen.`;
+  if (unread > 0) say(`${chosen} A folder could not be read to its end: choose its files instead.`, { wrong: true });
+  else if (files.length > MOST || looked.left <= 0) say(`${chosen} There are more; send these first, and the rest after them.`, { wrong: true });
+  else say(chosen);
+}
+
+// Where a folder can be chosen at all: its input is of no use without scripts, for it takes every file that is in the folder.
+if ('webkitdirectory' in HTMLInputElement.prototype) {
+  for (const part of document.querySelectorAll('form.drop [data-folder]')) part.hidden = false;
+}
+
 const carriesFiles = (event) => event.dataTransfer?.types.includes('Files') && document.querySelector('form.drop');
 
 document.addEventListener('dragover', (event) => {
@@ -136,12 +197,27 @@ document.addEventListener('drop', (event) => {
   const form = event.target instanceof Element ? event.target.closest('form.drop') : null;
   for (const other of document.querySelectorAll('form.drop.over')) other.classList.remove('over');
   const input = form && inputOf(form);
-  if (!input || event.dataTransfer.files.length === 0) return;
-  take(input, input.multiple ? [...input.files, ...event.dataTransfer.files] : [event.dataTransfer.files[0]]);
-  say(input.files.length === 1 ? '1 file chosen.' : `${input.files.length} files chosen.`);
+  if (!input) return;
+  // To be asked at once: what was dropped is forgotten when this returns.
+  const items = [...event.dataTransfer.items].filter((item) => item.kind === 'file');
+  const dropped = items.map((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    return entry?.isDirectory ? entry : item.getAsFile();
+  }).filter(Boolean);
+  if (dropped.length > 0) add(input, dropped);
 });
 document.addEventListener('change', ({ target }) => {
-  if (target.matches('form.drop input[type="file"]')) list(target);
+  if (!target.matches('form.drop input[type="file"]')) return;
+  const input = inputOf(target.form);
+  if (target === input) {
+    list(input);
+    return;
+  }
+  const inSight = ({ name, webkitRelativePath: path }) => isReport(input, name) && !path.split('/').some((part) => part.startsWith('.'));
+  const files = [...target.files].filter(inSight).sort((a, b) => (a.webkitRelativePath < b.webkitRelativePath ? -1 : 1));
+  target.value = '';
+  if (files.length > 0) add(input, files);
+  else say('That folder holds no report.', { wrong: true });
 });
 document.addEventListener('click', ({ target }) => {
   const away = target instanceof Element ? target.closest('form.drop [data-away]') : null;

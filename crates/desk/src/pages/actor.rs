@@ -26,7 +26,7 @@ const SHOWN: usize = 50;
 /// How many names are offered to be merged with.
 const OFFERED: usize = 300;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "actor.html")]
 pub(crate) struct ActorPage {
     #[serde(skip)]
@@ -57,17 +57,19 @@ pub(crate) struct ActorPage {
     strengths: Option<Figure>,
     judged: Vec<Line>,
     #[serde(rename = "actor")]
+    #[schema(value_type = Object)]
     profile: Profile,
 }
 
 /// The first of some claims.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = actor::Told)]
 struct Told {
     all: usize,
     claims: Vec<ClaimLine>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct ClaimLine {
     id: String,
     kind: String,
@@ -80,7 +82,8 @@ struct ClaimLine {
     day: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = actor::EventLine)]
 struct EventLine {
     id: String,
     called: String,

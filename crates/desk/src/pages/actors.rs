@@ -16,14 +16,14 @@ use serde::Serialize;
 use whosays_case::clock::now;
 use whosays_model::{ActorKind, Judgement, Profile, Ruling};
 
-const FILTERS: &[(&str, &str)] = &[("q", "Name"), ("kind", "Kind")];
+pub(crate) const FILTERS: &[(&str, &str)] = &[("q", "Name"), ("kind", "Kind")];
 
 /// How many actors the picture of ties draws.
 const DRAWN: usize = 60;
 /// How many ties its table tells.
 const TOLD: usize = 200;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "actors.html")]
 pub(crate) struct Actors {
     #[serde(skip)]
@@ -46,7 +46,8 @@ pub(crate) struct Actors {
 }
 
 /// An actor in the list.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = actors::Row)]
 struct Row {
     name: String,
     id: String,
@@ -224,13 +225,16 @@ fn tie(tied: &Tied<'_>, quoted: &Quoted) -> Vec<Cell> {
 /// Keeps that two names are one actor's or two actors'.
 pub(crate) async fn judge(posted: Posted) -> Result<Response, Fault> {
     let Posted { at, sent } = posted;
-    let kept = at.desk.ledgers.now().ok_or_else(due)?;
-    let ruling = ruling(&kept.actors, &sent)?;
+    let asked = sent.clone();
+    let ruling = at
+        .desk
+        .read(at.clearance(), move |reading| ruling(&reading.kept.as_ref().ok_or_else(due)?.actors, &asked))
+        .await?;
     let back = address_of_name(sent.one("a").unwrap_or_default().trim());
     let note = sent.one("note").map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
     let who = at.person().name.clone();
     let judgement = Judgement { number: None, ruling, who, at: now(), note, withdrawn: None };
-    at.desk.writer.write(move |store| store.judge(&judgement).map_err(Fault::from)).await?;
+    at.write(move |store| store.judge(&judgement).map_err(Fault::from)).await?;
     Ok(Redirect::to(&back).into_response())
 }
 

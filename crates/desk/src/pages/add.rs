@@ -1,7 +1,7 @@
-//! Adding reports: files, a folder of them, or words that are pasted; and how far the reading of them is.
+//! Adding reports: files, a folder of them, words that are pasted, or addresses; and how far the reading of them is.
 
 use crate::access::is_token;
-use crate::adding::{Delivery, Sent};
+use crate::adding::{Delivery, Sent, aside, fetch, lay_aside};
 use crate::answer::{At, Form, Page, written};
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -13,21 +13,26 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tokio::io::AsyncWriteExt;
-use whosays_model::DateInterval;
+use whosays_model::{DateInterval, Diagnostic, Tlp};
 use whosays_read::{FORMATS, Given, MAX_BYTES};
+use whosays_store::Role;
 
 /// How many files one sending holds at most.
 const FILES: usize = 1_000;
+/// How many addresses one sending holds at most.
+const ADDRESSES: usize = 20;
 /// How files are called that say what is known about the one beside them.
 const SIDECAR: &str = ".meta.json";
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "add.html")]
 pub(crate) struct AddPage {
     #[serde(skip)]
     frame: Frame,
     #[serde(skip)]
     accepted: String,
+    #[serde(skip)]
+    markings: Vec<Tlp>,
     deliveries: Vec<Delivery>,
 }
 
@@ -43,13 +48,20 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
                 .chain([SIDECAR.to_owned()])
                 .collect::<Vec<_>>()
                 .join(","),
-            deliveries: at.desk.adding.all(),
+            markings: Tlp::ALL.iter().copied().filter(|tlp| *tlp <= at.person().clearance).collect(),
+            deliveries: at.desk.adding.all().into_iter().filter(|one| may_see(at, one)).collect(),
         })
     })
     .await
 }
 
-#[derive(Serialize, Template)]
+/// What somebody sends is for them alone: the reports that it holds may be marked above what others see.
+fn may_see(at: &At, delivery: &Delivery) -> bool {
+    let person = at.person();
+    delivery.who == person.name || (person.role == Role::Administrator && person.clearance == Tlp::Red)
+}
+
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "delivery.html")]
 pub(crate) struct DeliveryPage {
     #[serde(skip)]
@@ -60,9 +72,9 @@ pub(crate) struct DeliveryPage {
 
 impl Page for DeliveryPage {}
 
-/// Only the list of it, to be put in its place.
+/// Only the list of it, to be put in its place, and how far it is, to be read out.
 #[derive(Serialize, Template)]
-#[template(path = "delivery_list.html")]
+#[template(path = "delivery_piece.html")]
 struct DeliveryPiece {
     delivery: Delivery,
     through: usize,
@@ -71,10 +83,10 @@ struct DeliveryPiece {
 impl Page for DeliveryPiece {}
 
 pub(crate) async fn delivery(at: At, Path(number): Path<u64>) -> Result<Response, Fault> {
-    let delivery = at.desk.adding.delivery(number).ok_or_else(|| {
+    let delivery = at.desk.adding.delivery(number).filter(|delivery| may_see(&at, delivery)).ok_or_else(|| {
         Fault::missing(format!("There is no sending {number}; what was read of it is among the reports."))
     })?;
-    let through = delivery.files.iter().filter(|file| matches!(file.state, "done" | "failed")).count();
+    let through = delivery.through();
     if at.is_piece {
         return written(&DeliveryPiece { delivery, through }, Form::Page);
     }
@@ -88,14 +100,35 @@ struct Told {
     token: String,
     pasted: String,
     fields: BTreeMap<String, String>,
+    sidecars: BTreeMap<String, Vec<u8>>,
 }
 
-/// Takes files and pasted words, lays them aside and goes to the page that shows how far they are.
-pub(crate) async fn take(at: At, mut multipart: Multipart) -> Result<Response, Fault> {
-    let folder = std::env::temp_dir();
+/// Files that lie aside, with their names; those that are not handed on are taken away.
+#[derive(Default)]
+struct Laid(Vec<(String, PathBuf)>);
+
+impl Drop for Laid {
+    fn drop(&mut self) {
+        for (_, path) in &self.0 {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Takes files, pasted words and addresses, lays them aside and goes to the page that shows how far they are.
+pub(crate) async fn take(at: At, multipart: Multipart) -> Result<Response, Fault> {
+    let mut laid = Laid::default();
+    let told = received(&at, multipart, &mut laid).await?;
+    let person = at.person();
+    let sent = sent(&told, &mut laid, person.clearance).await?;
+    let number = at.desk.adding.take(person.name.clone(), person.clearance, sent);
+    fetch(&at.desk, &person.name, number);
+    Ok(Redirect::to(&format!("/add/{number}")).into_response())
+}
+
+/// Receives what is sent, and lays each file aside as it comes.
+async fn received(at: &At, mut multipart: Multipart, laid: &mut Laid) -> Result<Told, Fault> {
     let mut told = Told::default();
-    let mut files: Vec<(String, PathBuf)> = Vec::new();
-    let mut sidecars: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let unread = |error: axum::extract::multipart::MultipartError| {
         Fault::new(error.status(), error.body_text(), "Send fewer files at a time, or add them with whosays add.")
     };
@@ -118,8 +151,7 @@ pub(crate) async fn take(at: At, mut multipart: Multipart) -> Result<Response, F
         if name.is_empty() {
             continue;
         }
-        if files.len() >= FILES {
-            forget(&files);
+        if laid.0.len() + told.sidecars.len() >= FILES {
             return Err(Fault::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("More than {FILES} files came at once."),
@@ -127,12 +159,11 @@ pub(crate) async fn take(at: At, mut multipart: Multipart) -> Result<Response, F
             ));
         }
         if name.ends_with(SIDECAR) {
-            sidecars.insert(name, field.bytes().await.map_err(unread)?.to_vec());
+            told.put_sidecar(name, field.bytes().await.map_err(unread)?.to_vec())?;
             continue;
         }
-        let path = folder.join(format!("whosays-{}", crate::access::Secret::new().map_err(Fault::ours)?.as_str()));
-        let mut file = tokio::fs::File::create(&path).await.map_err(Fault::ours)?;
-        files.push((name, path));
+        let (path, mut file) = aside().await.map_err(Fault::ours)?;
+        laid.0.push((name, path));
         let mut size = 0;
         while let Some(piece) = field.chunk().await.map_err(unread)? {
             size += piece.len();
@@ -143,55 +174,91 @@ pub(crate) async fn take(at: At, mut multipart: Multipart) -> Result<Response, F
         }
         file.flush().await.map_err(Fault::ours)?;
     }
-    if !is_token(&at.session, &told.token) {
-        forget(&files);
-        return Err(foreign());
-    }
-    let sent = sent(&told, files, &sidecars).await?;
-    let number = at.desk.adding.take(at.person().name.clone(), sent);
-    Ok(Redirect::to(&format!("/add/{number}")).into_response())
+    if is_token(&at.session, &told.token) { Ok(told) } else { Err(foreign()) }
 }
 
 fn foreign() -> Fault {
     Fault::refused("This form is not of your session.", "Load the page again, and send it then.")
 }
 
-fn forget(files: &[(String, PathBuf)]) {
-    for (_, path) in files {
-        let _ = std::fs::remove_file(path);
+impl Told {
+    fn field(&self, key: &str) -> Option<&str> {
+        self.fields.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    // Of two folders with files of one name, each has its own.
+    fn put_sidecar(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
+        if self.sidecars.get(&name).is_some_and(|known| *known != bytes) {
+            let what = format!("Two files called {name} came at once, and of which report each is cannot be told.");
+            return Err(Fault::wrong(what, "Send one folder after the other."));
+        }
+        self.sidecars.insert(name, bytes);
+        Ok(())
+    }
+
+    /// What the sidecars say, by their names.
+    fn beside(&self) -> BTreeMap<&str, Result<Given, Diagnostic>> {
+        self.sidecars.iter().map(|(name, bytes)| (name.as_str(), Given::from_sidecar(bytes, name))).collect()
+    }
+
+    /// The addresses that are to be fetched, each once.
+    fn addresses(&self) -> Result<Vec<&str>, Fault> {
+        let mut addresses = Vec::new();
+        for line in self.field("fetch").unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if !addresses.contains(&line) {
+                addresses.push(line);
+            }
+        }
+        if addresses.len() > ADDRESSES {
+            let what = format!("These are {} addresses; at most {ADDRESSES} are fetched at once.", addresses.len());
+            return Err(Fault::wrong(what, "Go back and send them in parts."));
+        }
+        Ok(addresses)
     }
 }
 
-async fn sent(
-    told: &Told,
-    mut files: Vec<(String, PathBuf)>,
-    sidecars: &BTreeMap<String, Vec<u8>>,
-) -> Result<Vec<Sent>, Fault> {
-    let field = |key: &str| told.fields.get(key).map(|value| value.trim()).filter(|value| !value.is_empty());
-    let published = match field("published") {
-        Some(date) => Some(
-            date.parse::<DateInterval>()
-                .map_err(|error| Fault::wrong(error.to_string(), "Go back and mend the date."))?,
-        ),
-        None => None,
-    };
-    let words = |key: &str| field(key).map(str::to_owned);
-    let all = Given { outlet: words("outlet"), published, ..Given::default() };
+/// Makes a delivery of what was received; what cannot be taken as a whole is refused before anything is handed on.
+async fn sent(told: &Told, laid: &mut Laid, clearance: Tlp) -> Result<Vec<Sent>, Fault> {
+    let published = told.field("published").map(str::parse::<DateInterval>).transpose();
+    let published = published.map_err(|error| Fault::wrong(error.to_string(), "Go back and mend the date."))?;
+    let tlp = told.field("tlp").map(Tlp::from_label).transpose();
+    let tlp = tlp.map_err(|why| Fault::wrong(format!("The marking: {why}."), "Go back and choose one."))?;
+    let (addresses, beside) = (told.addresses()?, told.beside());
+    let markings = beside.values().flatten().filter_map(|given| given.tlp).chain(tlp);
+    if let Some(above) = markings.max().filter(|tlp| *tlp > clearance) {
+        let what =
+            format!("You may see what is marked up to {}, and this is marked {}.", clearance.label(), above.label());
+        return Err(Fault::refused(what, "Somebody whose clearance is as high can add it."));
+    }
+    let words = |key: &str| told.field(key).map(str::to_owned);
     if !told.pasted.trim().is_empty() {
-        let path = std::env::temp_dir()
-            .join(format!("whosays-{}", crate::access::Secret::new().map_err(Fault::ours)?.as_str()));
-        tokio::fs::write(&path, told.pasted.replace("\r\n", "\n")).await.map_err(Fault::ours)?;
+        let path = lay_aside(told.pasted.replace("\r\n", "\n").as_bytes()).await.map_err(Fault::ours)?;
         let name = words("title").map_or_else(|| "pasted.txt".to_owned(), |title| format!("{title}.txt"));
-        files.push((name.replace(['/', '\\'], "-"), path));
+        laid.0.push((name.replace(['/', '\\'], "-"), path));
     }
-    if files.is_empty() {
-        return Err(Fault::wrong("Nothing was sent.", "Choose files, or paste the words of a report."));
+    let count = laid.0.len() + addresses.len();
+    if count == 0 {
+        let hint = "Choose files, paste the words of a report, or give the address of one.";
+        return Err(Fault::wrong("Nothing was sent.", hint));
     }
-    let single = files.len() == 1;
-    let one = |(name, path): (String, PathBuf)| {
-        let beside = sidecars.get(&format!("{name}{SIDECAR}")).and_then(|bytes| Given::from_sidecar(bytes, &name).ok());
-        let own = if single { Given { title: words("title"), url: words("url"), ..all.clone() } } else { all.clone() };
-        Sent::new(name, path, own.or(beside.unwrap_or_default()))
-    };
-    Ok(files.into_iter().map(one).collect())
+    let all = Given { outlet: words("outlet"), published, tlp, ..Given::default() };
+    let own = if count == 1 { Given { title: words("title"), url: words("url"), ..all } } else { all };
+    let mut sent = Vec::with_capacity(count);
+    for (name, path) in std::mem::take(&mut laid.0) {
+        match beside.get(format!("{name}{SIDECAR}").as_str()) {
+            Some(Ok(beside)) => {
+                // Of two markings the higher one holds.
+                let tlp = own.tlp.max(beside.tlp);
+                sent.push(Sent::new(name, path, Given { tlp, ..own.clone().or(beside.clone()) }));
+            }
+            // It may have said how far the report may be passed on.
+            Some(Err(why)) => {
+                sent.push(Sent::refused(name.clone(), why.clone()));
+                laid.0.push((name, path));
+            }
+            None => sent.push(Sent::new(name, path, own.clone())),
+        }
+    }
+    sent.extend(addresses.iter().map(|address| Sent::at_address(address, own.clone())));
+    Ok(sent)
 }

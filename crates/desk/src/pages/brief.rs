@@ -4,7 +4,8 @@ use crate::answer::{At, Page};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::judge::Posted;
-use crate::kept::{Granted, Wish};
+use crate::kept::{Granted, Wish, of_brief};
+use crate::pages::marking::Marking;
 use crate::state::Reading;
 use crate::text::moment;
 use askama::Template;
@@ -21,7 +22,7 @@ use whosays_publish::{EXPORTERS, exporter, markdown, verify};
 /// What a text is called in messages.
 const NAME: &str = "brief.md";
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "brief.html")]
 pub(crate) struct BriefPage {
     #[serde(skip)]
@@ -34,6 +35,8 @@ pub(crate) struct BriefPage {
     is_waiting: bool,
     wrong: Vec<String>,
     conflict: Option<String>,
+    #[serde(skip)]
+    marking: Option<Marking>,
     #[serde(skip)]
     title: String,
     #[serde(skip)]
@@ -82,7 +85,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
                 (page.number, page.saved_by, page.saved_at) = (saved.number, saved.who, moment(&saved.at));
                 page
             }
-            None => match at.desk.ledgers.wish(&Wish::Brief, reading.changes()?) {
+            None => match reading.room.ledgers.wish(&Wish::Brief, of_brief(&reading.store)?) {
                 Some(Granted::Brief(text, _)) => shown(reading, at, &text)?,
                 Some(Granted::Failed(why, _)) => return Err(Fault::ours(why)),
                 _ => BriefPage { is_waiting: true, ..empty(reading, at) },
@@ -104,6 +107,7 @@ fn empty(reading: &Reading, at: &At) -> BriefPage {
         is_waiting: false,
         wrong: Vec::new(),
         conflict: None,
+        marking: None,
         title: String::new(),
         lede: String::new(),
         sections: Vec::new(),
@@ -125,6 +129,7 @@ fn shown(reading: &Reading, at: &At, text: &str) -> Result<BriefPage, Fault> {
     };
     let broken = check(reading, text, &mut page.wrong)?;
     label(reading, &mut brief)?;
+    page.marking = brief.tlp.map(Marking::of);
     page.title = brief.title.clone();
     page.lede = brief.lede.clone();
     page.sections = brief
@@ -148,6 +153,8 @@ fn check(reading: &Reading, text: &str, wrong: &mut Vec<String>) -> Result<BTree
     let store = &reading.store;
     let mismatches = verify::check(&citations, |report| store.text(report).ok().flatten());
     wrong.extend(mismatches.iter().map(ToString::to_string));
+    let (markings, own) = (store.markings()?, verify::marking(text.as_bytes(), NAME).ok().flatten());
+    wrong.extend(verify::lowered(&citations, own, |report| markings.of(report)).iter().map(ToString::to_string));
     Ok(mismatches.iter().map(|mismatch| mismatch.number).collect())
 }
 
@@ -204,7 +211,7 @@ pub(crate) async fn save(posted: Posted) -> Result<Response, Fault> {
     let mut conflict = None;
     if !is_check {
         let (who, text) = (at.person().name.clone(), text.clone());
-        let kept = at.desk.writer.write(move |store| Ok(store.save_brief(&text, &who, &now(), seen)?)).await?;
+        let kept = at.write(move |store| Ok(store.save_brief(&text, &who, &now(), seen)?)).await?;
         if kept.is_some() {
             return Ok(Redirect::to("/brief").into_response());
         }
@@ -221,7 +228,7 @@ pub(crate) async fn save(posted: Posted) -> Result<Response, Fault> {
 /// The brief as it was last saved, in another form; what does not hold is not written.
 pub(crate) async fn export(at: At, Path(format): Path<String>) -> Result<Response, Fault> {
     let desk = std::sync::Arc::clone(&at.desk);
-    desk.read(move |reading| {
+    desk.read(at.clearance(), move |reading| {
         let Some(exporter) = exporter(&format) else {
             return Err(Fault::missing(format!("Briefs are not written as {format}.")));
         };

@@ -12,7 +12,7 @@ use axum::response::Response;
 use serde::Serialize;
 use whosays_model::{CauseArrow, CauseTelling, Sign, Stance};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("sign", "Sign"),
     ("contrary", "Contradicted"),
@@ -31,7 +31,7 @@ const BY: &[By<CauseArrow>] = &[
 const MOST: usize = 6;
 
 /// The page of causes.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "causes.html")]
 pub(crate) struct CausesPage {
     #[serde(skip)]
@@ -44,8 +44,10 @@ pub(crate) struct CausesPage {
     saved: Vec<Vec<String>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = causes::Row)]
 struct Row {
+    #[schema(value_type = Object)]
     arrow: CauseArrow,
     #[serde(skip)]
     drives: &'static str,

@@ -17,7 +17,7 @@ use whosays_store::Columns;
 /// How many days before the latest report are looked back where no day is asked for.
 const BACK: i64 = 7;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "changes.html")]
 pub(crate) struct Changes {
     #[serde(skip)]
@@ -37,6 +37,7 @@ pub(crate) struct Changes {
     rows: Vec<Row>,
     #[serde(skip)]
     address: String,
+    #[schema(value_type = Vec<Object>)]
     news: Vec<News>,
 }
 
@@ -121,7 +122,8 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let since = since(&reading.view.columns, asked.one("since"))?;
         let by_known = asked.one("clock") == Some("known");
         let changes = reading.changes()?;
-        let granted = since.as_ref().map(|since| at.desk.ledgers.wish(&Wish::News(since.clone(), by_known), changes));
+        let granted =
+            since.as_ref().map(|since| reading.room.ledgers.wish(&Wish::News(since.clone(), by_known), changes));
         let (is_due, of, news, failed) = match granted {
             Some(Some(Granted::News(news, of))) => (false, of, news, String::new()),
             Some(Some(Granted::Failed(why, of))) => (false, of, Arc::default(), why),

@@ -7,20 +7,22 @@ use crate::columns::{Picked, Places, State, Wanted, most, pick};
 use crate::fault::Fault;
 use crate::fields;
 use crate::frame::Frame;
+use crate::ledger_page::events_called;
 use crate::state::Reading;
 use crate::text::filters;
-use crate::text::{day, with_hits};
+use crate::text::with_hits;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
-use whosays_model::{Certainty, Claim, ClaimKind, DateInterval, EventId, ReportId, Stance};
-use whosays_store::{Columns, NONE, Thing};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use whosays_model::{Certainty, Claim, ClaimKind, DateInterval, EventId, Stance};
+use whosays_store::{ClaimRow, Columns, NONE, Thing};
 
 /// How many names a facet offers.
 const NAMES: usize = 10;
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("kind", "Kind"),
     ("state", "State"),
@@ -37,7 +39,7 @@ const FILTERS: &[(&str, &str)] = &[
     ("to", "To"),
 ];
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "claims.html")]
 pub(crate) struct Claims {
     #[serde(skip)]
@@ -60,7 +62,8 @@ pub(crate) struct Claims {
 }
 
 /// A claim in the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = claims::Row)]
 pub(crate) struct Row {
     pub(crate) id: String,
     pub(crate) report: String,
@@ -204,18 +207,10 @@ pub(crate) fn wanted(reading: &Reading, asked: &Asked) -> Result<Wanted, Fault> 
         let place = |name: &str| columns.names.iter().position(|known| known == name).map_or(NONE, |at| at as u32);
         asked.all(key).map(place).collect()
     };
-    let place = |key: &str, find: &dyn Fn(&str) -> Option<usize>| {
-        asked.one(key).map(|id| find(id).map_or(NONE, |at| at as u32))
-    };
+    let place = |key: &str, find: &dyn Fn(&str) -> Option<u32>| asked.one(key).map(|id| find(id).unwrap_or(NONE));
     let date = |key: &str| asked.one(key).and_then(|date| date.parse::<DateInterval>().ok());
     let state = |word: &str| State::ALL.into_iter().find(|state| state.as_str() == word);
-    let places = match asked.one("q") {
-        Some(words) => {
-            let numbers = reading.store.claims_with_words(words)?;
-            Some(Places::of(numbers.iter().filter_map(|n| columns.place_of.get(n)).copied(), columns))
-        }
-        None => None,
-    };
+    let places = asked.one("q").map(|words| with_words(reading, words)).transpose()?;
     Ok(Wanted {
         kinds: all::<ClaimKind>(asked, "kind"),
         states: asked.all("state").filter_map(state).collect(),
@@ -225,12 +220,21 @@ pub(crate) fn wanted(reading: &Reading, asked: &Asked) -> Result<Wanted, Fault> 
         actors: names("actor"),
         outlets: names("outlet"),
         disputed: asked.one("disputed").is_some(),
-        report: place("report", &|id| columns.reports.iter().position(|report| report.id == id)),
-        event: place("event", &|id| columns.events.iter().position(|event| event.id == id)),
-        origin: place("origin", &|id| columns.origins.iter().position(|(known, _)| known == id)),
+        report: place("report", &|id| columns.report_at(id)),
+        event: place("event", &|id| columns.event_at(id)),
+        origin: place("origin", &|id| columns.origin_at(id)),
         since: date("from").and_then(|date| i32::try_from(date.day_numbers().0).ok()),
         until: date("to").and_then(|date| i32::try_from(date.day_numbers().1).ok()),
         places,
+    })
+}
+
+/// Where the claims are that hold all these words.
+pub(crate) fn with_words(reading: &Reading, words: &str) -> Result<Arc<Places>, Fault> {
+    let view = &reading.view;
+    view.with_words.get(words, || {
+        let numbers = reading.store.claims_with_words(words)?;
+        Ok(Places::of(view.columns.places_of(&numbers), &view.columns))
     })
 }
 
@@ -277,26 +281,17 @@ fn facets(columns: &Columns, wanted: &Wanted, picked: &Picked, asked: &Asked) ->
     facets
 }
 
-/// Claims by their places in the columns, as rows of a list.
+/// Claims by their places in the columns, as rows of a list; what has gone since the columns were read is left out.
 pub(crate) fn rows(reading: &Reading, places: &[u32], sought: &str) -> Result<Vec<Row>, Fault> {
     let columns = &reading.view.columns;
-    let claim_rows: Vec<&whosays_store::ClaimRow> =
-        places.iter().map(|place| &columns.claims[*place as usize]).collect();
-    let numbers: Vec<i64> = claim_rows.iter().map(|row| row.n).collect();
-    let claims = reading.store.claims_by_number(&numbers)?;
-    let reports: BTreeSet<i64> =
-        claim_rows.iter().filter_map(|row| columns.reports.get(row.report as usize)).map(|report| report.n).collect();
-    let reports = reading.store.reports_by_number(&reports.into_iter().collect::<Vec<_>>())?;
-    let reports: HashMap<&ReportId, &whosays_model::Report> =
-        reports.iter().map(|report| (&report.id, report)).collect();
-    let events: BTreeSet<i64> =
-        claim_rows.iter().filter_map(|row| columns.events.get(row.event as usize)).map(|event| event.n).collect();
-    let events = reading.store.events_by_number(&events.into_iter().collect::<Vec<_>>())?;
-    let events: HashMap<&EventId, String> = events.iter().map(|event| (&event.id, called(event))).collect();
-    let by_id: HashMap<i64, &whosays_store::ClaimRow> = claim_rows.iter().map(|row| (row.n, *row)).collect();
-    let row = |(claim, n): (&Claim, &i64)| {
-        let row = by_id.get(n)?;
-        let report = reports.get(&claim.report);
+    let shown: Vec<&ClaimRow> = places.iter().filter_map(|place| columns.claims.get(*place as usize)).collect();
+    let claims = reading.store.claims_by_number(&shown.iter().map(|row| row.n).collect::<Vec<_>>())?;
+    let events = shown.iter().filter_map(|row| columns.events.get(row.event as usize));
+    let events: BTreeSet<EventId> = events.map(|event| EventId::from_written(event.id.as_str())).collect();
+    let names = events_called(reading, events.iter())?;
+    let row = |claim: &Claim| {
+        let row = columns.claims.get(columns.claim_at(&claim.id)? as usize)?;
+        let (outlet, day) = reading.view.label(row.report).unwrap_or_default();
         let event = columns.events.get(row.event as usize);
         Some(Row {
             id: claim.id.to_string(),
@@ -311,27 +306,14 @@ pub(crate) fn rows(reading: &Reading, places: &[u32], sought: &str) -> Result<Ve
             value: fields::told(claim),
             state: State::of(row.review).as_str(),
             is_disputed: row.disputed,
-            outlet: report.map(|report| report.label().to_owned()).unwrap_or_default(),
-            day: report.and_then(|report| report.published()).map(day).unwrap_or_default(),
+            outlet,
+            day,
             event: event.map(|event| {
-                let id = EventId::from_written(event.id.clone());
-                (event.id.clone(), events.get(&id).cloned().unwrap_or_default())
+                let name = names.get(&EventId::from_written(event.id.as_str())).cloned();
+                (event.id.clone(), name.unwrap_or_default())
             }),
-            passed_on: columns.origins.get(row.origin as usize).map_or(1, |(_, reports)| *reports),
+            passed_on: columns.origins.get(row.origin as usize).map_or(1, |origin| origin.reports),
         })
     };
-    // A claim may have gone since the columns were read; the others keep their numbers.
-    let found: HashMap<String, &Claim> = claims.iter().map(|claim| (claim.id.to_string(), claim)).collect();
-    if claims.len() == numbers.len() {
-        return Ok(claims.iter().zip(&numbers).filter_map(row).collect());
-    }
-    let mut kept = Vec::new();
-    for n in &numbers {
-        for claim in reading.store.claims_by_number(&[*n])? {
-            if found.contains_key(claim.id.as_str()) {
-                kept.extend(row((&claim, n)));
-            }
-        }
-    }
-    Ok(kept)
+    Ok(claims.iter().filter_map(row).collect())
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "components.html")]
 pub(crate) struct Components {
     #[serde(skip)]

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{Account, Claim, Event, EventMention, Field, Number, Report, ReportId, Toll};
 use whosays_store::Thing;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "event.html")]
 pub(crate) struct EventPage {
     #[serde(skip)]
@@ -41,10 +41,11 @@ pub(crate) struct EventPage {
     joins: Vec<(String, String, String)>,
     history: Vec<Line>,
     #[serde(rename = "event")]
+    #[schema(value_type = Object)]
     whole: Event,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct ReportLink {
     id: String,
     label: String,
@@ -52,7 +53,7 @@ struct ReportLink {
 }
 
 /// A count with its range, and how to draw it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct TollLine {
     field: String,
     words: String,
@@ -63,14 +64,14 @@ struct TollLine {
 }
 
 /// All accounts of one field.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct FieldOf {
     field: String,
     is_disputed: bool,
     accounts: Vec<AccountLine>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct AccountLine {
     value: String,
     speaker: String,
@@ -87,7 +88,8 @@ struct AccountLine {
 }
 
 /// The event as one report tells it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = event::Telling)]
 struct Telling {
     id: String,
     report: String,

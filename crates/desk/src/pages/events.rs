@@ -13,7 +13,7 @@ use serde::Serialize;
 use whosays_model::{Event, Toll};
 use whosays_store::{Columns, EventRow};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Place"),
     ("kind", "Kind"),
     ("status", "Status"),
@@ -23,7 +23,7 @@ const FILTERS: &[(&str, &str)] = &[
     ("to", "To"),
 ];
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "events.html")]
 pub(crate) struct Events {
     #[serde(skip)]
@@ -45,7 +45,8 @@ pub(crate) struct Events {
     kept: Vec<(String, String)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = events::Row)]
 pub(crate) struct Row {
     id: String,
     called: String,
@@ -123,10 +124,10 @@ pub(crate) fn toll(toll: Option<Toll>) -> String {
 /// The events that pass the filters, those of the last day first, and the facets.
 pub(crate) fn filtered<'a>(columns: &'a Columns, asked: &Asked) -> (Vec<&'a EventRow>, Vec<Facet>) {
     let by: [By<'_, EventRow>; 4] = [
-        ("kind", "Kind", &|event| event.kind.to_string()),
-        ("status", "Status", &|event| event.status.to_string()),
-        ("country", "Country", &|event| columns.name(event.country).to_owned()),
-        ("disputed", "Disputed", &|event| if event.disputes > 0 { "yes" } else { "no" }.to_owned()),
+        ("kind", "Kind", &|event| event.kind.as_str()),
+        ("status", "Status", &|event| event.status.as_str()),
+        ("country", "Country", &|event| columns.name(event.country)),
+        ("disputed", "Disputed", &|event| if event.disputes > 0 { "yes" } else { "no" }),
     ];
     let sought = asked.one("q").map(str::to_lowercase);
     let in_time = in_time(asked);

@@ -4,20 +4,16 @@ use crate::answer::{At, Form, Page};
 use crate::card::Line;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::ledger_page::{
-    Brought, By, List, SetOn, Sought, Told, event_link, events_called, few, joined, options, pager_of, pick, table,
-    version, written,
-};
+use crate::ledger_page::{By, List, Making, Sought, Told, few, joined, options, pager_of, pick, table, written};
 use crate::state::Reading;
 use crate::text::filters;
-use crate::text::{day, plain};
+use crate::text::{day, per_cent, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use std::collections::HashMap;
-use whosays_model::{EventId, Forecast, ForecastRecord, Resolution, Settable};
+use whosays_model::{Forecast, ForecastRecord, Resolution, Settable};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("resolution", "What came of it"),
     ("window", "Time"),
@@ -38,7 +34,7 @@ const BY: &[By<Forecast>] = &[
 const FIELDS: &[Settable] = &[Settable::Resolution, Settable::Event];
 
 /// The page of forecasts.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "forecasts.html")]
 pub(crate) struct ForecastsPage {
     #[serde(skip)]
@@ -54,8 +50,10 @@ pub(crate) struct ForecastsPage {
     resolutions: Vec<(&'static str, String)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = forecasts::Row)]
 struct Row {
+    #[schema(value_type = Object)]
     forecast: Forecast,
     /// The first of the claims that make it.
     told: Vec<Told>,
@@ -77,9 +75,10 @@ struct Row {
 }
 
 /// How well somebody foretells, in figures and in words.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct RecordLine {
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     record: ForecastRecord,
     #[serde(skip)]
     brier: String,
@@ -96,10 +95,10 @@ impl RecordLine {
         RecordLine {
             brier: format!("{:.2}", record.brier),
             log_score: format!("{:.2}", record.log_score),
-            said: per_cent(record.said),
+            said: per_cent(100.0 * record.said),
             came: format!(
                 "{} ({} of {})",
-                per_cent(record.came),
+                per_cent(100.0 * record.came),
                 (record.came * record.settled as f64).round(),
                 record.settled
             ),
@@ -155,12 +154,10 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let all = reading.kept.as_ref().map(|kept| kept.forecasts.as_slice()).unwrap_or_default();
         let records = reading.kept.as_ref().map(|kept| kept.records.as_slice()).unwrap_or_default();
         let sought = Sought::of(&at.asked);
-        let (event, id) = (at.asked.one("event"), at.asked.one("id"));
         let picked = pick(all, BY, &at.asked, |forecast| {
             sought.holds(forecast.date.as_ref())
                 && sought.is_in(texts(forecast))
-                && event.is_none_or(|event| forecast.event.as_ref().is_some_and(|own| own.as_str() == event))
-                && id.is_none_or(|id| forecast.id.as_str() == id)
+                && sought.is_of(forecast.id.as_str(), forecast.event.as_ref())
         });
         let pager = pager_of(at, picked.entries.len());
         let shown = pager.rows(&picked.entries);
@@ -188,30 +185,24 @@ fn texts(forecast: &Forecast) -> impl Iterator<Item = &str> {
 
 fn rows(reading: &Reading, shown: &[&Forecast]) -> Result<Vec<Row>, Fault> {
     let claims = shown.iter().flat_map(|one| few(&one.claims).iter().chain(few(&one.resolved_by)));
-    let brought = Brought::of(reading, claims, std::iter::empty())?;
-    let names = events_called(reading, shown.iter().filter_map(|one| one.event.as_ref()))?;
-    let set = SetOn::of(reading)?;
-    shown.iter().map(|one| row(reading, one, &brought, &names, &set)).collect()
+    let events = shown.iter().filter_map(|one| one.event.as_ref());
+    let making = Making::of(reading, claims, std::iter::empty(), events)?;
+    shown.iter().map(|one| row(one, &making)).collect()
 }
 
-fn row(
-    reading: &Reading,
-    forecast: &Forecast,
-    brought: &Brought,
-    names: &HashMap<EventId, String>,
-    set: &SetOn,
-) -> Result<Row, Fault> {
+fn row(forecast: &Forecast, making: &Making<'_>) -> Result<Row, Fault> {
+    let (set, seen) = making.set(&forecast.claims, FIELDS)?;
     Ok(Row {
-        told: brought.all(few(&forecast.claims)),
+        told: making.brought.all(few(&forecast.claims)),
         claim: written(forecast.claims.first()),
         day: forecast.date.as_ref().map(day).unwrap_or_default(),
         days: forecast.window.as_ref().map(|window| day(&window.days)).unwrap_or_default(),
         share: share(forecast),
         came: came(forecast.resolution),
-        resolved_by: brought.all(few(&forecast.resolved_by)),
-        event: forecast.event.as_ref().map(|id| event_link(id, names)),
-        set: set.over(&forecast.claims, FIELDS),
-        seen: version(reading, &forecast.claims)?,
+        resolved_by: making.brought.all(few(&forecast.resolved_by)),
+        event: making.event(forecast.event.as_ref()),
+        set,
+        seen,
         forecast: forecast.clone(),
     })
 }
@@ -236,14 +227,10 @@ fn has_time(has: &str) -> String {
 }
 
 fn share(forecast: &Forecast) -> String {
-    let share = forecast.probability.map(per_cent).unwrap_or_default();
+    let share = forecast.probability.map(|share| per_cent(100.0 * share)).unwrap_or_default();
     match &forecast.likelihood {
         Some(words) if share.is_empty() => format!("“{words}”"),
         Some(words) => format!("“{words}”: {share}"),
         None => share,
     }
-}
-
-fn per_cent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
 }

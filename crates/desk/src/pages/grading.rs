@@ -5,6 +5,7 @@ use crate::answer::{At, Page};
 use crate::card::Line;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::graded::{Graded, GradedItem, GradedSource};
 use crate::ledger_page::{
     Brought, By, List, SetOn, Sought, Told, joined, options, pager_of, pick, table, version, written,
 };
@@ -14,9 +15,9 @@ use crate::text::plain;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use whosays_model::{ClaimId, Credibility, Grades, ItemGrade, OriginId, Reliability, SetBy, Settable, SourceGrade};
+use whosays_model::{ClaimId, Credibility, ItemGrade, OriginId, Reliability, SetBy, Settable, SourceGrade};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Source"),
     ("reliability", "Reliability"),
     ("credibility", "Credibility"),
@@ -25,24 +26,24 @@ const FILTERS: &[(&str, &str)] = &[
     ("set", "Set"),
 ];
 
-const BY_OF_SOURCES: &[By<SourceGrade>] = &[
+const BY_OF_SOURCES: &[By<GradedSource>] = &[
     By::scale("reliability", "Reliability", |one| one.reliability.as_str(), reliability_in_words),
     By::words("sort", "Sort", |one| one.sort.as_str(), plain),
-    By::words("set", "Set", |one| is_set(&one.set), set_in_words),
+    By::words("set", "Set", |one| yes_or_no(one.is_set), set_in_words),
 ];
 
-const BY_OF_ITEMS: &[By<ItemGrade>] = &[
+const BY_OF_ITEMS: &[By<GradedItem>] = &[
     By::scale("reliability", "Reliability", |one| one.reliability.as_str(), reliability_in_words),
     By::scale("credibility", "Credibility", |one| one.credibility.as_str(), credibility_in_words),
-    By::words("set", "Set", |one| is_set(&one.set), set_in_words),
-    By::names("source", "Source named", |one| one.source.as_str()),
+    By::words("set", "Set", |one| yes_or_no(one.is_set), set_in_words),
+    By::names("source", "Source named", |one| one.source.as_ref()),
 ];
 
 /// How many origins of each side of an item are shown.
 const ORIGINS: usize = 12;
 
 /// The page of grades: of sources, or of claims.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "grading.html")]
 pub(crate) struct GradingPage {
     #[serde(skip)]
@@ -61,17 +62,19 @@ pub(crate) struct GradingPage {
     figures: Vec<(&'static str, String)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct SourceRow {
     /// What its row is called in the page.
     #[serde(skip)]
     anchor: String,
     name: String,
     sort: &'static str,
+    #[schema(value_type = String)]
     reliability: Reliability,
     in_words: &'static str,
     reports: usize,
     claims: usize,
+    #[schema(value_type = Vec<Object>)]
     set: Vec<SetBy>,
     /// What was set, with the time, newer settings too.
     settings: Vec<Line>,
@@ -81,13 +84,17 @@ struct SourceRow {
     seen: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct ItemRow {
+    #[schema(value_type = String)]
     claim: ClaimId,
     told: Option<Told>,
     source: String,
+    #[schema(value_type = String)]
     reliability: Reliability,
+    #[schema(value_type = String)]
     credibility: Credibility,
+    #[schema(value_type = String)]
     proposed: Credibility,
     in_words: String,
     proposed_in_words: &'static str,
@@ -98,6 +105,7 @@ struct ItemRow {
     agree: Vec<String>,
     #[serde(skip)]
     contradict: Vec<String>,
+    #[schema(value_type = Vec<Object>)]
     set: Vec<SetBy>,
     settings: Vec<Line>,
     /// How often it was judged: a form made now overwrites nothing newer.
@@ -168,7 +176,7 @@ fn people(set: &[SetBy]) -> String {
 /// The sources, or the claims.
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
-        let none = Grades::default();
+        let none = Graded::default();
         let grades = reading.kept.as_ref().map_or(&none, |kept| &kept.grades);
         let is_of_claims = at.asked.one("of") == Some("claims");
         let shown = if is_of_claims { of_items(reading, at, grades)? } else { of_sources(reading, at, grades)? };
@@ -199,12 +207,13 @@ struct Shown {
     items: Vec<ItemRow>,
 }
 
-fn of_sources(reading: &Reading, at: &At, grades: &Grades) -> Result<Shown, Fault> {
+fn of_sources(reading: &Reading, at: &At, grades: &Graded) -> Result<Shown, Fault> {
     let sought = Sought::of(&at.asked);
-    let picked = pick(&grades.sources, BY_OF_SOURCES, &at.asked, |source| sought.is_in([source.name.as_str()]));
+    let picked = pick(&grades.sources, BY_OF_SOURCES, &at.asked, |source| sought.is_in([source.name.as_ref()]));
     let pager = pager_of(at, picked.entries.len());
     let set = SetOn::of(reading)?;
-    let rows = pager.rows(&picked.entries).iter().map(|source| source_row(reading, source, &set));
+    let shown = grades.of_sources(pager.rows(&picked.entries)).map_err(Fault::ours)?;
+    let rows = shown.iter().map(|source| source_row(reading, source, &set));
     let sources = rows.collect::<Result<Vec<_>, Fault>>()?;
     Ok(Shown { facets: picked.facets, pager, sources, items: Vec::new() })
 }
@@ -226,13 +235,11 @@ fn source_row(reading: &Reading, source: &SourceGrade, set: &SetOn) -> Result<So
     })
 }
 
-fn of_items(reading: &Reading, at: &At, grades: &Grades) -> Result<Shown, Fault> {
+fn of_items(reading: &Reading, at: &At, grades: &Graded) -> Result<Shown, Fault> {
     let sought = Sought::of(&at.asked);
-    let mut picked = pick(&grades.items, BY_OF_ITEMS, &at.asked, |item| sought.is_in([item.source.as_str()]));
-    // What says something comes first; most claims stand alone, and cannot be judged.
-    picked.entries.sort_by_key(|item| item.credibility == Credibility::CannotBeJudged && item.set.is_empty());
+    let picked = pick(&grades.items, BY_OF_ITEMS, &at.asked, |item| sought.is_in([item.source.as_ref()]));
     let pager = pager_of(at, picked.entries.len());
-    let shown = pager.rows(&picked.entries);
+    let shown = grades.of_items(pager.rows(&picked.entries)).map_err(Fault::ours)?;
     let brought = Brought::of(reading, shown.iter().map(|item| &item.claim), std::iter::empty())?;
     let set = SetOn::of(reading)?;
     let rows = shown.iter().map(|item| item_row(reading, item, &brought, &set));
@@ -263,8 +270,8 @@ fn item_row(reading: &Reading, item: &ItemGrade, brought: &Brought, set: &SetOn)
     })
 }
 
-fn is_set(set: &[SetBy]) -> &'static str {
-    if set.is_empty() { "no" } else { "yes" }
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 fn set_in_words(is_set: &str) -> String {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use whosays_case::Standing;
 use whosays_model::Judgement;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "history.html")]
 pub(crate) struct History {
     #[serde(skip)]
@@ -24,7 +24,8 @@ pub(crate) struct History {
     only_lost: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = history::Row)]
 struct Row {
     #[serde(flatten)]
     line: Line,

@@ -12,6 +12,7 @@ use crate::kept::{Granted, Wish};
 use crate::ledger_page::teller;
 use crate::state::Reading;
 use crate::text::{count, day, filters, plain};
+use crate::writer::Books;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -29,7 +30,7 @@ use whosays_store::{EventRow, Store};
 /// How many rows of evidence a page shows.
 const SHOWN: usize = 200;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "hypotheses.html")]
 pub(crate) struct Hypotheses {
     #[serde(skip)]
@@ -45,7 +46,8 @@ pub(crate) struct Hypotheses {
 }
 
 /// An event for which somebody is named as behind it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = hypotheses::Row)]
 struct Row {
     id: String,
     called: String,
@@ -56,7 +58,7 @@ struct Row {
 }
 
 /// Whom accounts name, and how many hold or reject it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Named {
     name: String,
     holders: usize,
@@ -152,8 +154,9 @@ fn row(event: &Event, row: &EventRow, narrative: &Narrative) -> Option<Row> {
 }
 
 /// What became of the wish for the matrices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = hypotheses::State)]
 enum State {
     /// They are being worked out, or worked out anew with what was just set.
     Due,
@@ -163,7 +166,7 @@ enum State {
     Shown,
 }
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "matrices.html")]
 pub(crate) struct Matrices {
     #[serde(skip)]
@@ -182,6 +185,7 @@ pub(crate) struct Matrices {
     #[serde(skip)]
     others: Vec<Seen>,
     #[serde(rename = "matrices")]
+    #[schema(value_type = Vec<Object>)]
     whole: Vec<Matrix>,
 }
 
@@ -317,7 +321,7 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
         let changes = reading.changes()?;
         // Whoever has just saved waits for what it comes to; the others see what there is.
         let least = at.asked.number("after").map_or(0, |after| (after as u64).min(changes));
-        let granted = at.desk.ledgers.wish(&Wish::Matrices(event.id.clone()), changes);
+        let granted = reading.room.ledgers.wish(&Wish::Matrices(event.id.clone()), changes);
         let (state, of, matrices, failed) = match granted {
             Some(Granted::Matrices(found, of)) if of >= least => match found.is_empty() {
                 true => (State::Nobody, of, found, String::new()),
@@ -503,12 +507,12 @@ pub(crate) async fn keep(Path(id): Path<String>, posted: Posted) -> Result<Respo
     let Posted { at, sent } = posted;
     let who = at.person().name.clone();
     let note = sent.one("note").map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
-    let (desk, sender) = (Arc::clone(&at.desk), who.clone());
+    let sender = who.clone();
     let settings = at
         .desk
-        .read(move |reading| {
+        .read(at.clearance(), move |reading| {
             let event = whole(&reading.store, &id)?;
-            let granted = desk.ledgers.wish(&Wish::Matrices(event.id.clone()), reading.changes()?);
+            let granted = reading.room.ledgers.wish(&Wish::Matrices(event.id.clone()), reading.changes()?);
             let Some(Granted::Matrices(matrices, _)) = granted else { return Err(not_at_hand()) };
             let seen = seen_by(&matrices, &sender).ok_or_else(not_at_hand)?;
             Ok((event.id.clone(), settings(&reading.store, &event, changed(seen, &sent)?)?))
@@ -518,7 +522,7 @@ pub(crate) async fn keep(Path(id): Path<String>, posted: Posted) -> Result<Respo
     if settings.is_empty() {
         return Ok(Redirect::to(&format!("/events/{event}/hypotheses")).into_response());
     }
-    let changes = at.desk.writer.write(move |store| kept(store, settings, &who, note)).await?;
+    let changes = at.write(move |store| kept(store, settings, &who, note)).await?;
     Ok(Redirect::to(&format!("/events/{event}/hypotheses?after={changes}")).into_response())
 }
 
@@ -527,7 +531,7 @@ fn not_at_hand() -> Fault {
 }
 
 /// Keeps settings; gives how many changes the case has seen then.
-fn kept(store: &mut Store, settings: Vec<Setting>, who: &str, note: Option<String>) -> Result<u64, Fault> {
+fn kept(store: &mut Books<'_>, settings: Vec<Setting>, who: &str, note: Option<String>) -> Result<u64, Fault> {
     for setting in settings {
         store.judge(&Judgement {
             number: None,

@@ -1,8 +1,10 @@
 //! The pages: adding one is a file and a line in the router.
 
+pub(crate) mod account;
 pub(crate) mod actor;
 pub(crate) mod actors;
 pub(crate) mod add;
+pub(crate) mod audit;
 pub(crate) mod brief;
 pub(crate) mod causes;
 pub(crate) mod changes;
@@ -14,79 +16,122 @@ pub(crate) mod forecasts;
 pub(crate) mod grading;
 pub(crate) mod history;
 pub(crate) mod hypotheses;
+pub(crate) mod invited;
+pub(crate) mod marking;
 pub(crate) mod narratives;
 pub(crate) mod origins;
 pub(crate) mod overview;
+pub(crate) mod people;
 pub(crate) mod pictures;
 pub(crate) mod queue;
 pub(crate) mod reader;
 pub(crate) mod reports;
 pub(crate) mod search;
+pub(crate) mod sign_in;
 pub(crate) mod timeline;
 pub(crate) mod warnings;
 pub(crate) mod wrong;
 
 use crate::judge;
+use crate::ledger_page::Counts;
 use crate::state::Desk;
 use axum::Router;
 use axum::routing::{get, post};
 use std::sync::Arc;
 
-/// Every page by its address.
-pub(crate) fn router() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/", get(overview::page))
-        .route("/reports", get(reports::page))
-        .route("/reports/{id}", get(reader::page))
-        .route("/reports/{id}/claims", post(judge::add))
-        .route("/reports/{id}/original", get(reader::original))
-        .route("/claims", get(claims::page))
-        .route("/claims/{id}", get(reader::claim))
-        .route("/claims/{id}/judgements", post(judge::claim))
-        .route("/events", get(events::page))
-        .route("/events/{id}", get(event::page))
-        .route("/events/{id}/judgements", post(judge::event))
-        .route("/judgements/{number}/withdraw", post(judge::withdraw))
-        .route("/queue", get(queue::page))
-        .route("/search", get(search::page))
-        .route("/history", get(history::page))
-        .route("/undo", post(judge::undo))
-        .route("/warnings", get(warnings::page))
-        .route("/forecasts", get(forecasts::page))
-        .route("/narratives", get(narratives::page))
-        .route("/causes", get(causes::page))
-        .route("/origins", get(origins::page))
-        .route("/origins/{id}", get(origins::one))
-        .route("/grading", get(grading::page))
-        .route("/claims/{id}/settings", post(crate::ledger_page::set))
-        .route("/actors", get(actors::page))
-        .route("/actors/judgements", post(actors::judge))
-        .route("/actors/graph", get(pictures::ties))
-        .route("/actors/{name}", get(actor::page))
-        .route("/actors/{name}/graph", get(pictures::ties_of))
-        .route("/actors/{name}/strengths", get(pictures::strengths_of))
-        .route("/hypotheses", get(hypotheses::list))
-        .route("/events/{id}/hypotheses", get(hypotheses::page).post(hypotheses::keep))
-        .route("/events/timeline", get(pictures::timeline))
-        .route("/events/map", get(pictures::map))
-        .route("/events/{id}/figures", get(pictures::figures))
-        .route("/timeline", get(timeline::page))
-        .route("/timeline/activity", get(pictures::activity))
-        .route("/changes", get(changes::page))
-        .route("/components", get(components::page))
-        .route("/brief", get(brief::page).post(brief::save))
-        .route("/brief/export/{format}", get(brief::export))
-        .route("/add", get(add::page))
-        .route("/add/{number}", get(add::delivery))
+// A router, and its addresses with how each is asked: `operations.rs` has to tell programs of all of them.
+macro_rules! routes {
+    ($(#[$doc:meta])* $router:ident, $routes:ident: $($method:ident $path:literal => $page:path,)*) => {
+        $(#[$doc])*
+        pub(crate) fn $router() -> Router<Arc<Desk>> {
+            Router::new()$(.route($path, $method($page)))*
+        }
+
+        #[cfg(test)]
+        pub(crate) const $routes: &[(&str, &str)] = &[$((stringify!($method), $path)),*];
+    };
 }
 
-/// Where files come in, under a limit of their own.
-pub(crate) fn files() -> Router<Arc<Desk>> {
-    Router::new().route("/add", post(add::take))
+routes! {
+    /// Every page by its address.
+    router, ROUTES:
+    get "/" => overview::page,
+    get "/openapi" => crate::openapi::page,
+    get "/reports" => reports::page,
+    get "/reports/{id}" => reader::page,
+    post "/reports/{id}/claims" => judge::add,
+    post "/reports/{id}/marking" => marking::report,
+    post "/marking" => marking::case,
+    get "/reports/{id}/original" => reader::original,
+    get "/claims" => claims::page,
+    get "/claims/{id}" => reader::claim,
+    post "/claims/{id}/judgements" => judge::claim,
+    get "/events" => events::page,
+    get "/events/{id}" => event::page,
+    post "/events/{id}/judgements" => judge::event,
+    post "/judgements/{number}/withdraw" => judge::withdraw,
+    get "/queue" => queue::page,
+    get "/search" => search::page,
+    get "/history" => history::page,
+    post "/undo" => judge::undo,
+    get "/warnings" => warnings::page,
+    get "/forecasts" => forecasts::page,
+    get "/narratives" => narratives::page,
+    get "/causes" => causes::page,
+    get "/origins" => origins::page,
+    get "/origins/{id}" => origins::one,
+    get "/grading" => grading::page,
+    post "/claims/{id}/settings" => crate::ledger_page::set,
+    get "/actors" => actors::page,
+    post "/actors/judgements" => actors::judge,
+    get "/actors/graph" => pictures::ties,
+    get "/actors/{name}" => actor::page,
+    get "/actors/{name}/graph" => pictures::ties_of,
+    get "/actors/{name}/strengths" => pictures::strengths_of,
+    get "/hypotheses" => hypotheses::list,
+    get "/events/{id}/hypotheses" => hypotheses::page,
+    post "/events/{id}/hypotheses" => hypotheses::keep,
+    get "/events/timeline" => pictures::timeline,
+    get "/events/map" => pictures::map,
+    get "/events/{id}/figures" => pictures::figures,
+    get "/timeline" => timeline::page,
+    get "/timeline/activity" => pictures::activity,
+    get "/changes" => changes::page,
+    get "/components" => components::page,
+    get "/brief" => brief::page,
+    post "/brief" => brief::save,
+    get "/brief/export/{format}" => brief::export,
+    get "/add" => add::page,
+    get "/add/{number}" => add::delivery,
+}
+
+routes! {
+    /// What somebody has of their own, and what administrators have.
+    of_people, ROUTES_OF_PEOPLE:
+    get "/account" => account::page,
+    post "/account/password" => account::password,
+    post "/account/sessions" => account::end,
+    post "/account/keys" => account::key,
+    get "/people" => people::page,
+    post "/people" => people::change,
+    get "/audit" => audit::page,
+}
+
+/// What is open to whoever is not signed in.
+pub(crate) fn open() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/sign-in", get(sign_in::page).post(sign_in::enter))
+        .route("/invited/{secret}", get(invited::page).post(invited::accept))
+}
+
+routes! {
+    /// Where files come in, under a limit of their own.
+    files, ROUTES_OF_FILES:
+    post "/add" => add::take,
 }
 
 /// The addresses of the pages before and after, and which rows this one shows.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct Pager {
     /// How many rows there are on all pages.
     pub(crate) all: usize,
@@ -133,7 +178,7 @@ impl Pager {
 }
 
 /// A value of a facet.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct Choice {
     pub(crate) value: String,
     pub(crate) label: String,
@@ -142,7 +187,7 @@ pub(crate) struct Choice {
 }
 
 /// A facet with its values.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct Facet {
     pub(crate) key: &'static str,
     pub(crate) label: &'static str,
@@ -178,36 +223,39 @@ pub(crate) struct Chip {
 }
 
 /// A facet of a list: its key, what it is called, and the value that a row has for it.
-pub(crate) type By<'a, T> = (&'static str, &'static str, &'a dyn Fn(&T) -> String);
+pub(crate) type By<'a, T> = (&'static str, &'static str, &'a dyn Fn(&T) -> &'a str);
 
 /// How many values a facet offers.
 const VALUES: usize = 12;
 
 /// The rows that pass `rest` and every facet in use, and each facet counted over those that pass all but it.
-pub(crate) fn faceted<'a, T>(
+pub(crate) fn faceted<'a, 'b, T>(
     rows: &'a [T],
-    by: &[By<'_, T>],
+    by: &[By<'b, T>],
     asked: &crate::answer::Asked,
     rest: impl Fn(&T) -> bool,
 ) -> (Vec<&'a T>, Vec<Facet>) {
-    let mut counts: Vec<std::collections::BTreeMap<String, u32>> = vec![Default::default(); by.len()];
+    let mut counts: Vec<Counts<'b>> = by.iter().map(|_| Counts::default()).collect();
     let in_use: Vec<bool> = by.iter().map(|(key, ..)| asked.one(key).is_some()).collect();
     let mut picked = Vec::new();
     for row in rows.iter().filter(|row| rest(row)) {
-        let values: Vec<String> = by.iter().map(|(_, _, value)| value(row)).collect();
-        let fails: Vec<usize> = (0..by.len()).filter(|&at| in_use[at] && !asked.has(by[at].0, &values[at])).collect();
-        if fails.is_empty() {
+        let mut failed = (0..by.len()).filter(|&at| in_use[at] && !asked.has(by[at].0, (by[at].2)(row)));
+        let (first, second) = (failed.next(), failed.next());
+        if second.is_some() {
+            continue;
+        }
+        if first.is_none() {
             picked.push(row);
         }
-        for (at, value) in values.into_iter().enumerate() {
-            if !value.is_empty() && fails.iter().all(|&failed| failed == at) {
-                *counts[at].entry(value).or_default() += 1;
+        for (at, counts) in counts.iter_mut().enumerate() {
+            if first.is_none_or(|failed| failed == at) {
+                counts.add((by[at].2)(row));
             }
         }
     }
-    let facet = |(&(key, label, _), counts): (&By<'_, T>, std::collections::BTreeMap<String, u32>)| {
-        let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let facet = |(&(key, label, _), counts): (&By<'b, T>, Counts<'b>)| {
+        let mut counts: Vec<(&str, u32)> = counts.whole().into_iter().filter(|(value, _)| !value.is_empty()).collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         counts.truncate(VALUES);
         Facet::new(key, label, counts.into_iter(), asked)
     };

@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use whosays_model::{ClaimId, Delivery, EventId, Holder, Interest, Narrative, Version};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("field", "Asked"),
     ("accounts", "Accounts"),
@@ -35,7 +35,7 @@ const BY: &[By<Narrative>] = &[
 const WHOLE: usize = 3;
 
 /// The page of narratives.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "narratives.html")]
 pub(crate) struct NarrativesPage {
     #[serde(skip)]
@@ -48,7 +48,7 @@ pub(crate) struct NarrativesPage {
     saved: Vec<Vec<String>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Question {
     question: String,
     field: String,
@@ -61,7 +61,8 @@ struct Question {
 }
 
 /// One account with those who hold it and those who deny it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = narratives::Side)]
 struct Side {
     account: String,
     origins: usize,
@@ -71,9 +72,11 @@ struct Side {
     more: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = narratives::Telling)]
 struct Telling {
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     holder: Holder,
     quote: String,
     #[serde(skip)]

@@ -2,7 +2,7 @@
 
 use super::claims::wanted;
 use crate::answer::{Asked, At, Page};
-use crate::columns::pick as pick_claims;
+use crate::columns::{Placed, pick as pick_claims};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::ledger_page::{Brought, By, List, Told, event_link, events_called, joined, pager_of, pick, table, written};
@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use whosays_model::{ClaimId, Origin, OriginLink, OriginSort};
 use whosays_store::Thing;
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("found", "Found in"),
     ("speaker", "Speaker"),
@@ -34,15 +34,8 @@ const BY: &[By<Placed>] = &[By::scale("found", "Found in", found_in, found_in_wo
 /// How many links of an origin are shown.
 const LINKS: usize = 200;
 
-/// An origin as the columns know it.
-struct Placed {
-    /// Its place in the columns.
-    at: usize,
-    reports: u32,
-}
-
 /// The page of origins.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "origins.html")]
 pub(crate) struct OriginsPage {
     #[serde(skip)]
@@ -52,7 +45,8 @@ pub(crate) struct OriginsPage {
     rows: Vec<Row>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = origins::Row)]
 struct Row {
     id: String,
     sort: String,
@@ -92,18 +86,9 @@ fn cells(row: &Row) -> Vec<String> {
 /// The origins, or those of claims that pass.
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
-        let mut all: Vec<Placed> = reading
-            .view
-            .columns
-            .origins
-            .iter()
-            .enumerate()
-            .map(|(at, (_, reports))| Placed { at, reports: *reports })
-            .collect();
-        all.sort_by_key(|placed| (std::cmp::Reverse(placed.reports), placed.at));
         let passing = passing(reading, &at.asked)?;
-        let picked = pick(&all, BY, &at.asked, |placed| {
-            passing.as_ref().is_none_or(|passing| u32::try_from(placed.at).is_ok_and(|at| passing.contains(&at)))
+        let picked = pick(&reading.view.origins, BY, &at.asked, |placed| {
+            passing.as_ref().is_none_or(|passing| passing.contains(&placed.at))
         });
         let pager = pager_of(at, picked.entries.len());
         let rows = rows(reading, pager.rows(&picked.entries))?;
@@ -144,13 +129,9 @@ fn found_in_words(found: &str) -> String {
 }
 
 fn rows(reading: &Reading, shown: &[&Placed]) -> Result<Vec<Row>, Fault> {
-    let mut origins = Vec::new();
-    for (id, _) in shown.iter().filter_map(|placed| reading.view.columns.origins.get(placed.at)) {
-        // One may have gone since the columns were read.
-        if let Some(Thing::Origin(origin)) = reading.store.find(id)? {
-            origins.push(origin);
-        }
-    }
+    let known = &reading.view.columns.origins;
+    let numbers = shown.iter().filter_map(|placed| known.get(placed.at as usize)).map(|origin| origin.n);
+    let origins = reading.store.origins_by_number(&numbers.collect::<Vec<_>>())?;
     let first = origins.iter().filter_map(|origin| origin.claims.first());
     let brought = Brought::of(reading, first, std::iter::empty())?;
     Ok(origins.iter().map(|origin| row(origin, &brought)).collect())
@@ -187,7 +168,7 @@ fn in_words(origin: &Origin) -> String {
 }
 
 /// The page of one origin.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "origin.html")]
 pub(crate) struct OriginPage {
     #[serde(skip)]
@@ -203,6 +184,7 @@ pub(crate) struct OriginPage {
     #[serde(skip)]
     links: Vec<LinkLine>,
     events: Vec<(String, String)>,
+    #[schema(value_type = Object)]
     origin: Origin,
 }
 

@@ -1,5 +1,6 @@
 //! The case at a glance: what it holds, what is disputed, what is to be judged, what was done last.
 
+use super::marking::MarkingForm;
 use crate::answer::{At, Page};
 use crate::card::{Line, called};
 use crate::fault::Fault;
@@ -14,11 +15,13 @@ use whosays_model::Dispute;
 /// How many of each are shown.
 const FEW: usize = 8;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "overview.html")]
 pub(crate) struct Overview {
     #[serde(skip)]
     frame: Frame,
+    #[serde(skip)]
+    marking_form: Option<MarkingForm>,
     reports: usize,
     claims: usize,
     events: usize,
@@ -32,7 +35,8 @@ pub(crate) struct Overview {
     last: Vec<Line>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = overview::EventLine)]
 struct EventLine {
     id: String,
     called: String,
@@ -42,7 +46,7 @@ struct EventLine {
     disputes: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct DisputeLine {
     event: String,
     called: String,
@@ -95,6 +99,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         };
         Ok(Overview {
             frame: at.frame(reading, at.desk.name.clone(), "overview"),
+            marking_form: MarkingForm::of(at, "/marking".to_owned(), reading.store.markings()?.case),
             reports: columns.reports.len(),
             claims: columns.claims.len(),
             events: columns.events.len(),

@@ -30,7 +30,7 @@ async fn drawn(
     make: impl FnOnce(&Reading, &At) -> Result<String, Fault> + Send + 'static,
 ) -> Result<Response, Fault> {
     let desk = Arc::clone(&at.desk);
-    let data = desk.read(move |reading| make(reading, &at)).await?;
+    let data = desk.read(at.clearance(), move |reading| make(reading, &at)).await?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], data).into_response())
 }
 
@@ -62,15 +62,15 @@ fn cut(events: &mut Vec<&EventRow>, most: usize) -> usize {
     left_out
 }
 
-#[derive(Serialize)]
-struct Items<'a> {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Items<'a> {
     items: Vec<Item<'a>>,
     groups: Vec<Group>,
     left_out: usize,
     without_a_day: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Item<'a> {
     id: &'a str,
     label: String,
@@ -82,7 +82,7 @@ struct Item<'a> {
     reports: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Group {
     id: &'static str,
     label: String,
@@ -145,14 +145,14 @@ fn iso((year, month, day): (i16, u8, u8)) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-#[derive(Serialize)]
-struct Places {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Places {
     places: Vec<Spot>,
     left_out: usize,
     without_a_place: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Spot {
     id: String,
     label: String,
@@ -197,21 +197,21 @@ fn spot(event: &Event) -> Option<Spot> {
     })
 }
 
-#[derive(Serialize)]
-struct Chart {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Chart {
     sort: &'static str,
     title: String,
     unit: String,
     series: Vec<Series>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Series {
     label: String,
     points: Vec<Point>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Point {
     day: String,
     low: Option<u64>,
@@ -287,27 +287,29 @@ pub(crate) fn bearers(actors: &[Profile]) -> HashMap<&str, &Profile> {
     bearers
 }
 
-#[derive(Serialize)]
-struct Graph<'a> {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Graph<'a> {
     nodes: Vec<Node<'a>>,
     edges: Vec<Edge<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Node<'a> {
     id: &'a str,
     label: &'a str,
+    #[schema(value_type = String)]
     kind: ActorKind,
     href: String,
     claims: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Edge<'a> {
     id: String,
     from: &'a str,
     to: &'a str,
     #[serde(rename = "type")]
+    #[schema(value_type = String)]
     tie: RelationType,
     begins: Option<String>,
     ends: Option<String>,
@@ -420,21 +422,21 @@ fn strength(point: &StrengthPoint) -> Option<Point> {
     Some(Point::of(point.number.as_ref()?, point.day.as_ref()?, point.who.clone(), &point.claim))
 }
 
-#[derive(Serialize)]
-struct Activity {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Activity {
     sort: &'static str,
     title: String,
     unit: &'static str,
     series: Vec<ActivitySeries>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct ActivitySeries {
     label: String,
     points: Vec<ActivityPoint>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct ActivityPoint {
     day: String,
     n: usize,

@@ -1,20 +1,20 @@
 //! The review queue: what nobody has judged, and what matters most first.
 
+use super::Pager;
 use super::claims::{Row, rows};
-use super::{Pager, ROWS};
 use crate::answer::{At, Page};
-use crate::columns::urgency;
+use crate::columns::in_doubt;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::text::count;
 use crate::text::filters;
+use crate::text::{count, per_cent};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use std::cmp::Reverse;
+use whosays_model::ClaimId;
 use whosays_store::{ClaimRow, Columns};
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "queue.html")]
 pub(crate) struct Queue {
     #[serde(skip)]
@@ -26,7 +26,7 @@ pub(crate) struct Queue {
 }
 
 /// A claim that waits, and why it stands where it does.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct Waiting {
     #[serde(flatten)]
     row: Row,
@@ -38,23 +38,15 @@ impl Page for Queue {}
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
         let columns = &reading.view.columns;
-        let mut waiting: Vec<(Reverse<u32>, u32)> = (0u32..)
-            .zip(&columns.claims)
-            .filter(|(_, claim)| claim.review.is_none())
-            .map(|(place, claim)| (Reverse(urgency(columns, claim)), place))
-            .collect();
+        let waiting = &reading.view.waiting;
         let pager = Pager::of(&at.asked, waiting.len());
-        // Only those up to this page have to be in order.
-        let wanted = (pager.page * ROWS).min(waiting.len());
-        if wanted < waiting.len() {
-            waiting.select_nth_unstable(wanted);
-        }
-        waiting[..wanted].sort_unstable();
-        let places: Vec<u32> = pager.rows(&waiting).iter().map(|(_, place)| *place).collect();
-        let because = places.iter().map(|place| reasons(columns, &columns.claims[*place as usize]));
-        let rows = rows(reading, &places, "")?.into_iter().zip(because).map(|(row, because)| Waiting { row, because });
+        let waits = |row: Row| {
+            let place = columns.claim_at(&ClaimId::from_written(row.id.as_str()));
+            let claim = place.and_then(|place| columns.claims.get(place as usize));
+            Waiting { because: claim.map(|claim| reasons(columns, claim)).unwrap_or_default(), row }
+        };
         Ok(Queue {
-            rows: rows.collect(),
+            rows: rows(reading, pager.rows(waiting), "")?.into_iter().map(waits).collect(),
             frame: at.frame(reading, "Review queue", "queue"),
             judged: columns.claims.len() - reading.view.open,
             all: columns.claims.len(),
@@ -69,11 +61,30 @@ fn reasons(columns: &Columns, claim: &ClaimRow) -> String {
     if claim.disputed {
         reasons.push("accounts dispute it".to_owned());
     }
-    if let Some((_, reports)) = columns.origins.get(claim.origin as usize).filter(|(_, reports)| *reports > 1) {
-        reasons.push(format!("{} pass it on", count(*reports as usize, "report")));
+    if let Some(share) = in_doubt(claim) {
+        reasons.push(format!("the network is {} sure", per_cent(share.into())));
+    }
+    if let Some(origin) = columns.origins.get(claim.origin as usize).filter(|origin| origin.reports > 1) {
+        reasons.push(format!("{} pass it on", count(origin.reports as usize, "report")));
     }
     if let Some(event) = columns.events.get(claim.event as usize).filter(|event| event.reports > 1) {
         reasons.push(format!("{} tell of its event", count(event.reports as usize, "report")));
     }
     reasons.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::tests::claim;
+
+    #[test]
+    fn a_claim_says_why_it_waits_where_it_does() {
+        let columns = Columns::default();
+        assert_eq!(reasons(&columns, &claim(Some(50))), "the network is 50\u{a0}% sure");
+        let disputed = ClaimRow { disputed: true, ..claim(Some(10)) };
+        assert_eq!(reasons(&columns, &disputed), "accounts dispute it; the network is 10\u{a0}% sure");
+        assert_eq!(reasons(&columns, &claim(Some(90))), "", "where it is sure, that is no reason to look");
+        assert_eq!(reasons(&columns, &claim(None)), "");
+    }
 }

@@ -1,5 +1,6 @@
 //! The reader: a report's text with claims marked in it, and the claims beside it, to be judged.
 
+use super::marking::{Marking, MarkingForm};
 use super::reports::beside;
 use crate::answer::{At, Page};
 use crate::card::{Around, Card, EventLink, called};
@@ -20,7 +21,7 @@ use whosays_model::{
 };
 use whosays_store::Thing;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "reader.html")]
 pub(crate) struct Reader {
     #[serde(skip)]
@@ -34,12 +35,16 @@ pub(crate) struct Reader {
     day: String,
     url: String,
     language: String,
+    marking: Marking,
+    #[serde(skip)]
+    marking_form: Option<MarkingForm>,
     #[serde(skip)]
     blocks: Vec<Block>,
     text: String,
     cards: Vec<Card>,
     judged: usize,
     open: usize,
+    #[schema(value_type = Vec<Object>)]
     diagnostics: Vec<Diagnostic>,
     previous: Option<String>,
     next: Option<String>,
@@ -75,7 +80,7 @@ impl Page for Reader {
 }
 
 /// One card, to be put in its place in a page.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "card_piece.html")]
 pub(crate) struct CardPiece {
     pub(crate) card: Card,
@@ -118,6 +123,12 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
             day: report.published().map(day).unwrap_or_default(),
             url: known(&report.meta.url).trim().to_owned(),
             language: report.language.clone().unwrap_or_default(),
+            marking: Marking::of(reading.store.marking_of(&report.id)?),
+            marking_form: MarkingForm::of(
+                at,
+                format!("/reports/{}/marking", report.id),
+                reading.store.markings()?.reports.get(&report.id).copied(),
+            ),
             blocks: blocks(&report, &review.claims),
             judged: cards.len() - open,
             open,
@@ -249,7 +260,7 @@ fn runs(report: &Report, claims: &[Claim], block: Span, cuts: &BTreeSet<usize>) 
 /// The bytes that a report came in, to be saved: never shown as a page, for they may be a stranger's.
 pub(crate) async fn original(at: At, Path(id): Path<String>) -> Result<Response, Fault> {
     let desk = std::sync::Arc::clone(&at.desk);
-    desk.read(move |reading| {
+    desk.read(at.clearance(), move |reading| {
         let report = found(reading, &id)?;
         let missing = || Fault::missing(format!("There is no report {id} in this case."));
         let bytes = reading.store.original(&report)?.ok_or_else(missing)?;
@@ -296,11 +307,12 @@ pub(crate) async fn claim(at: At, Path(id): Path<String>) -> Result<Response, Fa
     .await
 }
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "claim.html")]
 pub(crate) struct ClaimPage {
     #[serde(skip)]
     frame: Frame,
+    #[schema(value_type = Object)]
     claim: Claim,
     card: Card,
     before: String,

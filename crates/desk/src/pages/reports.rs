@@ -1,5 +1,6 @@
 //! The reports of a case, with facets.
 
+use super::marking::Marking;
 use super::{By, Chip, Facet, Pager, chips, faceted, in_time};
 use crate::answer::{At, Page};
 use crate::fault::Fault;
@@ -10,19 +11,21 @@ use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 use std::collections::HashSet;
+use whosays_model::Tlp;
 use whosays_store::{Columns, ReportRow};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("outlet", "Outlet"),
     ("language", "Language"),
     ("format", "Format"),
     ("state", "State"),
+    ("tlp", "Marking"),
     ("from", "From"),
     ("to", "To"),
 ];
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "reports.html")]
 pub(crate) struct Reports {
     #[serde(skip)]
@@ -42,7 +45,8 @@ pub(crate) struct Reports {
     kept: Vec<(String, String)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = reports::Row)]
 struct Row {
     id: String,
     title: String,
@@ -51,13 +55,14 @@ struct Row {
     day: String,
     language: String,
     format: String,
+    marking: Marking,
     claims: usize,
     open: usize,
 }
 
 impl Page for Reports {
     fn rows(&self) -> Option<Vec<Vec<String>>> {
-        let heads = ["id", "title", "outlet", "published", "language", "format", "claims", "open"];
+        let heads = ["id", "title", "outlet", "published", "language", "format", "tlp", "claims", "open"];
         let row = |row: &Row| {
             vec![
                 row.id.clone(),
@@ -66,6 +71,7 @@ impl Page for Reports {
                 row.published.clone(),
                 row.language.clone(),
                 row.format.clone(),
+                row.marking.tlp.to_owned(),
                 row.claims.to_string(),
                 row.open.to_string(),
             ]
@@ -86,12 +92,13 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             let claims = &columns.claims[report.claims.0 as usize..report.claims.1 as usize];
             claims.iter().filter(|claim| claim.review.is_none()).count()
         };
-        let state = |report: &ReportRow| if open(report) > 0 { "open" } else { "done" };
-        let by: [By<'_, ReportRow>; 4] = [
-            ("state", "State", &|report| state(report).to_owned()),
-            ("outlet", "Outlet", &|report| columns.name(report.outlet).to_owned()),
-            ("language", "Language", &|report| columns.name(report.language).to_owned()),
-            ("format", "Format", &|report| columns.name(report.format).to_owned()),
+        let is_marked = reading.view.tlp > Tlp::Clear;
+        let by: [By<'_, ReportRow>; 5] = [
+            ("state", "State", &|report| if open(report) > 0 { "open" } else { "done" }),
+            ("tlp", "Marking", &|report| if is_marked { report.tlp.as_str() } else { "" }),
+            ("outlet", "Outlet", &|report| columns.name(report.outlet)),
+            ("language", "Language", &|report| columns.name(report.language)),
+            ("format", "Format", &|report| columns.name(report.format)),
         ];
         let in_time = in_time(asked);
         let (picked, facets) = faceted(&columns.reports, &by, asked, |report| {
@@ -111,6 +118,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
                 day: report.published().map(day).unwrap_or_default(),
                 language: report.language.clone().unwrap_or_default(),
                 format: columns.name(row.format).to_owned(),
+                marking: Marking::of(row.tlp),
                 claims: (row.claims.1 - row.claims.0) as usize,
                 open: open(row),
             })

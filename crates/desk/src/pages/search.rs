@@ -1,6 +1,6 @@
 //! Search over everything: reports by their words, claims by theirs, events and actors by their names.
 
-use super::claims::{Row, rows};
+use super::claims::{Row, rows, with_words};
 use crate::answer::{At, Page};
 use crate::card::called;
 use crate::fault::Fault;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// How many of each are shown.
 const FEW: usize = 10;
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "search.html")]
 pub(crate) struct Search {
     #[serde(skip)]
@@ -28,7 +28,7 @@ pub(crate) struct Search {
     actors: Vec<(String, u32)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 struct ReportHit {
     id: String,
     title: String,
@@ -56,44 +56,41 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         if sought.is_empty() {
             return Ok(page);
         }
-        let found = reading.store.best_reports_with_words(&sought, FEW)?;
-        for (n, snippet) in found {
-            let Some(report) = reading.store.reports_by_number(&[n])?.pop() else { continue };
+        let best = || reading.store.best_reports_with_words(&sought, FEW);
+        let found = reading.view.best_reports.get(&sought, best)?;
+        for (n, snippet) in found.iter() {
+            let Some(report) = reading.store.reports_by_number(&[*n])?.pop() else { continue };
             page.reports.push(ReportHit {
                 id: report.id.to_string(),
                 title: report.meta.title.as_ref().map_or_else(|| report.file.clone(), |title| title.value.clone()),
                 outlet: report.label().to_owned(),
                 day: report.published().map(day).unwrap_or_default(),
-                pieces: pieces(&snippet),
+                pieces: pieces(snippet),
             });
         }
-        let numbers = reading.store.claims_with_words(&sought)?;
-        let mut places: Vec<u32> = numbers.iter().filter_map(|n| columns.place_of.get(n)).copied().collect();
-        page.all_claims = places.len();
-        if places.len() > FEW {
-            places.select_nth_unstable(FEW);
-            places.truncate(FEW);
-        }
-        places.sort_unstable();
-        page.claims = rows(reading, &places, &sought)?;
+        let claims = with_words(reading, &sought)?;
+        page.all_claims = claims.count();
+        page.claims = rows(reading, &claims.first(FEW), &sought)?;
         let words = sought.to_lowercase();
+        let holds: Vec<bool> = columns.names.iter().map(|name| name.to_lowercase().contains(&words)).collect();
+        let is_held = |name: u32| holds.get(name as usize).copied().unwrap_or_default();
         let mut events: Vec<&whosays_store::EventRow> =
-            columns.events.iter().filter(|event| columns.name(event.place).to_lowercase().contains(&words)).collect();
+            columns.events.iter().filter(|event| is_held(event.place)).collect();
         events.sort_by_key(|event| std::cmp::Reverse((event.reports, event.claims)));
         events.truncate(FEW);
         for event in reading.store.events_by_number(&events.iter().map(|event| event.n).collect::<Vec<_>>())? {
             page.events.push((event.id.to_string(), called(&event), event.reports.len() as u32));
         }
-        page.actors = actors(columns, &words);
+        page.actors = actors(columns, is_held);
         Ok(page)
     })
     .await
 }
 
-fn actors(columns: &whosays_store::Columns, words: &str) -> Vec<(String, u32)> {
+/// The actors whose names hold what is sought, those of most claims first.
+fn actors(columns: &whosays_store::Columns, is_held: impl Fn(u32) -> bool) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-    let holds: Vec<bool> = columns.names.iter().map(|name| name.to_lowercase().contains(words)).collect();
-    for actor in columns.actors.iter().filter(|actor| holds.get(**actor as usize).copied().unwrap_or_default()) {
+    for actor in columns.actors.iter().filter(|actor| is_held(**actor)) {
         *counts.entry(*actor).or_default() += 1;
     }
     let mut found: Vec<(u32, u32)> = counts.into_iter().collect();

@@ -29,9 +29,9 @@ const MONTHS: usize = 240;
 const SAVED: usize = 10_000;
 
 /// The parts, by the words that they are asked for with.
-const PARTS: [&str; 6] = ["events", "levels", "activity", "strengths", "ties", "publishing"];
+pub(crate) const PARTS: [&str; 6] = ["events", "levels", "activity", "strengths", "ties", "publishing"];
 
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "timeline.html")]
 pub(crate) struct TimelinePage {
     #[serde(skip)]
@@ -47,6 +47,7 @@ pub(crate) struct TimelinePage {
     #[serde(skip)]
     form: Filter,
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     told: Option<Timeline>,
 }
 

@@ -5,8 +5,7 @@ use crate::card::Line;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::ledger_page::{
-    Brought, By, List, Quoted, SetOn, Sought, Told, event_link, events_called, few, joined, options, pager_of, pick,
-    table, version, written,
+    By, List, Making, Quoted, Sought, Told, few, joined, options, pager_of, pick, table, written,
 };
 use crate::state::Reading;
 use crate::text::filters;
@@ -14,10 +13,9 @@ use crate::text::{count, day, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use std::collections::HashMap;
-use whosays_model::{EventId, Outcome, Settable, Warning};
+use whosays_model::{Outcome, Settable, Warning};
 
-const FILTERS: &[(&str, &str)] = &[
+pub(crate) const FILTERS: &[(&str, &str)] = &[
     ("q", "Words"),
     ("response", "Done with it"),
     ("outcome", "What followed"),
@@ -39,7 +37,7 @@ const BY: &[By<Warning>] = &[
 const FIELDS: &[Settable] = &[Settable::Response, Settable::Outcome, Settable::Event];
 
 /// The page of warnings.
-#[derive(Serialize, Template)]
+#[derive(Serialize, Template, utoipa::ToSchema)]
 #[template(path = "warnings.html")]
 pub(crate) struct WarningsPage {
     #[serde(skip)]
@@ -56,8 +54,10 @@ pub(crate) struct WarningsPage {
     outcomes: Vec<(&'static str, String)>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = warnings::Row)]
 struct Row {
+    #[schema(value_type = Object)]
     warning: Warning,
     /// The first of the claims that it rests on.
     told: Vec<Told>,
@@ -132,12 +132,10 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
         let all = reading.kept.as_ref().map(|kept| kept.warnings.as_slice()).unwrap_or_default();
         let sought = Sought::of(&at.asked);
-        let (event, id) = (at.asked.one("event"), at.asked.one("id"));
         let picked = pick(all, BY, &at.asked, |warning| {
             sought.holds(warning.date.as_ref())
                 && sought.is_in(texts(warning))
-                && event.is_none_or(|event| warning.event.as_ref().is_some_and(|own| own.as_str() == event))
-                && id.is_none_or(|id| warning.id.as_str() == id)
+                && sought.is_of(warning.id.as_str(), warning.event.as_ref())
         });
         let pager = pager_of(at, picked.entries.len());
         let shown = pager.rows(&picked.entries);
@@ -169,19 +167,13 @@ fn rows(reading: &Reading, shown: &[&Warning]) -> Result<Vec<Row>, Fault> {
         .iter()
         .flat_map(|one| few(&one.claims).iter().chain(few(&one.response_claims)).chain(few(&one.outcome_claims)));
     let reports = shown.iter().flat_map(|one| &one.response_passages).map(|passage| &passage.report);
-    let brought = Brought::of(reading, claims, reports)?;
-    let names = events_called(reading, shown.iter().filter_map(|one| one.event.as_ref()))?;
-    let set = SetOn::of(reading)?;
-    shown.iter().map(|one| row(reading, one, &brought, &names, &set)).collect()
+    let making = Making::of(reading, claims, reports, shown.iter().filter_map(|one| one.event.as_ref()))?;
+    shown.iter().map(|one| row(one, &making)).collect()
 }
 
-fn row(
-    reading: &Reading,
-    warning: &Warning,
-    brought: &Brought,
-    names: &HashMap<EventId, String>,
-    set: &SetOn,
-) -> Result<Row, Fault> {
+fn row(warning: &Warning, making: &Making<'_>) -> Result<Row, Fault> {
+    let brought = &making.brought;
+    let (set, seen) = making.set(&warning.claims, FIELDS)?;
     Ok(Row {
         told: brought.all(few(&warning.claims)),
         claim: written(warning.claims.first()),
@@ -192,10 +184,10 @@ fn row(
         passages: warning.response_passages.iter().map(|passage| brought.quoted(passage)).collect(),
         followed: followed(warning.outcome),
         outcomes: brought.all(few(&warning.outcome_claims)),
-        event: warning.event.as_ref().map(|id| event_link(id, names)),
+        event: making.event(warning.event.as_ref()),
         lead: warning.lead_days.map(lead).unwrap_or_default(),
-        set: set.over(&warning.claims, FIELDS),
-        seen: version(reading, &warning.claims)?,
+        set,
+        seen,
         warning: warning.clone(),
     })
 }

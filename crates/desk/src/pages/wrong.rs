@@ -6,8 +6,9 @@ use askama::Template;
 use serde::Serialize;
 
 /// Something went wrong: what, and the way out.
-#[derive(Debug, Serialize, Template)]
+#[derive(Debug, Serialize, Template, utoipa::ToSchema)]
 #[template(path = "wrong.html")]
+#[schema(as = Wrong)]
 pub(crate) struct WrongPage {
     pub(crate) status: u16,
     #[serde(rename = "error")]

@@ -69,6 +69,7 @@ pub(crate) fn brief(material: &Material) -> Brief {
         sections,
         citations: Vec::new(),
         case_file: None,
+        tlp: material.tlp,
     };
     shorten(&mut brief);
     number(&mut brief, ledger.pool);

@@ -1,6 +1,8 @@
 //! The fixed parts of a Word document: what is in it, how its styles look, and what belongs to what.
 
+use crate::marking;
 use std::fmt::Write;
+use whosays_model::Tlp;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
@@ -25,16 +27,18 @@ pub(super) const SETTINGS: &str = concat!(
     "</w:settings>"
 );
 
+/// What stands at the head and foot of each page: the part's name, and its element.
+const EDGES: [(&str, &str); 2] = [("header", "hdr"), ("footer", "ftr")];
+
 /// How the styles look.
 pub(super) const STYLES: &str = include_str!("styles.xml");
 
 /// The files of the package and their types.
-pub(super) fn content_types(charts: usize) -> String {
+pub(super) fn content_types(charts: usize, tlp: Option<Tlp>) -> String {
     let word = "application/vnd.openxmlformats-officedocument.wordprocessingml";
     let mut overrides = String::new();
-    for (part, kind) in
-        [("document", "document.main"), ("styles", "styles"), ("settings", "settings"), ("endnotes", "endnotes")]
-    {
+    let own = [("document", "document.main"), ("styles", "styles"), ("settings", "settings"), ("endnotes", "endnotes")];
+    for (part, kind) in own.into_iter().chain(names(tlp).map(|name| (name, name))) {
         let _ = write!(overrides, "<Override PartName=\"/word/{part}.xml\" ContentType=\"{word}.{kind}+xml\"/>");
     }
     for i in 1..=charts {
@@ -52,10 +56,10 @@ pub(super) fn content_types(charts: usize) -> String {
 }
 
 /// What the document itself draws on.
-pub(super) fn document_relations(charts: usize) -> String {
+pub(super) fn document_relations(charts: usize, tlp: Option<Tlp>) -> String {
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let mut relations = String::new();
-    for part in ["styles", "settings", "endnotes"] {
+    for part in ["styles", "settings", "endnotes"].into_iter().chain(names(tlp)) {
         let _ = write!(relations, "<Relationship Id=\"{part}\" Type=\"{kind}/{part}\" Target=\"{part}.xml\"/>");
     }
     for i in 1..=charts {
@@ -77,13 +81,36 @@ pub(super) fn core(title: &str) -> String {
     )
 }
 
+/// The parts at the head and foot of each page, with their names; none where nothing is marked.
+pub(super) fn edges(tlp: Option<Tlp>) -> impl Iterator<Item = (&'static str, String)> {
+    let of = |tlp: Tlp| EDGES.map(|(name, element)| (name, edge(element, tlp)));
+    tlp.map(of).into_iter().flatten()
+}
+
+fn names(tlp: Option<Tlp>) -> impl Iterator<Item = &'static str> {
+    tlp.map(|_| EDGES.map(|(name, _)| name)).into_iter().flatten()
+}
+
+// Sizes are in half points.
+fn edge(element: &str, tlp: Tlp) -> String {
+    let (size, colour, label) = (2 * marking::SIZE, marking::digits(tlp), tlp.label());
+    format!(
+        "{HEAD}<w:{element} {WORD}><w:p><w:pPr><w:spacing w:after=\"0\"/><w:jc w:val=\"right\"/></w:pPr><w:r><w:rPr><w:b/>\
+         <w:color w:val=\"{colour}\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>\
+         <w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"000000\"/></w:rPr>\
+         <w:t xml:space=\"preserve\"> {label} </w:t></w:r></w:p></w:{element}>"
+    )
+}
+
 /// The body on A4.
-pub(super) fn document(body: &str) -> String {
+pub(super) fn document(body: &str, tlp: Option<Tlp>) -> String {
+    let edges: String =
+        names(tlp).map(|name| format!("<w:{name}Reference w:type=\"default\" r:id=\"{name}\"/>")).collect();
     format!(
         "{HEAD}<w:document {WORD} xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
          xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
          xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><w:body>{body}\
-         <w:sectPr><w:endnotePr><w:numFmt w:val=\"decimal\"/></w:endnotePr><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+         <w:sectPr>{edges}<w:endnotePr><w:numFmt w:val=\"decimal\"/></w:endnotePr><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
          <w:pgMar w:top=\"1247\" w:right=\"1361\" w:bottom=\"1361\" w:left=\"1361\" w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/>\
          </w:sectPr></w:body></w:document>"
     )

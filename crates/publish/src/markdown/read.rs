@@ -1,21 +1,22 @@
 //! Reads a brief back from Markdown, as [`super::render`] wrote it or as somebody edited it since.
 //!
 //! A citation is a footnote, so it moves with its sentence, and goes with it. What an editor may do: move, word anew and delete
-//! sentences, sections and rows, join sentences to paragraphs, write new ones. A paragraph in *asterisks* is a note.
+//! sentences, sections and rows, join sentences to paragraphs, write new ones. A paragraph in *asterisks* is a note, and a line
+//! such as `TLP:GREEN` above the first section is the brief's marking.
 
 use super::{CHART, unescaped};
 use crate::brief::{Brief, Chart, Citation, Item, Point, Quoted, Section, Sentence, Table};
 use crate::verify::Place;
 use crate::{clause, compose, wording};
 use std::collections::BTreeMap;
-use whosays_model::ClaimId;
+use whosays_model::{ClaimId, Tlp};
 
 /// Reads the text. Citations that no sentence makes are left out, and the others numbered in order of reading; what stands
 /// around the quotations, the reports and the case's name are not in the text and stay empty.
 ///
 /// # Errors
 ///
-/// In words, where a footnote cannot be read or a sentence cites one that is not there.
+/// In words, where a footnote or the marking cannot be read, or a sentence cites a footnote that is not there.
 pub fn read(text: &str) -> Result<Brief, String> {
     let mut brief = as_written(text)?;
     let citations = std::mem::take(&mut brief.citations);
@@ -39,16 +40,18 @@ pub(crate) fn as_written(text: &str) -> Result<Brief, String> {
         sections: Vec::new(),
         citations: citations(&notes)?,
         case_file: None,
+        tlp: None,
     };
     for block in blocks(&body) {
-        push(&mut brief, block);
+        push(&mut brief, block)?;
     }
     Ok(brief)
 }
 
-/// A part of the body: a heading with its level, a paragraph, the rows of a table, or a chart's points.
+/// A part of the body: a heading with its level, the marking, a paragraph, the rows of a table, or a chart's points.
 enum Block {
     Heading(usize, String),
+    Label(String),
     Paragraph(String),
     Rows(Vec<String>),
     Chart(String),
@@ -84,13 +87,13 @@ fn parted(text: &str) -> (Vec<&str>, Vec<Note>) {
 }
 
 fn blocks(body: &[&str]) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     let mut open: Vec<&str> = Vec::new();
     for line in body {
         let bare = line.trim();
         let is_row = bare.starts_with('|');
         let joins = !bare.is_empty() && open.last().is_some_and(|last| last.starts_with('|') == is_row);
-        let alone = heading(bare).or_else(|| chart(bare));
+        let alone = heading(bare).or_else(|| chart(bare)).or_else(|| label(bare, &blocks));
         if !joins || alone.is_some() || item(bare).is_some() {
             close(&mut open, &mut blocks);
         }
@@ -126,6 +129,15 @@ fn chart(line: &str) -> Option<Block> {
     Some(Block::Chart(points.trim().to_owned()))
 }
 
+// A marking on a line of its own, above the first section; below it the same words are a sentence like any other.
+fn label(line: &str, before: &[Block]) -> Option<Block> {
+    let words = unescaped(line.trim_matches(['*', '_']));
+    let (start, rest) = words.split_at_checked(4)?;
+    let is_label = start.eq_ignore_ascii_case("tlp:") && rest.split_whitespace().count() <= 1;
+    let is_below = before.iter().any(|block| matches!(block, Block::Heading(level, _) if *level > 1));
+    (is_label && !is_below).then(|| Block::Label(rest.trim().to_owned()))
+}
+
 // The words of a line that begins an item of a list, or stands in a block quotation.
 fn item(line: &str) -> Option<&str> {
     let digits = line.chars().take_while(char::is_ascii_digit).count();
@@ -134,7 +146,7 @@ fn item(line: &str) -> Option<&str> {
     ["- ", "* ", "+ ", "> "].iter().find_map(|mark| line.strip_prefix(mark)).or(numbered).map(str::trim)
 }
 
-fn push(brief: &mut Brief, block: Block) {
+fn push(brief: &mut Brief, block: Block) -> Result<(), String> {
     match block {
         Block::Heading(1, words) if brief.title.is_empty() => brief.title = words,
         Block::Heading(level, words) if level <= 2 => {
@@ -142,6 +154,11 @@ fn push(brief: &mut Brief, block: Block) {
             brief.sections.push(Section { id, heading: words, intro: None, items: Vec::new() });
         }
         Block::Heading(_, heading) => items(brief).push(Item::Group { heading }),
+        Block::Label(words) => {
+            let tlp = Tlp::from_label(&words).map_err(|why| format!("its marking is wrong: {why}"))?;
+            // Of two the higher holds.
+            brief.tlp = brief.tlp.max(Some(tlp));
+        }
         Block::Paragraph(text) => push_paragraph(brief, &text),
         Block::Rows(rows) => push_table(brief, &rows),
         Block::Chart(points) => {
@@ -155,6 +172,7 @@ fn push(brief: &mut Brief, block: Block) {
             }
         }
     }
+    Ok(())
 }
 
 // The section that is being written; text above the first heading is a section without one.

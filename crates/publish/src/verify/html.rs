@@ -1,11 +1,13 @@
 //! Reads the quotations and sentences of a page: the decoded text of the elements that a reader sees.
 
 use super::{Place, Reading};
+use whosays_model::Tlp;
 
 /// What an element that holds words is.
 enum Holds {
     Quote(usize, Place),
     Sentence(Vec<usize>),
+    Label,
 }
 
 /// Reads a page that [`crate::html::render`] wrote, or one that was changed since.
@@ -26,6 +28,10 @@ pub(super) fn read(page: &str) -> Result<Reading, String> {
             match open.take() {
                 Some((_, Holds::Quote(number, place), words)) => reading.quotes.push((number, place, words)),
                 Some((_, Holds::Sentence(numbers), words)) => reading.sentences.push((words, numbers)),
+                Some((_, Holds::Label, words)) => {
+                    let tlp = Tlp::from_label(&words).map_err(|why| format!("its marking is wrong: {why}"))?;
+                    reading.tlp = Some(reading.tlp.map_or(tlp, |other| other.min(tlp)));
+                }
                 None => {}
             }
         } else if open.is_none() {
@@ -57,6 +63,9 @@ fn name_of(tag: &str) -> &str {
 }
 
 fn holds(tag: &str) -> Result<Option<Holds>, String> {
+    if tag.starts_with("span data-tlp=") {
+        return Ok(Some(Holds::Label));
+    }
     if let Some(cites) = attribute(tag, "data-cites") {
         let numbers: Result<Vec<usize>, _> = cites.split_whitespace().map(str::parse).collect();
         return numbers

@@ -2,7 +2,7 @@
 
 use super::{Place, Reading};
 use serde_json::Value;
-use whosays_model::ReportId;
+use whosays_model::{ReportId, Tlp};
 
 /// Reads records that [`crate::jsonl::render`] wrote, or ones that were changed since.
 pub(super) fn read(text: &str) -> Result<Reading, String> {
@@ -36,6 +36,9 @@ fn read_record(record: &Value, reading: &mut Reading) -> Option<()> {
             for one in record["sentences"].as_array()? {
                 reading.sentences.push(sentence(one)?);
             }
+        }
+        Some("brief") if !record["tlp"].is_null() => {
+            reading.tlp = Some(Tlp::from_label(record["tlp"].as_str()?).ok()?);
         }
         Some("brief" | "section" | "group" | "note") => {}
         _ => return None,

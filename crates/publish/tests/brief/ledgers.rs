@@ -63,7 +63,7 @@ pub(crate) fn forecast(case: &Case) -> Forecast {
 
 /// A case without ledgers.
 pub(crate) fn material<'a>(case: &'a Case, assessment: &'a Assessment) -> Material<'a> {
-    Material { case, assessment, warnings: &[], forecasts: &[], records: &[] }
+    Material { case, assessment, warnings: &[], forecasts: &[], records: &[], tlp: None }
 }
 
 /// The small case with all ledgers told.

@@ -5,6 +5,7 @@
 mod case;
 mod edited;
 mod ledgers;
+mod marked;
 mod rules;
 mod written;
 

@@ -6,7 +6,7 @@ use whosays_model::Assessment;
 use whosays_publish::brief::Brief;
 use whosays_publish::{docx, pdf};
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();

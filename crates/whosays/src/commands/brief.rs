@@ -12,7 +12,7 @@ use whosays_case::files;
 use whosays_case::whole_case;
 use whosays_case::{could_not, disk, wrong_use};
 use whosays_engine::assess::{Settings, assess, forecast_records, forecasts, settle, warnings};
-use whosays_model::Case;
+use whosays_model::{Case, Tlp};
 use whosays_publish::brief::{Brief, Material, compose};
 use whosays_publish::{EXPORTERS, Exporter, exporter, lint, template};
 use whosays_store::Store;
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "from", value_name = "REPORT")]
     reports: Vec<PathBuf>,
     /// A brief that whosays wrote as Markdown and you edited: written in another form, and nothing is read anew
-    #[arg(long, value_name = "EDITED.md", conflicts_with_all = ["reports", "template", "fast", "published", "outlet", "title", "url"])]
+    #[arg(long, value_name = "EDITED.md", conflicts_with_all = ["reports", "template", "fast", "published", "outlet", "title", "url", "tlp"])]
     from: Option<PathBuf>,
     /// What the brief is made up of: Markdown with {{ section("warnings") }} and free text; without it, every section
     #[arg(long, value_name = "FILE")]
@@ -76,7 +76,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         return Err(could_not("no report could be read, so there is no brief", "see the messages above"));
     }
     let settings = Settings::of(&store.judgements()?, &case.claims);
-    let brief = told(&case, &settings, &case_path, template.as_ref())?;
+    let tlp = store.markings()?.highest(case.reports.iter().map(|report| &report.id));
+    let brief = told(&case, tlp, &settings, &case_path, template.as_ref())?;
     hold(&brief, &case, &outputs[0].path)?;
     for output in &outputs {
         write(output, &brief)?;
@@ -121,7 +122,13 @@ fn read_template(path: &Path) -> anyhow::Result<Template> {
     Ok(Template { path: path.to_owned(), text })
 }
 
-fn told(case: &Case, settings: &Settings, case_path: &Path, template: Option<&Template>) -> anyhow::Result<Brief> {
+fn told(
+    case: &Case,
+    tlp: Option<Tlp>,
+    settings: &Settings,
+    case_path: &Path,
+    template: Option<&Template>,
+) -> anyhow::Result<Brief> {
     let (assessment, mut warnings, mut forecasts) = (assess(case), warnings(case, None), forecasts(case, None));
     settle(&mut warnings, settings, case);
     settle(&mut forecasts, settings, case);
@@ -131,6 +138,7 @@ fn told(case: &Case, settings: &Settings, case_path: &Path, template: Option<&Te
         warnings: &warnings,
         forecasts: &forecasts,
         records: &forecast_records(&forecasts),
+        tlp,
     };
     let mut brief = compose(&material);
     for left_out in lint::leave_out(&mut brief, case, &case_path.to_string_lossy()) {

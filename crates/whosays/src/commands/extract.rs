@@ -10,6 +10,7 @@ use std::io::{BufWriter, StdoutLock, Write};
 use std::path::PathBuf;
 use whosays_case::files;
 use whosays_case::reading::{Piece, Taker, run as read_all};
+use whosays_case::wrong_use;
 use whosays_engine::reconcile::reconcile;
 use whosays_model::{Diagnostic, Report, ReportId, record};
 use whosays_store::StoreError;
@@ -39,6 +40,10 @@ enum Format {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let Format::Jsonl = arguments.format;
     let given = arguments.told.of(&arguments.reports)?;
+    if given.tlp.is_some() {
+        let hint = "leave it away, or keep the reports: whosays add CASE REPORT --tlp TLP";
+        return Err(wrong_use("--tlp marks reports of a case, and there is none here", hint));
+    }
     let found = files::find(&arguments.reports, &[]);
     let resources = resources(arguments.pace)?;
     let progress = progress(found.paths.len());

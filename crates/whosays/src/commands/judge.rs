@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Some(Action::Same(pair)) => (joined(&mut open, true, pair)?, "kept"),
         Some(Action::Different(pair)) => (joined(&mut open, false, pair)?, "kept"),
         Some(Action::Withdraw { number, who }) => {
-            if !open.store.withdraw(number, &named(who)?, &now())? {
+            if !open.store.withdraw(number, &named(who, "a judgement")?, &now())? {
                 let what = format!("no judgement {number} holds in {}", plain(&arguments.case.display().to_string()));
                 return Err(could_not(what, "`whosays judgements` lists them with their numbers"));
             }
@@ -109,13 +109,15 @@ fn joined(open: &mut OpenCase, is_same: bool, pair: Pair) -> anyhow::Result<u64>
 }
 
 fn keep(open: &mut OpenCase, ruling: Ruling, who: Option<String>, note: Option<String>) -> anyhow::Result<u64> {
-    let judgement = Judgement { number: None, ruling, who: named(who)?, at: now(), note, withdrawn: None };
+    let who = named(who, "a judgement")?;
+    let judgement = Judgement { number: None, ruling, who, at: now(), note, withdrawn: None };
     Ok(open.store.judge(&judgement)?)
 }
 
-fn named(who: Option<String>) -> anyhow::Result<String> {
+/// The name that a judgement, or a marking, is kept with.
+pub(super) fn named(who: Option<String>, what: &str) -> anyhow::Result<String> {
     who.filter(|who| !who.trim().is_empty())
-        .ok_or_else(|| wrong_use("a judgement needs a name", "give --who NAME, or set WHOSAYS_WHO"))
+        .ok_or_else(|| wrong_use(format!("{what} needs a name"), "give --who NAME, or set WHOSAYS_WHO"))
 }
 
 fn mention(open: &OpenCase, id: &str) -> anyhow::Result<EventMention> {

@@ -17,8 +17,10 @@ mod judge;
 mod judgements;
 mod ledger_page;
 mod man;
+mod mark;
 mod narratives;
 mod origins;
+mod people;
 mod read_one;
 mod serve;
 mod settings;
@@ -70,8 +72,12 @@ pub(crate) enum Command {
     Judge(judge::Arguments),
     /// List what people have ruled about a case
     Judgements(judgements::Arguments),
+    /// Mark how far reports, or the case, may be passed on (TLP 2.0), or list the markings
+    Mark(mark::Arguments),
     /// Open the desk: read, check and correct a case in the browser
     Serve(serve::Arguments),
+    /// Say who may come to the desk of a case: accounts, roles, clearances
+    People(people::Arguments),
     /// Hold every citation to the stored text
     Verify(verify::Arguments),
     /// Install the data that reading needs, or say what is there
@@ -110,7 +116,9 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Grade(arguments) => grade::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
+        Command::Mark(arguments) => mark::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::People(arguments) => people::run(arguments),
         Command::Verify(arguments) => verify::run(arguments),
         Command::Data(action) => data::run(action),
         Command::Completions(arguments) => completions::run(arguments, definition()),

@@ -1,6 +1,7 @@
 //! `whosays show`: one thing with every word it rests on.
 
 use super::events::{laid_to, place, range};
+use super::mark::holding;
 use super::origins::sort;
 use super::{show_accounts, show_origin};
 use crate::complaint::Ending;
@@ -82,6 +83,7 @@ fn report_page(page: &mut Page, report: &Report, open: &OpenCase) -> anyhow::Res
     page.field(1, "published", known(&meta.published, ToString::to_string));
     page.field(1, "address", known(&meta.url, Clone::clone));
     page.field(1, "language", report.language.as_deref().unwrap_or_default());
+    page.field(1, "marking", holding(&open.store.markings()?, &report.id).unwrap_or_default());
     let layer: usize = report.boilerplate.iter().map(|layer| layer.span.len()).sum();
     page.field(1, "text", format!("{} bytes, {layer} of them not its own telling", report.text.len()));
     let claims = open.store.claims(&ClaimFilter { report: Some(report.id.clone()), ..ClaimFilter::default() })?;

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use whosays_case::limited;
 use whosays_case::whole_case;
 use whosays_case::{could_not, disk};
-use whosays_model::{Case, Report, ReportId, Span};
+use whosays_model::{Case, Diagnostic, Report, ReportId, Severity, Span};
 use whosays_publish::lint::lint;
-use whosays_publish::verify::{self, VerifyError, check, citations, in_markdown};
+use whosays_publish::verify::{self, VerifyError, check, citations, in_markdown, lowered, marking};
 use whosays_read::Given;
 use whosays_store::{Store, StoreError};
 
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     } else {
         let case = arguments.case.unwrap_or_else(|| path.with_extension("case"));
         let (checked, mismatches) = check_brief(path, &case)?;
-        broken = against_rules(path, &case)?;
+        broken = against_rules(path, &case)? + marked_too_low(path, &case)?;
         (checked, "citations", mismatches)
     };
     let mut out = std::io::stdout().lock();
@@ -94,6 +94,21 @@ fn against_rules(path: &Path, case: &Path) -> anyhow::Result<usize> {
     let findings = lint(&brief, Some(&case), &path.to_string_lossy());
     findings.iter().for_each(say_diagnostic);
     Ok(findings.len())
+}
+
+/// Says which cited reports are marked above the brief, and how many these are.
+pub(super) fn marked_too_low(path: &Path, case: &Path) -> anyhow::Result<usize> {
+    let bytes = std::fs::read(path).map_err(|error| disk(path, "it could not be read", &error))?;
+    let name = path.to_string_lossy();
+    let cited = citations(&bytes, &name).map_err(|error| unverifiable(&error))?;
+    let own = marking(&bytes, &name).map_err(|error| unverifiable(&error))?;
+    let markings = Store::open(case).map_err(|error| caseless(path, error))?.markings()?;
+    let found = lowered(&cited, own, |report| markings.of(report));
+    for one in &found {
+        let hint = format!("mark the brief {}, or leave out what rests on that report", one.marking.label());
+        say_diagnostic(&Diagnostic::new(Severity::Error, "marked-too-low", &name, one.to_string()).hint(hint));
+    }
+    Ok(found.len())
 }
 
 /// The brief's citations, and those of them that do not hold.

@@ -15,7 +15,7 @@ import { chromium } from 'playwright-core';
 const PROGRAM = process.env.WHOSAYS || '/tmp/whosays-desk';
 const FRONT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const EXAMPLES = resolve(FRONT, process.env.EXAMPLES || '../../../examples');
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'];
 /** How long a page may take for what a person waits for. */
 export const SOON = 5000;
 
@@ -27,6 +27,9 @@ after(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Runs the program: what it says on standard output. */
+export const whosays = async (...words) => (await promisify(execFile)(PROGRAM, words)).stdout;
 
 // ---- cases ----
 const made = new Map();
@@ -49,8 +52,8 @@ async function caseOf(reports) {
 }
 
 // ---- desks ----
-async function open(path) {
-  const child = spawn(PROGRAM, ['serve', path, '--who', 'Ada', '--port', '0'], { stdio: ['pipe', 'ignore', 'pipe'] });
+async function open(path, more = []) {
+  const child = spawn(PROGRAM, ['serve', path, '--who', 'Ada', '--port', '0', ...more], { stdio: ['pipe', 'ignore', 'pipe'] });
   const ended = new Promise((done) => { child.once('exit', (code, signal) => done({ code, signal })); });
   const links = [];
   let heard = '';
@@ -126,11 +129,14 @@ export function raw(desk, { method = 'GET', path = '/', headers = {}, body = '' 
 // ---- browsers ----
 const WATCH = `addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample));`;
 
-/** Somebody's browser, signed in: every error of its pages and every request elsewhere is told to `faults`. */
+/**
+ * Somebody's browser, signed in, or `from` a page where nobody is: every error of its pages and every request elsewhere is
+ * told to `faults`.
+ */
 async function person(room, options = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS });
   const { faults } = room;
-  const { link, ...rest } = options;
+  const { link, from, ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...rest });
   context.setDefaultTimeout(SOON);
   room.contexts.push(context);
@@ -159,8 +165,12 @@ async function person(room, options = {}) {
     page.on('crash', () => faults.push('the page crashed'));
   });
   const page = await context.newPage();
-  await page.goto(link ?? (room.contexts.length === 1 ? room.desk.first : await room.desk.link()));
-  await page.waitForURL(`${room.desk.origin}/`);
+  if (from) {
+    await page.goto(`${room.desk.origin}${from}`);
+  } else {
+    await page.goto(link ?? (room.contexts.length === 1 ? room.desk.first : await room.desk.link()));
+    await page.waitForURL(`${room.desk.origin}/`);
+  }
   return {
     context,
     page,
@@ -183,11 +193,13 @@ async function person(room, options = {}) {
 
 /**
  * A test at a desk of its own: `body` gets the desk, `ada` who is signed in, and `person` for further browsers; afterwards
- * nothing may have gone wrong in any page. `expected` are errors that belong to what is tested.
+ * nothing may have gone wrong in any page. `expected` are errors that belong to what is tested; `ready` makes the case ready
+ * and gives what the desk is told beside its path.
  */
-export function atDesk(name, { reports = ALL, expected = [], browser: options = {}, ...rest }, body) {
+export function atDesk(name, { reports = ALL, expected = [], browser: options = {}, ready = () => [], ...rest }, body) {
   test(name, { timeout: 60000, ...rest }, async (t) => {
-    const desk = await open(await caseOf(reports));
+    const path = await caseOf(reports);
+    const desk = await open(path, await ready(path));
     const room = { desk, faults: [], contexts: [], t };
     room.person = (more) => person(room, more);
     try {

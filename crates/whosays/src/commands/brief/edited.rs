@@ -3,6 +3,7 @@
 use super::{Output, hold, keep_apart, write};
 use crate::commands::verify;
 use crate::complaint::Ending;
+use crate::printed::count;
 use std::io::Write;
 use std::path::Path;
 use whosays_case::files;
@@ -29,9 +30,15 @@ pub(super) fn run(from: &Path, outputs: &[Output], case: Option<&Path>) -> anyho
         let what = format!("{}: {} of {checked} citations do not hold", from.display(), mismatches.len());
         return Err(could_not(what, "give the words back that the reports have; what is yours stands outside “ ”"));
     }
+    let too_low = verify::marked_too_low(from, &case_path)?;
+    if too_low > 0 {
+        let above = count(too_low, "report");
+        let what = format!("{}: the brief was not written: {above} that it cites may not go so far", from.display());
+        return Err(could_not(what, "put the marking back below its title, or mark the reports anew: whosays mark"));
+    }
     let text = std::fs::read_to_string(from).map_err(|error| disk(from, "it could not be read", &error))?;
     let mut brief = markdown::read(&text).map_err(|what| {
-        could_not(format!("{}: {what}", from.display()), "mend the footnote, or write the brief again")
+        could_not(format!("{}: {what}", from.display()), "mend what is named, or write the brief again")
     })?;
     let mut store = Store::open(&case_path)?;
     let case = whole_case(&mut store)?;
