@@ -40,7 +40,7 @@ fn bundle(folder: &Path) -> Outcome {
 /// Whether what was bundled is newer than all that it is made from.
 fn is_current(folder: &Path) -> bool {
     let Some(built) = changed(&folder.join("built/licences.txt")) else { return false };
-    let mut sources = vec![folder.join("package-lock.json"), folder.join("build.mjs")];
+    let mut sources = vec![folder.join("package-lock.json"), folder.join("build.mjs"), folder.join("own/words.js")];
     sources.extend(std::fs::read_dir(folder.join("src")).into_iter().flatten().flatten().map(|entry| entry.path()));
     folder.join("node_modules").is_dir() && sources.iter().all(|source| changed(source).is_some_and(|at| at <= built))
 }

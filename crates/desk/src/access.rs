@@ -8,6 +8,7 @@ use crate::passwords;
 use crate::rates::Rates;
 use crate::state::Desk;
 use axum::http::Method;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::net::IpAddr;
@@ -371,7 +372,7 @@ impl Access {
             Some(people) => people,
             None => match &self.case {
                 Some(case) => People::open(case)?,
-                None => return Err(Fault::ours("this desk has no place for accounts")),
+                None => return Err(Fault::ours(t!("access-no-place"))),
             },
         };
         let people = file.insert(people);
@@ -532,6 +533,16 @@ pub(crate) async fn sign_in(desk: &Arc<Desk>, name: &str, password: String) -> R
         Ok(access.admit(&person.name)?.map(|secret| (person.name, secret)))
     })
     .await
+}
+
+/// What a role is called.
+pub(crate) fn called(role: Role) -> Cow<'static, str> {
+    match role {
+        Role::Reader => t!("access-reader"),
+        Role::Analyst => t!("access-analyst"),
+        Role::Editor => t!("access-editor"),
+        Role::Administrator => t!("access-administrator"),
+    }
 }
 
 /// What role is needed for an address.

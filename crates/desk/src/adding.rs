@@ -4,8 +4,9 @@
 use crate::access::Secret;
 use crate::fetch::{Fetched, Fetcher, Refused};
 use crate::state::Desk;
-use crate::text::shortened;
+use crate::text::{shortened, thousands};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -50,14 +51,20 @@ impl Delivery {
 
     /// How far it is, in a sentence that changes only where that does.
     pub(crate) fn told(&self) -> String {
-        let failed = self.files.iter().filter(|file| file.state == "failed").count();
-        let lost = if failed > 0 { format!(", {failed} of them not read") } else { String::new() };
-        let at_work = self.files.iter().find(|file| matches!(file.state, "reading" | "fetching"));
-        let now = match at_work.filter(|_| !self.is_done) {
-            Some(file) => format!(" Now {} {}.", file.state, shortened(&file.name, 80)),
-            None => String::new(),
+        let (through, all) = (self.through(), self.files.len());
+        let told = match self.files.iter().filter(|file| file.state == "failed").count() {
+            0 => t!("adding-through", through = through, all = all),
+            failed => t!("adding-through-but", through = through, all = all, failed = failed),
         };
-        format!("{} of {} through{lost}.{now}", self.through(), self.files.len())
+        let at_work = self.files.iter().find(|file| matches!(file.state, "reading" | "fetching"));
+        let Some(file) = at_work.filter(|_| !self.is_done) else { return told };
+        let name = shortened(&file.name, 80);
+        let now = if file.state == "reading" {
+            t!("adding-now-reading", name = name)
+        } else {
+            t!("adding-now-fetching", name = name)
+        };
+        format!("{told} {now}")
     }
 }
 
@@ -98,7 +105,7 @@ impl Sent {
     /// One that is not read at all, and why.
     pub(crate) fn refused(name: String, why: Diagnostic) -> Self {
         let mut sent = Sent::new(name, PathBuf::new(), Given::default());
-        sent.refuse("not read", why);
+        sent.refuse(t!("adding-not-read"), why);
         sent
     }
 
@@ -107,8 +114,18 @@ impl Sent {
         matches!(self.state, "done" | "failed")
     }
 
-    fn refuse(&mut self, what: &str, why: Diagnostic) {
-        (self.state, self.what) = ("failed", what.to_owned());
+    /// What a list says of it: what became of it, or what is done with it now.
+    pub(crate) fn told(&self) -> Cow<'_, str> {
+        match self.state {
+            "fetching" => t!("adding-fetching"),
+            "waiting" => t!("adding-waiting"),
+            "reading" => t!("adding-reading"),
+            _ => Cow::Borrowed(self.what.as_str()),
+        }
+    }
+
+    fn refuse(&mut self, what: impl Into<String>, why: Diagnostic) {
+        (self.state, self.what) = ("failed", what.into());
         self.diagnostics.push(why);
     }
 
@@ -242,15 +259,15 @@ pub(crate) fn fetch(desk: &Arc<Desk>, who: &str, number: u64) {
             };
             desk.adding.note(number, place, |file| match laid {
                 Ok((at, fetched)) => file.wait(at, fetched),
-                Err(why) => file.refuse("not fetched", why),
+                Err(why) => file.refuse(t!("adding-not-fetched"), why),
             });
         });
     }
 }
 
 fn not_kept(address: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Severity::Error, "not-kept", address, format!("it could not be laid aside: {error}"))
-        .hint("see whether the disk is full, and add it again")
+    let what = t!("adding-not-kept", why = error.to_string());
+    Diagnostic::new(Severity::Error, "not-kept", address, what).hint(t!("adding-not-kept-hint"))
 }
 
 // Whoever looks after the desk sees what it was made to ask.
@@ -316,14 +333,14 @@ impl Taker for Hearing<'_> {
     }
 
     fn take(&mut self, piece: &Piece) -> anyhow::Result<()> {
+        let claims = piece.learnt.claims.len();
         // Nobody changes what they do not see, nor is told that it is there.
         if self.is_hidden(&piece.report.id)? {
-            (self.state, self.what) = ("done", crate::text::count(piece.learnt.claims.len(), "claim"));
+            (self.state, self.what) = ("done", t!("adding-claims", n = claims, shown = thousands(claims)));
             return Ok(());
         }
         let (report, original) = (piece.report.clone(), piece.original.clone());
         let learnt = piece.learnt.clone();
-        let claims = learnt.claims.len();
         let id = report.id.to_string();
         let (who, now, tlp) = (self.who.to_owned(), clock::now(), piece.tlp);
         let put = self.desk.writer.write_and_wait(None, move |books| {
@@ -338,12 +355,13 @@ impl Taker for Hearing<'_> {
             Ok(books.put_report(&stored, tlp.map(|tlp| (tlp, who.as_str(), now.as_str())))?)
         });
         let put = put.map_err(|fault| anyhow::anyhow!(fault.what))?;
-        let how = match put {
-            Put::New => "",
-            Put::Replaced => ", in place of what was there",
-            Put::Unchanged => ", which was there already",
+        let shown = thousands(claims);
+        self.what = match put {
+            Put::New => t!("adding-claims", n = claims, shown = shown),
+            Put::Replaced => t!("adding-claims-replaced", n = claims, shown = shown),
+            Put::Unchanged => t!("adding-claims-known", n = claims, shown = shown),
         };
-        (self.state, self.what) = ("done", format!("{}{how}", crate::text::count(claims, "claim")));
+        self.state = "done";
         self.report = Some(id);
         Ok(())
     }
@@ -366,12 +384,12 @@ fn read<'a>(desk: &'a Desk, file: &Sent, who: &'a str, clearance: Tlp, resources
             }
         }
     };
-    let (what, diagnostics) = ("not read".to_owned(), Vec::new());
+    let (what, diagnostics) = (t!("adding-not-read").into_owned(), Vec::new());
     let mut hearing = Hearing { desk, known, who, clearance, state: "failed", what, report: None, diagnostics };
     let bytes = match std::fs::read(&file.at) {
         Ok(bytes) => bytes,
         Err(error) => {
-            hearing.what = format!("it could not be laid aside: {error}");
+            hearing.what = t!("adding-not-kept", why = error.to_string());
             return hearing;
         }
     };

@@ -40,7 +40,7 @@ impl FromRequestParts<Arc<Desk>> for At {
         let session = parts.extensions.get::<Session>().cloned().ok_or_else(signed_out)?;
         let Query(asked) = Query::<Vec<(String, String)>>::from_request_parts(parts, desk)
             .await
-            .map_err(|error| Fault::new(StatusCode::BAD_REQUEST, error.to_string(), "Follow a link of the desk."))?;
+            .map_err(|error| Fault::new(StatusCode::BAD_REQUEST, error.to_string(), t!("answer-unread-hint")))?;
         let asked = Asked(asked.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect());
         if parts.method == Method::GET
             && let Some(path) = parts.extensions.get::<MatchedPath>()
@@ -59,11 +59,7 @@ impl FromRequestParts<Arc<Desk>> for At {
 
 /// What whoever is not signed in is told where nobody has an account.
 pub(crate) fn signed_out() -> Fault {
-    Fault::new(
-        StatusCode::UNAUTHORIZED,
-        "You are not signed in.",
-        "Open the link that whosays serve printed where it was started. It opens once; asked again with Enter it prints a new one.",
-    )
+    Fault::new(StatusCode::UNAUTHORIZED, t!("answer-signed-out"), t!("answer-signed-out-hint"))
 }
 
 /// What stands behind the question mark of an address, or in a form.
@@ -163,13 +159,8 @@ pub(crate) fn written<P: Page>(page: &P, form: Form) -> Result<Response, Fault> 
         Form::Page => ("text/html; charset=utf-8", page.render()?),
         Form::Json => ("application/json", serde_json::to_string(page).map_err(Fault::ours)?),
         Form::Csv => {
-            let rows = page.rows().ok_or_else(|| {
-                Fault::new(
-                    StatusCode::NOT_FOUND,
-                    "This page has no table to save.",
-                    "Its data is at the address with .json.",
-                )
-            })?;
+            let no_table = || Fault::new(StatusCode::NOT_FOUND, t!("answer-no-table"), t!("answer-no-table-hint"));
+            let rows = page.rows().ok_or_else(no_table)?;
             ("text/csv; charset=utf-8", in_csv(&rows))
         }
     };

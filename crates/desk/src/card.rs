@@ -1,8 +1,9 @@
 //! A claim as a card: its words, who says them, what they say, what people have made of it, and the form to judge it.
 
 use crate::fields::{self, FormField};
-use crate::text::{day, moment, plain, shortened};
+use crate::text::{day, moment, plain, shortened, thousands};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use whosays_engine::extract::in_words as feature_in_words;
 use whosays_model::{Claim, ClaimId, DateInterval, Event, EventKind, Judgement, ReviewState, Ruling, Stance};
@@ -84,37 +85,46 @@ impl Line {
 /// What a ruling did, in words: `corrected certainty to likely`.
 pub(crate) fn done(ruling: &Ruling) -> String {
     match ruling {
-        Ruling::Accept { .. } => "accepted".to_owned(),
-        Ruling::Reject { .. } => "rejected".to_owned(),
-        Ruling::Add { .. } => "added".to_owned(),
-        Ruling::Note { .. } => "noted".to_owned(),
+        Ruling::Accept { .. } => t!("card-done-accepted").into_owned(),
+        Ruling::Reject { .. } => t!("card-done-rejected").into_owned(),
+        Ruling::Add { .. } => t!("card-done-added").into_owned(),
+        Ruling::Note { .. } => t!("card-done-noted").into_owned(),
         Ruling::Correct { changes, .. } => {
             let change = |(field, value): (&String, &serde_json::Value)| {
                 let field = plain(field.strip_prefix("value.").unwrap_or(field));
                 match value {
-                    serde_json::Value::Null => format!("{field} taken away"),
-                    serde_json::Value::String(words) => format!("{field} to {}", plain(words)),
+                    serde_json::Value::Null => t!("card-field-taken-away", field = field),
+                    serde_json::Value::String(words) => {
+                        t!("card-field-changed", field = field, value = plain(words))
+                    }
                     serde_json::Value::Object(_) => {
                         match serde_json::from_value::<whosays_model::Number>(value.clone()) {
-                            Ok(number) => format!("{field} to {}", number.in_words()),
+                            Ok(number) => t!("card-field-changed", field = field, value = number.in_words()),
                             Err(_) => field,
                         }
                     }
                     _ => field,
                 }
             };
-            format!("corrected {}", changes.iter().map(change).collect::<Vec<_>>().join(", "))
+            let changes = changes.iter().map(change).collect::<Vec<_>>().join(", ");
+            t!("card-done-corrected", changes = changes)
         }
-        Ruling::Link { to: Some(to), .. } => format!("tied to the event of “{}”", shortened(&to.quote, 60)),
-        Ruling::Link { to: None, .. } => "tied to no event".to_owned(),
-        Ruling::Same { .. } => "joined two tellings".to_owned(),
-        Ruling::Different { .. } => "parted two tellings".to_owned(),
-        Ruling::Split { apart, .. } => format!("parted {} from the rest", crate::text::count(apart.len(), "telling")),
-        Ruling::SameActor { a, b } => format!("{a} and {b} are one"),
-        Ruling::DifferentActor { a, b } => format!("{a} and {b} are two"),
+        Ruling::Link { to: Some(to), .. } => t!("card-done-tied", quote = shortened(&to.quote, 60)),
+        Ruling::Link { to: None, .. } => t!("card-done-untied").into_owned(),
+        Ruling::Same { .. } => t!("card-done-joined").into_owned(),
+        Ruling::Different { .. } => t!("card-done-parted").into_owned(),
+        Ruling::Split { apart, .. } => {
+            let shown = thousands(apart.len());
+            t!("card-done-split", n = apart.len(), shown = shown)
+        }
+        Ruling::SameActor { a, b } => t!("card-done-one", a = a, b = b),
+        Ruling::DifferentActor { a, b } => t!("card-done-two", a = a, b = b),
         Ruling::Set(setting) => {
-            let of = setting.of.as_ref().map(|of| format!(" with {of}")).unwrap_or_default();
-            format!("set {}{of} to {}", setting.field, plain(&setting.value))
+            let (field, value) = (setting.field.to_string(), plain(&setting.value));
+            match &setting.of {
+                Some(of) => t!("card-done-set-with", field = field, of = of.to_string(), value = value),
+                None => t!("card-done-set", field = field, value = value),
+            }
         }
     }
 }
@@ -129,10 +139,25 @@ pub(crate) fn called(event: &Event) -> String {
 
 /// The same of what is known of it; nothing where neither place nor date is.
 pub(crate) fn called_by(kind: EventKind, place: Option<&str>, date: Option<&DateInterval>) -> Option<String> {
-    let is_known = place.is_some() || date.is_some();
-    let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-    let date = date.map(|date| format!(", {}", day(date))).unwrap_or_default();
-    is_known.then(|| format!("{}{place}{date}", plain(kind.as_str())))
+    let kind = plain(kind.as_str());
+    Some(match (place, date) {
+        (Some(place), Some(date)) => t!("card-called-at-on", kind = kind, place = place, date = day(date)),
+        (Some(place), None) => t!("card-called-at", kind = kind, place = place),
+        (None, Some(date)) => t!("card-called-on", kind = kind, date = day(date)),
+        (None, None) => return None,
+    })
+}
+
+/// What people have made of a claim, as it is shown.
+pub(crate) fn state_in_words(state: &str) -> Cow<'static, str> {
+    match state {
+        "open" => t!("card-state-open"),
+        "accepted" => t!("card-state-accepted"),
+        "rejected" => t!("card-state-rejected"),
+        "corrected" => t!("card-state-corrected"),
+        "added" => t!("card-state-added"),
+        other => plain(other).into(),
+    }
 }
 
 /// Why a claim was found, in words: the rule, what weighed most, and what the network holds of it.
@@ -200,6 +225,11 @@ impl Card {
             wrong: None,
             newer: None,
         }
+    }
+
+    /// What people have made of it, as it is shown.
+    pub(crate) fn state_in_words(&self) -> Cow<'static, str> {
+        state_in_words(self.state)
     }
 
     /// Whether anything about it can be taken back.

@@ -18,11 +18,7 @@ impl Fault {
 
     /// There is no such thing in the case.
     pub(crate) fn missing(what: impl Into<String>) -> Self {
-        Fault::new(
-            StatusCode::NOT_FOUND,
-            what,
-            "It may have gone when the case was derived anew, or the address has a slip in it. Search finds what is there.",
-        )
+        Fault::new(StatusCode::NOT_FOUND, what, t!("fault-missing-hint"))
     }
 
     /// What was sent cannot be taken.
@@ -37,11 +33,8 @@ impl Fault {
 
     /// A fault of ours.
     pub(crate) fn ours(what: impl std::fmt::Display) -> Self {
-        Fault::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            format!("The desk failed at this: {what}"),
-            "What was stored is safe. Try again; if it goes on, look at what whosays said where it was started.",
-        )
+        let what = t!("fault-ours", what = what.to_string());
+        Fault::new(StatusCode::INTERNAL_SERVER_ERROR, what, t!("fault-ours-hint"))
     }
 }
 

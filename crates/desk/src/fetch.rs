@@ -10,7 +10,9 @@ use crate::text::shortened;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Client, Response, StatusCode, redirect};
+use std::borrow::Cow;
 use std::error::Error;
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -46,32 +48,70 @@ const ANY: &str = "application/octet-stream";
 
 /// Networks of IPv4 that are nobody's on the public internet, with what their addresses are (IANA's registry of
 /// special-purpose addresses).
-static NOT_PUBLIC: [(Ipv4Addr, u32, &str); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8, "of this machine itself"),
-    (Ipv4Addr::new(10, 0, 0, 0), 8, "of a private network"),
-    (Ipv4Addr::new(100, 64, 0, 0), 10, "of a provider's inner network"),
-    (Ipv4Addr::new(127, 0, 0, 0), 8, "of this machine itself"),
-    (Ipv4Addr::new(169, 254, 0, 0), 16, "of the local link"),
-    (Ipv4Addr::new(172, 16, 0, 0), 12, "of a private network"),
-    (Ipv4Addr::new(192, 0, 0, 0), 24, "set apart for protocols"),
-    (Ipv4Addr::new(192, 0, 2, 0), 24, "set apart for documentation"),
-    (Ipv4Addr::new(192, 88, 99, 0), 24, "set apart for relays"),
-    (Ipv4Addr::new(192, 168, 0, 0), 16, "of a private network"),
-    (Ipv4Addr::new(198, 18, 0, 0), 15, "set apart for measurements"),
-    (Ipv4Addr::new(198, 51, 100, 0), 24, "set apart for documentation"),
-    (Ipv4Addr::new(203, 0, 113, 0), 24, "set apart for documentation"),
-    (Ipv4Addr::new(224, 0, 0, 0), 4, "for many machines at once"),
-    (Ipv4Addr::new(240, 0, 0, 0), 4, "reserved for later"),
-    (Ipv4Addr::new(255, 255, 255, 255), 32, "for all machines at once"),
+static NOT_PUBLIC: [(Ipv4Addr, u32, Special); 16] = [
+    (Ipv4Addr::new(0, 0, 0, 0), 8, Special::Own),
+    (Ipv4Addr::new(10, 0, 0, 0), 8, Special::Private),
+    (Ipv4Addr::new(100, 64, 0, 0), 10, Special::Provider),
+    (Ipv4Addr::new(127, 0, 0, 0), 8, Special::Own),
+    (Ipv4Addr::new(169, 254, 0, 0), 16, Special::Link),
+    (Ipv4Addr::new(172, 16, 0, 0), 12, Special::Private),
+    (Ipv4Addr::new(192, 0, 0, 0), 24, Special::Protocols),
+    (Ipv4Addr::new(192, 0, 2, 0), 24, Special::Documentation),
+    (Ipv4Addr::new(192, 88, 99, 0), 24, Special::Relays),
+    (Ipv4Addr::new(192, 168, 0, 0), 16, Special::Private),
+    (Ipv4Addr::new(198, 18, 0, 0), 15, Special::Measurements),
+    (Ipv4Addr::new(198, 51, 100, 0), 24, Special::Documentation),
+    (Ipv4Addr::new(203, 0, 113, 0), 24, Special::Documentation),
+    (Ipv4Addr::new(224, 0, 0, 0), 4, Special::Many),
+    (Ipv4Addr::new(240, 0, 0, 0), 4, Special::Later),
+    (Ipv4Addr::new(255, 255, 255, 255), 32, Special::All),
 ];
 /// The same within the one network of IPv6 that the public internet has, 2000::/3.
-static NOT_PUBLIC_6: [(Ipv6Addr, u32, &str); 4] = [
+static NOT_PUBLIC_6: [(Ipv6Addr, u32, Special); 4] = [
     // Teredo, which has an address of IPv4 in it, lies here too.
-    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, "set apart for protocols"),
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "set apart for documentation"),
-    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, "set apart for relays"),
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "set apart for documentation"),
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, Special::Protocols),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, Special::Documentation),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, Special::Relays),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, Special::Documentation),
 ];
+
+/// What an address is that the public internet does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Special {
+    Own,
+    Private,
+    Provider,
+    Link,
+    Protocols,
+    Documentation,
+    Relays,
+    Measurements,
+    Many,
+    Later,
+    All,
+    /// Outside 2000::/3.
+    Outside,
+}
+
+impl Special {
+    /// What stands behind "an address".
+    fn words(self) -> Cow<'static, str> {
+        match self {
+            Special::Own => t!("fetch-of-this-machine"),
+            Special::Private => t!("fetch-of-private-network"),
+            Special::Provider => t!("fetch-of-provider"),
+            Special::Link => t!("fetch-of-local-link"),
+            Special::Protocols => t!("fetch-for-protocols"),
+            Special::Documentation => t!("fetch-for-documentation"),
+            Special::Relays => t!("fetch-for-relays"),
+            Special::Measurements => t!("fetch-for-measurements"),
+            Special::Many => t!("fetch-for-many"),
+            Special::Later => t!("fetch-for-later"),
+            Special::All => t!("fetch-for-all"),
+            Special::Outside => t!("fetch-outside-public"),
+        }
+    }
+}
 
 /// Fetches what lies at addresses.
 #[derive(Debug)]
@@ -110,40 +150,50 @@ pub(crate) struct Refused {
     why: Why,
 }
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 enum Why {
-    #[error("it is no address: {0}")]
     Address(url::ParseError),
-    #[error("only http and https are asked, not {0}")]
     Scheme(String),
-    #[error("it has a name or a password in it, which would be kept with the report")]
     Credentials,
-    #[error("only the ports 80, 443, 8080 and 8443 are asked, not {0}")]
     Port(u16),
-    #[error("no machine of the name {0} was found")]
     Unknown(String),
-    #[error("it lies at {ip}, an address {1}; only the public internet is asked", ip = .0.ip())]
-    NotPublic(SocketAddr, &'static str),
-    #[error("it leads on more than {} times", REDIRECTS)]
+    NotPublic(SocketAddr, Special),
     Redirects,
-    #[error("it leads on without saying where to")]
     Nowhere,
-    #[error("it leads on from https to {0}, which is not secured")]
     Unsecured(String),
-    #[error("it did not answer in time")]
     Late,
-    #[error("it could not be asked: {0}")]
     Failed(String),
-    #[error("the site answered {0}")]
     Status(StatusCode),
-    #[error("it came packed as {0}, and nothing is unpacked")]
     Packed(String),
-    #[error("{0}; only pages, texts, PDF and Word documents are taken")]
     Kind(String),
-    #[error("the site does not say what it is, and its first bytes do not show it")]
     NoKind,
-    #[error("it is larger than the {} MiB that are read", MAX_BYTES >> 20)]
     Large,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Cow<'static, str> = match self {
+            Why::Address(error) => t!("fetch-no-address", why = error.to_string()).into(),
+            Why::Scheme(scheme) => t!("fetch-scheme", scheme = scheme).into(),
+            Why::Credentials => t!("fetch-credentials"),
+            Why::Port(port) => t!("fetch-port", port = port).into(),
+            Why::Unknown(name) => t!("fetch-unknown", name = name).into(),
+            Why::NotPublic(address, what) => {
+                t!("fetch-not-public", ip = address.ip().to_string(), what = what.words()).into()
+            }
+            Why::Redirects => t!("fetch-redirects", n = REDIRECTS).into(),
+            Why::Nowhere => t!("fetch-nowhere"),
+            Why::Unsecured(next) => t!("fetch-unsecured", next = next).into(),
+            Why::Late => t!("fetch-late"),
+            Why::Failed(why) => t!("fetch-failed", why = why).into(),
+            Why::Status(status) => t!("fetch-status", status = status.to_string()).into(),
+            Why::Packed(how) => t!("fetch-packed", how = how).into(),
+            Why::Kind(what) => t!("fetch-kind", what = what).into(),
+            Why::NoKind => t!("fetch-no-kind"),
+            Why::Large => t!("fetch-large", n = MAX_BYTES >> 20).into(),
+        };
+        f.write_str(&words)
+    }
 }
 
 impl Refused {
@@ -162,22 +212,18 @@ impl Refused {
         self.why.to_string()
     }
 
-    fn hint(&self) -> String {
-        const SAVE: &str = "save it with a browser, and drop the file here";
+    fn hint(&self) -> Cow<'static, str> {
+        let also = |address: String| Cow::from(t!("fetch-also-hint", address = address));
         match &self.why {
-            Why::Address(_) | Why::Scheme(_) => "write it whole, beginning with https:// or http://".to_owned(),
-            Why::Credentials => format!("take them out; if it is not to be had without, {SAVE}"),
-            Why::Port(port) => {
-                format!("{SAVE}; for an archive in your own network open the desk with --fetch-also IP:{port}")
-            }
-            Why::NotPublic(address, _) => {
-                format!("{SAVE}; for an archive in your own network open the desk with --fetch-also {address}")
-            }
-            Why::Unknown(_) => format!("look for a slip in it; if a browser opens it, {SAVE}"),
-            Why::Late | Why::Failed(_) | Why::Status(_) => format!("try again later; if a browser opens it, {SAVE}"),
-            Why::Large => "save it with a browser, split it into single reports, and drop these here".to_owned(),
-            Why::Kind(_) | Why::NoKind => "save it as one of these, and drop the file here".to_owned(),
-            Why::Redirects | Why::Nowhere | Why::Unsecured(_) | Why::Packed(_) => SAVE.to_owned(),
+            Why::Address(_) | Why::Scheme(_) => t!("fetch-whole-hint"),
+            Why::Credentials => t!("fetch-credentials-hint"),
+            Why::Port(port) => also(format!("IP:{port}")),
+            Why::NotPublic(address, _) => also(address.to_string()),
+            Why::Unknown(_) => t!("fetch-unknown-hint"),
+            Why::Late | Why::Failed(_) | Why::Status(_) => t!("fetch-later-hint"),
+            Why::Large => t!("fetch-large-hint"),
+            Why::Kind(_) | Why::NoKind => t!("fetch-kind-hint"),
+            Why::Redirects | Why::Nowhere | Why::Unsecured(_) | Why::Packed(_) => t!("fetch-save-hint"),
         }
     }
 }
@@ -205,7 +251,7 @@ impl Fetcher {
         followed.unwrap_or(Err(Why::Late)).map_err(|why| {
             let told = shortened(address, TOLD);
             let address = match led {
-                Some(led) => format!("{told}, which leads to {}", shortened(&led, TOLD)),
+                Some(led) => t!("fetch-leads-to", address = told, next = shortened(&led, TOLD)),
                 None => told,
             };
             Refused { address, why }
@@ -334,7 +380,7 @@ impl Resolve for Pinned {
 }
 
 /// What an address is that the public internet does not have.
-fn not_public(ip: IpAddr) -> Option<&'static str> {
+fn not_public(ip: IpAddr) -> Option<Special> {
     match ip {
         IpAddr::V4(ip) => {
             let is_in = |(net, bits, _): &&(Ipv4Addr, u32, _)| (ip.to_bits() ^ net.to_bits()) >> (32 - bits) == 0;
@@ -345,7 +391,7 @@ fn not_public(ip: IpAddr) -> Option<&'static str> {
                 return not_public(IpAddr::V4(inner));
             }
             if ip.segments()[0] >> 13 != 1 {
-                return Some("outside the public part of IPv6");
+                return Some(Special::Outside);
             }
             let is_in = |(net, bits, _): &&(Ipv6Addr, u32, _)| (ip.to_bits() ^ net.to_bits()) >> (128 - bits) == 0;
             NOT_PUBLIC_6.iter().find(is_in).map(|(_, _, what)| *what)
@@ -400,7 +446,7 @@ fn formats_of(headers: &HeaderMap) -> Result<Vec<&'static FormatEntry>, Why> {
         return Ok(Vec::new());
     }
     let known = KINDS.iter().find(|(known, _)| *known == kind);
-    let (_, names) = known.ok_or_else(|| Why::Kind(format!("it is of the type {}", shortened(&kind, NAME))))?;
+    let (_, names) = known.ok_or_else(|| Why::Kind(t!("fetch-type", kind = shortened(&kind, NAME))))?;
     Ok(names.iter().filter_map(|name| FORMATS.iter().find(|entry| entry.name == *name)).collect())
 }
 

@@ -4,6 +4,7 @@ use crate::answer::Asked;
 use crate::text::plain;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use whosays_model::{
     ActorKind, ActorRef, Bound, Certainty, Claim, ClaimKind, EventKind, EventStatus, Mode, Number, RelationType, Sign,
@@ -128,16 +129,17 @@ pub(crate) struct FormField {
     /// What it may hold; empty where it takes words.
     pub(crate) choices: Vec<String>,
     /// What is to be typed.
-    pub(crate) hint: &'static str,
+    pub(crate) hint: Cow<'static, str>,
     /// Whether it is of the claim rather than of its value.
     pub(crate) is_of_claim: bool,
 }
 
 /// The fields of a claim with what they hold.
 pub(crate) fn form(claim: &Claim) -> Vec<FormField> {
-    let field = |name: &str, label: &str, value: String, choices: Vec<&str>, hint| FormField {
+    type Said = Cow<'static, str>;
+    let field = |name: &str, label: Said, value: String, choices: Vec<&str>, hint: Said| FormField {
         name: name.to_owned(),
-        label: label.to_owned(),
+        label: label.into_owned(),
         value,
         choices: choices.into_iter().map(str::to_owned).collect(),
         hint,
@@ -147,29 +149,35 @@ pub(crate) fn form(claim: &Claim) -> Vec<FormField> {
     let mut fields = vec![
         field(
             "kind",
-            "Kind",
+            t!("fields-kind"),
             claim.kind().to_string(),
             words(ClaimKind::ALL.iter().map(|kind| kind.as_str()).collect()),
-            "",
+            Said::default(),
         ),
-        field("speaker.name", "Speaker", claim.speaker.name.clone(), Vec::new(), "author for the report’s own voice"),
-        field("speaker.role", "Role", claim.speaker.role.clone().unwrap_or_default(), Vec::new(), ""),
-        field("via", "Passed on by", claim.via.join("; "), Vec::new(), "parted by semicolons"),
+        field("speaker.name", t!("fields-speaker"), claim.speaker.name.clone(), Vec::new(), t!("fields-speaker-hint")),
+        field(
+            "speaker.role",
+            t!("fields-role"),
+            claim.speaker.role.clone().unwrap_or_default(),
+            Vec::new(),
+            Said::default(),
+        ),
+        field("via", t!("fields-via"), claim.via.join("; "), Vec::new(), t!("fields-list-hint")),
         field(
             "stance",
-            "Stance",
+            t!("fields-stance"),
             claim.stance.to_string(),
             words(Stance::ALL.iter().map(|one| one.as_str()).collect()),
-            "",
+            Said::default(),
         ),
         field(
             "certainty",
-            "Certainty",
+            t!("fields-certainty"),
             claim.certainty.to_string(),
             words(Certainty::ALL.iter().map(|one| one.as_str()).collect()),
-            "",
+            Said::default(),
         ),
-        field("actors", "Actors", actors_in_words(&claim.actors), Vec::new(), "Name (group); Name (state)"),
+        field("actors", t!("fields-actors"), actors_in_words(&claim.actors), Vec::new(), t!("fields-actors-hint")),
     ];
     let value = value_of(claim);
     fields.extend(fields_of(claim.kind()).iter().map(|(key, takes)| FormField {
@@ -181,10 +189,10 @@ pub(crate) fn form(claim: &Claim) -> Vec<FormField> {
             _ => Vec::new(),
         },
         hint: match takes {
-            Takes::Day => "2031-03-12, 2031-03 or a/b",
-            Takes::Figure => "12, at least 40, between 4 and 6",
-            Takes::List => "parted by semicolons",
-            _ => "",
+            Takes::Day => t!("fields-day-hint"),
+            Takes::Figure => t!("fields-figure-hint"),
+            Takes::List => t!("fields-list-hint"),
+            _ => Said::default(),
         },
         is_of_claim: false,
     }));
@@ -203,7 +211,7 @@ pub(crate) fn told(claim: &Claim) -> Vec<(String, String)> {
 
 /// What a reader knows a field of a value by.
 fn named(key: &str) -> String {
-    if key == "sub" { "sort".to_owned() } else { plain(key) }
+    if key == "sub" { t!("fields-sort").into_owned() } else { plain(key) }
 }
 
 fn plain_choice(words: String, takes: Takes) -> String {
@@ -283,7 +291,7 @@ fn value_of_field(claim: &Claim, key: &str, given: &str) -> Result<Json, String>
             serde_json::to_value(number).map_err(|error| error.to_string())
         }
         Some(Takes::Count) => {
-            given.parse::<u64>().map(|number| json!(number)).map_err(|_| "it takes a number".to_owned())
+            given.parse::<u64>().map(|number| json!(number)).map_err(|_| t!("fields-takes-a-number").into_owned())
         }
         Some(Takes::List) => Ok(json!(list(given))),
         Some(Takes::Day) => match given.parse::<whosays_model::DateInterval>() {
@@ -297,7 +305,7 @@ fn value_of_field(claim: &Claim, key: &str, given: &str) -> Result<Json, String>
 /// A number as words give it: `12`, `at least 40`, `between 4 and 6`, `dozens`.
 pub(crate) fn figure(given: &str) -> Result<Number, String> {
     let plain = given.trim().to_lowercase().replace(',', "");
-    let number = |words: &str| words.trim().parse::<u64>().map_err(|_| format!("`{given}` is no number"));
+    let number = |words: &str| words.trim().parse::<u64>().map_err(|_| t!("fields-no-number", given = given));
     let of = |n: u64, high: Option<u64>, bound: Bound| Number { n: Some(n), high, bound, who: None, text: None };
     let starts = [
         ("at least ", Bound::AtLeast),
@@ -311,7 +319,7 @@ pub(crate) fn figure(given: &str) -> Result<Number, String> {
         return if low <= high {
             Ok(of(low, Some(high), Bound::About))
         } else {
-            Err(format!("{low} is more than {high}"))
+            Err(t!("fields-wrong-order", low = low, high = high))
         };
     }
     if let Some((n, bound)) = starts.iter().find_map(|(start, bound)| Some((plain.strip_prefix(start)?, *bound))) {
@@ -341,9 +349,13 @@ pub(crate) fn actors(given: &str) -> Result<Vec<ActorRef>, String> {
     let actor = |part: String| {
         let (name, kind) = part.rsplit_once('(').unwrap_or((part.as_str(), "group)"));
         let kind = kind.trim_end().trim_end_matches(')').trim();
-        let kind: ActorKind = kind.parse().map_err(|why: String| format!("Actors: {why}; write Name (group)"))?;
+        let kind: ActorKind = kind.parse().map_err(|why: String| t!("fields-actors-kind", why = why))?;
         let name = name.trim().to_owned();
-        if name.is_empty() { Err("Actors: one has no name".to_owned()) } else { Ok(ActorRef { name, id: None, kind }) }
+        if name.is_empty() {
+            Err(t!("fields-actors-no-name").into_owned())
+        } else {
+            Ok(ActorRef { name, id: None, kind })
+        }
     };
     list(given).into_iter().map(actor).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::text::{shortened, thousands};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use whosays_model::{Claim, ClaimId};
 use whosays_store::{Store, StoreError};
@@ -34,7 +35,7 @@ pub(crate) struct Table {
 /// The head of a column.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Head {
-    pub(crate) words: &'static str,
+    pub(crate) words: Cow<'static, str>,
     pub(crate) is_number: bool,
 }
 
@@ -53,15 +54,19 @@ pub(crate) struct Part {
 }
 
 impl Table {
-    pub(crate) fn new(caption: impl Into<String>, heads: &[&'static str], rows: Vec<Vec<Cell>>) -> Self {
+    pub(crate) fn new<const N: usize>(
+        caption: impl Into<String>,
+        heads: [Cow<'static, str>; N],
+        rows: Vec<Vec<Cell>>,
+    ) -> Self {
         let is_number = |at: usize| rows.first().and_then(|row| row.get(at)).is_some_and(|cell| cell.is_number);
-        let heads = heads.iter().enumerate().map(|(at, words)| Head { words, is_number: is_number(at) }).collect();
+        let heads = heads.into_iter().enumerate().map(|(at, words)| Head { words, is_number: is_number(at) }).collect();
         Table { caption: caption.into(), heads, rows }
     }
 
-    /// Its rows for a spreadsheet, the heads first.
-    pub(crate) fn in_rows(&self) -> Vec<Vec<String>> {
-        let heads = self.heads.iter().map(|head| head.words.to_owned()).collect();
+    /// Its rows for a spreadsheet, the heads first: these are the same in every language.
+    pub(crate) fn in_rows(&self, heads: &[&str]) -> Vec<Vec<String>> {
+        let heads = heads.iter().map(|head| (*head).to_owned()).collect();
         let row = |row: &Vec<Cell>| row.iter().map(Cell::in_words).collect();
         std::iter::once(heads).chain(self.rows.iter().map(row)).collect()
     }
@@ -131,7 +136,7 @@ impl Quoted {
 
     /// A claim by its words, else by its id.
     pub(crate) fn part(&self, id: &ClaimId) -> Part {
-        let words = self.claim(id).map(|claim| format!("“{}”", shortened(&claim.quote, 90)));
+        let words = self.claim(id).map(|claim| t!("figure-quote", words = shortened(&claim.quote, 90)));
         Part { words: words.unwrap_or_else(|| id.to_string()), href: format!("/claims/{id}") }
     }
 
@@ -140,7 +145,8 @@ impl Quoted {
         let shown = if self.is_bare { claims } else { Quoted::shown(claims) };
         let mut parts: Vec<Part> = shown.iter().map(|id| self.part(id)).collect();
         if shown.len() < claims.len() {
-            let more = format!("and {} more", thousands(claims.len() - shown.len()));
+            let left = claims.len() - shown.len();
+            let more = t!("figure-more-claims", n = left, shown = thousands(left));
             parts.push(Part { words: more, href: String::new() });
         }
         parts
@@ -160,9 +166,11 @@ mod tests {
     fn a_spreadsheet_has_ids_of_claims_and_bare_numbers() {
         let claims = ["c-1", "c-2", "c-3", "c-4"].map(ClaimId::from_written);
         let rows = vec![vec![Cell::words("Amber Front"), Cell::number(1_200), Quoted::bare().cell(&claims)]];
-        let table = Table::new("", &["actor", "claims", "which"], rows);
+        let table = Table::new("", ["Actor", "Claims", "Which"].map(Cow::Borrowed), rows);
         assert!(table.heads[1].is_number && !table.heads[0].is_number);
-        assert_eq!(table.in_rows()[1], ["Amber Front", "1200", "c-1; c-2; c-3; c-4"]);
+        let saved = table.in_rows(&["actor", "claims", "which"]);
+        assert_eq!(saved[0], ["actor", "claims", "which"]);
+        assert_eq!(saved[1], ["Amber Front", "1200", "c-1; c-2; c-3; c-4"]);
         let few = Quoted::default().cell(&claims);
         assert_eq!(few.parts.last().map(|part| part.words.as_str()), Some("and 1 more"));
     }

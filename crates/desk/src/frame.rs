@@ -4,6 +4,7 @@ use crate::answer::At;
 use crate::assets;
 use crate::pages::marking::Marking;
 use crate::state::Reading;
+use std::borrow::Cow;
 use whosays_model::Tlp;
 use whosays_store::Role;
 
@@ -54,6 +55,16 @@ impl Frame {
     /// Whether whoever is at the desk has this role, by its word, or one above it.
     pub(crate) fn may(&self, role: &str) -> bool {
         role.parse::<Role>().is_ok_and(|needed| self.role >= needed)
+    }
+
+    /// What the role of whoever is at the desk is called.
+    pub(crate) fn role_in_words(&self) -> Cow<'static, str> {
+        match self.role {
+            Role::Reader => t!("base-role-reader"),
+            Role::Analyst => t!("base-role-analyst"),
+            Role::Editor => t!("base-role-editor"),
+            Role::Administrator => t!("base-role-administrator"),
+        }
     }
 
     /// What `aria-current` says in the navigation.

@@ -33,13 +33,10 @@ impl FromRequest<Arc<crate::state::Desk>> for Posted {
         let request = Request::from_parts(parts, body);
         let axum::Form(sent) = axum::Form::<Vec<(String, String)>>::from_request(request, desk)
             .await
-            .map_err(|error| Fault::new(error.status(), error.body_text(), "Send it from the page's own form."))?;
+            .map_err(|error| Fault::new(error.status(), error.body_text(), t!("judge-own-form")))?;
         let sent = Asked(sent);
         if !is_token(&at.session, sent.one("token").unwrap_or_default()) {
-            return Err(Fault::refused(
-                "This form is not of your session.",
-                "You may have signed in again since the page was opened: load it again, and send it then.",
-            ));
+            return Err(Fault::refused(t!("judge-other-session"), t!("judge-other-session-hint")));
         }
         Ok(Posted { at, sent })
     }
@@ -97,7 +94,7 @@ fn report_of(store: &Store, claim: &ClaimId) -> Result<ReportId, Fault> {
     // A claim that was rejected is no row any more, and its judgements tell where it stands.
     let last = store.judgements_on(claim.as_str())?.pop();
     let report = last.and_then(|judgement| judgement.ruling.reviews().cloned());
-    report.ok_or_else(|| Fault::missing(format!("There is no claim {claim}.")))
+    report.ok_or_else(|| Fault::missing(t!("judge-no-claim", id = claim.as_str())))
 }
 
 /// The claim as it is now, and whether it was rejected.
@@ -106,7 +103,7 @@ pub(crate) fn now_of(store: &Store, id: &ClaimId) -> Result<Claim, Fault> {
     let found = store
         .review(&report)?
         .and_then(|(_, review)| review.claims.into_iter().chain(review.rejected).find(|claim| claim.id == *id));
-    found.ok_or_else(|| Fault::missing(format!("There is no claim {id}.")))
+    found.ok_or_else(|| Fault::missing(t!("judge-no-claim", id = id.as_str())))
 }
 
 fn judged(store: &mut Books<'_>, id: &ClaimId, sent: &Asked, who: &str) -> Result<Outcome, Fault> {
@@ -122,18 +119,13 @@ fn judged(store: &mut Books<'_>, id: &ClaimId, sent: &Asked, who: &str) -> Resul
         "reject" => vec![(Ruling::Reject { claim: anchor }, note("note"))],
         "note" => match note("remark") {
             Some(words) => vec![(Ruling::Note { claim: anchor }, Some(words))],
-            None => return Ok(Outcome::Wrong("A note has words: write them, then keep it.".to_owned())),
+            None => return Ok(Outcome::Wrong(t!("judge-empty-note").into_owned())),
         },
         "correct" => match corrections(store, &claim, sent)? {
             Ok(rulings) => rulings.into_iter().map(|ruling| (ruling, note("note"))).collect(),
             Err(why) => return Ok(Outcome::Wrong(why)),
         },
-        other => {
-            return Err(Fault::wrong(
-                format!("`{other}` is nothing that is done to a claim."),
-                "Use the page's buttons.",
-            ));
-        }
+        other => return Err(Fault::wrong(t!("judge-no-act-on-claim", act = other), t!("judge-use-buttons"))),
     };
     let mut seen = sent.number("seen").unwrap_or_default() as u64;
     for (ruling, note) in rulings {
@@ -173,7 +165,7 @@ fn corrections(store: &Store, claim: &Claim, sent: &Asked) -> Result<Result<Vec<
         Err(why) => return Ok(Err(why)),
     }
     if rulings.is_empty() {
-        return Ok(Err("Nothing was changed: put another value into a field, then save.".to_owned()));
+        return Ok(Err(t!("judge-nothing-changed").into_owned()));
     }
     Ok(Ok(rulings))
 }
@@ -193,7 +185,7 @@ fn link(store: &Store, claim: &Claim, sent: &Asked) -> Result<Result<Option<Ruli
     let target = telling(store, wanted, &claim.report)?;
     Ok(match target {
         Some((to, kind)) => Ok(Some(Ruling::Link { claim: anchor, to: Some(to), kind: Some(kind) })),
-        None => Err(format!("Event: there is no {wanted} in the case; events have ids that begin with e-.")),
+        None => Err(t!("judge-no-such-event", id = wanted)),
     })
 }
 
@@ -221,10 +213,10 @@ pub(crate) fn telling(
 fn undone(store: &mut Books<'_>, id: &ClaimId, who: &str) -> Result<Outcome, Fault> {
     let standing = store.judgements_on(id.as_str())?.into_iter().rev().find(|one| one.withdrawn.is_none());
     let Some(last) = standing else {
-        return Ok(Outcome::Wrong("There is nothing to take back.".to_owned()));
+        return Ok(Outcome::Wrong(t!("judge-nothing-to-undo").into_owned()));
     };
     if last.who != who {
-        let what = format!("{} Only {} can take that back; judge it yourself instead.", told(Some(&last)), last.who);
+        let what = t!("judge-others-own", told = told(Some(&last)), who = last.who);
         return Ok(Outcome::Newer(what));
     }
     store.withdraw(last.number.unwrap_or_default(), who, &now())?;
@@ -232,14 +224,13 @@ fn undone(store: &mut Books<'_>, id: &ClaimId, who: &str) -> Result<Outcome, Fau
 }
 
 fn told(judgement: Option<&Judgement>) -> String {
-    match judgement {
-        Some(judgement) => {
-            let note = judgement.note.as_ref().map(|note| format!(", with the note “{note}”")).unwrap_or_default();
-            let when = crate::text::moment(&judgement.at);
-            let taken_back = if judgement.withdrawn.is_some() { ", and has taken it back" } else { "" };
-            format!("{} {} it on {when}{note}{taken_back}.", judgement.who, done(&judgement.ruling))
-        }
-        None => "Somebody has judged it.".to_owned(),
+    let Some(judgement) = judgement else { return t!("judge-told-of-nobody").into_owned() };
+    let (who, done, when) = (&judgement.who, done(&judgement.ruling), crate::text::moment(&judgement.at));
+    match (&judgement.note, judgement.withdrawn.is_some()) {
+        (None, false) => t!("judge-told", who = who, done = done, when = when),
+        (None, true) => t!("judge-told-withdrawn", who = who, done = done, when = when),
+        (Some(note), false) => t!("judge-told-with-note", who = who, done = done, when = when, note = note),
+        (Some(note), true) => t!("judge-told-with-note-withdrawn", who = who, done = done, when = when, note = note),
     }
 }
 
@@ -256,21 +247,22 @@ pub(crate) async fn add(Path(report): Path<String>, posted: Posted) -> Result<Re
 }
 
 fn added(store: &mut Books<'_>, report: &ReportId, sent: &Asked, who: &str) -> Result<ClaimId, Fault> {
-    let text = store.text(report)?.ok_or_else(|| Fault::missing(format!("There is no report {report}.")))?;
-    let hint = "Go back, select the words in the text, and press s.";
+    let text = store.text(report)?.ok_or_else(|| Fault::missing(t!("judge-no-report", id = report.as_str())))?;
+    let hint = t!("judge-select-words");
     let (Some(start), Some(end)) = (sent.number("start"), sent.number("end")) else {
-        return Err(Fault::wrong("No words are selected.", hint));
+        return Err(Fault::wrong(t!("judge-none-selected"), hint));
     };
     let span = Span::new(start, end);
     let quote = span.of(&text).filter(|words| !words.trim().is_empty() && start < end);
     let Some(quote) = quote else {
-        return Err(Fault::wrong(format!("Bytes {start} to {end} are no words of the report."), hint));
+        let what = t!("judge-no-words", start = start.to_string(), end = end.to_string());
+        return Err(Fault::wrong(what, hint));
     };
     let kind: ClaimKind = sent
         .one("kind")
         .unwrap_or_default()
         .parse()
-        .map_err(|why: String| Fault::wrong(why, "Choose a kind of claim."))?;
+        .map_err(|why: String| Fault::wrong(why, t!("judge-choose-kind")))?;
     let bare = Claim {
         id: ClaimId::of(report, kind, span, None),
         report: report.clone(),
@@ -286,14 +278,15 @@ fn added(store: &mut Books<'_>, report: &ReportId, sent: &Asked, who: &str) -> R
         actors: Vec::new(),
         by: format!("{who}, by hand"),
     };
-    let changes = fields::changes(&bare, sent).map_err(|why| Fault::wrong(why, "Go back and mend the field."))?;
-    let claim = corrected(&bare, &text, &changes).map_err(|why| Fault::wrong(why, "Go back and mend the field."))?;
+    let wrong = |why: String| Fault::wrong(why, t!("judge-mend-field"));
+    let changes = fields::changes(&bare, sent).map_err(wrong)?;
+    let claim = corrected(&bare, &text, &changes).map_err(wrong)?;
     if let Some(Thing::Claim(_)) = store.find(claim.id.as_str())? {
-        let what = format!("A claim of the kind {kind} on these words is there already.");
-        return Err(Fault::new(StatusCode::CONFLICT, what, "Correct that one instead."));
+        let what = t!("judge-claim-is-there", kind = kind.as_str());
+        return Err(Fault::new(StatusCode::CONFLICT, what, t!("judge-claim-is-there-hint")));
     }
     let id = claim.id.clone();
-    let link = link(store, &claim, sent)?.map_err(|why| Fault::wrong(why, "Go back and choose another event."))?;
+    let link = link(store, &claim, sent)?.map_err(|why| Fault::wrong(why, t!("judge-choose-event")))?;
     let note = sent.one("note").map(str::to_owned);
     let judgement =
         |ruling, note| Judgement { number: None, ruling, who: who.to_owned(), at: now(), note, withdrawn: None };
@@ -319,14 +312,11 @@ fn event_judged(store: &mut Books<'_>, id: &str, sent: &Asked, who: &str) -> Res
         "merge" => {
             let other = whole(store, sent.one("other").unwrap_or_default().trim())?;
             if other.id == event.id {
-                return Err(Fault::wrong(
-                    "That is this event itself.",
-                    "Give the id of another one; its page shows it in its address.",
-                ));
+                return Err(Fault::wrong(t!("judge-event-itself"), t!("judge-event-itself-hint")));
             }
             match (targets.into_iter().next(), self::targets(store, &other)?.into_iter().next()) {
                 (Some(a), Some(b)) => Ruling::Same { a, b },
-                _ => return Err(Fault::ours("an event without a telling")),
+                _ => return Err(Fault::ours(t!("judge-event-without-telling"))),
             }
         }
         "split" => {
@@ -334,19 +324,11 @@ fn event_judged(store: &mut Books<'_>, id: &str, sent: &Asked, who: &str) -> Res
             let (apart, from): (Vec<Target>, Vec<Target>) =
                 targets.into_iter().partition(|target| chosen.contains(&target.mention.as_str()));
             if apart.is_empty() || from.is_empty() {
-                return Err(Fault::wrong(
-                    "Some tellings have to be chosen, and some have to stay.",
-                    "Go back, choose the tellings that are of another happening, and part them.",
-                ));
+                return Err(Fault::wrong(t!("judge-part-some"), t!("judge-part-some-hint")));
             }
             Ruling::Split { apart, from }
         }
-        other => {
-            return Err(Fault::wrong(
-                format!("`{other}` is nothing that is done to an event."),
-                "Use the page's buttons.",
-            ));
-        }
+        other => return Err(Fault::wrong(t!("judge-no-act-on-event", act = other), t!("judge-use-buttons"))),
     };
     let note = sent.one("note").map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
     store.judge(&Judgement { number: None, ruling, who: who.to_owned(), at: now(), note, withdrawn: None })?;
@@ -360,7 +342,7 @@ fn event_judged(store: &mut Books<'_>, id: &str, sent: &Asked, who: &str) -> Res
 pub(crate) fn whole(store: &Store, id: &str) -> Result<Event, Fault> {
     match store.find(id)? {
         Some(Thing::Event(event)) => Ok(*event),
-        _ => Err(Fault::missing(format!("There is no event {id} in this case."))),
+        _ => Err(Fault::missing(t!("judge-no-event", id = id))),
     }
 }
 
@@ -393,11 +375,11 @@ pub(crate) async fn withdraw(Path(number): Path<u64>, posted: Posted) -> Result<
     let Posted { at, sent } = posted;
     let who = at.person().name.clone();
     at.write(move |store| {
-        let judgement =
-            store.judgement(number)?.ok_or_else(|| Fault::missing(format!("There is no judgement {number}.")))?;
+        let missing = || Fault::missing(t!("judge-no-judgement", number = number.to_string()));
+        let judgement = store.judgement(number)?.ok_or_else(missing)?;
         if judgement.who != who {
-            let what = format!("Judgement {number} is {}'s.", judgement.who);
-            return Err(Fault::refused(what, "Only who made it can take it back; judge the thing yourself instead."));
+            let what = t!("judge-not-yours", number = number.to_string(), who = judgement.who);
+            return Err(Fault::refused(what, t!("judge-not-yours-hint")));
         }
         store.withdraw(number, &who, &now())?;
         Ok(())
@@ -422,10 +404,7 @@ pub(crate) async fn undo(posted: Posted) -> Result<Response, Fault> {
     at.write(move |store| {
         let last = store.last_of(&who)?;
         let Some(last) = last.and_then(|last| last.number) else {
-            return Err(Fault::wrong(
-                "You have judged nothing that could be taken back.",
-                "Judgements are listed under History.",
-            ));
+            return Err(Fault::wrong(t!("judge-none-of-yours"), t!("judge-none-of-yours-hint")));
         };
         store.withdraw(last, &who, &now())?;
         Ok(())

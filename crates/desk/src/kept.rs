@@ -251,15 +251,15 @@ fn ask(program: &Path, order: &Order) -> anyhow::Result<Answer> {
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
-        .context("the process that works them out did not start")?;
+        .with_context(|| t!("kept-not-started"))?;
     // Kept open until it has answered: where this process is killed, the other sees its end and goes too.
-    let mut input = child.stdin.take().context("the process that works them out cannot be spoken to")?;
+    let mut input = child.stdin.take().with_context(|| t!("kept-not-spoken-to"))?;
     writeln!(input, "{}", serde_json::to_string(order)?)?;
-    let output = child.stdout.take().context("the process that works them out cannot be heard")?;
+    let output = child.stdout.take().with_context(|| t!("kept-not-heard"))?;
     let answer = taken(BufReader::with_capacity(1 << 16, output));
     drop(input);
     let ended = child.wait()?;
-    anyhow::ensure!(ended.success(), "the process that works them out ended with {ended}");
+    anyhow::ensure!(ended.success(), t!("kept-ended", how = ended.to_string()));
     answer
 }
 

@@ -4,7 +4,7 @@ use crate::answer::{Asked, At, Form};
 use crate::card::{Line, called, done};
 use crate::fault::Fault;
 use crate::judge::Posted;
-use crate::pages::{Chip, Choice, Facet, Pager, chips};
+use crate::pages::{Chip, Choice, Facet, Label, Pager, chips};
 use crate::state::Reading;
 use crate::text::{day, moment, plain};
 use crate::writer::Books;
@@ -30,7 +30,7 @@ const SAVED: usize = 10_000;
 /// A facet of a ledger: its key in the address, what it is called, and an entry's value; an empty one counts nowhere.
 pub(crate) struct By<T> {
     key: &'static str,
-    label: &'static str,
+    label: Label,
     value: fn(&T) -> &str,
     told: fn(&str) -> String,
     is_scale: bool,
@@ -40,7 +40,7 @@ impl<T> By<T> {
     /// Of words, which are told in other words.
     pub(crate) const fn words(
         key: &'static str,
-        label: &'static str,
+        label: Label,
         value: fn(&T) -> &str,
         told: fn(&str) -> String,
     ) -> Self {
@@ -48,14 +48,14 @@ impl<T> By<T> {
     }
 
     /// Of names, which are told as they are.
-    pub(crate) const fn names(key: &'static str, label: &'static str, value: fn(&T) -> &str) -> Self {
+    pub(crate) const fn names(key: &'static str, label: Label, value: fn(&T) -> &str) -> Self {
         By { key, label, value, told: str::to_owned, is_scale: false }
     }
 
     /// Of grades, which stand in their own order.
     pub(crate) const fn scale(
         key: &'static str,
-        label: &'static str,
+        label: Label,
         value: fn(&T) -> &str,
         told: fn(&str) -> String,
     ) -> Self {
@@ -143,7 +143,7 @@ fn facet<'a, T>(by: &By<T>, mut counts: HashMap<&'a str, u32>, asked: &'a Asked)
     };
     let choices = counted.into_iter().map(choice).enumerate();
     let choices = choices.filter(|(at, choice)| *at < VALUES || choice.is_chosen).map(|(_, choice)| choice).collect();
-    Facet { key: by.key, label: by.label, choices }
+    Facet { key: by.key, label: (by.label)(), choices }
 }
 
 /// What is asked for by words and days, and of an event, or by its id.
@@ -243,7 +243,7 @@ impl List {
     pub(crate) fn of(
         reading: &Reading,
         at: &At,
-        filters: &[(&'static str, &'static str)],
+        filters: &[(&'static str, Label)],
         facets: Vec<Facet>,
         pager: Pager,
     ) -> Result<Self, Fault> {
@@ -268,21 +268,16 @@ impl List {
 }
 
 // A filter is told as its facet tells it, and an event by its name.
-fn named_chips(
-    reading: &Reading,
-    asked: &Asked,
-    filters: &[(&'static str, &'static str)],
-    facets: &[Facet],
-) -> Vec<Chip> {
+fn named_chips(reading: &Reading, asked: &Asked, filters: &[(&'static str, Label)], facets: &[Facet]) -> Vec<Chip> {
     let mut chips = chips(asked, filters);
     for chip in &mut chips {
-        if chip.of == "Event" {
+        if chip.key == "event" {
             if let Ok(Some(Thing::Event(event))) = reading.store.find(&chip.value) {
                 chip.value = called(&event);
             }
             continue;
         }
-        let mut choices = facets.iter().filter(|facet| facet.label == chip.of).flat_map(|facet| &facet.choices);
+        let mut choices = facets.iter().filter(|facet| facet.key == chip.key).flat_map(|facet| &facet.choices);
         if let Some(choice) = choices.find(|choice| plain(&choice.value) == chip.value) {
             chip.value.clone_from(&choice.label);
         }
@@ -577,7 +572,7 @@ const FIELDS: [Settable; 7] = [
 
 fn keep(store: &mut Books<'_>, id: &ClaimId, sent: &Asked, who: &str) -> Result<(), Fault> {
     let Some(Thing::Claim(claim)) = store.find(id.as_str())? else {
-        return Err(Fault::missing(format!("There is no claim {id} in this case.")));
+        return Err(Fault::missing(t!("ledger-claim-missing", id = id.as_str())));
     };
     // All are checked before the first is kept.
     let mut settings = Vec::new();
@@ -587,7 +582,7 @@ fn keep(store: &mut Books<'_>, id: &ClaimId, sent: &Asked, who: &str) -> Result<
         }
     }
     if settings.is_empty() {
-        return Err(Fault::wrong("Nothing was set.", "Go back, choose a value, and save it."));
+        return Err(Fault::wrong(t!("ledger-nothing-set"), t!("ledger-nothing-set-hint")));
     }
     let note = filled(sent, "note").map(str::to_owned);
     let mut seen = sent.number("seen").map(|seen| seen as u64);
@@ -613,13 +608,15 @@ fn filled<'a>(sent: &'a Asked, key: &'a str) -> Option<&'a str> {
 
 fn setting(store: &Store, claim: &Claim, field: Settable, value: &str, sent: &Asked) -> Result<Setting, Fault> {
     fits(field, claim.kind())?;
-    let wrong = |why: String| Fault::wrong(format!("{field}: {why}."), "Go back and choose another value.");
+    let wrong = |why: String| {
+        Fault::wrong(t!("ledger-value-wrong", field = field.as_str(), why = why), t!("ledger-value-wrong-hint"))
+    };
     field.check(value).map_err(wrong)?;
     let mut setting = Setting { field, value: value.to_owned(), of: None, anchor: Anchor::of(claim), link: None };
     match field {
         Settable::Consistency => {
             let (Some(of), Some(event)) = (filled(sent, "of"), filled(sent, "link_event")) else {
-                return Err(Fault::wrong("Consistency is of a hypothesis on an event.", "Send it from the matrix."));
+                return Err(Fault::wrong(t!("ledger-consistency-alone"), t!("ledger-consistency-alone-hint")));
             };
             setting.of = Some(of.to_owned());
             setting.link = Some(teller(store, &event_of(store, event)?)?);
@@ -645,8 +642,8 @@ fn fits(field: Settable, kind: ClaimKind) -> Result<(), Fault> {
     if can {
         return Ok(());
     }
-    let what = format!("The claim is of the kind {}, which has no {field}.", plain(kind.as_str()));
-    Err(Fault::wrong(what, "Response and outcome are a warning's, resolution a forecast's, event either's."))
+    let what = t!("ledger-field-of-another-kind", kind = plain(kind.as_str()), field = field.as_str());
+    Err(Fault::wrong(what, t!("ledger-field-of-another-kind-hint")))
 }
 
 /// The event that an id means: its own, or that of a telling or claim of it.
@@ -657,8 +654,7 @@ fn event_of(store: &Store, id: &str) -> Result<Event, Fault> {
         Some(Thing::Claim(claim)) => store.events_of(&claim.event.into_iter().collect())?.pop(),
         _ => None,
     };
-    let hint = "Ids of events begin with e-; an event's page shows its own in its address.";
-    event.ok_or_else(|| Fault::wrong(format!("{id} is no event of this case."), hint))
+    event.ok_or_else(|| Fault::wrong(t!("ledger-event-missing", id = id), t!("ledger-event-missing-hint")))
 }
 
 /// The earliest claim that tells of an event: what the event is found by again, whatever its id is then.
@@ -673,21 +669,21 @@ pub(crate) fn teller(store: &Store, event: &Event) -> Result<Anchor, Fault> {
         let day = days.get(&claim.report).copied().flatten();
         (day.is_none(), day, &claim.report, claim.span().start, &claim.id)
     });
-    let gone =
-        || Fault::wrong(format!("{} has no telling.", event.id), "Load the page again; it is being joined anew.");
+    let gone = || Fault::wrong(t!("ledger-event-untold", id = event.id.as_str()), t!("ledger-event-untold-hint"));
     earliest.map(Anchor::of).ok_or_else(gone)
 }
 
 fn conflict(newer: Option<&Judgement>) -> Fault {
     let done = match newer {
         Some(one) if one.withdrawn.is_some() => {
-            format!("{} has taken back what they judged on {}.", one.who, moment(&one.at))
+            t!("ledger-conflict-withdrawn", who = one.who, when = moment(&one.at))
         }
-        Some(one) => format!("{} {} on {}.", one.who, done(&one.ruling), moment(&one.at)),
-        None => "Somebody has judged it.".to_owned(),
+        Some(one) => {
+            t!("ledger-conflict-judged", who = one.who, done = done(&one.ruling), when = moment(&one.at))
+        }
+        None => t!("ledger-conflict-gone").into_owned(),
     };
-    let what = format!("Your setting was not kept, for the claim was judged since you saw it. {done}");
-    Fault::new(StatusCode::CONFLICT, what, "Go back, load the page again, and set it if you still see it otherwise.")
+    Fault::new(StatusCode::CONFLICT, t!("ledger-conflict", done = done), t!("ledger-conflict-hint"))
 }
 
 #[cfg(test)]
@@ -710,8 +706,10 @@ mod tests {
         Boat { hull: "", port: "Isken" },
     ];
 
-    const BY: &[By<Boat>] =
-        &[By::words("hull", "Hull", |boat| boat.hull, plain), By::names("port", "Port", |boat| boat.port)];
+    const BY: &[By<Boat>] = &[
+        By::words("hull", || "Hull".into(), |boat| boat.hull, plain),
+        By::names("port", || "Port".into(), |boat| boat.port),
+    ];
 
     fn counts(facet: &Facet) -> Vec<(&str, u32)> {
         facet.choices.iter().map(|choice| (choice.value.as_str(), choice.count)).collect()

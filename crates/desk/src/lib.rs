@@ -4,6 +4,9 @@
 //! the same address with `.json`. One thread writes; what a page shows comes from readers beside it and from columns of the
 //! case that are kept in memory ([`whosays_store::Columns`]).
 
+#[macro_use]
+mod catalogue;
+
 mod access;
 mod adding;
 mod answer;

@@ -45,9 +45,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const MOST: usize = 1 << 20;
 /// How many bytes the place may have where somebody wants to go.
 const LONGEST_PLACE: usize = 2_000;
-/// The way out where the provider is the matter.
-const AGAIN: &str =
-    "Sign in again in a moment. If it goes on, whoever keeps the desk compares its settings with the provider's.";
 
 /// What speaks with the provider, once it is known where it is asked.
 type Client =
@@ -121,16 +118,14 @@ impl OpenId {
     async fn identity(&self, asked: &Asked, pending: Pending) -> Result<Identity, Fault> {
         if let Some(error) = asked.one("error") {
             let words: String = asked.one("error_description").unwrap_or(error).chars().take(200).collect();
-            return Err(Fault::refused(
-                format!("{} did not sign you in.", self.name()),
-                format!("It says: {words}. {AGAIN}"),
-            ));
+            let what = t!("openid-not-signed-in", provider = self.name());
+            return Err(Fault::refused(what, again(&t!("openid-says", words = words))));
         }
         // RFC 9207: an answer of another provider is none to this sign-in.
         if asked.one("iss").is_some_and(|issuer| issuer != self.settings.issuer.as_str()) {
-            return Err(self.failed(anyhow::anyhow!("the answer is of another issuer")));
+            return Err(self.failed(anyhow::Error::msg(t!("openid-other-issuer"))));
         }
-        let code = asked.one("code").ok_or_else(|| self.failed(anyhow::anyhow!("the answer has no code")))?;
+        let code = asked.one("code").ok_or_else(|| self.failed(anyhow::Error::msg(t!("openid-no-code"))))?;
         self.redeemed(AuthorizationCode::new(code.to_owned()), pending).await
     }
 
@@ -140,7 +135,7 @@ impl OpenId {
         let request = client.exchange_code(code).map_err(|error| self.failed(error))?;
         let request = request.set_pkce_verifier(pending.verifier);
         let answer = request.request_async(&self.asker).await.map_err(|error| self.failed(error))?;
-        let token = answer.id_token().ok_or_else(|| self.failed(anyhow::anyhow!("it gave no ID token")))?;
+        let token = answer.id_token().ok_or_else(|| self.failed(anyhow::Error::msg(t!("openid-no-token"))))?;
         let mut verified = token.claims(&client.id_token_verifier(), &pending.nonce);
         if verified.as_ref().is_err_and(is_of_an_unknown_key) {
             self.forget().await;
@@ -192,8 +187,9 @@ impl OpenId {
 
     /// The provider could not be reached, or did not answer as the standard has it.
     fn failed(&self, error: impl Into<anyhow::Error>) -> Fault {
-        let what = format!("Signing in with {} failed.", self.name());
-        Fault::new(StatusCode::BAD_GATEWAY, what, format!("What went wrong: {:#}. {AGAIN}", error.into()))
+        let what = t!("openid-failed", provider = self.name());
+        let hint = again(&t!("openid-failed-hint", why = format!("{:#}", error.into())));
+        Fault::new(StatusCode::BAD_GATEWAY, what, hint)
     }
 
     /// Where a sign-in begins under the name that browsers come back to, if a browser on this machine takes another.
@@ -215,6 +211,11 @@ impl OpenId {
         let cookie = format!("{COOKIE}={value}; Path=/openid; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&cookie).map_err(Fault::ours)
     }
+}
+
+/// What happened, with the way out where the provider is the matter.
+fn again(what: &str) -> String {
+    format!("{what} {}", t!("openid-again"))
 }
 
 impl Claim {
@@ -309,7 +310,7 @@ async fn back(
 
 fn of(desk: &Desk) -> Result<&OpenId, Fault> {
     let openid = desk.openid.get().filter(|_| desk.access.has_people());
-    openid.ok_or_else(|| Fault::missing("Nobody signs in with OpenID Connect here."))
+    openid.ok_or_else(|| Fault::missing(t!("openid-none")))
 }
 
 /// Opens a session for the account that an identity has, if it has one.
@@ -323,31 +324,20 @@ async fn admitted(desk: &Arc<Desk>, identity: &str) -> Result<Option<(String, Se
 }
 
 fn stale() -> Fault {
-    Fault::refused(
-        "This sign-in has been used, or was not begun in this browser.",
-        "Sign in again from the desk. A sign-in holds for ten minutes, once, in the browser that began it.",
-    )
+    Fault::refused(t!("openid-stale"), t!("openid-stale-hint"))
 }
 
 fn unknown(identity: &str) -> Fault {
-    Fault::refused(
-        format!("Nobody at this desk is {identity}."),
-        "Ask an administrator of the desk for an account that has this identity, or sign in as somebody else.",
-    )
+    Fault::refused(t!("openid-unknown", identity = identity), t!("openid-unknown-hint"))
 }
 
 fn unverified(provider: &str, email: &str) -> Fault {
-    Fault::refused(
-        format!("{provider} has not verified that {email} is yours."),
-        format!("Have {provider} verify the address, then sign in again."),
-    )
+    let what = t!("openid-unverified", provider = provider, email = email);
+    Fault::refused(what, t!("openid-unverified-hint", provider = provider))
 }
 
 fn untold(provider: &str) -> Fault {
-    Fault::refused(
-        format!("{provider} does not tell the desk who you are."),
-        "Whoever keeps the desk has the provider tell it the claim that its settings name, or names another.",
-    )
+    Fault::refused(t!("openid-untold", provider = provider), t!("openid-untold-hint"))
 }
 
 fn browser(headers: &HeaderMap) -> Option<String> {
@@ -374,7 +364,7 @@ struct Asker(reqwest::Client);
 enum AskError {
     #[error(transparent)]
     Unanswered(#[from] reqwest::Error),
-    #[error("the answer is longer than a megabyte")]
+    #[error("{}", t!("openid-too-long"))]
     TooLong,
 }
 

@@ -487,8 +487,7 @@ pub(crate) fn check(path: &str, asked: &Asked) -> Result<(), Fault> {
     for field in operation.fields() {
         for value in asked.all(field.name) {
             field.takes.check(value).map_err(|why| {
-                let hint = "Go back and choose another value, or take it out of the address.";
-                Fault::wrong(format!("{}: {why}.", field.name), hint)
+                Fault::wrong(t!("operations-wrong", field = field.name, why = why), t!("operations-wrong-hint"))
             })?;
         }
     }
@@ -501,15 +500,15 @@ impl Takes {
         match self {
             Takes::Number => match value.parse::<usize>() {
                 Ok(1..) => Ok(()),
-                _ => Err(format!("`{}` is no number from 1 on", told())),
+                _ => Err(t!("operations-no-number-from-one", value = told())),
             },
             Takes::Count => match value.parse::<usize>() {
                 Ok(_) => Ok(()),
-                Err(_) => Err(format!("`{}` is no number", told())),
+                Err(_) => Err(t!("operations-no-number", value = told())),
             },
             Takes::Day => value.parse::<DateInterval>().map(drop).map_err(|error| error.to_string()),
             Takes::OneOf(words) | Takes::AnyOf(words) if !words().contains(&value) => {
-                Err(format!("`{}` is none of {}", told(), words().join(", ")))
+                Err(t!("operations-none-of", value = told(), words = words().join(", ")))
             }
             _ => Ok(()),
         }

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// How many characters a password has at least.
@@ -14,12 +15,12 @@ const COST: (u32, u32, u32) = (19_456, 2, 1);
 static NONE: LazyLock<Option<String>> = LazyLock::new(|| hashed("the password of nobody").ok());
 
 /// What speaks against a password for somebody of this name.
-pub(crate) fn objection(password: &str, name: &str) -> Option<&'static str> {
+pub(crate) fn objection(password: &str, name: &str) -> Option<Cow<'static, str>> {
     let is_name = password.trim().to_lowercase() == name.trim().to_lowercase();
     if password.chars().count() < LEAST {
-        Some("It has fewer than 12 characters. Several words in a row are long, and easy to keep.")
+        Some(t!("passwords-short", least = LEAST).into())
     } else if is_name {
-        Some("It is the name itself. Take words that nobody guesses.")
+        Some(t!("passwords-name"))
     } else {
         None
     }

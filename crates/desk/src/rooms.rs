@@ -96,11 +96,10 @@ impl Room {
     fn not_ready(&self) -> Fault {
         match lock(&self.failed).clone() {
             Some(why) => Fault::ours(why),
-            None => Fault::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                format!("What the case holds up to {} is being put together.", self.level.label()),
-                "Load the page again in some seconds.",
-            ),
+            None => {
+                let what = t!("rooms-not-ready", level = self.level.label());
+                Fault::new(StatusCode::SERVICE_UNAVAILABLE, what, t!("rooms-not-ready-hint"))
+            }
         }
     }
 }
@@ -175,7 +174,7 @@ impl Rooms {
         let (rooms, own) = (Arc::clone(self), Arc::clone(&room));
         let prepare = move || {
             if let Err(why) = rooms.prepare(&own) {
-                let why = format!("what may be seen up to {} could not be put together: {why:#}", own.level.label());
+                let why = t!("rooms-failed", level = own.level.label(), why = format!("{why:#}"));
                 eprintln!("error: {why}");
                 *lock(&own.failed) = Some(why);
             }
@@ -209,10 +208,8 @@ impl Rooms {
 }
 
 fn above(case: Tlp, clearance: Tlp) -> Fault {
-    Fault::refused(
-        format!("This case is marked {}, and your clearance is {}.", case.label(), clearance.label()),
-        "An administrator of the desk can give you another clearance.",
-    )
+    let what = t!("rooms-above", case = case.label(), clearance = clearance.label());
+    Fault::refused(what, t!("rooms-above-hint"))
 }
 
 /// The folder of the desk beside a case, for its owner alone.

@@ -141,7 +141,7 @@ pub(crate) fn router(desk: Arc<Desk>, address: SocketAddr) -> Router {
         .route("/assets/{version}/{name}", get(assets::asset))
         .with_state(desk)
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Fault::ours("a fault of whosays").into_response().map(Body::new)
+            Fault::ours(t!("server-our-fault")).into_response().map(Body::new)
         }))
         .layer(middleware::from_fn_with_state(door, guarded))
 }
@@ -164,11 +164,10 @@ async fn guarded(State(door): State<Door>, mut request: Request, next: Next) -> 
     let peer = door.peer(&request);
     request.extensions_mut().insert(peer);
     let mut response = if !door.is_of(&request) {
-        let what = "The desk is not asked under this name.";
-        Fault::new(StatusCode::MISDIRECTED_REQUEST, what, "Use the address that whosays serve printed.").into_response()
+        let (what, hint) = (t!("server-other-name"), t!("server-other-name-hint"));
+        Fault::new(StatusCode::MISDIRECTED_REQUEST, what, hint).into_response()
     } else if !door.is_own(&request) {
-        let what = "This was sent from another site.";
-        Fault::refused(what, "Open the page of the desk and do it there.").into_response()
+        Fault::refused(t!("server-other-site"), t!("server-other-site-hint")).into_response()
     } else {
         next.run(request).await
     };
@@ -202,10 +201,7 @@ pub(crate) fn form_of(mut request: Request) -> Request {
 async fn enter(State(desk): State<Arc<Desk>>, InAddress(secret): InAddress<String>) -> Result<Response, Fault> {
     let session = desk.access.enter(&secret).map_err(Fault::ours)?;
     let Some(session) = session else {
-        return Err(Fault::refused(
-            "This link has been used, or was never one.",
-            "A link opens once. Press Enter where whosays serve was started, and it prints a new one.",
-        ));
+        return Err(Fault::refused(t!("server-link-used"), t!("server-link-used-hint")));
     };
     let cookie = cookie_of(&desk.access, &session)?;
     if desk.access.has_people() {
@@ -246,8 +242,8 @@ async fn signed_in(State(desk): State<Arc<Desk>>, mut request: Request, next: Ne
     };
     let Some(session) = session else { return not_signed_in(&desk, &request, form) };
     if let Err(seconds) = desk.access.may_ask(&session) {
-        let hint = format!("Wait {seconds} s, and ask less often. Whoever opened the desk can allow more of it.");
-        return held_back(&Fault::new(StatusCode::TOO_MANY_REQUESTS, "You ask too often.", hint), seconds, form);
+        let (what, hint) = (t!("server-too-often"), t!("server-too-often-hint", seconds = seconds));
+        return held_back(&Fault::new(StatusCode::TOO_MANY_REQUESTS, what, hint), seconds, form);
     }
     let asked = Asking::of(&request, form);
     if let Err(fault) = asked.check(&session) {
@@ -257,8 +253,7 @@ async fn signed_in(State(desk): State<Arc<Desk>>, mut request: Request, next: Ne
         return told(&fault, form);
     }
     if desk.access.has_people() && desk.deeds.are_stuck() {
-        let what = "What people do cannot be noted, so nothing can be done.";
-        let hint = "Make room on the disk of the desk; it goes on by itself within a minute.";
+        let (what, hint) = (t!("server-not-noted"), t!("server-not-noted-hint"));
         return told(&Fault::new(StatusCode::SERVICE_UNAVAILABLE, what, hint), form);
     }
     let who = session.person.name.clone();
@@ -281,11 +276,9 @@ fn refused(response: Response, form: Form) -> Response {
         return response;
     }
     let (what, hint) = match status {
-        StatusCode::METHOD_NOT_ALLOWED => ("It is not asked in this way.", "The header Allow of this answer says how."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Too much was sent.", "Send it in parts."),
-        _ => {
-            ("The address or what was sent cannot be read.", "Follow a link of the desk, or send its page's own form.")
-        }
+        StatusCode::METHOD_NOT_ALLOWED => (t!("server-other-way"), t!("server-other-way-hint")),
+        StatusCode::PAYLOAD_TOO_LARGE => (t!("server-too-much"), t!("server-too-much-hint")),
+        _ => (t!("server-unread"), t!("server-unread-hint")),
     };
     let mut answer = told(&Fault::new(status, what, hint), form);
     if let Some(allow) = response.headers().get(header::ALLOW) {
@@ -311,15 +304,19 @@ impl Asking {
     /// Whether somebody may ask it.
     fn check(&self, session: &Session) -> Result<(), Fault> {
         if session.is_by_key && is_for_people_alone(&self.path) {
-            return Err(Fault::refused("No key opens this.", "Sign in with your password, and do it there."));
+            return Err(Fault::refused(t!("server-no-key"), t!("server-no-key-hint")));
         }
         let (needed, role) = (needed(&self.method, &self.path), session.person.role);
         if role >= needed {
             return Ok(());
         }
-        let whose = if session.is_by_key { "this key has" } else { "you have" };
-        let what = format!("This needs the role {needed}, and {whose} the role {role}.");
-        Err(Fault::refused(what, "An administrator gives roles, under People."))
+        let (needed, role) = (access::called(needed), access::called(role));
+        let what = if session.is_by_key {
+            t!("server-needs-role-of-key", needed = needed, role = role)
+        } else {
+            t!("server-needs-role", needed = needed, role = role)
+        };
+        Err(Fault::refused(what, t!("server-needs-role-hint")))
     }
 
     /// As what it is noted where it is answered: what is opened word for word, and what is taken away.
@@ -361,11 +358,9 @@ fn not_signed_in(desk: &Desk, request: &Request, form: Form) -> Response {
         return Redirect::to(&format!("/sign-in?{query}")).into_response();
     }
     let fault = if is_key {
-        let what = "This key is none of the desk's, has ended or was revoked.";
-        Fault::new(StatusCode::UNAUTHORIZED, what, "Sign in and make another one, under Account.")
+        Fault::new(StatusCode::UNAUTHORIZED, t!("server-key-ended"), t!("server-key-ended-hint"))
     } else {
-        let hint = "Sign in at /sign-in. A program sends a key, as `Authorization: Bearer whosays_…`.";
-        Fault::new(StatusCode::UNAUTHORIZED, "You are not signed in.", hint)
+        Fault::new(StatusCode::UNAUTHORIZED, t!("server-signed-out"), t!("server-signed-out-hint"))
     };
     let mut response = told(&fault, form);
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -395,7 +390,7 @@ pub(crate) fn cookie(request: &Request) -> Option<String> {
 }
 
 async fn nowhere() -> Fault {
-    Fault::missing("There is no such page.")
+    Fault::missing(t!("server-no-page"))
 }
 
 /// A fault in the form that was wanted.

@@ -1,7 +1,8 @@
 //! Words for values: days, numbers, the names of fields.
 
+use std::borrow::Cow;
 use std::fmt;
-use whosays_model::{DateInterval, MONTHS};
+use whosays_model::DateInterval;
 
 /// Sentences one below the other.
 pub(crate) struct Lines<'a>(pub(crate) &'a [&'a str]);
@@ -14,22 +15,38 @@ impl fmt::Display for Lines<'_> {
 
 /// A day or an interval as people write it: `12 Mar 2031`, `Mar 2031`, `12 Mar 2031 to 3 Apr 2031`.
 pub(crate) fn day(date: &DateInterval) -> String {
-    let short = |(year, month, day): (i16, u8, u8)| format!("{day} {} {year}", month_name(month));
+    let short = |(year, month, day): (i16, u8, u8)| {
+        t!("text-day", day = day, month = month_name(month), year = i32::from(year))
+    };
     if let Some(day) = date.as_day() {
         return short(day);
     }
     match date.as_month_or_year() {
-        Some((year, Some(month))) => format!("{} {year}", month_name(month)),
+        Some((year, Some(month))) => t!("text-month", month = month_name(month), year = i32::from(year)),
         Some((year, None)) => year.to_string(),
         None => {
             let (first, last) = date.bounds();
-            format!("{} to {}", short(first), short(last))
+            t!("text-days", first = short(first), last = short(last))
         }
     }
 }
 
-fn month_name(month: u8) -> &'static str {
-    MONTHS.get(usize::from(month).saturating_sub(1)).and_then(|name| name.get(..3)).unwrap_or("?")
+fn month_name(month: u8) -> Cow<'static, str> {
+    match month {
+        1 => t!("text-january"),
+        2 => t!("text-february"),
+        3 => t!("text-march"),
+        4 => t!("text-april"),
+        5 => t!("text-may"),
+        6 => t!("text-june"),
+        7 => t!("text-july"),
+        8 => t!("text-august"),
+        9 => t!("text-september"),
+        10 => t!("text-october"),
+        11 => t!("text-november"),
+        12 => t!("text-december"),
+        _ => "?".into(),
+    }
 }
 
 /// A time of day, ISO 8601 in UTC, as people write it: `14 Mar 2031 09:12`.
@@ -43,11 +60,6 @@ pub(crate) fn moment(at: &str) -> String {
 /// A word of a manual as it is shown: `carried_out` is `carried out`.
 pub(crate) fn plain(word: &str) -> String {
     word.replace('_', " ")
-}
-
-/// A number with its thing: `1 claim`, `2 claims`.
-pub(crate) fn count(number: usize, thing: &str) -> String {
-    format!("{} {thing}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
 /// A share as people write it: `68 %`, which no line breaks.

@@ -145,11 +145,10 @@ fn job<T: Send + 'static>(
 ) -> Job {
     Box::new(move |books| match books {
         Some(books) => done(job(books)),
-        None => done(Err(Fault::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Markings have changed since this page was made, and nothing was kept.",
-            "Load the page again, and do it there.",
-        ))),
+        None => {
+            let (what, hint) = (t!("writer-markings-changed"), t!("writer-markings-changed-hint"));
+            done(Err(Fault::new(StatusCode::SERVICE_UNAVAILABLE, what, hint)));
+        }
     })
 }
 
@@ -176,8 +175,8 @@ impl Writer {
     ) -> Result<T, Fault> {
         let (sender, receiver) = oneshot::channel();
         let job = self::job(job, move |done| drop(sender.send(done)));
-        self.jobs.send((Some(room), job)).map_err(|_| Fault::ours("the thread that writes has ended"))?;
-        receiver.await.map_err(|_| Fault::ours("what was to be written failed"))?
+        self.jobs.send((Some(room), job)).map_err(|_| Fault::ours(t!("writer-ended")))?;
+        receiver.await.map_err(|_| Fault::ours(t!("writer-failed")))?
     }
 
     /// The same for a thread that may wait, and that sees this room, or all.
@@ -188,8 +187,8 @@ impl Writer {
     ) -> Result<T, Fault> {
         let (sender, receiver) = mpsc::channel();
         let job = self::job(job, move |done| drop(sender.send(done)));
-        self.jobs.send((room, job)).map_err(|_| Fault::ours("the thread that writes has ended"))?;
-        receiver.recv().map_err(|_| Fault::ours("what was to be written failed"))?
+        self.jobs.send((room, job)).map_err(|_| Fault::ours(t!("writer-ended")))?;
+        receiver.recv().map_err(|_| Fault::ours(t!("writer-failed")))?
     }
 }
 

@@ -2,8 +2,9 @@
 import './forms.js';
 import './reader.js';
 import { bind, keysOn } from './keys.js';
-import { say } from './status.js';
+import { tell } from './status.js';
 import { keep, kept } from './store.js';
+import { say } from './words.js';
 
 const root = document.documentElement;
 
@@ -50,7 +51,7 @@ bind('*', (event) => {
   if (late || event.key.length !== 1) return false;
   const link = document.querySelector(`[data-go="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!link) {
-    say(`g ${event.key} leads nowhere here.`);
+    tell(say('js-leads-nowhere', { key: event.key }));
     return true;
   }
   link.click();
@@ -135,6 +136,12 @@ document.addEventListener('pointerover', ({ target }) => {
 });
 
 // ---- requests of htmx that failed: without this they would fail in silence ----
-for (const name of ['htmx:error', 'htmx:response:error', 'htmx:responseError', 'htmx:sendError']) {
-  document.addEventListener(name, () => say('That did not reach the desk, and nothing was changed. Try again.', { wrong: true }));
+for (const name of ['htmx:error', 'htmx:sendError']) {
+  document.addEventListener(name, () => tell(say('js-not-reached'), { wrong: true }));
 }
+document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
+  // A refusal comes as a page of its own: its words are told, and what it was about stays in its place.
+  ctx.swap = 'none';
+  const told = new DOMParser().parseFromString(ctx.text, 'text/html').querySelectorAll('main > h1, main > h1 + p');
+  tell([say('js-nothing-changed'), ...[...told].map((one) => one.textContent.trim())].join(' '), { wrong: true });
+});

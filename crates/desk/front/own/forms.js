@@ -1,5 +1,6 @@
 // What forms gain over plain posts: no double submits, a warning before unsaved text is lost, files dropped onto the page.
-import { say } from './status.js';
+import { tell } from './status.js';
+import { say } from './words.js';
 
 // ---- a form is sent once ----
 const SENT_FOR = 10000;
@@ -115,8 +116,8 @@ function list(input) {
     away.type = 'button';
     away.className = 'small';
     away.dataset.away = String(number);
-    away.textContent = 'Remove';
-    away.setAttribute('aria-label', `Remove ${file.name}`);
+    away.textContent = say('js-remove');
+    away.setAttribute('aria-label', say('js-remove-file', { file: file.name }));
     line.append(name, away);
     return line;
   }));
@@ -168,10 +169,10 @@ async function add(input, dropped) {
     if (files.length > MOST) break;
   }
   take(input, files.slice(0, MOST));
-  const chosen = input.files.length === 1 ? '1 file chosen.' : `${input.files.length} files chosen.`;
-  if (unread > 0) say(`${chosen} A folder could not be read to its end: choose its files instead.`, { wrong: true });
-  else if (files.length > MOST || looked.left <= 0) say(`${chosen} There are more; send these first, and the rest after them.`, { wrong: true });
-  else say(chosen);
+  const chosen = input.files.length === 1 ? say('js-file-chosen') : say('js-files-chosen', { n: input.files.length });
+  if (unread > 0) tell(`${chosen} ${say('js-folder-unread')}`, { wrong: true });
+  else if (files.length > MOST || looked.left <= 0) tell(`${chosen} ${say('js-more-files')}`, { wrong: true });
+  else tell(chosen);
 }
 
 // Where a folder can be chosen at all: its input is of no use without scripts, for it takes every file that is in the folder.
@@ -217,7 +218,7 @@ document.addEventListener('change', ({ target }) => {
   const files = [...target.files].filter(inSight).sort((a, b) => (a.webkitRelativePath < b.webkitRelativePath ? -1 : 1));
   target.value = '';
   if (files.length > 0) add(input, files);
-  else say('That folder holds no report.', { wrong: true });
+  else tell(say('js-folder-empty'), { wrong: true });
 });
 document.addEventListener('click', ({ target }) => {
   const away = target instanceof Element ? target.closest('form.drop [data-away]') : null;

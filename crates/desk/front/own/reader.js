@@ -2,7 +2,8 @@
 // form does the work. Nothing is held on to: a judged claim comes back as a new element.
 import { bind, typing } from './keys.js';
 import { runs, span } from './offsets.js';
-import { say } from './status.js';
+import { tell } from './status.js';
+import { say } from './words.js';
 
 const textOf = () => document.getElementById('text');
 const panelOf = () => document.getElementById('panel');
@@ -97,7 +98,7 @@ function step(by) {
   // Where no claim was chosen yet, the first step is to the one that scrolling has come to.
   const here = document.querySelector('li.claim.here');
   const to = from ? all.indexOf(from) + by : here ? all.indexOf(here) : by > 0 ? 0 : all.length - 1;
-  if (to < 0) say('This is the first claim.');
+  if (to < 0) tell(say('js-first-claim'));
   else if (to >= all.length) end();
   else choose(all[to]);
   return true;
@@ -106,8 +107,8 @@ function step(by) {
 function end() {
   const open = cards().filter((item) => item.dataset.state === 'open').length;
   const next = document.querySelector('.report-head a[rel~="next"]') ?? document.querySelector('a[rel~="next"]');
-  const left = open === 0 ? 'No claim is open any more.' : open === 1 ? 'One is still open.' : `${open} are still open.`;
-  say(`The end of the claims. ${left}${next ? ' Enter goes to the next.' : ''}`);
+  const left = open === 0 ? say('js-none-open') : open === 1 ? say('js-one-open') : say('js-some-open', { n: open });
+  tell([say('js-end-of-claims'), left, next && say('js-enter-goes-on')].filter(Boolean).join(' '));
   next?.focus();
 }
 
@@ -121,7 +122,7 @@ bind('ArrowUp', () => onCard() && step(-1));
 const turn = (rel) => () => {
   const link = document.querySelector(`link[rel~="${rel}"]`) ?? document.querySelector(`a[rel~="${rel}"]`);
   if (link) location.assign(link.href);
-  else if (textOf()) say(rel === 'next' ? 'This is the last report.' : 'This is the first report.');
+  else if (textOf()) tell(rel === 'next' ? say('js-last-report') : say('js-first-report'));
   return Boolean(link);
 };
 bind(']', turn('next'));
@@ -135,7 +136,7 @@ function judge(act) {
   if (!item) return step(1);
   const press = button(item, act);
   if (press) press.click();
-  else say(`This claim is ${item.dataset.state}; u undoes that.`);
+  else tell(say('js-judged-already', { state: item.querySelector('.claim-head .state')?.textContent ?? item.dataset.state }));
   return true;
 }
 
@@ -175,7 +176,7 @@ document.addEventListener('submit', (event) => {
     pending = { act: 'add', known: new Set(cards().map((other) => other.dataset.claim)) };
   }
 });
-for (const name of ['htmx:error', 'htmx:responseError', 'htmx:sendError']) {
+for (const name of ['htmx:error', 'htmx:response:error', 'htmx:sendError']) {
   document.addEventListener(name, () => { pending = null; });
 }
 
@@ -187,7 +188,7 @@ function arrived() {
     pending = null;
     cancel();
     choose(fresh);
-    say('The claim was added.');
+    tell(say('js-claim-added'));
     return;
   }
   const { id, act, item, state, told, after } = pending;
@@ -198,12 +199,12 @@ function arrived() {
   const notice = now?.querySelector('.notice.conflict, .notice.error');
   if (notice) {
     choose(now);
-    say(notice.textContent.trim().replace(/\s+/g, ' '), { wrong: true });
+    tell(notice.textContent.trim().replace(/\s+/g, ' '), { wrong: true });
     return;
   }
   if (act === 'undo' || act === 'note') {
     if (now) choose(now);
-    say(act === 'undo' ? 'Undone.' : 'The note is kept.');
+    tell(act === 'undo' ? say('js-undone') : say('js-note-kept'));
     return;
   }
   lastJudged = id;
@@ -214,7 +215,7 @@ function arrived() {
     return;
   }
   choose(open);
-  say({ accept: 'Accepted.', reject: 'Rejected.', correct: 'Corrected.' }[act] ?? 'Judged.');
+  tell({ accept: say('js-accepted'), reject: say('js-rejected'), correct: say('js-corrected') }[act] ?? say('js-judged'));
 }
 
 // Whatever puts the new claim into the page, it is seen here, and no event of one version of htmx is relied on.
@@ -298,7 +299,7 @@ function add() {
   if (!form) return false;
   const found = selected();
   if (!found) {
-    say('Select the words of the claim first.');
+    tell(say('js-select-first'));
     return true;
   }
   form.elements.namedItem('start').value = found.start;
@@ -354,7 +355,7 @@ function offer() {
     floating.className = 'float-add primary small';
     const key = document.createElement('kbd');
     key.textContent = 's';
-    floating.append('Add as a claim ', key);
+    floating.append(say('js-add-as-claim'), ' ', key);
     // Pressing a button would take the choice away before it is read.
     floating.addEventListener('pointerdown', (event) => event.preventDefault());
     floating.addEventListener('click', add);

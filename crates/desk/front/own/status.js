@@ -1,7 +1,7 @@
 // The status line of every page: what has just happened, shown for a while and read out by screen readers.
 let timer = 0;
 
-export function say(words, { wrong = false } = {}) {
+export function tell(words, { wrong = false } = {}) {
   const line = document.getElementById('status');
   if (!line) return;
   clearTimeout(timer);

@@ -1,20 +1,7 @@
 // What all pictures share: words, colours from the page, elements, dates, buttons, the list behind a mark, saving as SVG.
-//
-// Words are English unless the page brings others:
-//   <script type="application/json" id="pictures-words">{"Zoom in": "…"}</script>
+import { say } from '../own/words.js';
 
-let words;
-
-export function say(text, values = {}) {
-  if (!words) {
-    try {
-      words = JSON.parse(document.getElementById('pictures-words')?.textContent || '{}');
-    } catch {
-      words = {};
-    }
-  }
-  return (words[text] ?? text).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? '');
-}
+export { say };
 
 export const lang = () => document.documentElement.lang || 'en';
 export const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -111,7 +98,7 @@ export function theme(figure) {
 export const slug = (name) => String(name).toLowerCase().replace(/[^a-z0-9-]+/g, '-');
 export const title = (name) => {
   const text = String(name).replace(/_/g, ' ');
-  return say(text.charAt(0).toUpperCase() + text.slice(1));
+  return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
 // Dates: all in UTC, since a day in a report has no time zone here.
@@ -174,8 +161,8 @@ export const swatch = (colour) => (x, y) => s('circle', { cx: x, cy: y, r: 5, fi
 // Controls
 
 export function buttons(canvas, list) {
-  canvas.append(h('div', { class: 'buttons', role: 'group', 'aria-label': say('View') },
-    list.map(([sign, label, run]) => h('button', { type: 'button', title: say(label), 'aria-label': say(label), onclick: run }, sign))));
+  canvas.append(h('div', { class: 'buttons', role: 'group', 'aria-label': say('js-view') },
+    list.map(([sign, label, run]) => h('button', { type: 'button', title: label, 'aria-label': label, onclick: run }, sign))));
 }
 
 // Keys on the stage itself: links inside keep theirs.
@@ -203,7 +190,7 @@ export function picks(canvas, x, y, heading, items) {
     if (!box.contains(event.target)) close();
   };
   const box = h('div', { class: 'picks', role: 'dialog', 'aria-label': heading, onkeydown: (e) => e.key === 'Escape' && close() },
-    h('p', {}, h('strong', { dir: 'auto' }, heading), h('button', { type: 'button', 'aria-label': say('Close'), onclick: close }, '×')),
+    h('p', {}, h('strong', { dir: 'auto' }, heading), h('button', { type: 'button', 'aria-label': say('js-close'), onclick: close }, '×')),
     h('ul', {}, items.map((i) => h('li', {}, h(address(i.href) ? 'a' : 'span', { href: address(i.href), dir: 'auto' }, i.label)))));
   canvas.append(box);
   const room = canvas.getBoundingClientRect();

@@ -12,14 +12,14 @@ export function draw(canvas, data, figure) {
   const stage = h('div', { class: 'drawing' });
   canvas.append(stage);
   const series = (data.series ?? []).map((one) => ({ ...one, points: (one.points ?? []).filter((p) => p.day).map((p) => ({ ...p, at: moment(p.day) })) }));
-  const name = data.title || figure.querySelector('figcaption')?.textContent.trim() || say('Chart');
+  const name = data.title || figure.querySelector('figcaption')?.textContent.trim() || say('js-chart');
   let colours;
   let size;
 
   function redraw() {
     colours = theme(figure).allot(series.map((one) => one.label));
     stage.replaceChildren();
-    if (!series.some((one) => one.points.length)) return void stage.append(h('p', { class: 'message' }, say('There is nothing to draw.')));
+    if (!series.some((one) => one.points.length)) return void stage.append(h('p', { class: 'message' }, say('js-nothing-to-draw')));
     const width = Math.max(280, canvas.clientWidth);
     size = [width, 300];
     const make = data.sort === 'activity' ? activity : data.sort === 'levels' ? levels : accounts;
@@ -119,7 +119,7 @@ const sample = (colour) => (x, y) => s('g', {}, s('path', { d: `M${x},${y - 7}V$
 
 export function spoken({ low, best, high }) {
   const ends = low != null && high != null ? (low === high ? count(low) : `${count(low)}–${count(high)}`)
-    : low != null && low !== best ? say('at least {n}', { n: count(low) }) : high != null && high !== best ? say('at most {n}', { n: count(high) }) : '';
+    : low != null && low !== best ? say('js-at-least', { n: count(low) }) : high != null && high !== best ? say('js-at-most', { n: count(high) }) : '';
   if (best == null) return ends;
   return ends && ends !== count(best) ? `${count(best)} (${ends})` : count(best);
 }
@@ -161,9 +161,9 @@ function activity(all, { unit }, colours, width) {
   const unreported = [...months].filter(([, list]) => list.every((p) => p.state === 'no_reports'));
   const entries = all.length > 1 ? all.map((one) => ({ label: one.label, draw: square(colours.kind(one.label)) })) : [];
   const id = `hatch-${Math.random().toString(36).slice(2)}`;
-  if (unreported.length) entries.push({ label: say('no reports: nothing is known'), draw: square(`url(#${id})`, colours.muted) });
+  if (unreported.length) entries.push({ label: say('js-nothing-known'), draw: square(`url(#${id})`, colours.muted) });
   if ([...months.values()].some((list) => list.length && list.every((p) => p.state === 'no_events'))) {
-    entries.push({ label: say('reports, and no event in them'), draw: (x, y) => s('text', { x, y, dy: '0.35em', 'text-anchor': 'middle', 'font-weight': 600, fill: colours.muted }, '0') });
+    entries.push({ label: say('js-no-events'), draw: (x, y) => s('text', { x, y, dy: '0.35em', 'text-anchor': 'middle', 'font-weight': 600, fill: colours.muted }, '0') });
   }
   const domain = [new Date(moment([...months.keys()][0])), new Date(after([...months.keys()].at(-1), 'month'))];
   return base({ entries, unit, domain, range, ticks }, colours, width, [
@@ -176,17 +176,17 @@ function activity(all, { unit }, colours, width) {
         const name = when(month, 'month');
         const href = list.find((p) => p.href)?.href;
         if (list.every((p) => p.state === 'no_reports')) {
-          return mark(href, `${name}: ${say('no reports')}`, s('rect', { x: left, y: y(range[1]), width: wide, height: y(0) - y(range[1]), fill: `url(#${id})` }));
+          return mark(href, `${name}: ${say('js-no-reports')}`, s('rect', { x: left, y: y(range[1]), width: wide, height: y(0) - y(range[1]), fill: `url(#${id})` }));
         }
         let base = 0;
         const bars = list.filter((p) => p.n > 0).map((p) => {
-          const bar = mark(p.href, `${all.length > 1 ? `${p.one.label}, ` : ''}${name}: ${say('{n} events', { n: count(p.n) })}`,
+          const bar = mark(p.href, `${all.length > 1 ? `${p.one.label}, ` : ''}${name}: ${say('js-events', { n: count(p.n) })}`,
             s('rect', { class: 'shade', x: left, y: y(base + p.n), width: wide, height: y(base) - y(base + p.n), fill: colours.kind(p.one.label) }));
           base += p.n;
           return bar;
         });
         const total = s('text', { x: left + wide / 2, y: y(base) - 5, 'text-anchor': 'middle', 'font-size': 11, fill: base ? colours.ink : colours.muted, 'font-weight': base ? 400 : 600 }, count(base));
-        if (!bars.length) return mark(href, `${name}: ${say('reports, and no event in them')}`, total);
+        if (!bars.length) return mark(href, `${name}: ${say('js-no-events')}`, total);
         return s('g', {}, bars, wide > 14 ? total : undefined);
       })),
   ]);

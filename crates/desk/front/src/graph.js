@@ -31,7 +31,7 @@ const month = (i) => `${String(Math.floor(i / 12)).padStart(4, '0')}-${String((i
 export const stands = (edge, i) => (!edge.begins || index(edge.begins) <= i) && (!edge.ends || index(edge.ends) >= i);
 
 export function draw(canvas, data, figure) {
-  const name = figure.querySelector('figcaption')?.textContent.trim() || say('Ties');
+  const name = figure.querySelector('figcaption')?.textContent.trim() || say('js-ties');
   const nodes = data.nodes ?? [];
   const ids = new Set(nodes.map((n) => n.id));
   const edges = (data.edges ?? []).filter((e) => ids.has(e.from) && ids.has(e.to));
@@ -42,7 +42,7 @@ export function draw(canvas, data, figure) {
   const kinds = [...new Set(nodes.map((n) => n.kind))].sort();
 
   const stage = h('div', { class: 'drawing graph', role: 'img',
-    'aria-label': `${canvas.getAttribute('aria-label') || name}. ${say('The table below lists every tie. Arrow keys go from one to the next, Enter opens it, plus and minus zoom.')}` });
+    'aria-label': `${canvas.getAttribute('aria-label') || name}. ${say('js-ties-help')}` });
   const tall = Math.min(560, Math.max(340, canvas.clientWidth * 0.6));
   stage.style.height = `${tall}px`;
   const voice = h('p', { class: 'unseen', 'aria-live': 'polite' });
@@ -60,13 +60,13 @@ export function draw(canvas, data, figure) {
   range.value = timed ? last - first : 0;
   always.checked = !timed || !edges.some((e) => stands(e, last));
   if (!nodes.length) {
-    canvas.append(h('p', { class: 'message' }, say('There is nothing to draw.')));
+    canvas.append(h('p', { class: 'message' }, say('js-nothing-to-draw')));
     const colours = theme(figure);
     return { redraw() {}, destroy() {}, svg: () => written(s('svg'), colours, name, 300, 40) };
   }
   const bar = h('div', { class: 'span' },
-    timed && h('label', {}, say('Month'), range, output),
-    timed && h('label', {}, always, say('every month')), tally);
+    timed && h('label', {}, say('js-month'), range, output),
+    timed && h('label', {}, always, say('js-every-month')), tally);
   canvas.append(bar, stage, key, voice);
 
   let colours = theme(figure).allot([...kinds, ...types]);
@@ -148,16 +148,16 @@ export function draw(canvas, data, figure) {
       cy.nodes().forEach((n) => void n.toggleClass('alone', edges.length > 0 && !n.connectedEdges().some((e) => !e.hasClass('past'))));
     });
     const left = cy.edges().filter((e) => !e.hasClass('past')).length;
-    tally.textContent = say('{n} of {all} ties', { n: count(left), all: count(edges.length) });
+    tally.textContent = say('js-ties-of', { n: count(left), all: count(edges.length) });
     choose(-1);
   }
 
   const spoken = (element) => {
     const d = element.data();
-    if (element.isNode()) return `${d.label} (${title(d.kind)}), ${say('{n} claims', { n: count(d.claims ?? 0) })}`;
+    if (element.isNode()) return `${d.label} (${title(d.kind)}), ${say('js-claims', { n: count(d.claims ?? 0) })}`;
     const ends = [d.begins && when(d.begins), d.ends && when(d.ends)];
     const span = ends[0] || ends[1] ? `, ${ends[0] ?? '…'} – ${ends[1] ?? '…'}` : '';
-    return `${element.source().data('label')} – ${plain(d.type)} – ${element.target().data('label')}${d.stance === 'deny' ? `, ${say('denied')}` : ''}${span}, ${say('{n} claims', { n: count(d.claims ?? 0) })}`;
+    return `${element.source().data('label')} – ${plain(d.type)} – ${element.target().data('label')}${d.stance === 'deny' ? `, ${say('js-denied')}` : ''}${span}, ${say('js-claims', { n: count(d.claims ?? 0) })}`;
   };
 
   function choose(next) {
@@ -179,7 +179,7 @@ export function draw(canvas, data, figure) {
     Enter: (event) => at >= 0 && open(choose(at)?.data('href'), event), Escape: () => choose(-1),
     '+': () => zoom(1.3), '=': () => zoom(1.3), '-': () => zoom(1 / 1.3), 0: () => cy.fit(undefined, 24),
   });
-  buttons(bar, [['+', 'Zoom in', () => zoom(1.3)], ['−', 'Zoom out', () => zoom(1 / 1.3)], ['⌂', 'Show everything', () => cy.fit(undefined, 24)]]);
+  buttons(bar, [['+', say('js-zoom-in'), () => zoom(1.3)], ['−', say('js-zoom-out'), () => zoom(1 / 1.3)], ['⌂', say('js-show-everything'), () => cy.fit(undefined, 24)]]);
   stage.addEventListener('focusin', () => cy.userZoomingEnabled(true));
   stage.addEventListener('focusout', () => cy.userZoomingEnabled(false));
   cy.on('tap', 'node, edge', (event) => open(event.target.data('href'), event.originalEvent));
@@ -212,7 +212,7 @@ export function draw(canvas, data, figure) {
     return [
       ...kinds.map((kind) => ({ label: title(kind), draw: (x, y) => fill((SHAPES[kind] ?? SHAPES.group)[1](x, y, 6), colours.kind(kind)) })),
       ...types.map((type) => ({ label: plain(type), draw: tie(colours.kind(type), undefined, arrow(type)) })),
-      ...(edges.some((e) => e.stance === 'deny') ? [{ label: say('denied'), draw: tie(colours.muted, '4 3') }] : []),
+      ...(edges.some((e) => e.stance === 'deny') ? [{ label: say('js-denied'), draw: tie(colours.muted, '4 3') }] : []),
     ];
   }
 
@@ -241,7 +241,7 @@ export function draw(canvas, data, figure) {
 }
 
 const pick = ({ label, kind, href, claims, type, begins, ends, stance }) => ({ label, kind, href, claims, type, begins, ends, stance });
-const plain = (type) => say(String(type).replace(/_/g, ' '));
+const plain = (type) => String(type).replace(/_/g, ' ');
 const fill = (node, colour) => {
   node.setAttribute('fill', colour);
   return node;

@@ -65,8 +65,8 @@ function middle(spots) {
 export async function draw(canvas, data, figure) {
   const { land, borders } = await outlines();
   const spots = gather(data.places ?? []);
-  const name = figure.querySelector('figcaption')?.textContent.trim() || say('Map');
-  const svg = s('svg', { class: 'drawing frame', role: 'group', 'aria-label': say('Map; plus and minus zoom, arrows move') });
+  const name = figure.querySelector('figcaption')?.textContent.trim() || say('js-map');
+  const svg = s('svg', { class: 'drawing frame', role: 'group', 'aria-label': say('js-map-help') });
   canvas.append(svg);
   const projection = data.projection === 'azimuthal' ? geoAzimuthalEqualArea() : geoEqualEarth();
   const path = geoPath(projection).digits(1);
@@ -125,9 +125,9 @@ export async function draw(canvas, data, figure) {
       const kind = strongest(spot.places);
       const colour = colours.kind(kind);
       const many = spot.places.length > 1;
-      const what = many ? say('{n} events: {label}', { n: count(spot.places.length), label: spot.places[0].label })
+      const what = many ? say('js-events-at', { n: count(spot.places.length), label: spot.places[0].label })
         : spot.places[0].label;
-      const how = spot.wide ? `${what} (${say('somewhere within {km} km', { km: count(Math.round(spot.radius)) })})` : what;
+      const how = spot.wide ? `${what} (${say('js-within-km', { km: count(Math.round(spot.radius)) })})` : what;
       const number = spot.n > 1 ? count(spot.n) : '';
       let reach = 5 + Math.min(11, 2.6 * Math.sqrt(spot.n - 1));
       const parts = [];
@@ -157,7 +157,7 @@ export async function draw(canvas, data, figure) {
         link.setAttribute('role', 'button');
         link.addEventListener('click', (event) => {
           event.preventDefault();
-          picks(canvas, at[0] + 8, at[1] + 8, say('{n} events', { n: count(spot.places.length) }), spot.places);
+          picks(canvas, at[0] + 8, at[1] + 8, say('js-events', { n: count(spot.places.length) }), spot.places);
         });
       }
       marks.append(link);
@@ -242,7 +242,7 @@ export async function draw(canvas, data, figure) {
   function key() {
     const entries = [...colours.kinds].map(([kind, colour]) => ({ label: title(kind), draw: swatch(colour) }));
     if (spots.some((p) => p.wide)) {
-      entries.push({ label: say('somewhere within'), draw: (x, y) => s('circle', { cx: x, cy: y, r: 6, fill: colours.muted, 'fill-opacity': 0.2, stroke: colours.muted, 'stroke-dasharray': '3 2' }) });
+      entries.push({ label: say('js-within'), draw: (x, y) => s('circle', { cx: x, cy: y, r: 6, fill: colours.muted, 'fill-opacity': 0.2, stroke: colours.muted, 'stroke-dasharray': '3 2' }) });
     }
     const { node, height: tall } = legend(entries, colours, width - 170, 8, 6);
     let wide = 0;
@@ -275,7 +275,7 @@ export async function draw(canvas, data, figure) {
     '+': () => zoom(1.5), '=': () => zoom(1.5), '-': () => zoom(1 / 1.5), 0: home,
     ArrowLeft: () => pan(stride, 0), ArrowRight: () => pan(-stride, 0), ArrowUp: () => pan(0, stride), ArrowDown: () => pan(0, -stride),
   });
-  buttons(canvas, [['+', 'Zoom in', () => zoom(1.5)], ['−', 'Zoom out', () => zoom(1 / 1.5)], ['⌂', 'Show everything', home]]);
+  buttons(canvas, [['+', say('js-zoom-in'), () => zoom(1.5)], ['−', say('js-zoom-out'), () => zoom(1 / 1.5)], ['⌂', say('js-show-everything'), home]]);
   // The wheel moves the page until the map has been touched, so that nobody is caught while scrolling past.
   svg.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey && !svg.contains(document.activeElement)) return;
@@ -306,8 +306,8 @@ export async function draw(canvas, data, figure) {
   }, true);
   svg.addEventListener('dragstart', (event) => event.preventDefault());
 
-  canvas.append(h('p', { class: 'note' }, spots.length ? '' : `${say('No place is known.')} `,
-    say('Outlines: Natural Earth; they show borders as they are held, and judge no claim.')));
+  canvas.append(h('p', { class: 'note' }, spots.length ? '' : `${say('js-no-place')} `,
+    say('js-outlines')));
   redraw();
   return {
     redraw,

@@ -46,7 +46,7 @@ async function start(figure) {
     figure.classList.add('failed');
     canvas?.setAttribute('role', 'group');
     canvas?.replaceChildren(h('p', { class: 'message', role: 'status' },
-      say('The picture could not be drawn; the table below says the same.')));
+      say('js-not-drawn')));
   } finally {
     canvas?.removeAttribute('aria-busy');
   }

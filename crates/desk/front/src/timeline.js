@@ -24,17 +24,17 @@ const dated = (item) => {
   return to === from ? from : `${from} – ${to}`;
 };
 
-const spoken = (item) => `${item.label}, ${dated(item)}${item.reports ? `, ${say('{n} reports', { n: count(item.reports) })}` : ''}`;
+const spoken = (item) => `${item.label}, ${dated(item)}${item.reports ? `, ${say('js-reports', { n: count(item.reports) })}` : ''}`;
 
 export async function draw(canvas, data, figure) {
   await stylesheet(new URL('./timeline.css', import.meta.url).href);
-  const name = figure.querySelector('figcaption')?.textContent.trim() || say('Timeline');
+  const name = figure.querySelector('figcaption')?.textContent.trim() || say('js-timeline');
   const items = (data.items ?? []).filter((i) => i.start).map((i) => ({ ...i, ...place(i) }));
   const groups = [...(data.groups ?? [])];
   for (const { group } of items) if (group != null && !groups.some((g) => g.id === group)) groups.push({ id: group, label: group });
   const used = groups.filter((g) => items.some((i) => i.group === g.id));
   if (!items.length) {
-    canvas.append(h('p', { class: 'message' }, say('There is nothing to draw.')));
+    canvas.append(h('p', { class: 'message' }, say('js-nothing-to-draw')));
     const colours = theme(figure);
     return { redraw() {}, destroy() {}, svg: () => written(s('svg'), colours, name, 300, 40) };
   }
@@ -61,7 +61,7 @@ export async function draw(canvas, data, figure) {
     const label = h('span', { dir: 'auto' }, g.label);
     const list = [{ id: g.id, content: label, order: used.indexOf(g) * 2 }];
     if (many && items.some((i) => i.group === g.id && i.grain !== 'day')) {
-      list.push({ id: `${g.id} ~`, content: h('span', { dir: 'auto' }, `${g.label} · ${say('day not known')}`), order: used.indexOf(g) * 2 + 1 });
+      list.push({ id: `${g.id} ~`, content: h('span', { dir: 'auto' }, `${g.label} · ${say('js-day-not-known')}`), order: used.indexOf(g) * 2 + 1 });
     }
     return list.filter((l) => items.some((i) => lane(i) === l.id));
   });
@@ -105,7 +105,7 @@ export async function draw(canvas, data, figure) {
 
   function cluster(row) {
     const list = members(row);
-    return h('button', { type: 'button', title: say('{n} events', { n: count(list.length) }), 'aria-label': say('{n} events: look closer', { n: count(list.length) }),
+    return h('button', { type: 'button', title: say('js-events', { n: count(list.length) }), 'aria-label': say('js-look-closer', { n: count(list.length) }),
       onclick: (event) => closer(list, event) }, count(list.length));
   }
 
@@ -121,7 +121,7 @@ export async function draw(canvas, data, figure) {
     }
     const box = canvas.getBoundingClientRect();
     const at = event.currentTarget.getBoundingClientRect();
-    picks(canvas, at.left - box.left, at.bottom - box.top + 4, say('{n} events', { n: count(list.length) }),
+    picks(canvas, at.left - box.left, at.bottom - box.top + 4, say('js-events', { n: count(list.length) }),
       list.slice(0, 200).map((i) => ({ href: i.href, label: `${dated(i)} · ${i.label}` })));
   }
 
@@ -156,9 +156,9 @@ export async function draw(canvas, data, figure) {
   };
   const all = () => timeline.setWindow(new Date(low - room), new Date(high + room), { animation: false });
   stage.setAttribute('role', 'group');
-  stage.setAttribute('aria-label', say('Timeline; plus and minus zoom, arrows move; the table below lists every event'));
+  stage.setAttribute('aria-label', say('js-timeline-help'));
   keys(stage, { '+': () => zoom(1.5), '=': () => zoom(1.5), '-': () => zoom(1 / 1.5), 0: all, ArrowLeft: () => move(-0.2), ArrowRight: () => move(0.2) });
-  buttons(bar, [['+', 'Zoom in', () => zoom(1.5)], ['−', 'Zoom out', () => zoom(1 / 1.5)], ['←', 'Earlier', () => move(-0.4)], ['→', 'Later', () => move(0.4)], ['⌂', 'Show everything', all]]);
+  buttons(bar, [['+', say('js-zoom-in'), () => zoom(1.5)], ['−', say('js-zoom-out'), () => zoom(1 / 1.5)], ['←', say('js-earlier'), () => move(-0.4)], ['→', say('js-later'), () => move(0.4)], ['⌂', say('js-show-everything'), all]]);
 
   // The first drawing is hidden, made before the widths are known, and leaves the counts out.
   const again = () => {
@@ -197,9 +197,9 @@ function file(items, groups, window, colours, name, width) {
   const root = s('svg', { 'font-family': colours.font, 'font-size': 11 });
   root.append(s('text', { x: 12, y: 22, 'font-size': 14, 'font-weight': 600, fill: colours.ink }, shorten(name, width - 24, `600 14px ${colours.font}`)));
   const key = legend([
-    { label: say('day'), draw: (a, b) => s('circle', { cx: a, cy: b, r: 4, fill: colours.muted }) },
-    { label: say('several days'), draw: (a, b) => s('rect', { x: a - 9, y: b - 5, width: 18, height: 10, fill: colours.muted, 'fill-opacity': 0.4, stroke: colours.muted }) },
-    { label: say('day not known'), draw: (a, b) => s('rect', { x: a - 9, y: b - 5, width: 18, height: 10, fill: colours.muted, 'fill-opacity': 0.1, stroke: colours.muted, 'stroke-dasharray': '3 2' }) },
+    { label: say('js-day'), draw: (a, b) => s('circle', { cx: a, cy: b, r: 4, fill: colours.muted }) },
+    { label: say('js-several-days'), draw: (a, b) => s('rect', { x: a - 9, y: b - 5, width: 18, height: 10, fill: colours.muted, 'fill-opacity': 0.4, stroke: colours.muted }) },
+    { label: say('js-day-not-known'), draw: (a, b) => s('rect', { x: a - 9, y: b - 5, width: 18, height: 10, fill: colours.muted, 'fill-opacity': 0.1, stroke: colours.muted, 'stroke-dasharray': '3 2' }) },
   ], colours, width - 24, 12, 32);
   root.append(key.node);
   let y = 32 + key.height + 28;
@@ -248,14 +248,14 @@ function file(items, groups, window, colours, name, width) {
         sums.set(slot, sum);
       }
       for (const [slot, { n, i }] of sums) {
-        marks.append(s('g', {}, s('title', {}, say('{n} events', { n: count(n) })),
+        marks.append(s('g', {}, s('title', {}, say('js-events', { n: count(n) })),
           s('rect', { x: left + slot * wide + 1, y: y + 2, width: wide - 2, height: 18, rx: 9, fill: colour(i), 'fill-opacity': 0.25, stroke: colour(i) }),
           s('text', { x: left + slot * wide + wide / 2, y: y + 11, dy: '0.35em', 'text-anchor': 'middle', fill: colours.ink }, count(n))));
       }
       if (vague.length) {
         y += 24;
         marks.append(s('rect', { x: left, y: y + 2, width: width - left - 12, height: 18, rx: 2, fill: colour(vague[0]), 'fill-opacity': 0.1, stroke: colour(vague[0]), 'stroke-opacity': 0.6, 'stroke-dasharray': '4 3' }),
-          s('text', { x: left + 6, y: y + 11, dy: '0.35em', fill: colours.ink }, `${count(vague.length)} · ${say('day not known')}`));
+          s('text', { x: left + 6, y: y + 11, dy: '0.35em', fill: colours.ink }, `${count(vague.length)} · ${say('js-day-not-known')}`));
       }
       y += 32;
     }

@@ -9,13 +9,17 @@ import * as data from './data.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
-const built = join(dirname(fileURLToPath(import.meta.url)), '../built');
+const here = dirname(fileURLToPath(import.meta.url));
+const built = join(here, '../built');
+// Each page of the desk brings these along.
+const catalogue = readFileSync(join(here, '../../text/en.ftl'), 'utf8');
+const words = JSON.stringify(Object.fromEntries([...catalogue.matchAll(/^(js-[a-z-]+) = (.+)$/gm)].map(([, key, text]) => [key, text]))).replaceAll('<', '\\u003c');
 const kinds = { '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.txt': 'text/plain', '.html': 'text/html; charset=utf-8' };
 
 const page = (body, { dir = 'ltr', theme = '' } = {}) => `<!doctype html><html lang="en" dir="${dir}"${theme && ` data-theme="${theme}"`}><head><meta charset="utf-8"><title>Pictures</title>
 <meta name="htmx-config" content='{"includeIndicatorCSS":false}'>
 <link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/assets/pictures.css">
-<script src="/assets/htmx.js" defer></script><script type="module" src="/assets/pictures.js"></script></head><body>${body}</body></html>`;
+<script src="/assets/htmx.js" defer></script><script type="module" src="/assets/pictures.js"></script></head><body>${body}<script type="application/json" id="words">${words}</script></body></html>`;
 
 const PAGE_CSS = `:root{color-scheme:light dark;--ink:#1d1e20;--paper:#fdfcf9;--muted:#66676b;--accent:#9c3d22;--line:#dcd9d0}
 @media(prefers-color-scheme:dark){:root:not([data-theme=light]){--ink:#e9e6df;--paper:#16171a;--muted:#a09e97;--accent:#e58a6d;--line:#393b40}}

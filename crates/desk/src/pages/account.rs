@@ -1,7 +1,7 @@
 //! What somebody has of their own: the password, the sessions that go on, and keys for programs.
 
 use super::invited::unfit;
-use crate::access::{on_disk, with_password};
+use crate::access::{called, on_disk, with_password};
 use crate::answer::{Asked, At, Page};
 use crate::door::Peer;
 use crate::fault::Fault;
@@ -14,6 +14,7 @@ use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_case::clock::now;
 use whosays_store::{ApiKey, KeptSession, Role};
 
@@ -29,6 +30,9 @@ pub(crate) struct Account {
     frame: Frame,
     name: String,
     role: String,
+    /// What the role is called.
+    #[serde(skip)]
+    called: Cow<'static, str>,
     clearance: &'static str,
     openid: Option<String>,
     /// Whether an account stands behind it, rather than the link by which the desk was opened.
@@ -36,8 +40,9 @@ pub(crate) struct Account {
     has_password: bool,
     sessions: Vec<Sitting>,
     keys: Vec<Key>,
+    /// The roles that a key can have, with what each is called.
     #[serde(skip)]
-    roles: Vec<&'static str>,
+    roles: Vec<(Role, Cow<'static, str>)>,
     #[serde(skip)]
     days: [i64; 3],
     #[serde(skip)]
@@ -49,7 +54,7 @@ pub(crate) struct Account {
 /// What became of what was sent.
 #[derive(Clone, Debug, Default)]
 struct Told {
-    done: &'static str,
+    done: Cow<'static, str>,
     /// A key that was made, shown this once.
     key: String,
     wrong: String,
@@ -96,6 +101,20 @@ impl Key {
         let used = key.used.as_deref().map(moment).unwrap_or_default();
         Key { until: moment(&key.until), used, state, key }
     }
+
+    /// What its state is called.
+    fn called(&self) -> Cow<'static, str> {
+        match self.state {
+            "revoked" => t!("account-key-revoked"),
+            "ended" => t!("account-key-ended"),
+            _ => t!("account-key-open"),
+        }
+    }
+
+    /// What its role is called.
+    fn role(&self) -> Cow<'static, str> {
+        called(self.key.role)
+    }
 }
 
 impl Page for Account {
@@ -134,17 +153,19 @@ async fn shown(at: At, told: Told) -> Result<Response, Fault> {
         let sessions = if has_account { access.sessions_of(&person.name) } else { Vec::new() };
         let keys = if has_account { access.keys_of(&person.name) } else { Vec::new() };
         let now = now();
+        let may_give = Role::ALL.iter().filter(|role| **role <= person.role);
         Ok(Account {
-            frame: at.frame(reading, "Account", "account"),
+            frame: at.frame(reading, t!("account-title"), "account"),
             name: person.name.clone(),
             role: person.role.to_string(),
+            called: called(person.role),
             clearance: person.clearance.label(),
             openid: account.as_ref().and_then(|account| account.openid.clone()),
             has_account,
             has_password: account.is_some_and(|account| account.password.is_some()),
             sessions: sessions.into_iter().map(of).collect(),
             keys: keys.into_iter().map(|key| Key::of(key, &now)).collect(),
-            roles: Role::ALL.iter().filter(|role| **role <= person.role).map(|role| role.as_str()).collect(),
+            roles: may_give.map(|role| (*role, called(*role))).collect(),
             days: DAYS,
             least: LEAST,
             told,
@@ -162,12 +183,7 @@ async fn refused(at: At, of: &'static str, wrong: impl Into<String>) -> Result<R
 
 /// The number of the session, which somebody has who signed in with an account.
 fn own(at: &At) -> Result<u64, Fault> {
-    at.session.number.ok_or_else(|| {
-        Fault::refused(
-            "You came in by the link of whosays serve, behind which there is no account.",
-            "Make an account of your own under People, and sign in with it.",
-        )
-    })
+    at.session.number.ok_or_else(|| Fault::refused(t!("account-none"), t!("account-none-hint")))
 }
 
 /// Changes the own password, which ends every other session.
@@ -180,7 +196,7 @@ pub(crate) async fn password(Extension(Peer(peer)): Extension<Peer>, posted: Pos
         return refused(at, "password", wrong).await;
     }
     if let Err(seconds) = at.desk.access.may_try(&name, peer) {
-        let wrong = format!("There were too many tries: wait {seconds} s.");
+        let wrong = t!("account-too-many-tries", seconds = seconds);
         let mut response = refused(at, "password", wrong).await?;
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -198,10 +214,10 @@ pub(crate) async fn password(Extension(Peer(peer)): Extension<Peer>, posted: Pos
     });
     if !is_set.await? {
         at.desk.deeds.note(&name, "refused", "/account/password", &format!("wrong password, from {peer}"));
-        return refused(at, "password", "The old password is another one.").await;
+        return refused(at, "password", t!("account-old-is-other")).await;
     }
     at.desk.deeds.note(&name, "people", &name, "set another password");
-    shown(at, Told { done: "Your password is set; all your other sessions have ended.", ..Told::default() }).await
+    shown(at, Told { done: t!("account-password-is-set"), ..Told::default() }).await
 }
 
 /// Ends a session of one's own.
@@ -215,7 +231,7 @@ pub(crate) async fn end(posted: Posted) -> Result<Response, Fault> {
 
 fn number(sent: &Asked, key: &str) -> Result<u64, Fault> {
     let number = sent.one(key).and_then(|number| number.parse().ok());
-    number.ok_or_else(|| Fault::wrong(format!("There is no number under {key}."), "Use the page's buttons."))
+    number.ok_or_else(|| Fault::wrong(t!("account-no-number", key = key), t!("account-use-buttons")))
 }
 
 /// Makes or revokes a key.
@@ -235,9 +251,9 @@ pub(crate) async fn key(posted: Posted) -> Result<Response, Fault> {
     let days = sent.one("days").and_then(|days| days.parse().ok()).filter(|days| DAYS.contains(days));
     let role = sent.one("role").unwrap_or_default().parse::<Role>();
     let (role, days) = match (role, days) {
-        _ if label.is_empty() => return refused(at, "key", "Say what the key is for.").await,
+        _ if label.is_empty() => return refused(at, "key", t!("account-key-for-what")).await,
         (Ok(role), Some(days)) if role <= at.person().role => (role, days),
-        _ => return refused(at, "key", "Choose a role that you have, and when the key is to end.").await,
+        _ => return refused(at, "key", t!("account-key-choose")).await,
     };
     let (whose, what) = (name.clone(), label.clone());
     let key = on_disk(&at.desk, move |access| access.make_key(&whose, &what, role, days)).await?;

@@ -14,6 +14,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use whosays_model::{
@@ -116,8 +117,8 @@ impl Page for ActorPage {
 }
 
 impl ActorPage {
-    fn lists(&self) -> [(&'static str, &'static str, &Told); 2] {
-        [("says", "What it says", &self.says), ("about", "What is said of it", &self.about)]
+    fn lists(&self) -> [(&'static str, Cow<'static, str>, &Told); 2] {
+        [("says", t!("actor-says"), &self.says), ("about", t!("actor-about"), &self.about)]
     }
 }
 
@@ -239,7 +240,7 @@ fn direction(tie: &Tie) -> String {
 }
 
 fn when(tie: &Tie) -> String {
-    let since = tie.since.as_ref().map(|since| format!("since {since}"));
+    let since = tie.since.as_ref().map(|since| t!("actor-since", when = since));
     tie.time.iter().cloned().chain(since).collect::<Vec<_>>().join(", ")
 }
 
@@ -247,36 +248,39 @@ fn ties(kept: &Kept, actor: &Profile, looked: &Looked) -> Option<Figure> {
     let bearers = bearers(&kept.actors);
     let row = |tie: &Tie| {
         let bearer = bearers.get(tie.other.as_str()).map(|other| address_of(other)).unwrap_or_default();
-        let (from, to) = if tie.outward { ("it", "the other") } else { ("the other", "it") };
+        let direction = if tie.outward { t!("actor-tie-outward") } else { t!("actor-tie-inward") };
         vec![
             Cell::link(tie.other.clone(), bearer),
             Cell::words(plain(tie.tie.as_str())),
-            Cell::words(format!("from {from} to {to}")),
+            Cell::words(direction),
             Cell::words(when(tie)),
             Cell::words(tie.published.as_ref().map(day).unwrap_or_default()),
             looked.quoted.cell(std::slice::from_ref(&tie.claim)),
         ]
     };
     let shown = last(&actor.relations);
-    let heads = ["Other", "Tie", "Direction", "When", "Published", "Claim"];
+    let heads = [
+        t!("actor-head-other"),
+        t!("actor-head-tie"),
+        t!("actor-head-direction"),
+        t!("actor-head-when"),
+        t!("actor-head-published"),
+        t!("actor-head-claim"),
+    ];
+    let is_cut = shown.len() < actor.relations.len();
     let rows: Vec<Vec<Cell>> = shown.iter().rev().map(row).collect();
     (!rows.is_empty()).then(|| Figure {
         id: "ties",
         kind: "graph",
         source: format!("{}/graph.json", address_of(actor)),
-        title: format!("Ties of {}", actor.name),
-        hint: cut_hint(shown.len(), actor.relations.len(), "ties"),
+        title: t!("actor-ties-of", name = actor.name),
+        hint: match is_cut {
+            true => t!("actor-ties-cut", told = shown.len(), n = actor.relations.len()),
+            false => String::new(),
+        },
         csv: format!("{}.csv", address_of(actor)),
-        table: Table::new(format!("Ties of {} as claims tell them, the last told first", actor.name), &heads, rows),
+        table: Table::new(t!("actor-ties-table", name = actor.name), heads, rows),
     })
-}
-
-fn cut_hint(shown: usize, all: usize, what: &str) -> String {
-    if shown < all {
-        format!("The table has the last {shown} of {all} {what}; all are in the CSV.")
-    } else {
-        String::new()
-    }
 }
 
 fn counted(figure: &StrengthFigure) -> &str {
@@ -294,7 +298,7 @@ fn strengths(kept: &Kept, actor: &Profile, looked: &Looked) -> Option<Figure> {
         points.flat_map(|series| &series.points).map(|point| (&point.claim, point)).collect();
     let row = |figure: &StrengthFigure| {
         vec![
-            Cell::words(figure.published.as_ref().map_or_else(|| "no date".to_owned(), day)),
+            Cell::words(figure.published.as_ref().map_or_else(|| t!("actor-no-date").into_owned(), day)),
             Cell::words(counted(figure)),
             Cell::words(number(figure)),
             Cell::words(told.get(&figure.claim).map(|point| point.who.clone()).unwrap_or_default()),
@@ -302,19 +306,26 @@ fn strengths(kept: &Kept, actor: &Profile, looked: &Looked) -> Option<Figure> {
         ]
     };
     let shown = last(&actor.strengths);
+    let heads = [
+        t!("actor-head-published"),
+        t!("actor-head-what"),
+        t!("actor-head-figure"),
+        t!("actor-head-who-says-so"),
+        t!("actor-head-claim"),
+    ];
+    let is_cut = shown.len() < actor.strengths.len();
     let rows: Vec<Vec<Cell>> = shown.iter().map(row).collect();
     (!rows.is_empty()).then(|| Figure {
         id: "strengths",
         kind: "chart",
         source: format!("{}/strengths.json", address_of(actor)),
-        title: format!("Strength of {} as it is told", actor.name),
-        hint: cut_hint(shown.len(), actor.strengths.len(), "figures"),
+        title: t!("actor-strength-of", name = actor.name),
+        hint: match is_cut {
+            true => t!("actor-strengths-cut", told = shown.len(), n = actor.strengths.len()),
+            false => String::new(),
+        },
         csv: format!("{}.csv", address_of(actor)),
-        table: Table::new(
-            format!("Figures of the strength of {}", actor.name),
-            &["Published", "What", "Figure", "Who says so", "Claim"],
-            rows,
-        ),
+        table: Table::new(t!("actor-strengths-table", name = actor.name), heads, rows),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The actors of a case: organisations, states and people in public roles, as claims name them. Nothing is weighed.
 
 use super::pictures::{Tied, due, ties_among};
-use super::{Chip, Facet, Pager, chips};
+use super::{Chip, Facet, Label, Pager, chips};
 use crate::answer::{Asked, At, Form, Page};
 use crate::fault::Fault;
 use crate::figure::{Cell, Figure, Quoted, Table};
@@ -16,7 +16,7 @@ use serde::Serialize;
 use whosays_case::clock::now;
 use whosays_model::{ActorKind, Judgement, Profile, Ruling};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[("q", "Name"), ("kind", "Kind")];
+pub(crate) const FILTERS: &[(&str, Label)] = &[("q", || t!("actors-name")), ("kind", || t!("actors-kind"))];
 
 /// How many actors the picture of ties draws.
 const DRAWN: usize = 60;
@@ -124,7 +124,7 @@ pub(crate) fn found<'a>(actors: &'a [Profile], name: &str) -> Result<&'a Profile
     let by_id = actors.iter().find(|actor| actor.id.as_deref() == Some(name));
     let by_name = || actors.iter().find(|actor| actor.name == name);
     let by_names = || actors.iter().find(|actor| actor.names.iter().any(|known| known == name));
-    by_id.or_else(by_name).or_else(by_names).ok_or_else(|| Fault::missing(format!("No actor is called {name}.")))
+    by_id.or_else(by_name).or_else(by_names).ok_or_else(|| Fault::missing(t!("actors-missing", name = name)))
 }
 
 /// Whether the ledgers are still to be worked out for the first time, and whether they are of an earlier state of the case.
@@ -164,7 +164,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             _ => None,
         };
         Ok(Actors {
-            frame: at.frame(reading, "Actors", "actors"),
+            frame: at.frame(reading, t!("actors-title"), "actors"),
             is_due,
             is_behind,
             rows: pager.rows(&picked).iter().map(|actor| Row::of(actor)).collect(),
@@ -181,7 +181,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
 
 fn kinds(actors: &[&Profile], asked: &Asked) -> Facet {
     let count = |kind: &ActorKind| actors.iter().filter(|actor| actor.kind == *kind).count() as u32;
-    Facet::new("kind", "Kind", ActorKind::ALL.iter().map(|kind| (kind.as_str(), count(kind))), asked)
+    Facet::new("kind", t!("actors-kind"), ActorKind::ALL.iter().map(|kind| (kind.as_str(), count(kind))), asked)
 }
 
 fn ties(reading: &Reading, kept: &Kept, drawn: &[&Profile], asked: &Asked) -> Result<Option<Figure>, Fault> {
@@ -192,21 +192,28 @@ fn ties(reading: &Reading, kept: &Kept, drawn: &[&Profile], asked: &Asked) -> Re
     let told = ties.get(..TOLD).unwrap_or(&ties);
     let claims = told.iter().flat_map(|tied| Quoted::shown(&tied.span.claims));
     let quoted = Quoted::of(&reading.store, claims)?;
-    let mut hint =
-        format!("The {} actors of most claims that are tied to anybody, and the ties between them.", drawn.len());
-    if told.len() < ties.len() {
-        hint.push_str(&format!(" The table tells {} of {} ties.", told.len(), ties.len()));
-    }
+    let hint = if told.len() < ties.len() {
+        t!("actors-ties-hint-cut", n = drawn.len(), told = told.len(), all = ties.len())
+    } else {
+        t!("actors-ties-hint", n = drawn.len())
+    };
     let filters = asked.without("page", "").in_address();
-    let heads = ["From", "Tie", "To", "Begins", "Ends", "Claims"];
+    let heads = [
+        t!("actors-head-from"),
+        t!("actors-head-tie"),
+        t!("actors-head-to"),
+        t!("actors-head-begins"),
+        t!("actors-head-ends"),
+        t!("actors-head-claims"),
+    ];
     Ok(Some(Figure {
         id: "ties",
         kind: "graph",
         source: format!("/actors/graph.json{filters}"),
-        title: "Who is said to stand how to whom".to_owned(),
+        title: t!("actors-ties-title").into_owned(),
         hint,
         csv: "/timeline.csv?of=ties".to_owned(),
-        table: Table::new("Ties between actors", &heads, told.iter().map(|tied| tie(tied, &quoted)).collect()),
+        table: Table::new(t!("actors-ties-table"), heads, told.iter().map(|tied| tie(tied, &quoted)).collect()),
     }))
 }
 
@@ -239,22 +246,20 @@ pub(crate) async fn judge(posted: Posted) -> Result<Response, Fault> {
 }
 
 fn ruling(actors: &[Profile], sent: &Asked) -> Result<Ruling, Fault> {
-    let hint = "Go back and choose a name that the case has; the list of actors shows them.";
+    let hint = || t!("actors-choose-name");
     let name = |key: &str| {
         let name = sent.one(key).unwrap_or_default().trim();
         let is_known = actors.iter().any(|actor| actor.names.iter().any(|known| known == name));
-        is_known.then(|| name.to_owned()).ok_or_else(|| Fault::wrong(format!("No actor is called “{name}”."), hint))
+        is_known.then(|| name.to_owned()).ok_or_else(|| Fault::wrong(t!("actors-no-such-name", name = name), hint()))
     };
     let (a, b) = (name("a")?, name("b")?);
     if a == b {
-        return Err(Fault::wrong("That is the same name twice.", hint));
+        return Err(Fault::wrong(t!("actors-name-twice"), hint()));
     }
     match sent.one("act").unwrap_or_default() {
         "same" => Ok(Ruling::SameActor { a, b }),
         "different" => Ok(Ruling::DifferentActor { a, b }),
-        other => {
-            Err(Fault::wrong(format!("`{other}` is nothing that is done to an actor."), "Use the page's buttons."))
-        }
+        other => Err(Fault::wrong(t!("actors-no-such-act", act = other), t!("actors-use-buttons"))),
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     at.answer(|reading, at| {
         let extensions = FORMATS.iter().flat_map(|format| format.extensions.iter().copied());
         Ok(AddPage {
-            frame: at.frame(reading, "Add reports", "add"),
+            frame: at.frame(reading, t!("add-title"), "add"),
             accepted: extensions
                 .map(|extension| format!(".{extension}"))
                 .chain([SIDECAR.to_owned()])
@@ -83,15 +83,17 @@ struct DeliveryPiece {
 impl Page for DeliveryPiece {}
 
 pub(crate) async fn delivery(at: At, Path(number): Path<u64>) -> Result<Response, Fault> {
-    let delivery = at.desk.adding.delivery(number).filter(|delivery| may_see(&at, delivery)).ok_or_else(|| {
-        Fault::missing(format!("There is no sending {number}; what was read of it is among the reports."))
-    })?;
+    let delivery = at.desk.adding.delivery(number).filter(|delivery| may_see(&at, delivery));
+    let delivery = delivery.ok_or_else(|| Fault::missing(t!("delivery-missing", number = number)))?;
     let through = delivery.through();
     if at.is_piece {
         return written(&DeliveryPiece { delivery, through }, Form::Page);
     }
-    at.answer(move |reading, at| Ok(DeliveryPage { frame: at.frame(reading, "Being read", "add"), delivery, through }))
-        .await
+    at.answer(move |reading, at| {
+        let frame = at.frame(reading, t!("delivery-title"), "add");
+        Ok(DeliveryPage { frame, delivery, through })
+    })
+    .await
 }
 
 /// What comes with the files.
@@ -130,7 +132,7 @@ pub(crate) async fn take(at: At, multipart: Multipart) -> Result<Response, Fault
 async fn received(at: &At, mut multipart: Multipart, laid: &mut Laid) -> Result<Told, Fault> {
     let mut told = Told::default();
     let unread = |error: axum::extract::multipart::MultipartError| {
-        Fault::new(error.status(), error.body_text(), "Send fewer files at a time, or add them with whosays add.")
+        Fault::new(error.status(), error.body_text(), t!("add-unread-hint"))
     };
     while let Some(mut field) = multipart.next_field().await.map_err(unread)? {
         let key = field.name().unwrap_or_default().to_owned();
@@ -152,11 +154,8 @@ async fn received(at: &At, mut multipart: Multipart, laid: &mut Laid) -> Result<
             continue;
         }
         if laid.0.len() + told.sidecars.len() >= FILES {
-            return Err(Fault::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("More than {FILES} files came at once."),
-                "Send them in parts.",
-            ));
+            let what = t!("add-too-many-files", n = FILES);
+            return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, what, t!("add-too-many-files-hint")));
         }
         if name.ends_with(SIDECAR) {
             told.put_sidecar(name, field.bytes().await.map_err(unread)?.to_vec())?;
@@ -178,7 +177,7 @@ async fn received(at: &At, mut multipart: Multipart, laid: &mut Laid) -> Result<
 }
 
 fn foreign() -> Fault {
-    Fault::refused("This form is not of your session.", "Load the page again, and send it then.")
+    Fault::refused(t!("add-other-session"), t!("add-other-session-hint"))
 }
 
 impl Told {
@@ -189,8 +188,7 @@ impl Told {
     // Of two folders with files of one name, each has its own.
     fn put_sidecar(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         if self.sidecars.get(&name).is_some_and(|known| *known != bytes) {
-            let what = format!("Two files called {name} came at once, and of which report each is cannot be told.");
-            return Err(Fault::wrong(what, "Send one folder after the other."));
+            return Err(Fault::wrong(t!("add-two-of-a-name", name = name), t!("add-two-of-a-name-hint")));
         }
         self.sidecars.insert(name, bytes);
         Ok(())
@@ -210,8 +208,8 @@ impl Told {
             }
         }
         if addresses.len() > ADDRESSES {
-            let what = format!("These are {} addresses; at most {ADDRESSES} are fetched at once.", addresses.len());
-            return Err(Fault::wrong(what, "Go back and send them in parts."));
+            let what = t!("add-too-many-addresses", n = addresses.len(), most = ADDRESSES);
+            return Err(Fault::wrong(what, t!("add-too-many-addresses-hint")));
         }
         Ok(addresses)
     }
@@ -220,15 +218,14 @@ impl Told {
 /// Makes a delivery of what was received; what cannot be taken as a whole is refused before anything is handed on.
 async fn sent(told: &Told, laid: &mut Laid, clearance: Tlp) -> Result<Vec<Sent>, Fault> {
     let published = told.field("published").map(str::parse::<DateInterval>).transpose();
-    let published = published.map_err(|error| Fault::wrong(error.to_string(), "Go back and mend the date."))?;
+    let published = published.map_err(|error| Fault::wrong(error.to_string(), t!("add-wrong-date-hint")))?;
     let tlp = told.field("tlp").map(Tlp::from_label).transpose();
-    let tlp = tlp.map_err(|why| Fault::wrong(format!("The marking: {why}."), "Go back and choose one."))?;
+    let tlp = tlp.map_err(|why| Fault::wrong(t!("add-wrong-marking", why = why), t!("add-wrong-marking-hint")))?;
     let (addresses, beside) = (told.addresses()?, told.beside());
     let markings = beside.values().flatten().filter_map(|given| given.tlp).chain(tlp);
     if let Some(above) = markings.max().filter(|tlp| *tlp > clearance) {
-        let what =
-            format!("You may see what is marked up to {}, and this is marked {}.", clearance.label(), above.label());
-        return Err(Fault::refused(what, "Somebody whose clearance is as high can add it."));
+        let what = t!("add-above", clearance = clearance.label(), marking = above.label());
+        return Err(Fault::refused(what, t!("add-above-hint")));
     }
     let words = |key: &str| told.field(key).map(str::to_owned);
     if !told.pasted.trim().is_empty() {
@@ -238,8 +235,7 @@ async fn sent(told: &Told, laid: &mut Laid, clearance: Tlp) -> Result<Vec<Sent>,
     }
     let count = laid.0.len() + addresses.len();
     if count == 0 {
-        let hint = "Choose files, paste the words of a report, or give the address of one.";
-        return Err(Fault::wrong("Nothing was sent.", hint));
+        return Err(Fault::wrong(t!("add-nothing"), t!("add-nothing-hint")));
     }
     let all = Given { outlet: words("outlet"), published, tlp, ..Given::default() };
     let own = if count == 1 { Given { title: words("title"), url: words("url"), ..all } } else { all };

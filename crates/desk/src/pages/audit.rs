@@ -71,10 +71,7 @@ impl Page for Audit {
 
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     if at.person().clearance < Tlp::Red {
-        return Err(Fault::refused(
-            "The audit log tells of everything in the case, and you do not see all of that.",
-            "An administrator who sees up to TLP:RED reads it.",
-        ));
+        return Err(Fault::refused(t!("audit-above"), t!("audit-above-hint")));
     }
     // What was done a moment ago is in it, too.
     let desk = Arc::clone(&at.desk);
@@ -90,7 +87,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let wrong = asked.one("check").map(|_| reading.store.check_audit()).transpose()?;
         let rest = asked.without("check", "1");
         Ok(Audit {
-            frame: at.frame(reading, "Audit", "audit"),
+            frame: at.frame(reading, t!("audit-title"), "audit"),
             rows: entries.into_iter().map(Row::of).collect(),
             before,
             wrong,

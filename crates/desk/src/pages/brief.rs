@@ -99,7 +99,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
 
 fn empty(reading: &Reading, at: &At) -> BriefPage {
     BriefPage {
-        frame: at.frame(reading, "Brief", "brief"),
+        frame: at.frame(reading, t!("brief-title"), "brief"),
         text: String::new(),
         number: 0,
         saved_by: String::new(),
@@ -205,7 +205,7 @@ pub(crate) async fn save(posted: Posted) -> Result<Response, Fault> {
     let text = sent.one("text").unwrap_or_default().replace("\r\n", "\n");
     let seen = sent.number("seen").unwrap_or_default() as u64;
     if text.trim().is_empty() {
-        return Err(Fault::wrong("The brief has no words.", "Go back, and write some; an empty brief is not kept."));
+        return Err(Fault::wrong(t!("brief-empty"), t!("brief-empty-hint")));
     }
     let is_check = sent.one("act") == Some("check");
     let mut conflict = None;
@@ -215,7 +215,7 @@ pub(crate) async fn save(posted: Posted) -> Result<Response, Fault> {
         if kept.is_some() {
             return Ok(Redirect::to("/brief").into_response());
         }
-        conflict = Some("Somebody has saved the brief since this page was opened. Your text below was not saved: compare it with the saved one, and save it then.".to_owned());
+        conflict = Some(t!("brief-conflict").into_owned());
     }
     at.answer(move |reading, at| {
         let page = shown(reading, at, &text)?;
@@ -230,21 +230,21 @@ pub(crate) async fn export(at: At, Path(format): Path<String>) -> Result<Respons
     let desk = std::sync::Arc::clone(&at.desk);
     desk.read(at.clearance(), move |reading| {
         let Some(exporter) = exporter(&format) else {
-            return Err(Fault::missing(format!("Briefs are not written as {format}.")));
+            return Err(Fault::missing(t!("brief-no-such-form", form = format)));
         };
         let Some(saved) = reading.store.brief(None)? else {
-            return Err(Fault::missing("No brief has been saved yet. Open the editor and save one."));
+            return Err(Fault::missing(t!("brief-none-saved")));
         };
         let mut wrong = Vec::new();
         check(reading, &saved.text, &mut wrong)?;
-        let mut brief = markdown::read(&saved.text).map_err(|why| Fault::wrong(why, "Mend it in the editor."))?;
+        let mut brief = markdown::read(&saved.text).map_err(|why| Fault::wrong(why, t!("brief-mend")))?;
         if let Some(first) = wrong.into_iter().next() {
-            return Err(Fault::wrong(first, "Mend it in the editor: no brief is written whose citations do not hold."));
+            return Err(Fault::wrong(first, t!("brief-mend-citations")));
         }
         label(reading, &mut brief)?;
         brief.case_file = at.desk.path.file_name().map(|name| name.to_string_lossy().into_owned());
         let bytes =
-            (exporter.render)(&brief).map_err(|error| Fault::wrong(error.to_string(), "Choose another form."))?;
+            (exporter.render)(&brief).map_err(|error| Fault::wrong(error.to_string(), t!("brief-other-form")))?;
         let mut response = bytes.into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));

@@ -4,27 +4,28 @@ use crate::answer::{At, Form, Page};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::ledger_page::{Brought, By, List, Sought, pager_of, pick, table};
+use crate::pages::Label;
 use crate::state::Reading;
 use crate::text::day;
-use crate::text::filters;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_model::{CauseArrow, CauseTelling, Sign, Stance};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("sign", "Sign"),
-    ("contrary", "Contradicted"),
-    ("origins", "Origins"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("ledger-words")),
+    ("sign", || t!("causes-sign")),
+    ("contrary", || t!("causes-contrary")),
+    ("origins", || t!("causes-origins")),
+    ("from", || t!("ledger-from")),
+    ("to", || t!("ledger-to")),
 ];
 
 const BY: &[By<CauseArrow>] = &[
-    By::words("sign", "Sign", |one| one.sign.as_str(), sign_in_words),
-    By::words("contrary", "Contradicted", |one| if one.contrary.is_empty() { "no" } else { "yes" }, contrary_in_words),
-    By::words("origins", "Origins", |one| if one.origins > 1 { "several" } else { "one" }, str::to_owned),
+    By::words("sign", || t!("causes-sign"), |one| one.sign.as_str(), sign_in_words),
+    By::words("contrary", || t!("causes-contrary"), contrary, contrary_in_words),
+    By::words("origins", || t!("causes-origins"), origins, origins_in_words),
 ];
 
 /// How many tellings of each side are shown.
@@ -50,7 +51,7 @@ struct Row {
     #[schema(value_type = Object)]
     arrow: CauseArrow,
     #[serde(skip)]
-    drives: &'static str,
+    drives: Cow<'static, str>,
     #[serde(skip)]
     sides: Vec<Side>,
 }
@@ -67,7 +68,7 @@ struct Telling {
     day: String,
     certainty: &'static str,
     is_denial: bool,
-    gives: &'static str,
+    gives: Cow<'static, str>,
     quote: String,
     link: String,
 }
@@ -121,7 +122,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let rows = if is_saved { Vec::new() } else { rows(reading, shown)? };
         let saved = if is_saved { shown.iter().map(|one| cells(one)).collect() } else { Vec::new() };
         Ok(CausesPage {
-            frame: at.frame(reading, "Causes", "causes"),
+            frame: at.frame(reading, t!("causes-title"), "causes"),
             list: List::of(reading, at, FILTERS, picked.facets, pager)?,
             rows,
             saved,
@@ -175,17 +176,33 @@ fn side(tellings: &[CauseTelling], brought: &Brought) -> Side {
 }
 
 /// What a cause does to its effect, in words.
-fn drives(sign: Sign) -> &'static str {
+fn drives(sign: Sign) -> Cow<'static, str> {
     match sign {
-        Sign::Plus => "makes it grow or come about",
-        Sign::Minus => "makes it shrink or prevents it",
+        Sign::Plus => t!("causes-sign-plus"),
+        Sign::Minus => t!("causes-sign-minus"),
     }
 }
 
 fn sign_in_words(sign: &str) -> String {
-    sign.parse::<Sign>().map_or_else(|_| sign.to_owned(), |sign| drives(sign).to_owned())
+    sign.parse::<Sign>().map_or_else(|_| sign.to_owned(), |sign| drives(sign).into_owned())
+}
+
+fn contrary(arrow: &CauseArrow) -> &str {
+    if arrow.contrary.is_empty() { "no" } else { "yes" }
 }
 
 fn contrary_in_words(is_contradicted: &str) -> String {
-    if is_contradicted == "yes" { "somebody contradicts" } else { "nobody contradicts" }.to_owned()
+    if is_contradicted == "yes" { t!("causes-contrary-yes") } else { t!("causes-contrary-no") }.into_owned()
+}
+
+fn origins(arrow: &CauseArrow) -> &str {
+    if arrow.origins > 1 { "several" } else { "one" }
+}
+
+fn origins_in_words(origins: &str) -> String {
+    match origins {
+        "one" => t!("causes-origins-one").into_owned(),
+        "several" => t!("causes-origins-several").into_owned(),
+        other => other.to_owned(),
+    }
 }

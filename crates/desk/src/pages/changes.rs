@@ -139,7 +139,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let quoted = Quoted::of(&reading.store, claims)?;
         let count = |sort: NewsSort| news.iter().filter(|one| one.sort == sort).count();
         Ok(Changes {
-            frame: at.frame(reading, "Changes", "changes"),
+            frame: at.frame(reading, t!("changes-title"), "changes"),
             since: since.as_ref().map(first_day).unwrap_or_default(),
             by_known,
             is_due,
@@ -163,7 +163,7 @@ fn since(columns: &Columns, asked: Option<&str>) -> Result<Option<DateInterval>,
     if let Some(day) = asked {
         let day = day
             .parse::<DateInterval>()
-            .map_err(|error| Fault::wrong(error.to_string(), "Go back and give a day, such as 2031-03-12."))?;
+            .map_err(|error| Fault::wrong(error.to_string(), t!("changes-day-wrong-hint")))?;
         return Ok(Some(day));
     }
     let last = columns.reports.iter().filter_map(|report| report.days).map(|(_, last)| i64::from(last)).max();

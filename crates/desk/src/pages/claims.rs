@@ -1,8 +1,8 @@
 //! The claims of a case: faceted search over kind, speaker, actor, outlet, event, origin, date and words.
 
-use super::{Chip, Choice, Facet, Pager, chips};
+use super::{Chip, Choice, Facet, Label, Pager, chips};
 use crate::answer::{Asked, At, Page};
-use crate::card::{Card, called};
+use crate::card::{Card, called, state_in_words};
 use crate::columns::{Picked, Places, State, Wanted, most, pick};
 use crate::fault::Fault;
 use crate::fields;
@@ -14,6 +14,7 @@ use crate::text::with_hits;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use whosays_model::{Certainty, Claim, ClaimKind, DateInterval, EventId, Stance};
@@ -22,21 +23,21 @@ use whosays_store::{ClaimRow, Columns, NONE, Thing};
 /// How many names a facet offers.
 const NAMES: usize = 10;
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("kind", "Kind"),
-    ("state", "State"),
-    ("certainty", "Certainty"),
-    ("stance", "Stance"),
-    ("disputed", "Disputed"),
-    ("speaker", "Speaker"),
-    ("actor", "Actor"),
-    ("outlet", "Outlet"),
-    ("event", "Event"),
-    ("origin", "Origin"),
-    ("report", "Report"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("claims-words")),
+    ("kind", || t!("claims-kind")),
+    ("state", || t!("claims-state")),
+    ("certainty", || t!("claims-certainty")),
+    ("stance", || t!("claims-stance")),
+    ("disputed", || t!("claims-is-disputed")),
+    ("speaker", || t!("claims-speaker")),
+    ("actor", || t!("claims-actor")),
+    ("outlet", || t!("claims-outlet")),
+    ("event", || t!("claims-event")),
+    ("origin", || t!("claims-origin")),
+    ("report", || t!("claims-report")),
+    ("from", || t!("claims-from")),
+    ("to", || t!("claims-to")),
 ];
 
 #[derive(Serialize, Template, utoipa::ToSchema)]
@@ -83,6 +84,13 @@ pub(crate) struct Row {
     pub(crate) event: Option<(String, String)>,
     /// In how many reports what it says is found.
     pub(crate) passed_on: u32,
+}
+
+impl Row {
+    /// What people have made of it, as it is shown.
+    fn state_in_words(&self) -> Cow<'static, str> {
+        state_in_words(self.state)
+    }
 }
 
 impl Page for Claims {
@@ -171,7 +179,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let rows = rows(reading, pager.rows(&picked.places), at.asked.one("q").unwrap_or_default())?;
         let kept = at.asked.0.iter().filter(|(key, _)| ["event", "origin", "report"].contains(&key.as_str()));
         Ok(Claims {
-            frame: at.frame(reading, "Claims", "claims"),
+            frame: at.frame(reading, t!("claims-title"), "claims"),
             rows,
             facets: facets(columns, &wanted, &picked, &at.asked),
             chips: named_chips(reading, &at.asked)?,
@@ -186,12 +194,19 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     .await
 }
 
-// An event is told by its name, not by its id.
+// An event is told by its name, not by its id; a state in its own words.
 fn named_chips(reading: &Reading, asked: &Asked) -> Result<Vec<Chip>, Fault> {
     let mut chips = chips(asked, FILTERS);
-    for chip in chips.iter_mut().filter(|chip| chip.of == "Event") {
-        if let Some(Thing::Event(event)) = reading.store.find(&chip.value)? {
-            chip.value = called(&event);
+    for chip in &mut chips {
+        match chip.key.as_str() {
+            "event" => {
+                if let Some(Thing::Event(event)) = reading.store.find(&chip.value)? {
+                    chip.value = called(&event);
+                }
+            }
+            "state" => chip.value = state_in_words(&chip.value).into_owned(),
+            "disputed" if chip.value == "yes" => chip.value = t!("claims-yes").into_owned(),
+            _ => {}
         }
     }
     Ok(chips)
@@ -251,23 +266,29 @@ fn facets(columns: &Columns, wanted: &Wanted, picked: &Picked, asked: &Asked) ->
         named.map(|(at, count)| (columns.name(at).to_owned(), count)).collect()
     };
     let mut facets = vec![
-        Facet::new("kind", "Kind", words(ClaimKind::ALL, &picked.kinds, ClaimKind::as_str), asked),
-        Facet::new("state", "State", words(&State::ALL, &picked.states, State::as_str), asked),
+        Facet::new("kind", t!("claims-kind"), words(ClaimKind::ALL, &picked.kinds, ClaimKind::as_str), asked),
+        Facet::new("state", t!("claims-state"), words(&State::ALL, &picked.states, State::as_str), asked)
+            .told(state_in_words),
         Facet {
             key: "disputed",
-            label: "Accounts",
+            label: t!("claims-accounts"),
             choices: vec![Choice {
                 value: "yes".to_owned(),
-                label: "disputed".to_owned(),
+                label: t!("claims-disputed").into_owned(),
                 count: picked.disputed,
                 is_chosen: wanted.disputed,
             }],
         },
-        Facet::new("certainty", "Certainty", words(Certainty::ALL, &picked.certainties, Certainty::as_str), asked),
-        Facet::new("stance", "Stance", words(Stance::ALL, &picked.stances, Stance::as_str), asked),
-        Facet::new("speaker", "Speaker", names(&picked.speakers, &wanted.speakers).into_iter(), asked),
-        Facet::new("actor", "Actor", names(&picked.actors, &wanted.actors).into_iter(), asked),
-        Facet::new("outlet", "Outlet", names(&picked.outlets, &wanted.outlets).into_iter(), asked),
+        Facet::new(
+            "certainty",
+            t!("claims-certainty"),
+            words(Certainty::ALL, &picked.certainties, Certainty::as_str),
+            asked,
+        ),
+        Facet::new("stance", t!("claims-stance"), words(Stance::ALL, &picked.stances, Stance::as_str), asked),
+        Facet::new("speaker", t!("claims-speaker"), names(&picked.speakers, &wanted.speakers).into_iter(), asked),
+        Facet::new("actor", t!("claims-actor"), names(&picked.actors, &wanted.actors).into_iter(), asked),
+        Facet::new("outlet", t!("claims-outlet"), names(&picked.outlets, &wanted.outlets).into_iter(), asked),
     ];
     // Names are shown as they are.
     for facet in facets.iter_mut().filter(|facet| ["speaker", "actor", "outlet"].contains(&facet.key)) {
@@ -276,7 +297,7 @@ fn facets(columns: &Columns, wanted: &Wanted, picked: &Picked, asked: &Asked) ->
             .choices
             .iter_mut()
             .filter(|choice| choice.value == "author")
-            .for_each(|choice| "the report’s own voice".clone_into(&mut choice.label));
+            .for_each(|choice| choice.label = t!("claims-report-own-voice").into_owned());
     }
     facets
 }

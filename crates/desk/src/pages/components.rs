@@ -17,5 +17,5 @@ pub(crate) struct Components {
 impl Page for Components {}
 
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
-    at.answer(|reading, at| Ok(Components { frame: at.frame(reading, "Components", "components") })).await
+    at.answer(|reading, at| Ok(Components { frame: at.frame(reading, t!("components-title"), "components") })).await
 }

@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{Account, Claim, Event, EventMention, Field, Number, Report, ReportId, Toll};
 use whosays_store::Thing;
@@ -141,7 +142,7 @@ impl Page for EventPage {
 pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fault> {
     at.answer(move |reading, at| {
         let Some(Thing::Event(event)) = reading.store.find(&id)? else {
-            return Err(Fault::missing(format!("There is no event {id} in this case.")));
+            return Err(Fault::missing(t!("judge-no-event", id = id)));
         };
         let event = *event;
         let claims: BTreeSet<_> = event.accounts.iter().map(|account| account.claim.clone()).collect();
@@ -210,7 +211,9 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
             country: event.country.clone().unwrap_or_default(),
             where_from: place
                 .map(|place| {
-                    format!("{} ({}, within {} km): {}", place.name, place.precision, place.radius_km, place.because)
+                    let (name, precision) = (&place.name, place.precision.as_str());
+                    let (km, because) = (place.radius_km, &place.because);
+                    t!("event-where-from", name = name, precision = precision, km = km, because = because)
                 })
                 .unwrap_or_default(),
             targets: event.targets.clone(),
@@ -254,10 +257,14 @@ fn figure(event: &Event, fields: &[FieldOf]) -> Option<Figure> {
         id: "tolls",
         kind: "chart",
         source: format!("/events/{}/figures.json", event.id),
-        title: "Killed and injured, by the day of the report".to_owned(),
-        hint: "Each bar is one account; an open end is drawn as an arrow.".to_owned(),
+        title: t!("event-figure").into_owned(),
+        hint: t!("event-figure-hint").into_owned(),
         csv: format!("/events/{}.csv", event.id),
-        table: Table::new("Counts from day to day", &["Day", "Who", "Account", "By whom"], rows),
+        table: Table::new(
+            t!("event-figure-table"),
+            [t!("event-head-day"), t!("event-head-counted"), t!("event-head-account"), t!("event-head-by-whom")],
+            rows,
+        ),
     })
 }
 
@@ -302,14 +309,14 @@ fn value(account: &Account) -> String {
 
 fn codes(event: &Event) -> Vec<(String, String)> {
     [
-        ("PLOVER", &event.codes.plover),
-        ("GTD attack type", &event.codes.attack_types),
-        ("GTD target type", &event.codes.target_types),
-        ("GTD weapon", &event.codes.weapons),
+        (Cow::Borrowed("PLOVER"), &event.codes.plover),
+        (t!("event-attack-types"), &event.codes.attack_types),
+        (t!("event-target-types"), &event.codes.target_types),
+        (t!("event-weapons"), &event.codes.weapons),
     ]
     .into_iter()
     .filter(|(_, codes)| !codes.is_empty())
-    .map(|(name, codes)| (name.to_owned(), codes.join(", ")))
+    .map(|(name, codes)| (name.into_owned(), codes.join(", ")))
     .collect()
 }
 

@@ -1,26 +1,26 @@
 //! The events of a case, with facets; as a list, on a timeline and on a map.
 
-use super::{By, Chip, Facet, Pager, chips, faceted, in_time};
+use super::{By, Chip, Facet, Label, Pager, chips, faceted, in_time};
 use crate::answer::{Asked, At, Form, Page};
 use crate::card::called;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::text::filters;
 use crate::text::{day, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_model::{Event, Toll};
 use whosays_store::{Columns, EventRow};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Place"),
-    ("kind", "Kind"),
-    ("status", "Status"),
-    ("country", "Country"),
-    ("disputed", "Disputed"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("events-place")),
+    ("kind", || t!("events-kind")),
+    ("status", || t!("events-status")),
+    ("country", || t!("events-country")),
+    ("disputed", || t!("events-disputed")),
+    ("from", || t!("events-from")),
+    ("to", || t!("events-to")),
 ];
 
 #[derive(Serialize, Template, utoipa::ToSchema)]
@@ -110,12 +110,12 @@ pub(crate) fn toll(toll: Option<Toll>) -> String {
     let Some(Toll { low, best, high }) = toll else { return String::new() };
     match (low, best, high) {
         (Some(low), _, Some(high)) if low == high => low.to_string(),
-        (Some(low), Some(best), Some(high)) => format!("{low} to {high}, best {best}"),
-        (Some(low), None, Some(high)) => format!("{low} to {high}"),
-        (Some(low), Some(best), None) if best != low => format!("at least {low}, best {best}"),
-        (Some(low), _, None) => format!("at least {low}"),
-        (None, Some(best), Some(high)) => format!("at most {high}, best {best}"),
-        (None, _, Some(high)) => format!("at most {high}"),
+        (Some(low), Some(best), Some(high)) => t!("events-toll-range-best", low = low, high = high, best = best),
+        (Some(low), None, Some(high)) => t!("events-toll-range", low = low, high = high),
+        (Some(low), Some(best), None) if best != low => t!("events-toll-least-best", low = low, best = best),
+        (Some(low), _, None) => t!("events-toll-least", low = low),
+        (None, Some(best), Some(high)) => t!("events-toll-most-best", high = high, best = best),
+        (None, _, Some(high)) => t!("events-toll-most", high = high),
         (None, Some(best), None) => best.to_string(),
         (None, None, None) => String::new(),
     }
@@ -124,10 +124,10 @@ pub(crate) fn toll(toll: Option<Toll>) -> String {
 /// The events that pass the filters, those of the last day first, and the facets.
 pub(crate) fn filtered<'a>(columns: &'a Columns, asked: &Asked) -> (Vec<&'a EventRow>, Vec<Facet>) {
     let by: [By<'_, EventRow>; 4] = [
-        ("kind", "Kind", &|event| event.kind.as_str()),
-        ("status", "Status", &|event| event.status.as_str()),
-        ("country", "Country", &|event| columns.name(event.country)),
-        ("disputed", "Disputed", &|event| if event.disputes > 0 { "yes" } else { "no" }),
+        ("kind", t!("events-kind"), &|event| event.kind.as_str()),
+        ("status", t!("events-status"), &|event| event.status.as_str()),
+        ("country", t!("events-country"), &|event| columns.name(event.country)),
+        ("disputed", t!("events-disputed"), &|event| if event.disputes > 0 { "yes" } else { "no" }),
     ];
     let sought = asked.one("q").map(str::to_lowercase);
     let in_time = in_time(asked);
@@ -152,16 +152,17 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         }
         let shown = pager.rows(&picked);
         let events = reading.store.events_by_number(&shown.iter().map(|event| event.n).collect::<Vec<_>>())?;
+        let told = |facet: Facet| if facet.key == "disputed" { facet.told(yes_or_no) } else { facet };
         let rows = events.iter().filter_map(|event| {
             let row = shown.iter().find(|row| row.id == event.id.as_str())?;
             Some(self::row(event, row))
         });
         Ok(Events {
             rows: rows.collect(),
-            frame: at.frame(reading, "Events", "events"),
+            frame: at.frame(reading, t!("events-title"), "events"),
             pager,
-            facets,
-            chips: chips(asked, FILTERS),
+            facets: facets.into_iter().map(told).collect(),
+            chips: named_chips(asked),
             from: asked.one("from").unwrap_or_default().to_owned(),
             to: asked.one("to").unwrap_or_default().to_owned(),
             place: asked.one("q").unwrap_or_default().to_owned(),
@@ -170,6 +171,23 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         })
     })
     .await
+}
+
+// Whether an event is disputed is told in its own words, not by its word in the address.
+fn named_chips(asked: &Asked) -> Vec<Chip> {
+    let mut chips = chips(asked, FILTERS);
+    for chip in chips.iter_mut().filter(|chip| chip.key == "disputed") {
+        chip.value = yes_or_no(&chip.value).into_owned();
+    }
+    chips
+}
+
+fn yes_or_no(word: &str) -> Cow<'static, str> {
+    match word {
+        "yes" => t!("events-yes"),
+        "no" => t!("events-no"),
+        other => plain(other).into(),
+    }
 }
 
 fn row(event: &Event, row: &EventRow) -> Row {

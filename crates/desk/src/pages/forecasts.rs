@@ -5,30 +5,31 @@ use crate::card::Line;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::ledger_page::{By, List, Making, Sought, Told, few, joined, options, pager_of, pick, table, written};
+use crate::pages::Label;
 use crate::state::Reading;
-use crate::text::filters;
 use crate::text::{day, per_cent, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_model::{Forecast, ForecastRecord, Resolution, Settable};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("resolution", "What came of it"),
-    ("window", "Time"),
-    ("speaker", "Who"),
-    ("event", "Event"),
-    ("id", "Forecast"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("ledger-words")),
+    ("resolution", || t!("forecasts-resolution")),
+    ("window", || t!("forecasts-window")),
+    ("speaker", || t!("forecasts-speaker")),
+    ("event", || t!("ledger-of-event")),
+    ("id", || t!("forecasts-id")),
+    ("from", || t!("ledger-from")),
+    ("to", || t!("ledger-to")),
 ];
 
 const BY: &[By<Forecast>] = &[
-    By::words("resolution", "What came of it", |one| one.resolution.as_str(), came_in_words),
-    By::words("window", "Time", |one| if one.window.is_some() { "yes" } else { "no" }, has_time),
+    By::words("resolution", || t!("forecasts-resolution"), |one| one.resolution.as_str(), came_in_words),
+    By::words("window", || t!("forecasts-window"), |one| if one.window.is_some() { "yes" } else { "no" }, has_time),
     // Nobody but those who speak in public is listed by name.
-    By::names("speaker", "Who", |one| if one.is_public { one.speaker.as_str() } else { "" }),
+    By::names("speaker", || t!("forecasts-speaker"), |one| if one.is_public { one.speaker.as_str() } else { "" }),
 ];
 
 const FIELDS: &[Settable] = &[Settable::Resolution, Settable::Event];
@@ -66,7 +67,7 @@ struct Row {
     #[serde(skip)]
     share: String,
     #[serde(skip)]
-    came: &'static str,
+    came: Cow<'static, str>,
     resolved_by: Vec<Told>,
     event: Option<(String, String)>,
     set: Vec<Line>,
@@ -92,16 +93,12 @@ struct RecordLine {
 
 impl RecordLine {
     fn of(record: &ForecastRecord) -> Self {
+        let (share, came) = (per_cent(100.0 * record.came), (record.came * record.settled as f64).round());
         RecordLine {
             brier: format!("{:.2}", record.brier),
             log_score: format!("{:.2}", record.log_score),
             said: per_cent(100.0 * record.said),
-            came: format!(
-                "{} ({} of {})",
-                per_cent(100.0 * record.came),
-                (record.came * record.settled as f64).round(),
-                record.settled
-            ),
+            came: t!("forecasts-came-of", share = share, came = came.to_string(), settled = record.settled),
             record: record.clone(),
         }
     }
@@ -165,12 +162,12 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let rows = if is_saved { Vec::new() } else { rows(reading, shown)? };
         let saved = if is_saved { shown.iter().map(|one| cells(one)).collect() } else { Vec::new() };
         Ok(ForecastsPage {
-            frame: at.frame(reading, "Forecasts", "forecasts"),
+            frame: at.frame(reading, t!("forecasts-title"), "forecasts"),
             list: List::of(reading, at, FILTERS, picked.facets, pager)?,
             rows,
             saved,
             records: records.iter().map(RecordLine::of).collect(),
-            resolutions: options(Resolution::ALL, Resolution::as_str, |one| came(one).to_owned()),
+            resolutions: options(Resolution::ALL, Resolution::as_str, |one| came(one).into_owned()),
         })
     })
     .await
@@ -208,29 +205,29 @@ fn row(forecast: &Forecast, making: &Making<'_>) -> Result<Row, Fault> {
 }
 
 /// What came of it, in words.
-fn came(resolution: Resolution) -> &'static str {
+fn came(resolution: Resolution) -> Cow<'static, str> {
     match resolution {
-        Resolution::Happened => "came true",
-        Resolution::DidNot => "did not come true",
-        Resolution::Partly => "came true in part",
-        Resolution::CannotBeTold => "cannot be told",
-        Resolution::Open => "open",
+        Resolution::Happened => t!("forecasts-came-true"),
+        Resolution::DidNot => t!("forecasts-came-not"),
+        Resolution::Partly => t!("forecasts-came-partly"),
+        Resolution::CannotBeTold => t!("forecasts-came-untold"),
+        Resolution::Open => t!("forecasts-came-open"),
     }
 }
 
 fn came_in_words(resolution: &str) -> String {
-    resolution.parse::<Resolution>().map_or_else(|_| plain(resolution), |resolution| came(resolution).to_owned())
+    resolution.parse::<Resolution>().map_or_else(|_| plain(resolution), |resolution| came(resolution).into_owned())
 }
 
 fn has_time(has: &str) -> String {
-    if has == "yes" { "has a time" } else { "has none" }.to_owned()
+    if has == "yes" { t!("forecasts-has-window") } else { t!("forecasts-has-no-window") }.into_owned()
 }
 
 fn share(forecast: &Forecast) -> String {
     let share = forecast.probability.map(|share| per_cent(100.0 * share)).unwrap_or_default();
     match &forecast.likelihood {
-        Some(words) if share.is_empty() => format!("“{words}”"),
-        Some(words) => format!("“{words}”: {share}"),
+        Some(words) if share.is_empty() => t!("forecasts-likely", words = words),
+        Some(words) => t!("forecasts-likely-share", words = words, share = share),
         None => share,
     }
 }

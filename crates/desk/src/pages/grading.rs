@@ -1,6 +1,6 @@
 //! Grades by the Admiralty code: how far each source can be relied on, and how credible each claim is.
 
-use super::{Facet, Pager};
+use super::{Facet, Label, Pager};
 use crate::answer::{At, Page};
 use crate::card::Line;
 use crate::fault::Fault;
@@ -17,26 +17,26 @@ use axum::response::Response;
 use serde::Serialize;
 use whosays_model::{ClaimId, Credibility, ItemGrade, OriginId, Reliability, SetBy, Settable, SourceGrade};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Source"),
-    ("reliability", "Reliability"),
-    ("credibility", "Credibility"),
-    ("source", "Source named"),
-    ("sort", "Sort"),
-    ("set", "Set"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("grading-source")),
+    ("reliability", || t!("grading-reliability")),
+    ("credibility", || t!("grading-credibility")),
+    ("source", || t!("grading-source-named")),
+    ("sort", || t!("grading-sort")),
+    ("set", || t!("grading-set-by-whom")),
 ];
 
 const BY_OF_SOURCES: &[By<GradedSource>] = &[
-    By::scale("reliability", "Reliability", |one| one.reliability.as_str(), reliability_in_words),
-    By::words("sort", "Sort", |one| one.sort.as_str(), plain),
-    By::words("set", "Set", |one| yes_or_no(one.is_set), set_in_words),
+    By::scale("reliability", || t!("grading-reliability"), |one| one.reliability.as_str(), reliability_in_words),
+    By::words("sort", || t!("grading-sort"), |one| one.sort.as_str(), plain),
+    By::words("set", || t!("grading-set-by-whom"), |one| yes_or_no(one.is_set), set_in_words),
 ];
 
 const BY_OF_ITEMS: &[By<GradedItem>] = &[
-    By::scale("reliability", "Reliability", |one| one.reliability.as_str(), reliability_in_words),
-    By::scale("credibility", "Credibility", |one| one.credibility.as_str(), credibility_in_words),
-    By::words("set", "Set", |one| yes_or_no(one.is_set), set_in_words),
-    By::names("source", "Source named", |one| one.source.as_ref()),
+    By::scale("reliability", || t!("grading-reliability"), |one| one.reliability.as_str(), reliability_in_words),
+    By::scale("credibility", || t!("grading-credibility"), |one| one.credibility.as_str(), credibility_in_words),
+    By::words("set", || t!("grading-set-by-whom"), |one| yes_or_no(one.is_set), set_in_words),
+    By::names("source", || t!("grading-source-named"), |one| one.source.as_ref()),
 ];
 
 /// How many origins of each side of an item are shown.
@@ -185,7 +185,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             list.kept.push(("of".to_owned(), "claims".to_owned()));
         }
         Ok(GradingPage {
-            frame: at.frame(reading, "Grading", "grading"),
+            frame: at.frame(reading, t!("grading-title"), "grading"),
             list,
             is_of_claims,
             all_sources: grades.sources.len(),
@@ -275,7 +275,7 @@ fn yes_or_no(is_so: bool) -> &'static str {
 }
 
 fn set_in_words(is_set: &str) -> String {
-    if is_set == "yes" { "by a person" } else { "by nobody" }.to_owned()
+    if is_set == "yes" { t!("grading-set-yes") } else { t!("grading-set-no") }.into_owned()
 }
 
 /// A letter with the doctrine's words: `B, usually reliable`.

@@ -83,7 +83,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         };
         let rows = shown.iter().map(row).collect();
         let lost = lost.len();
-        Ok(History { frame: at.frame(reading, "History", "history"), pager, rows, lost, only_lost })
+        Ok(History { frame: at.frame(reading, t!("history-title"), "history"), pager, rows, lost, only_lost })
     })
     .await
 }

@@ -11,7 +11,7 @@ use crate::judge::{Posted, whole};
 use crate::kept::{Granted, Wish};
 use crate::ledger_page::teller;
 use crate::state::Reading;
-use crate::text::{count, day, filters, plain};
+use crate::text::{day, plain, thousands};
 use crate::writer::Books;
 use askama::Template;
 use axum::extract::Path;
@@ -78,10 +78,11 @@ impl Named {
 
     /// `told by 3 claims from 2 origins, rejected by 1 claim`.
     fn told(&self) -> String {
-        let held = format!("told by {} from {}", count(self.holders, "claim"), count(self.origins, "origin"));
+        let (claims, origins) = (thousands(self.holders), thousands(self.origins));
+        let told = t!("hypotheses-told", n = self.holders, claims = claims, of = self.origins, origins = origins);
         match self.denials {
-            0 => held,
-            denials => format!("{held}, rejected by {}", count(denials, "claim")),
+            0 => told,
+            denials => t!("hypotheses-told-rejected", told = told, n = denials, shown = thousands(denials)),
         }
     }
 }
@@ -123,7 +124,7 @@ pub(crate) async fn list(at: At) -> Result<Response, Fault> {
         let events = reading.store.events_by_number(&shown.iter().map(|row| row.n).collect::<Vec<_>>())?;
         let row = |event: &Event| row(event, rows.get(event.id.as_str())?, asked.get(event.id.as_str())?);
         Ok(Hypotheses {
-            frame: at.frame(reading, "Hypotheses", "hypotheses"),
+            frame: at.frame(reading, t!("hypotheses-title"), "hypotheses"),
             is_due,
             is_behind,
             rows: events.iter().filter_map(row).collect(),
@@ -333,7 +334,7 @@ pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fau
         let name = called(&event);
         let who = at.person().name.as_str();
         Ok(Matrices {
-            frame: at.frame(reading, format!("Who is behind it: {name}"), "hypotheses"),
+            frame: at.frame(reading, t!("matrices-title", event = name), "hypotheses"),
             id: event.id.to_string(),
             called: name,
             state,
@@ -370,11 +371,12 @@ fn seen_by<'a>(matrices: &'a [Matrix], who: &str) -> Option<&'a Matrix> {
 fn own(matrices: &[Matrix], who: &str) -> Option<Own> {
     let (rules, seen) = (matrices.first()?, seen_by(matrices, who)?);
     let order = order(rules);
-    let mut sums = sums("by the rules", rules, &order);
-    let mut told = told("by the rules", rules);
+    let by_rules = t!("matrices-by-rules");
+    let (mut sums, mut told) = (sums(&by_rules, rules, &order), told(&by_rules, rules));
     if seen.who.is_some() {
-        sums.extend(self::sums("as you see it", seen, &order));
-        told.extend(self::told("as you see it", seen));
+        let by_you = t!("matrices-by-you");
+        sums.extend(self::sums(&by_you, seen, &order));
+        told.extend(self::told(&by_you, seen));
     }
     let shown = seen.rows.iter().take(SHOWN);
     Some(Own {
@@ -394,7 +396,7 @@ fn others(matrices: &[Matrix]) -> Vec<Seen> {
     let seen = |matrix: &Matrix| {
         let who = matrix.who.clone()?;
         let rows = matrix.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.set.is_some()));
-        let by = format!("as {who} sees it");
+        let by = t!("matrices-by-other", who = who);
         Some(Seen {
             columns: columns(matrix, &order),
             rows: rows.map(|row| evidence(row, &order)).collect(),
@@ -435,26 +437,24 @@ fn sums(by: &str, matrix: &Matrix, order: &[usize]) -> Vec<Sum> {
         of,
         values: order.iter().filter_map(|at| matrix.hypotheses.get(*at)).map(value).collect(),
     };
-    let plain = |one: &Hypothesis| {
-        let least = if one.is_least { " (least)" } else { "" };
-        format!("{}{least}", one.inconsistency)
+    let plain = |one: &Hypothesis| match one.is_least {
+        true => t!("matrices-against-least", n = one.inconsistency),
+        false => one.inconsistency.to_string(),
     };
     vec![
-        sum(format!("Against it, {by}"), &plain),
-        sum(format!("The same by weight, {by}"), &|one| format!("{:.1}", one.weighted)),
+        sum(t!("matrices-against", by = by), &plain),
+        sum(t!("matrices-against-weighted", by = by), &|one| format!("{:.1}", one.weighted)),
     ]
 }
 
 /// Against whom least speaks, and which single rows carry that.
 fn told(by: &str, matrix: &Matrix) -> Vec<String> {
     let least: Vec<&str> = matrix.hypotheses.iter().filter(|one| one.is_least).map(|one| one.name.as_str()).collect();
-    let mut told = vec![format!("Least speaks, {by}, against {}.", least.join("; "))];
-    let carrier = |one: &whosays_model::Carrier| {
-        format!("Without row {} least would speak against {}.", one.row, one.without.join("; "))
-    };
+    let mut told = vec![t!("matrices-least", by = by, who = least.join("; "))];
+    let carrier = |one: &whosays_model::Carrier| t!("matrices-carried", row = one.row, who = one.without.join("; "));
     told.extend(matrix.carried_by.iter().map(carrier));
     if matrix.carried_by.is_empty() {
-        told.push("No single row carries that: without any one of them it would be the same.".to_owned());
+        told.push(t!("matrices-carried-by-none").into_owned());
     }
     told
 }
@@ -483,7 +483,7 @@ fn evidence(row: &EvidenceRow, order: &[usize]) -> Evidence {
 fn mark(row: &EvidenceRow, place: usize, at: usize, cell: &Cell) -> Mark {
     Mark {
         name: format!("cell-{}-{at}", row.number),
-        label: format!("Row {}, {}", row.number, letter(place)),
+        label: t!("matrices-cell", row = row.number, hypothesis = letter(place)),
         letter: letter(place),
         value: cell.value.as_str(),
         proposed: cell.proposed.as_str(),
@@ -527,7 +527,7 @@ pub(crate) async fn keep(Path(id): Path<String>, posted: Posted) -> Result<Respo
 }
 
 fn not_at_hand() -> Fault {
-    Fault::wrong("The matrices of this event are being worked out.", "Go back in a few seconds and save again.")
+    Fault::wrong(t!("matrices-not-at-hand"), t!("matrices-not-at-hand-hint"))
 }
 
 /// Keeps settings; gives how many changes the case has seen then.
@@ -564,7 +564,7 @@ fn changed(seen: &Matrix, sent: &Asked) -> Result<Vec<Changed>, Fault> {
         let row = rows.get(field(format!("claim-{number}")));
         let (Some(row), Some(place)) = (row, places.get(of)) else { return Err(gone()) };
         let value: Consistency =
-            value.parse().map_err(|why: String| Fault::wrong(why, "Choose one of the five marks."))?;
+            value.parse().map_err(|why: String| Fault::wrong(why, t!("matrices-mark-wrong-hint")))?;
         let holds = row.cells.get(*place).is_some_and(|cell| cell.value == value);
         if let (false, Some(claim)) = (holds, row.claims.first()) {
             changed.push(Changed { claim: claim.clone(), of: of.to_owned(), value });
@@ -574,10 +574,7 @@ fn changed(seen: &Matrix, sent: &Asked) -> Result<Vec<Changed>, Fault> {
 }
 
 fn gone() -> Fault {
-    Fault::wrong(
-        "A row or a hypothesis of this form is not in the matrix any more.",
-        "The case has changed since the page was opened: load it again, and set the marks then.",
-    )
+    Fault::wrong(t!("matrices-gone"), t!("matrices-gone-hint"))
 }
 
 fn settings(store: &Store, event: &Event, changed: Vec<Changed>) -> Result<Vec<Setting>, Fault> {

@@ -16,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 #[derive(Serialize, Template)]
@@ -35,10 +36,7 @@ impl Invited {
 impl Page for Invited {}
 
 fn used() -> Fault {
-    Fault::refused(
-        "This invitation has been used, has ended, or was never one.",
-        "An invitation opens once, within seven days. Ask an administrator of the desk for a new one.",
-    )
+    Fault::refused(t!("invited-used"), t!("invited-used-hint"))
 }
 
 /// Whom an invitation is for.
@@ -61,7 +59,7 @@ pub(crate) async fn accept(
     let name = invited(&desk, secret.clone()).await?;
     let password = sent.one("password").unwrap_or_default().to_owned();
     if let Some(wrong) = unfit(&password, sent.one("again").unwrap_or_default(), &name) {
-        let page = Invited { name, least: LEAST, wrong: wrong.to_owned() };
+        let page = Invited { name, least: LEAST, wrong: wrong.into_owned() };
         let mut response = written(&page, Form::Page)?;
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(response);
@@ -78,7 +76,7 @@ pub(crate) async fn accept(
 }
 
 /// What speaks against a new password that was written twice.
-pub(crate) fn unfit(password: &str, again: &str, name: &str) -> Option<&'static str> {
-    let twice = (password != again).then_some("The two are not the same. Write it twice.");
+pub(crate) fn unfit(password: &str, again: &str, name: &str) -> Option<Cow<'static, str>> {
+    let twice = (password != again).then(|| t!("invited-not-twice"));
     objection(password, name).or(twice)
 }

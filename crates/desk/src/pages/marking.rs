@@ -6,6 +6,7 @@ use crate::judge::Posted;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_case::clock::now;
 use whosays_model::{ReportId, Tlp};
 use whosays_store::{Role, Thing};
@@ -39,7 +40,7 @@ impl Marking {
 pub(crate) struct MarkingForm {
     pub(crate) to: String,
     /// Word, label, and whether it is the one that is set.
-    pub(crate) choices: Vec<(&'static str, &'static str, bool)>,
+    pub(crate) choices: Vec<(&'static str, Cow<'static, str>, bool)>,
 }
 
 impl MarkingForm {
@@ -47,8 +48,8 @@ impl MarkingForm {
         if at.person().role < Role::Editor {
             return None;
         }
-        let labels = Tlp::ALL.iter().map(|tlp| (tlp.as_str(), tlp.label(), own == Some(*tlp)));
-        let none = ("none", "no marking of its own", own.is_none());
+        let labels = Tlp::ALL.iter().map(|tlp| (tlp.as_str(), Cow::Borrowed(tlp.label()), own == Some(*tlp)));
+        let none = ("none", t!("marking-none"), own.is_none());
         Some(MarkingForm { to, choices: std::iter::once(none).chain(labels).collect() })
     }
 }
@@ -61,7 +62,7 @@ pub(crate) async fn report(Path(id): Path<String>, posted: Posted) -> Result<Res
     let id = at
         .write(move |books| {
             let Some(Thing::Report(report)) = books.find(&id)? else {
-                return Err(Fault::missing(format!("There is no report {id} in this case.")));
+                return Err(Fault::missing(t!("marking-no-report", report = id)));
             };
             books.mark(Some(&report.id), tlp, &who, &now())?;
             Ok(report.id)
@@ -80,10 +81,7 @@ pub(crate) async fn case(posted: Posted) -> Result<Response, Fault> {
     let Posted { at, sent } = posted;
     let tlp = wanted(sent.one("tlp"))?;
     if tlp.is_some_and(|tlp| tlp > at.clearance()) {
-        return Err(Fault::wrong(
-            "A case marked so is above your own clearance.",
-            "Choose a lower marking, or let somebody of that clearance mark it.",
-        ));
+        return Err(Fault::wrong(t!("marking-above"), t!("marking-above-hint")));
     }
     let who = at.person().name.clone();
     at.write(move |books| Ok(books.mark(None, tlp, &who, &now())?)).await?;
@@ -92,8 +90,8 @@ pub(crate) async fn case(posted: Posted) -> Result<Response, Fault> {
 
 fn wanted(word: Option<&str>) -> Result<Option<Tlp>, Fault> {
     match word.map(str::trim) {
-        None | Some("") => Err(Fault::wrong("No marking was chosen.", "Go back and choose one.")),
+        None | Some("") => Err(Fault::wrong(t!("marking-not-chosen"), t!("marking-choose"))),
         Some("none") => Ok(None),
-        Some(word) => Tlp::from_label(word).map(Some).map_err(|why| Fault::wrong(why, "Go back and choose one.")),
+        Some(word) => Tlp::from_label(word).map(Some).map_err(|why| Fault::wrong(why, t!("marking-choose"))),
     }
 }

@@ -37,6 +37,7 @@ use crate::ledger_page::Counts;
 use crate::state::Desk;
 use axum::Router;
 use axum::routing::{get, post};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 // A router, and its addresses with how each is asked: `operations.rs` has to tell programs of all of them.
@@ -171,11 +172,20 @@ impl Pager {
         all.get(self.first.saturating_sub(1)..self.last).unwrap_or_default()
     }
 
+    /// How many pages there are, beside the number of this one.
+    pub(crate) fn of_pages(&self) -> String {
+        t!("pager-of-pages", n = self.pages)
+    }
+
+    /// Which rows this page shows.
     pub(crate) fn span(&self) -> String {
         let number = crate::text::thousands;
-        format!("{}–{} of {}", number(self.first), number(self.last), number(self.all))
+        t!("pager-span", first = number(self.first), last = number(self.last), all = number(self.all))
     }
 }
+
+/// What something is called, looked up when it is shown.
+pub(crate) type Label = fn() -> Cow<'static, str>;
 
 /// A value of a facet.
 #[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
@@ -190,14 +200,14 @@ pub(crate) struct Choice {
 #[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct Facet {
     pub(crate) key: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: Cow<'static, str>,
     pub(crate) choices: Vec<Choice>,
 }
 
 impl Facet {
     pub(crate) fn new<V: AsRef<str>>(
         key: &'static str,
-        label: &'static str,
+        label: Cow<'static, str>,
         counted: impl Iterator<Item = (V, u32)>,
         asked: &crate::answer::Asked,
     ) -> Self {
@@ -206,6 +216,12 @@ impl Facet {
             Choice { label: crate::text::plain(&value), is_chosen: asked.has(key, &value), value, count }
         };
         Facet { key, label, choices: counted.map(choice).filter(|one| one.count > 0 || one.is_chosen).collect() }
+    }
+
+    /// The same with its values told in other words.
+    pub(crate) fn told(mut self, in_words: impl Fn(&str) -> Cow<'static, str>) -> Self {
+        self.choices.iter_mut().for_each(|choice| choice.label = in_words(&choice.value).into_owned());
+        self
     }
 
     /// Whether a value of it is chosen.
@@ -217,13 +233,17 @@ impl Facet {
 /// A filter that is in use, with the address of the list without it.
 #[derive(Clone, Debug, serde::Serialize)]
 pub(crate) struct Chip {
+    /// The filter's key in the address.
+    #[serde(skip)]
+    pub(crate) key: String,
+    /// What the filter is called.
     pub(crate) of: String,
     pub(crate) value: String,
     pub(crate) without: String,
 }
 
 /// A facet of a list: its key, what it is called, and the value that a row has for it.
-pub(crate) type By<'a, T> = (&'static str, &'static str, &'a dyn Fn(&T) -> &'a str);
+pub(crate) type By<'a, T> = (&'static str, Cow<'static, str>, &'a dyn Fn(&T) -> &'a str);
 
 /// How many values a facet offers.
 const VALUES: usize = 12;
@@ -253,11 +273,11 @@ pub(crate) fn faceted<'a, 'b, T>(
             }
         }
     }
-    let facet = |(&(key, label, _), counts): (&By<'b, T>, Counts<'b>)| {
+    let facet = |(by, counts): (&By<'b, T>, Counts<'b>)| {
         let mut counts: Vec<(&str, u32)> = counts.whole().into_iter().filter(|(value, _)| !value.is_empty()).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         counts.truncate(VALUES);
-        Facet::new(key, label, counts.into_iter(), asked)
+        Facet::new(by.0, by.1.clone(), counts.into_iter(), asked)
     };
     (picked, by.iter().zip(counts).map(facet).collect())
 }
@@ -275,12 +295,12 @@ pub(crate) fn in_time(asked: &crate::answer::Asked) -> impl Fn(Option<(i32, i32)
 }
 
 /// Every filter in use.
-pub(crate) fn chips(asked: &crate::answer::Asked, names: &[(&'static str, &'static str)]) -> Vec<Chip> {
+pub(crate) fn chips(asked: &crate::answer::Asked, names: &[(&'static str, Label)]) -> Vec<Chip> {
     let chip = |(key, value): &(String, String)| {
         let (_, label) = names.iter().find(|(known, _)| known == key)?;
         let without = asked.without(key, value).in_address();
         let without = if without.is_empty() { "?".to_owned() } else { without };
-        Some(Chip { of: (*label).to_owned(), value: crate::text::plain(value), without })
+        Some(Chip { key: key.clone(), of: label().into_owned(), value: crate::text::plain(value), without })
     };
     asked.0.iter().filter_map(chip).collect()
 }

@@ -6,29 +6,30 @@ use crate::frame::Frame;
 use crate::ledger_page::{
     Brought, By, FEW, List, Sought, event_link, events_called, joined, pager_of, pick, table, written,
 };
+use crate::pages::Label;
 use crate::state::Reading;
-use crate::text::filters;
 use crate::text::{day, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use whosays_model::{ClaimId, Delivery, EventId, Holder, Interest, Narrative, Version};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("field", "Asked"),
-    ("accounts", "Accounts"),
-    ("denied", "Denied"),
-    ("event", "Event"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("ledger-words")),
+    ("field", || t!("narratives-field")),
+    ("accounts", || t!("narratives-accounts")),
+    ("denied", || t!("narratives-denied")),
+    ("event", || t!("ledger-of-event")),
+    ("from", || t!("ledger-from")),
+    ("to", || t!("ledger-to")),
 ];
 
 const BY: &[By<Narrative>] = &[
-    By::words("field", "Asked", |one| one.field.as_str(), plain),
-    By::words("accounts", "Accounts", |one| if one.versions.len() > 1 { "several" } else { "one" }, plain),
-    By::words("denied", "Denied", |one| if is_denied(one) { "yes" } else { "no" }, denied_in_words),
+    By::words("field", || t!("narratives-field"), |one| one.field.as_str(), plain),
+    By::words("accounts", || t!("narratives-accounts"), accounts, accounts_in_words),
+    By::words("denied", || t!("narratives-denied"), |one| if is_denied(one) { "yes" } else { "no" }, denied_in_words),
 ];
 
 /// So few questions are shown with all their tellings.
@@ -88,7 +89,7 @@ struct Telling {
     #[serde(skip)]
     mode: String,
     #[serde(skip)]
-    interests: Vec<&'static str>,
+    interests: Vec<Cow<'static, str>>,
 }
 
 impl Page for NarrativesPage {
@@ -133,7 +134,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let shown = pager.rows(&picked.entries);
         let is_saved = at.form == Form::Csv;
         Ok(NarrativesPage {
-            frame: at.frame(reading, "Narratives", "narratives"),
+            frame: at.frame(reading, t!("narratives-title"), "narratives"),
             rows: if is_saved { Vec::new() } else { questions(reading, shown)? },
             saved: if is_saved { shown.iter().flat_map(|one| cells(one)).collect() } else { Vec::new() },
             list: List::of(reading, at, FILTERS, picked.facets, pager)?,
@@ -153,12 +154,24 @@ fn tellings(narrative: &Narrative) -> impl Iterator<Item = &Holder> {
     narrative.versions.iter().flat_map(|version| version.holders.iter().chain(&version.denials))
 }
 
+fn accounts(narrative: &Narrative) -> &str {
+    if narrative.versions.len() > 1 { "several" } else { "one" }
+}
+
+fn accounts_in_words(accounts: &str) -> String {
+    match accounts {
+        "one" => t!("narratives-accounts-one").into_owned(),
+        "several" => t!("narratives-accounts-several").into_owned(),
+        other => plain(other),
+    }
+}
+
 fn is_denied(narrative: &Narrative) -> bool {
     narrative.versions.iter().any(|version| !version.denials.is_empty())
 }
 
 fn denied_in_words(is_denied: &str) -> String {
-    if is_denied == "yes" { "somebody denies it" } else { "nobody denies it" }.to_owned()
+    if is_denied == "yes" { t!("narratives-denied-yes") } else { t!("narratives-denied-no") }.into_owned()
 }
 
 /// As many tellings as are shown of each side of an account.
@@ -207,29 +220,34 @@ fn telling(holder: &Holder, brought: &Brought) -> Telling {
         quote: brought.quote(&holder.claim),
         day: holder.day.as_ref().map(day).unwrap_or_default(),
         delivered: delivered(holder, brought),
-        via: holder.via.join(", then "),
+        via: through(&holder.via),
         mode: holder.mode.map(|mode| plain(mode.as_str())).unwrap_or_default(),
         interests: holder.interests.iter().map(|interest| in_words(*interest)).collect(),
         holder: holder.clone(),
     }
 }
 
+/// Through whom it came, outermost last.
+fn through(via: &[String]) -> String {
+    via.iter().cloned().reduce(|first, next| t!("narratives-then", first = first, next = next)).unwrap_or_default()
+}
+
 /// How the report has it, in words.
 fn delivered(holder: &Holder, brought: &Brought) -> String {
     let outlet = brought.label(&holder.report).0;
     match holder.delivery {
-        Delivery::Own => "in its own voice".to_owned(),
-        Delivery::Said => format!("said it, as {outlet} tells first"),
-        Delivery::PassedOn => format!("passed on by {outlet}"),
+        Delivery::Own => t!("narratives-own-voice").into_owned(),
+        Delivery::Said => t!("narratives-said", outlet = outlet),
+        Delivery::PassedOn => t!("narratives-passed-on", outlet = outlet),
     }
 }
 
 /// What ties a holder to the question, in words.
-fn in_words(interest: Interest) -> &'static str {
+fn in_words(interest: Interest) -> Cow<'static, str> {
     match interest {
-        Interest::Claimer => "claims it of itself",
-        Interest::Accused => "is accused of it",
-        Interest::Authority => "speaks for an authority",
+        Interest::Claimer => t!("narratives-claimer"),
+        Interest::Accused => t!("narratives-accused"),
+        Interest::Authority => t!("narratives-authority"),
     }
 }
 

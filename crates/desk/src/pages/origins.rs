@@ -1,5 +1,6 @@
 //! The origins of a case: what several reports pass on and from whom; and one of them with every claim and why they are one.
 
+use super::Label;
 use super::claims::wanted;
 use crate::answer::{Asked, At, Page};
 use crate::columns::{Placed, pick as pick_claims};
@@ -17,19 +18,19 @@ use std::collections::HashSet;
 use whosays_model::{ClaimId, Origin, OriginLink, OriginSort};
 use whosays_store::Thing;
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("found", "Found in"),
-    ("speaker", "Speaker"),
-    ("actor", "Actor"),
-    ("outlet", "Outlet"),
-    ("event", "Event"),
-    ("report", "Report"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("origins-words")),
+    ("found", || t!("origins-found-in")),
+    ("speaker", || t!("origins-speaker")),
+    ("actor", || t!("origins-actor")),
+    ("outlet", || t!("origins-outlet")),
+    ("event", || t!("origins-event")),
+    ("report", || t!("origins-report")),
+    ("from", || t!("origins-from")),
+    ("to", || t!("origins-to")),
 ];
 
-const BY: &[By<Placed>] = &[By::scale("found", "Found in", found_in, found_in_words)];
+const BY: &[By<Placed>] = &[By::scale("found", || t!("origins-found-in"), found_in, found_in_words)];
 
 /// How many links of an origin are shown.
 const LINKS: usize = 200;
@@ -95,7 +96,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let mut list = List::of(reading, at, FILTERS, picked.facets, pager)?;
         // Origins are read from the case itself, and lag behind it no further than its events do.
         (list.lag.is_ready, list.lag.behind) = (true, 0);
-        Ok(OriginsPage { frame: at.frame(reading, "Origins", "origins"), list, rows })
+        Ok(OriginsPage { frame: at.frame(reading, t!("origins-title"), "origins"), list, rows })
     })
     .await
 }
@@ -121,11 +122,11 @@ fn found_in(placed: &Placed) -> &str {
 
 fn found_in_words(found: &str) -> String {
     match found {
-        "1" => "one report",
-        "2" => "two to four reports",
-        _ => "five reports or more",
+        "1" => t!("origins-found-in-one"),
+        "2" => t!("origins-found-in-few"),
+        _ => t!("origins-found-in-many"),
     }
-    .to_owned()
+    .into_owned()
 }
 
 fn rows(reading: &Reading, shown: &[&Placed]) -> Result<Vec<Row>, Fault> {
@@ -155,13 +156,13 @@ fn row(origin: &Origin, brought: &Brought) -> Row {
 /// What an origin is, in words: `told to SNA`, `wire story`.
 fn in_words(origin: &Origin) -> String {
     match (origin.sort, &origin.credited) {
-        (OriginSort::ToldTo, Some(outlet)) => format!("told to {outlet}"),
-        (OriginSort::ToldTo, None) => "told to an outlet".to_owned(),
-        (OriginSort::Wire, _) => "wire story".to_owned(),
-        (OriginSort::Copy, _) => "story that others carry".to_owned(),
-        (OriginSort::Reporting, _) => "own reporting".to_owned(),
+        (OriginSort::ToldTo, Some(outlet)) => t!("origins-told-to", outlet = outlet),
+        (OriginSort::ToldTo, None) => t!("origins-told-to-some").into_owned(),
+        (OriginSort::Wire, _) => t!("origins-wire").into_owned(),
+        (OriginSort::Copy, _) => t!("origins-copy").into_owned(),
+        (OriginSort::Reporting, _) => t!("origins-reporting").into_owned(),
         (OriginSort::Quotation | OriginSort::Statement, Some(outlet)) => {
-            format!("{}, credited to {outlet}", origin.sort)
+            t!("origins-credited-to", sort = origin.sort.as_str(), outlet = outlet)
         }
         (OriginSort::Quotation | OriginSort::Statement, None) => plain(origin.sort.as_str()),
     }
@@ -224,7 +225,7 @@ impl Page for OriginPage {
 pub(crate) async fn one(at: At, Path(id): Path<String>) -> Result<Response, Fault> {
     at.answer(move |reading, at| {
         let Some(Thing::Origin(origin)) = reading.store.find(&id)? else {
-            return Err(Fault::missing(format!("There is no origin {id} in this case.")));
+            return Err(Fault::missing(t!("origin-missing", id = id)));
         };
         let pager = pager_of(at, origin.claims.len());
         let shown = pager.rows(&origin.claims);

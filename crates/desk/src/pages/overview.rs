@@ -55,6 +55,13 @@ struct DisputeLine {
     because: String,
 }
 
+impl DisputeLine {
+    /// Its sides, one against the other.
+    fn told(&self) -> String {
+        self.sides.join(format!(" {} ", t!("overview-against")).as_str())
+    }
+}
+
 impl Page for Overview {}
 
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {

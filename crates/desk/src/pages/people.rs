@@ -1,6 +1,6 @@
 //! Who may come to the desk: accounts with their roles and clearances. Nobody gives, or changes, a clearance above the own.
 
-use crate::access::{Access, Person, on_disk};
+use crate::access::{Access, Person, called, on_disk};
 use crate::answer::{Asked, At, Page};
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -10,6 +10,7 @@ use askama::Template;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_case::clock::now;
 use whosays_model::Tlp;
 use whosays_store::{NewPerson, PersonChange, Role};
@@ -20,8 +21,9 @@ pub(crate) struct People {
     #[serde(skip)]
     frame: Frame,
     people: Vec<Row>,
+    /// Each role with what it is called.
     #[serde(skip)]
-    roles: Vec<&'static str>,
+    roles: Vec<(Role, Cow<'static, str>)>,
     /// The clearances that may be given: each with its word and label.
     #[serde(skip)]
     clearances: Vec<(&'static str, &'static str)>,
@@ -75,6 +77,20 @@ impl Row {
             person,
         }
     }
+
+    /// What its state is called.
+    fn called(&self) -> Cow<'static, str> {
+        match self.state {
+            "closed" => t!("people-closed"),
+            "invited" => t!("people-is-invited"),
+            _ => t!("people-open"),
+        }
+    }
+
+    /// What its role is called.
+    fn role(&self) -> Cow<'static, str> {
+        called(self.person.role)
+    }
 }
 
 impl Page for People {
@@ -106,9 +122,9 @@ async fn shown(at: At, told: Told) -> Result<Response, Fault> {
         let (access, by) = (&at.desk.access, at.person());
         let may_give = Tlp::ALL.iter().filter(|tlp| **tlp <= by.clearance);
         Ok(People {
-            frame: at.frame(reading, "People", "people"),
+            frame: at.frame(reading, t!("people-title"), "people"),
             people: access.people().into_iter().map(|person| Row::of(person, by)).collect(),
-            roles: Role::ALL.iter().map(|role| role.as_str()).collect(),
+            roles: Role::ALL.iter().map(|role| (*role, called(*role))).collect(),
             clearances: may_give.map(|tlp| (tlp.as_str(), tlp.label())).collect(),
             owner: access.owner().name.clone(),
             told,
@@ -174,10 +190,8 @@ fn done(access: &Access, by: &Person, sent: &Asked) -> Result<Done, Fault> {
     }
     let known = access.person(&name).filter(|person| person.clearance > by.clearance);
     if let Some(person) = known {
-        return Err(Fault::refused(
-            format!("{} sees up to {}, which you do not.", person.name, person.clearance.label()),
-            "Have it done by somebody who sees as much.",
-        ));
+        let what = t!("people-above", name = person.name, clearance = person.clearance.label());
+        return Err(Fault::refused(what, t!("people-above-hint")));
     }
     let (person, what, path) = match act {
         "change" => {
@@ -193,14 +207,13 @@ fn done(access: &Access, by: &Person, sent: &Asked) -> Result<Done, Fault> {
         }
         "invite" => {
             let path = access.invite(&name)?;
-            let person = access.person(&name).ok_or_else(|| Fault::missing("There is no such account."))?;
+            let person = access.person(&name).ok_or_else(|| Fault::missing(t!("people-no-account")))?;
             (person, "invited anew".to_owned(), Some(path))
         }
         "close" => (access.change(|people| people.close(&name, &now()))?, "closed".to_owned(), None),
         "reopen" => (access.change(|people| people.reopen(&name))?, "reopened".to_owned(), None),
         other => {
-            let what = format!("`{other}` is nothing that is done to an account.");
-            return Err(Fault::wrong(what, "Use the page's buttons."));
+            return Err(Fault::wrong(t!("people-unknown-act", act = other), t!("people-use-buttons")));
         }
     };
     Ok(Done { name: person.name, what, path })
@@ -208,16 +221,16 @@ fn done(access: &Access, by: &Person, sent: &Asked) -> Result<Done, Fault> {
 
 fn role(sent: &Asked) -> Result<Role, Fault> {
     let role = sent.one("role").unwrap_or_default().parse::<Role>();
-    role.map_err(|why| Fault::wrong(format!("The role: {why}."), "Choose a role."))
+    role.map_err(|why| Fault::wrong(t!("people-wrong-role", why = why), t!("people-wrong-role-hint")))
 }
 
 fn clearance(sent: &Asked, by: &Person) -> Result<Tlp, Fault> {
     let clearance = sent.one("clearance").unwrap_or_default().parse::<Tlp>();
-    let clearance = clearance
-        .map_err(|why| Fault::wrong(format!("The clearance: {why}."), "Choose up to what the person sees."))?;
+    let wrong = |why: String| Fault::wrong(t!("people-wrong-clearance", why = why), t!("people-wrong-clearance-hint"));
+    let clearance = clearance.map_err(wrong)?;
     if clearance > by.clearance {
-        let what = format!("You see up to {}, and give no more than that.", by.clearance.label());
-        return Err(Fault::refused(what, "Have it done by somebody who sees as much."));
+        let what = t!("people-gives-no-more", clearance = by.clearance.label());
+        return Err(Fault::refused(what, t!("people-above-hint")));
     }
     Ok(clearance)
 }

@@ -40,11 +40,7 @@ fn json<T: Serialize>(data: &T) -> Result<String, Fault> {
 
 /// What is answered before the ledgers were worked out for the first time.
 pub(crate) fn due() -> Fault {
-    Fault::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "What is told of the whole case is being worked out.",
-        "Load the page again in a few seconds.",
-    )
+    Fault::new(StatusCode::SERVICE_UNAVAILABLE, t!("pictures-due"), t!("pictures-due-hint"))
 }
 
 /// The ledgers.
@@ -113,7 +109,7 @@ fn item<'a>(columns: &Columns, event: &'a EventRow) -> Option<Item<'a>> {
     let place = names.into_iter().find(|name| !name.is_empty());
     Some(Item {
         id: &event.id,
-        label: place.map_or_else(|| plain(kind), |place| format!("{} at {place}", plain(kind))),
+        label: place.map_or_else(|| plain(kind), |place| t!("pictures-kind-at", kind = plain(kind), place = place)),
         start,
         end,
         grain,
@@ -234,7 +230,7 @@ impl Point {
 pub(crate) async fn figures(at: At, Path(id): Path<String>) -> Result<Response, Fault> {
     drawn(at, move |reading, _| {
         let Some(Thing::Event(event)) = reading.store.find(&id)? else {
-            return Err(Fault::missing(format!("There is no event {id} in this case.")));
+            return Err(Fault::missing(t!("judge-no-event", id = id)));
         };
         let reports = reading.store.reports_named(&event.reports.iter().cloned().collect())?;
         let reports: HashMap<&ReportId, &Report> = reports.iter().map(|report| (&report.id, report)).collect();
@@ -246,7 +242,8 @@ pub(crate) async fn figures(at: At, Path(id): Path<String>) -> Result<Response, 
             points.sort_by(|a, b| (&a.day, &a.href).cmp(&(&b.day, &b.href)));
             Series { label: plain(field.as_str()), points }
         });
-        json(&Chart { sort: "toll", title: called(&event), unit: "people".to_owned(), series: series.collect() })
+        let unit = t!("pictures-people").into_owned();
+        json(&Chart { sort: "toll", title: called(&event), unit, series: series.collect() })
     })
     .await
 }
@@ -255,8 +252,11 @@ fn figure(account: &Account, reports: &HashMap<&ReportId, &Report>) -> Option<Po
     let number: Number = serde_json::from_value(account.value.clone()).ok()?;
     let report = reports.get(&account.report)?;
     let who = if account.speaker == "author" { report.label() } else { account.speaker.as_str() };
-    let counted = account.counted.as_ref().map(|counted| format!(", of {counted}")).unwrap_or_default();
-    Some(Point::of(&number, report.published()?, format!("{who}{counted}"), &account.claim))
+    let who = match &account.counted {
+        Some(counted) => t!("pictures-who-of", who = who, counted = counted),
+        None => who.to_owned(),
+    };
+    Some(Point::of(&number, report.published()?, who, &account.claim))
 }
 
 /// A tie that a picture draws, with the actors at its ends.
@@ -409,7 +409,7 @@ pub(crate) async fn strengths_of(at: At, Path(name): Path<String>) -> Result<Res
         let actor = actors::found(&kept.actors, &name)?;
         let own: HashSet<&ClaimId> = actor.strengths.iter().map(|figure| &figure.claim).collect();
         let series = kept.timeline.strengths.iter().filter(|series| series.actor == actor.name).map(|series| Series {
-            label: series.counted.clone().unwrap_or_else(|| "not told of what".to_owned()),
+            label: series.counted.clone().unwrap_or_else(|| t!("pictures-not-told").into_owned()),
             points: series.points.iter().filter(|point| own.contains(&point.claim)).filter_map(strength).collect(),
         });
         let series = series.filter(|series| !series.points.is_empty()).collect();
@@ -426,7 +426,7 @@ fn strength(point: &StrengthPoint) -> Option<Point> {
 pub(crate) struct Activity {
     sort: &'static str,
     title: String,
-    unit: &'static str,
+    unit: String,
     series: Vec<ActivitySeries>,
 }
 
@@ -449,10 +449,10 @@ pub(crate) async fn activity(at: At) -> Result<Response, Fault> {
     drawn(at, |reading, at| {
         let place = at.asked.one("place");
         let months = kept(reading)?.timeline.months.iter().filter(|month| month.place.as_deref() == place);
-        let label = place.unwrap_or("the whole case").to_owned();
-        let title = format!("Attacks and operations by month: {label}");
+        let label = place.map_or_else(|| t!("pictures-whole-case").into_owned(), str::to_owned);
+        let title = t!("pictures-activity", of = label);
         let series = vec![ActivitySeries { label, points: months.map(bar).collect() }];
-        json(&Activity { sort: "activity", title, unit: "events", series })
+        json(&Activity { sort: "activity", title, unit: t!("pictures-events").into_owned(), series })
     })
     .await
 }

@@ -7,7 +7,7 @@ use crate::columns::in_doubt;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::text::filters;
-use crate::text::{count, per_cent};
+use crate::text::{per_cent, thousands};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
@@ -47,7 +47,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         };
         Ok(Queue {
             rows: rows(reading, pager.rows(waiting), "")?.into_iter().map(waits).collect(),
-            frame: at.frame(reading, "Review queue", "queue"),
+            frame: at.frame(reading, t!("queue-title"), "queue"),
             judged: columns.claims.len() - reading.view.open,
             all: columns.claims.len(),
             pager,
@@ -59,16 +59,16 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
 fn reasons(columns: &Columns, claim: &ClaimRow) -> String {
     let mut reasons = Vec::new();
     if claim.disputed {
-        reasons.push("accounts dispute it".to_owned());
+        reasons.push(t!("queue-disputed").into_owned());
     }
     if let Some(share) = in_doubt(claim) {
-        reasons.push(format!("the network is {} sure", per_cent(share.into())));
+        reasons.push(t!("queue-unsure", share = per_cent(share.into())));
     }
     if let Some(origin) = columns.origins.get(claim.origin as usize).filter(|origin| origin.reports > 1) {
-        reasons.push(format!("{} pass it on", count(origin.reports as usize, "report")));
+        reasons.push(t!("queue-passed-on", n = origin.reports, shown = thousands(origin.reports as usize)));
     }
     if let Some(event) = columns.events.get(claim.event as usize).filter(|event| event.reports > 1) {
-        reasons.push(format!("{} tell of its event", count(event.reports as usize, "report")));
+        reasons.push(t!("queue-event-told", n = event.reports, shown = thousands(event.reports as usize)));
     }
     reasons.join("; ")
 }

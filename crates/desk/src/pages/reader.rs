@@ -100,10 +100,8 @@ impl CardPiece {
 pub(crate) async fn page(at: At, Path(id): Path<String>) -> Result<Response, Fault> {
     at.answer(move |reading, at| {
         let report = found(reading, &id)?;
-        let (report, review) = reading
-            .store
-            .review(&report)?
-            .ok_or_else(|| Fault::missing(format!("There is no report {id} in this case.")))?;
+        let (report, review) =
+            reading.store.review(&report)?.ok_or_else(|| Fault::missing(t!("reader-no-report", id = id)))?;
         let seen = seen(reading, &report.id, &review)?;
         let cards = seen.cards(&review);
         let (previous, next) = beside(&reading.view.columns, report.id.as_str());
@@ -164,7 +162,7 @@ fn new_fields(report: &Report) -> Vec<FormField> {
 fn found(reading: &Reading, id: &str) -> Result<ReportId, Fault> {
     match reading.store.find(id)? {
         Some(Thing::Report(report)) => Ok(report.id),
-        _ => Err(Fault::missing(format!("There is no report {id} in this case."))),
+        _ => Err(Fault::missing(t!("reader-no-report", id = id))),
     }
 }
 
@@ -205,7 +203,7 @@ impl Seen {
 
 /// The card of one claim as it is now.
 pub(crate) fn card_of(reading: &Reading, report: &ReportId, claim: &ClaimId) -> Result<Card, Fault> {
-    let missing = || Fault::missing(format!("There is no claim {claim}."));
+    let missing = || Fault::missing(t!("reader-no-claim", id = claim.as_str()));
     let (_, review) = reading.store.review(report)?.ok_or_else(missing)?;
     let cards = seen(reading, report, &review)?.cards(&review);
     cards.into_iter().find(|card| card.id == claim.as_str()).ok_or_else(missing)
@@ -262,7 +260,7 @@ pub(crate) async fn original(at: At, Path(id): Path<String>) -> Result<Response,
     let desk = std::sync::Arc::clone(&at.desk);
     desk.read(at.clearance(), move |reading| {
         let report = found(reading, &id)?;
-        let missing = || Fault::missing(format!("There is no report {id} in this case."));
+        let missing = || Fault::missing(t!("reader-no-report", id = id));
         let bytes = reading.store.original(&report)?.ok_or_else(missing)?;
         let mut response = bytes.into_response();
         let headers = response.headers_mut();
@@ -281,7 +279,7 @@ pub(crate) async fn claim(at: At, Path(id): Path<String>) -> Result<Response, Fa
             _ => ClaimId::from_written(id),
         };
         let claim = crate::judge::now_of(&reading.store, &id)?;
-        let report = reading.store.report(&claim.report)?.ok_or_else(|| Fault::missing("Its report is gone."))?;
+        let report = reading.store.report(&claim.report)?.ok_or_else(|| Fault::missing(t!("reader-report-gone")))?;
         let quote = claim.span();
         let around = |from: usize, to: usize| {
             let (mut from, mut to) = (from, to.min(report.text.len()));
@@ -294,7 +292,7 @@ pub(crate) async fn claim(at: At, Path(id): Path<String>) -> Result<Response, Fa
             report.text.get(from..to).unwrap_or_default().to_owned()
         };
         Ok(ClaimPage {
-            frame: at.frame(reading, format!("Claim {id}"), "claims"),
+            frame: at.frame(reading, t!("claim-title", id = id.as_str()), "claims"),
             before: around(quote.start.saturating_sub(300), quote.start),
             after: around(quote.end, quote.end + 300),
             report_title: report.meta.title.as_ref().map_or_else(|| report.file.clone(), |title| title.value.clone()),

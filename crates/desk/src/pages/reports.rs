@@ -1,28 +1,28 @@
 //! The reports of a case, with facets.
 
 use super::marking::Marking;
-use super::{By, Chip, Facet, Pager, chips, faceted, in_time};
-use crate::answer::{At, Page};
+use super::{By, Chip, Facet, Label, Pager, chips, faceted, in_time};
+use crate::answer::{Asked, At, Page};
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::text::day;
-use crate::text::filters;
+use crate::text::{day, plain};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use whosays_model::Tlp;
 use whosays_store::{Columns, ReportRow};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("outlet", "Outlet"),
-    ("language", "Language"),
-    ("format", "Format"),
-    ("state", "State"),
-    ("tlp", "Marking"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("reports-words")),
+    ("outlet", || t!("reports-outlet")),
+    ("language", || t!("reports-language")),
+    ("format", || t!("reports-format")),
+    ("state", || t!("reports-state")),
+    ("tlp", || t!("reports-marking")),
+    ("from", || t!("reports-from")),
+    ("to", || t!("reports-to")),
 ];
 
 #[derive(Serialize, Template, utoipa::ToSchema)]
@@ -94,16 +94,17 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         };
         let is_marked = reading.view.tlp > Tlp::Clear;
         let by: [By<'_, ReportRow>; 5] = [
-            ("state", "State", &|report| if open(report) > 0 { "open" } else { "done" }),
-            ("tlp", "Marking", &|report| if is_marked { report.tlp.as_str() } else { "" }),
-            ("outlet", "Outlet", &|report| columns.name(report.outlet)),
-            ("language", "Language", &|report| columns.name(report.language)),
-            ("format", "Format", &|report| columns.name(report.format)),
+            ("state", t!("reports-state"), &|report| if open(report) > 0 { "open" } else { "done" }),
+            ("tlp", t!("reports-marking"), &|report| if is_marked { report.tlp.as_str() } else { "" }),
+            ("outlet", t!("reports-outlet"), &|report| columns.name(report.outlet)),
+            ("language", t!("reports-language"), &|report| columns.name(report.language)),
+            ("format", t!("reports-format"), &|report| columns.name(report.format)),
         ];
         let in_time = in_time(asked);
         let (picked, facets) = faceted(&columns.reports, &by, asked, |report| {
             in_time(report.days) && found.as_ref().is_none_or(|found| found.contains(&report.n))
         });
+        let told = |facet: Facet| if facet.key == "state" { facet.told(state_in_words) } else { facet };
         let pager = Pager::of(asked, picked.len());
         let shown = pager.rows(&picked);
         let numbers: Vec<i64> = shown.iter().map(|report| report.n).collect();
@@ -125,10 +126,10 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         });
         Ok(Reports {
             rows: rows.collect(),
-            frame: at.frame(reading, "Reports", "reports"),
+            frame: at.frame(reading, t!("reports-title"), "reports"),
             pager,
-            facets,
-            chips: chips(asked, FILTERS),
+            facets: facets.into_iter().map(told).collect(),
+            chips: named_chips(asked),
             from: asked.one("from").unwrap_or_default().to_owned(),
             to: asked.one("to").unwrap_or_default().to_owned(),
             saved: asked.in_address(),
@@ -136,6 +137,23 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         })
     })
     .await
+}
+
+// A state is told in its own words, not by its word in the address.
+fn named_chips(asked: &Asked) -> Vec<Chip> {
+    let mut chips = chips(asked, FILTERS);
+    for chip in chips.iter_mut().filter(|chip| chip.key == "state") {
+        chip.value = state_in_words(&chip.value).into_owned();
+    }
+    chips
+}
+
+fn state_in_words(state: &str) -> Cow<'static, str> {
+    match state {
+        "open" => t!("reports-state-open"),
+        "done" => t!("reports-state-done"),
+        other => plain(other).into(),
+    }
 }
 
 /// The reports before and after one in the list.

@@ -45,7 +45,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let columns = &reading.view.columns;
         let sought = at.asked.one("q").unwrap_or_default().trim().to_owned();
         let mut page = Search {
-            frame: at.frame(reading, "Search", "search"),
+            frame: at.frame(reading, t!("search-title"), "search"),
             sought: sought.clone(),
             reports: Vec::new(),
             claims: Vec::new(),

@@ -79,7 +79,7 @@ pub(crate) async fn page(State(desk): State<Arc<Desk>>, request: Request) -> Res
 /// What was sent by a form that is open to everybody.
 pub(crate) fn sent(form: Result<axum::Form<Vec<(String, String)>>, FormRejection>) -> Result<Asked, Fault> {
     let axum::Form(sent) =
-        form.map_err(|error| Fault::new(error.status(), error.body_text(), "Send it from the page's own form."))?;
+        form.map_err(|error| Fault::new(error.status(), error.body_text(), t!("sign-in-unread-hint")))?;
     Ok(Asked(sent))
 }
 
@@ -95,10 +95,7 @@ pub(crate) async fn enter(
     let (name, password) = (sent.one("name").unwrap_or_default(), sent.one("password").unwrap_or_default());
     let page = SignIn { name: name.to_owned(), ..SignIn::of(&desk, place(sent.one("to"))) };
     if let Err(seconds) = desk.access.may_try(name, peer) {
-        let wrong = format!(
-            "There were too many tries: wait {seconds} s. Whoever has forgotten the password gets a new invitation \
-             from an administrator."
-        );
+        let wrong = t!("sign-in-too-many-tries", seconds = seconds);
         let mut response = SignIn { wrong, ..page }.answered(StatusCode::TOO_MANY_REQUESTS)?;
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return Ok(response);
@@ -106,7 +103,7 @@ pub(crate) async fn enter(
     let Some((name, session)) = sign_in(&desk, name, password.to_owned()).await? else {
         let known = desk.access.person(name).map_or_else(|| UNKNOWN.to_owned(), |person| person.name);
         desk.deeds.note(&known, "refused", "/sign-in", &format!("wrong password, from {peer}"));
-        let wrong = "Name and password do not go together.".to_owned();
+        let wrong = t!("sign-in-wrong").into_owned();
         return SignIn { wrong, ..page }.answered(StatusCode::UNAUTHORIZED);
     };
     desk.deeds.note(&name, "enter", "password", &format!("from {peer}"));

@@ -10,10 +10,11 @@ use crate::figure::{Cell, Figure, Quoted, Table};
 use crate::frame::Frame;
 use crate::kept::Kept;
 use crate::state::Reading;
-use crate::text::{count, day, filters, plain};
+use crate::text::{day, filters, plain, thousands};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use whosays_model::{
     ClaimId, Event, EventKind, EventStatus, LevelStep, Month, MonthState, Number, Profile, Publishing, StrengthPoint,
@@ -86,8 +87,8 @@ fn bare(asked: &Asked) -> Asked {
 /// One part of the page.
 struct Part {
     key: &'static str,
-    title: &'static str,
-    hint: &'static str,
+    title: Cow<'static, str>,
+    hint: Cow<'static, str>,
     all: usize,
     /// The address of all its rows, where not all are shown.
     more: String,
@@ -95,10 +96,25 @@ struct Part {
     table: Option<Table>,
 }
 
+/// The columns of a part in a spreadsheet.
+fn columns(part: &str) -> &'static [&'static str] {
+    match part {
+        "levels" => &["Day", "Area", "Level", "Before", "Change", "Set by", "On the word of", "Claims"],
+        "activity" => &["Month", "Place", "Events", "Killed, at least", "Killed, at most", "Reports", "What is known"],
+        "strengths" => &["Actor", "What", "Published", "Figure", "Low", "High", "Trend", "Who says so", "Claim"],
+        "ties" => &["From", "Tie", "To", "Begins", "Ends", "Claims", "Ended by"],
+        "publishing" => {
+            &["Actor", "Media", "Outlets", "Languages", "Days", "Every", "Claims of responsibility", "Events", "Claims"]
+        }
+        _ => &["When", "Event", "Kind", "Status", "Reports"],
+    }
+}
+
 impl Page for TimelinePage {
     fn rows(&self) -> Option<Vec<Vec<String>>> {
         let part = self.parts.first()?;
-        part.table.as_ref().or(part.figure.as_ref().map(|figure| &figure.table)).map(Table::in_rows)
+        let table = part.table.as_ref().or(part.figure.as_ref().map(|figure| &figure.table));
+        table.map(|table| table.in_rows(columns(part.key)))
     }
 }
 
@@ -201,7 +217,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         }
         let all = parts.iter().find(|part| part.key == cut.of.unwrap_or("events")).map_or(0, |part| part.all);
         Ok(TimelinePage {
-            frame: at.frame(reading, "Timeline", "timeline"),
+            frame: at.frame(reading, t!("timeline-title"), "timeline"),
             is_due,
             is_behind,
             pager: Pager::of(asked, all),
@@ -245,7 +261,7 @@ fn happened(reading: &Reading, events: &[&EventRow], cut: &Cut<'_>) -> Result<Pa
     let reports: HashMap<&str, u32> = shown.iter().map(|row| (row.id.as_str(), row.reports)).collect();
     let row = |event: &Event| {
         vec![
-            Cell::words(event.date.as_ref().map_or_else(|| "not known".to_owned(), day)),
+            Cell::words(event.date.as_ref().map_or_else(|| t!("timeline-not-known").into_owned(), day)),
             Cell::link(called(event), format!("/events/{}", event.id)),
             Cell::words(event.kind.as_str()),
             Cell::words(plain(event.status.as_str())),
@@ -253,21 +269,26 @@ fn happened(reading: &Reading, events: &[&EventRow], cut: &Cut<'_>) -> Result<Pa
         ]
     };
     let filters = bare(cut.asked).in_address();
-    let heads = ["When", "Event", "Kind", "Status", "Reports"];
+    let heads = [
+        t!("timeline-head-when"),
+        t!("timeline-head-event"),
+        t!("timeline-head-kind"),
+        t!("timeline-head-status"),
+        t!("timeline-head-reports"),
+    ];
     let figure = Figure {
         id: "events-drawn",
         kind: "timeline",
         source: format!("/events/timeline.json{filters}"),
-        title: "Events over time".to_owned(),
-        hint: "A day is a point, several days a bar; where only a month or a year is told, it is a faint span."
-            .to_owned(),
+        title: t!("timeline-events-drawn").into_owned(),
+        hint: t!("timeline-events-drawn-hint").into_owned(),
         csv: format!("/events.csv{filters}"),
-        table: Table::new("Events, the last ones first", &heads, found.iter().map(row).collect()),
+        table: Table::new(t!("timeline-events-table"), heads, found.iter().map(row).collect()),
     };
     Ok(Part {
         key: "events",
-        title: "Events",
-        hint: "",
+        title: t!("timeline-events"),
+        hint: Cow::default(),
         all: events.len(),
         more: String::new(),
         figure: Some(figure),
@@ -280,7 +301,7 @@ fn levels(reading: &Reading, levels: &[&LevelStep], cut: &Cut<'_>) -> Result<Par
     let quoted = quoted(reading, cut, shown.iter().map(|step| &step.claims[..]))?;
     let row = |step: &&LevelStep| {
         let told = step.day.as_ref().map(day).unwrap_or_default();
-        let told = if step.is_day_of_report && !told.is_empty() { format!("told on {told}") } else { told };
+        let told = if step.is_day_of_report && !told.is_empty() { t!("timeline-told-on", day = told) } else { told };
         vec![
             Cell::words(told),
             Cell::of(step.area.as_ref()),
@@ -292,36 +313,53 @@ fn levels(reading: &Reading, levels: &[&LevelStep], cut: &Cut<'_>) -> Result<Par
             quoted.cell(&step.claims),
         ]
     };
-    let heads = ["Day", "Area", "Level", "Before", "Change", "Set by", "On the word of", "Claims"];
+    let heads = [
+        t!("timeline-head-day"),
+        t!("timeline-head-area"),
+        t!("timeline-head-level"),
+        t!("timeline-head-before"),
+        t!("timeline-head-change"),
+        t!("timeline-head-set-by"),
+        t!("timeline-head-word-of"),
+        t!("timeline-head-claims"),
+    ];
     Ok(Part {
         key: "levels",
-        title: "Alert levels",
-        hint: "As they were set, raised, lowered or kept; each step once, whoever tells it.",
+        title: t!("timeline-levels"),
+        hint: t!("timeline-levels-hint"),
         all: levels.len(),
         more: cut.more("levels", shown.len(), levels.len()),
         figure: None,
-        table: Some(Table::new("Alert levels, the last first", &heads, shown.iter().map(row).collect())),
+        table: Some(Table::new(t!("timeline-levels-table"), heads, shown.iter().map(row).collect())),
     })
 }
 
 fn activity(months: &[&Month], cut: &Cut<'_>) -> Part {
     let whole = months.iter().filter(|month| month.place.is_none()).count();
     let shown = cut.rows("activity", months, whole.clamp(BESIDE, MONTHS));
-    let heads = ["Month", "Place", "Events", "Killed, at least", "Killed, at most", "Reports", "What is known"];
-    let table = Table::new("Attacks and operations by month and place", &heads, shown.iter().map(month).collect());
+    let heads = [
+        t!("timeline-head-month"),
+        t!("timeline-head-place"),
+        t!("timeline-head-events"),
+        t!("timeline-head-killed-least"),
+        t!("timeline-head-killed-most"),
+        t!("timeline-head-reports"),
+        t!("timeline-head-known"),
+    ];
+    let table = Table::new(t!("timeline-activity-table"), heads, shown.iter().map(month).collect());
     let figure = (whole > 0).then(|| Figure {
         id: "activity-drawn",
         kind: "chart",
         source: "/timeline/activity.json".to_owned(),
-        title: "Attacks and operations by month".to_owned(),
-        hint: "A month of which the case has no report is not a quiet one: nothing is known of it.".to_owned(),
+        title: t!("timeline-activity-drawn").into_owned(),
+        hint: t!("timeline-activity-drawn-hint").into_owned(),
         csv: format!("/timeline.csv{}", bare(cut.asked).with("of", "activity").in_address()),
         table: table.clone(),
     });
     Part {
         key: "activity",
-        title: "Activity",
-        hint: "",
+        title: t!("timeline-activity"),
+        hint: Cow::default(),
         all: months.len(),
         more: cut.more("activity", shown.len(), months.len()),
         table: figure.is_none().then_some(table),
@@ -332,13 +370,13 @@ fn activity(months: &[&Month], cut: &Cut<'_>) -> Part {
 fn month(month: &&Month) -> Vec<Cell> {
     let (low, high) = month.killed.unwrap_or_default();
     let state = match month.state {
-        MonthState::Events => "events",
-        MonthState::NoEvents => "reports, and no event in them",
-        MonthState::NoReports => "no reports: nothing is known",
+        MonthState::Events => t!("timeline-month-events"),
+        MonthState::NoEvents => t!("timeline-month-no-events"),
+        MonthState::NoReports => t!("timeline-month-no-reports"),
     };
     vec![
         Cell::link(day(&month.month), events_in(month)),
-        Cell::words(month.place.as_deref().unwrap_or("the whole case")),
+        Cell::words(month.place.clone().unwrap_or_else(|| t!("timeline-whole-case").into_owned())),
         Cell::number(month.events.len()),
         Cell::of(low.as_ref()),
         Cell::of(high.as_ref()),
@@ -355,7 +393,7 @@ fn strengths(reading: &Reading, told: &Told<'_>, cut: &Cut<'_>) -> Result<Part, 
         vec![
             told.actor(&series.actor),
             Cell::of(series.counted.as_ref()),
-            Cell::words(point.day.as_ref().map_or_else(|| "no date".to_owned(), day)),
+            Cell::words(point.day.as_ref().map_or_else(|| t!("timeline-no-date").into_owned(), day)),
             Cell::words(point.number.as_ref().map(Number::in_words).unwrap_or_default()),
             Cell::of(point.low.as_ref()),
             Cell::of(point.high.as_ref()),
@@ -364,15 +402,25 @@ fn strengths(reading: &Reading, told: &Told<'_>, cut: &Cut<'_>) -> Result<Part, 
             quoted.cell(std::slice::from_ref(&point.claim)),
         ]
     };
-    let heads = ["Actor", "What", "Published", "Figure", "Low", "High", "Trend", "Who says so", "Claim"];
+    let heads = [
+        t!("timeline-head-actor"),
+        t!("timeline-head-what"),
+        t!("timeline-head-published"),
+        t!("timeline-head-figure"),
+        t!("timeline-head-low"),
+        t!("timeline-head-high"),
+        t!("timeline-head-trend"),
+        t!("timeline-head-who-says-so"),
+        t!("timeline-head-claim"),
+    ];
     Ok(Part {
         key: "strengths",
-        title: "Strengths",
-        hint: "Figures with the bounds that their words leave open; each actor’s page draws its own.",
+        title: t!("timeline-strengths"),
+        hint: t!("timeline-strengths-hint"),
         all: points.len(),
         more: cut.more("strengths", shown.len(), points.len()),
         figure: None,
-        table: Some(Table::new("Figures of strength, by actor", &heads, shown.iter().map(row).collect())),
+        table: Some(Table::new(t!("timeline-strengths-table"), heads, shown.iter().map(row).collect())),
     })
 }
 
@@ -392,15 +440,23 @@ fn ties(reading: &Reading, told: &Told<'_>, cut: &Cut<'_>) -> Result<Part, Fault
             quoted.cell(&tie.ended_by),
         ]
     };
-    let heads = ["From", "Tie", "To", "Begins", "Ends", "Claims", "Ended by"];
+    let heads = [
+        t!("timeline-head-from"),
+        t!("timeline-head-tie"),
+        t!("timeline-head-to"),
+        t!("timeline-head-begins"),
+        t!("timeline-head-ends"),
+        t!("timeline-head-claims"),
+        t!("timeline-head-ended-by"),
+    ];
     Ok(Part {
         key: "ties",
-        title: "Ties",
-        hint: "With what is said of their beginning and their end, else when they are first told of.",
+        title: t!("timeline-ties"),
+        hint: t!("timeline-ties-hint"),
         all: ties.len(),
         more: cut.more("ties", shown.len(), ties.len()),
         figure: None,
-        table: Some(Table::new("Ties, by actor", &heads, shown.iter().map(row).collect())),
+        table: Some(Table::new(t!("timeline-ties-table"), heads, shown.iter().map(row).collect())),
     })
 }
 
@@ -415,22 +471,31 @@ fn publishing(reading: &Reading, told: &Told<'_>, cut: &Cut<'_>) -> Result<Part,
             Cell::words(one.outlets.join("; ")),
             Cell::words(one.languages.join("; ")),
             Cell::words(days(one)),
-            Cell::words(one.every_days.map(|days| format!("{days} days")).unwrap_or_default()),
+            Cell::words(one.every_days.map(|days| t!("timeline-every-days", n = days)).unwrap_or_default()),
             Cell::number(one.claims_of_responsibility.len()),
             Cell::number(one.events.len()),
             quoted.cell(&one.claims),
         ]
     };
-    let heads =
-        ["Actor", "Media", "Outlets", "Languages", "Days", "Every", "Claims of responsibility", "Events", "Claims"];
+    let heads = [
+        t!("timeline-head-actor"),
+        t!("timeline-head-media"),
+        t!("timeline-head-outlets"),
+        t!("timeline-head-languages"),
+        t!("timeline-head-days"),
+        t!("timeline-head-every"),
+        t!("timeline-head-responsibility"),
+        t!("timeline-head-events"),
+        t!("timeline-head-claims"),
+    ];
     Ok(Part {
         key: "publishing",
-        title: "What actors publish",
-        hint: "By what is reported of it; the material itself is not in the case.",
+        title: t!("timeline-publishing"),
+        hint: t!("timeline-publishing-hint"),
         all: publishing.len(),
         more: cut.more("publishing", shown.len(), publishing.len()),
         figure: None,
-        table: Some(Table::new("What actors publish", &heads, shown.iter().map(row).collect())),
+        table: Some(Table::new(t!("timeline-publishing-table"), heads, shown.iter().map(row).collect())),
     })
 }
 
@@ -438,7 +503,8 @@ fn publishing(reading: &Reading, told: &Told<'_>, cut: &Cut<'_>) -> Result<Part,
 fn days(one: &Publishing) -> String {
     match (one.days.first(), one.days.last()) {
         (Some(first), Some(last)) if first != last => {
-            format!("{} from {} to {}", count(one.days.len(), "day"), day(first), day(last))
+            let (n, first, last) = (one.days.len(), day(first), day(last));
+            t!("timeline-days", n = n, shown = thousands(n), first = first, last = last)
         }
         (Some(only), _) => day(only),
         _ => String::new(),

@@ -7,31 +7,32 @@ use crate::frame::Frame;
 use crate::ledger_page::{
     By, List, Making, Quoted, Sought, Told, few, joined, options, pager_of, pick, table, written,
 };
+use crate::pages::Label;
 use crate::state::Reading;
-use crate::text::filters;
-use crate::text::{count, day, plain};
+use crate::text::{day, plain, thousands};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::borrow::Cow;
 use whosays_model::{Outcome, Settable, Warning};
 
-pub(crate) const FILTERS: &[(&str, &str)] = &[
-    ("q", "Words"),
-    ("response", "Done with it"),
-    ("outcome", "What followed"),
-    ("issuer", "Who warned"),
-    ("recipient", "Whom"),
-    ("event", "Event"),
-    ("id", "Warning"),
-    ("from", "From"),
-    ("to", "To"),
+pub(crate) const FILTERS: &[(&str, Label)] = &[
+    ("q", || t!("ledger-words")),
+    ("response", || t!("warnings-response")),
+    ("outcome", || t!("warnings-outcome")),
+    ("issuer", || t!("warnings-issuer")),
+    ("recipient", || t!("warnings-recipient")),
+    ("event", || t!("ledger-of-event")),
+    ("id", || t!("warnings-id")),
+    ("from", || t!("ledger-from")),
+    ("to", || t!("ledger-to")),
 ];
 
 const BY: &[By<Warning>] = &[
-    By::words("response", "Done with it", |one| one.response.as_str(), done_with),
-    By::words("outcome", "What followed", |one| one.outcome.as_str(), after),
-    By::names("issuer", "Who warned", |one| one.issuer.as_deref().unwrap_or_default()),
-    By::names("recipient", "Whom", |one| one.recipient.as_deref().unwrap_or_default()),
+    By::words("response", || t!("warnings-response"), |one| one.response.as_str(), done_with),
+    By::words("outcome", || t!("warnings-outcome"), |one| one.outcome.as_str(), after),
+    By::names("issuer", || t!("warnings-issuer"), |one| one.issuer.as_deref().unwrap_or_default()),
+    By::names("recipient", || t!("warnings-recipient"), |one| one.recipient.as_deref().unwrap_or_default()),
 ];
 
 const FIELDS: &[Settable] = &[Settable::Response, Settable::Outcome, Settable::Event];
@@ -64,6 +65,10 @@ struct Row {
     #[serde(skip)]
     claim: String,
     #[serde(skip)]
+    issuer: String,
+    #[serde(skip)]
+    recipient: String,
+    #[serde(skip)]
     day: String,
     #[serde(skip)]
     days: String,
@@ -72,7 +77,7 @@ struct Row {
     responses: Vec<Told>,
     passages: Vec<Quoted>,
     #[serde(skip)]
-    followed: &'static str,
+    followed: Cow<'static, str>,
     outcomes: Vec<Told>,
     event: Option<(String, String)>,
     #[serde(skip)]
@@ -143,14 +148,14 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
         let rows = if is_saved { Vec::new() } else { rows(reading, shown)? };
         let saved = if is_saved { shown.iter().map(|one| cells(one)).collect() } else { Vec::new() };
         Ok(WarningsPage {
-            frame: at.frame(reading, "Warnings", "warnings"),
+            frame: at.frame(reading, t!("warnings-title"), "warnings"),
             list: List::of(reading, at, FILTERS, picked.facets, pager)?,
             rows,
             saved,
             responses: options(whosays_model::Response::ALL, whosays_model::Response::as_str, |one| {
                 done_with(one.as_str())
             }),
-            outcomes: options(Outcome::ALL, Outcome::as_str, |one| followed(one).to_owned()),
+            outcomes: options(Outcome::ALL, Outcome::as_str, |one| followed(one).into_owned()),
         })
     })
     .await
@@ -177,6 +182,8 @@ fn row(warning: &Warning, making: &Making<'_>) -> Result<Row, Fault> {
     Ok(Row {
         told: brought.all(few(&warning.claims)),
         claim: written(warning.claims.first()),
+        issuer: warning.issuer.clone().unwrap_or_else(|| t!("warnings-issuer-unnamed").into_owned()),
+        recipient: warning.recipient.clone().unwrap_or_else(|| t!("warnings-recipient-unnamed").into_owned()),
         day: warning.date.as_ref().map(day).unwrap_or_default(),
         days: warning.window.as_ref().map(|window| day(&window.days)).unwrap_or_default(),
         done_with: done_with(warning.response.as_str()),
@@ -194,27 +201,28 @@ fn row(warning: &Warning, making: &Making<'_>) -> Result<Row, Fault> {
 
 /// What the recipient did, in words.
 fn done_with(response: &str) -> String {
-    if response == "unknown" { "not known".to_owned() } else { plain(response) }
+    if response == "unknown" { t!("warnings-response-unknown").into_owned() } else { plain(response) }
 }
 
 fn after(outcome: &str) -> String {
-    outcome.parse::<Outcome>().map_or_else(|_| plain(outcome), |outcome| followed(outcome).to_owned())
+    outcome.parse::<Outcome>().map_or_else(|_| plain(outcome), |outcome| followed(outcome).into_owned())
 }
 
 /// What followed, in words.
-fn followed(outcome: Outcome) -> &'static str {
+fn followed(outcome: Outcome) -> Cow<'static, str> {
     match outcome {
-        Outcome::Within => "came within its time",
-        Outcome::After => "came later",
-        Outcome::Prevented => "foiled",
-        Outcome::None => "nothing in its time",
-        Outcome::Open => "its time runs",
+        Outcome::Within => t!("warnings-outcome-within"),
+        Outcome::After => t!("warnings-outcome-after"),
+        Outcome::Prevented => t!("warnings-outcome-prevented"),
+        Outcome::None => t!("warnings-outcome-none"),
+        Outcome::Open => t!("warnings-outcome-open"),
     }
 }
 
 fn lead(days: i64) -> String {
-    match days {
-        0 => "on the same day".to_owned(),
-        days => format!("{} after the warning", count(usize::try_from(days).unwrap_or_default(), "day")),
+    if days == 0 {
+        return t!("warnings-lead-none").into_owned();
     }
+    let days = usize::try_from(days).unwrap_or_default();
+    t!("warnings-lead", n = days, shown = thousands(days))
 }

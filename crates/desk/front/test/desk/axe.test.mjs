@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
 import { atDesk, examples, plainly } from './desk.mjs';
 import { PHONE, WIDE, found, judgeSome, looks, sort } from './pages.mjs';
+import { PASSWORD, account, atTeam, signIn } from './team.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -83,6 +84,88 @@ atDesk('what unfolds passes axe too: menus, corrections, notes, the form for a m
   await ada.go('/');
   await page.keyboard.press('?');
   for (const violation of await axe(page)) wrong.push({ path: 'the keys', ...violation });
+  assert.deepEqual(wrong, []);
+});
+
+/** What axe finds against a page as it stands, in light, in dark and at 390 pixels, and what lies beyond its edge there. */
+async function everyLook(page, what) {
+  const wrong = [];
+  for (const look of ['light', 'dark', 'phone']) {
+    await page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize(look === 'phone' ? PHONE : WIDE);
+    for (const violation of await axe(page, look === 'dark' ? { rules: COLOURS } : {})) wrong.push({ what, look, ...violation });
+    const wide = await beyond(page);
+    if (wide.length > 0) wrong.push({ what, look, sideways: wide });
+  }
+  await page.setViewportSize(WIDE);
+  return wrong;
+}
+
+atTeam('the pages of a team pass axe in light, in dark and at 390 pixels: signing in, accounts, keys, the audit log, markings', { 'Bo Tarn': ['analyst', 'green'] }, { reports: examples(/first-toll/), expected: [/status of (401|403|409|422)/] }, async ({ ada, desk, person, team: { 'Bo Tarn': bo } }) => {
+  const wrong = [];
+  const look = async ({ page }, what) => wrong.push(...await everyLook(page, what));
+  const unfold = ({ page }) => page.evaluate(() => { for (const part of document.querySelectorAll('main details')) part.open = true; });
+  const out = await person({ from: '/claims' });
+  await look(out, 'signing in');
+  await signIn(out.page, 'Bo Tarn', 'short grass by the harbour');
+  await out.page.getByRole('alert').waitFor();
+  await look(out, 'signing in, refused');
+  const invitation = await account(desk.path, 'Žofka of the Harbour Guild of Port Isken', 'reader', 'clear');
+  await out.page.waitForTimeout(1500);
+  const guest = await person({ from: invitation });
+  await look(guest, 'an invitation');
+  await guest.page.getByLabel('Password').fill(PASSWORD);
+  await guest.page.getByLabel('The same again').fill('another one than that');
+  await guest.page.getByRole('button', { name: 'Set it and sign in' }).click();
+  await guest.page.getByRole('alert').waitFor();
+  await look(guest, 'an invitation, refused');
+
+  await bo.go('/account');
+  await look(bo, 'the account');
+  await bo.page.getByLabel('What it is for').fill('nightly export');
+  await bo.page.getByRole('button', { name: 'Make the key' }).click();
+  await bo.page.getByText('is shown this once').waitFor();
+  await look(bo, 'the account with a key that was made');
+  await bo.page.getByRole('button', { name: 'Revoke' }).click();
+  await bo.page.getByText('revoked').waitFor();
+  await bo.page.getByLabel('The password of now').fill(PASSWORD);
+  await bo.page.getByLabel('The new one').fill(`${PASSWORD}!`);
+  await bo.page.getByLabel('The same again').fill(PASSWORD);
+  await bo.page.getByRole('button', { name: 'Set the password' }).click();
+  await bo.page.getByRole('alert').waitFor();
+  await look(bo, 'the account with a password that cannot be');
+  await bo.go('/people');
+  await look(bo, 'a page of others');
+
+  const add = async (name) => {
+    await ada.go('/people');
+    await ada.page.locator('#name').fill(name);
+    await ada.page.getByRole('button', { name: 'Add and invite' }).click();
+    await ada.page.locator('.notice').first().waitFor();
+  };
+  await add('Cleo Marsh');
+  await unfold(ada);
+  await look(ada, 'people with an invitation');
+  await add('cleo marsh');
+  await look(ada, 'people with what was not done');
+  await ada.go('/audit?check=1');
+  await look(ada, 'the audit log');
+  await ada.go('/audit?who=nobody');
+  await look(ada, 'no audit log');
+  const [{ id }] = (await ada.json('/reports')).rows;
+  for (const path of ['/', `/reports/${id}`]) {
+    await ada.go(path);
+    await ada.page.locator('details.marking > summary').click();
+    await look(ada, `marking at ${path}`);
+  }
+  for (const label of ['red', 'amber+strict', 'green']) {
+    await ada.go(`/reports/${id}`);
+    await ada.page.locator('details.marking > summary').click();
+    await ada.page.getByLabel('How far it may be passed on').selectOption(label);
+    await ada.page.getByRole('button', { name: 'Mark', exact: true }).click();
+    await ada.page.waitForURL(`**/reports/${id}`);
+    await look(ada, `a report marked ${label}`);
+  }
   assert.deepEqual(wrong, []);
 });
 

@@ -38,7 +38,7 @@ export const examples = (ending) => readdirSync(EXAMPLES).filter((name) => endin
 export const ALL = examples(/\.(txt|html|md|docx|pdf)$/).filter((path) => !path.endsWith('README.md'));
 
 /** A case of these reports: added once for each list, and copied, so that no test sees another's judgements. */
-async function caseOf(reports) {
+export async function caseOf(reports) {
   const key = reports.join('\n');
   if (!made.has(key)) {
     const path = join(folder, `made-${made.size}.case`);
@@ -52,8 +52,10 @@ async function caseOf(reports) {
 }
 
 // ---- desks ----
-async function open(path, more = []) {
-  const child = spawn(PROGRAM, ['serve', path, '--who', 'Ada', '--port', '0', ...more], { stdio: ['pipe', 'ignore', 'pipe'] });
+/** Opens a desk on a case, at a port of its own where none is given. */
+export async function open(path, more = []) {
+  const port = more.includes('--port') ? [] : ['--port', '0'];
+  const child = spawn(PROGRAM, ['serve', path, '--who', 'Ada', ...port, ...more], { stdio: ['pipe', 'ignore', 'pipe'] });
   const ended = new Promise((done) => { child.once('exit', (code, signal) => done({ code, signal })); });
   const links = [];
   let heard = '';
@@ -224,8 +226,8 @@ export function atDesk(name, { reports = ALL, expected = [], browser: options = 
 }
 
 /** Opens a desk on a case that another has had open. */
-export const reopen = async (room) => {
-  room.desk = await open(room.desk.path);
+export const reopen = async (room, ...more) => {
+  room.desk = await open(room.desk.path, more);
   return room.desk;
 };
 
