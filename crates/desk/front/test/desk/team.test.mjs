@@ -1,7 +1,6 @@
 // Several people at one desk: how they come in and are kept out, that nobody sees above their clearance by any way, that two
 // who judge the same claim overwrite nothing of each other, and that all of it is on record.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { ALL, atDesk, becomes, card, caseOf, examples, open, plainly, raw, reopen, state, until, wait, whosays } from './desk.mjs';
 import { found, judgeSome, looks } from './pages.mjs';
 import { PASSWORD, account, atTeam, comeIn, settled, signIn, signOut } from './team.mjs';
@@ -21,7 +20,7 @@ async function add({ page }, name, role, clearance) {
   return notice.locator('code').innerText();
 }
 
-const account_row = (page, name) => page.locator('table.data tbody tr').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+const accountRow = (page, name) => page.locator('table.data tbody tr').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
 
 atDesk('the first accounts are made by whoever opened the desk, and their people come in by invitation and by password', { reports: ONE, expected: [/status of (401|403|422)/] }, async ({ ada, desk, person }) => {
   const { page } = ada;
@@ -35,7 +34,7 @@ atDesk('the first accounts are made by whoever opened the desk, and their people
   const link = await add(ada, 'Bo Tarn', 'analyst', 'TLP:AMBER');
   await ada.go('/people');
   assert.equal(await page.getByText(link).count(), 0, 'an invitation is shown once');
-  assert.match(plainly(await account_row(page, 'Bo Tarn').innerText()), /^Bo Tarn analyst TLP:AMBER never invited/);
+  assert.match(plainly(await accountRow(page, 'Bo Tarn').innerText()), /^Bo Tarn analyst TLP:AMBER never invited/);
 
   const bo = await person({ from: new URL(link).pathname });
   assert.equal(await bo.page.getByLabel('Name').inputValue(), 'Bo Tarn');
@@ -160,7 +159,13 @@ atTeam('of two who judge in the same moment one is kept, and the other is told',
 const PLACES = [
   '/overview', '/reports', '/claims', '/events', '/queue', '/history', '/warnings', '/forecasts', '/hypotheses', '/narratives', '/causes', '/origins', '/grading',
   '/actors', '/timeline', '/brief', '/add', '/account', '/events/timeline', '/events/map', '/actors/graph', '/timeline/activity', '/changes?since=2031-01-01',
-  '/timeline?part=events', '/timeline?part=activity', '/timeline?part=levels', '/timeline?part=ties', '/timeline?part=publishing', '/claims?sort=date', '/brief/export/md', '/brief/export/html', '/brief/export/jsonl',
+  '/timeline?part=events', '/timeline?part=activity', '/timeline?part=levels', '/timeline?part=ties', '/timeline?part=publishing', '/claims?sort=date',
+];
+/** What a case comes to, whoever looks at it. */
+const DERIVED = [
+  '/overview.json', '/reports.json', '/claims.json', '/events.json', '/events/timeline', '/events/map', '/actors.json', '/actors/graph', '/timeline.json',
+  '/timeline/activity', '/narratives.json', '/causes.json', '/warnings.json', '/forecasts.json', '/hypotheses.json', '/origins.json', '/grading.json',
+  '/queue.json', '/search.json?q=Covenant',
 ];
 const ending = (path, form) => path.replace(/^([^?]*)/, `$1${form}`);
 
@@ -189,6 +194,22 @@ const ending = (path, form) => path.replace(/^([^?]*)/, `$1${form}`);
     const ways = { 'with the cookie': { cookie }, 'with a key': { authorization: key } };
     for (const headers of Object.values(ways)) assert.equal((await raw(desk, { path: `/reports/${id}.json`, headers })).status, 200);
 
+    // What people wrote while all of them saw it.
+    const [{ id: noted }] = told.cards;
+    await edda.go(`/reports/${id}#${noted}`);
+    await card(edda.page, noted).locator('details.note > summary').click();
+    await card(edda.page, noted).getByLabel('Note').fill('The shepherd told it to two reporters');
+    await card(edda.page, noted).getByRole('button', { name: 'Keep the note' }).click();
+    await card(edda.page, noted).locator('p.notice').waitFor();
+    await until(() => edda.json('/brief'), ({ is_waiting: isWaiting, text }) => !isWaiting && text.includes(id), 'the brief is to be composed', 60000);
+    await edda.go('/brief');
+    await edda.page.getByRole('button', { name: 'Save' }).click();
+    await edda.page.getByText('Saved by Edda Vane').waitFor();
+    const exports = await edda.page.locator('a[href^="/brief/export/"]').evaluateAll((all) => all.map((one) => new URL(one.href).pathname));
+    assert.ok(exports.length > 2, exports.join(' '));
+    for (const path of exports) assert.equal((await raw(desk, { path, headers: ways['with a key'] })).status, 200, path);
+    assert.match((await raw(desk, { path: '/history.json', headers: ways['with a key'] })).body, /shepherd/);
+
     await edda.go(`/reports/${id}`);
     await edda.page.locator('details.marking > summary').click();
     await edda.page.getByLabel('How far it may be passed on').selectOption('amber');
@@ -197,8 +218,8 @@ const ending = (path, form) => path.replace(/^([^?]*)/, `$1${form}`);
     assert.equal(await edda.page.locator('.report-head .tlp-amber').innerText(), 'TLP:AMBER');
 
     // From this moment on, whether or not the rest is put together again.
-    const own = [`/reports/${id}`, `/reports/${id}/original`, `/claims/${told.cards[0].id}`, `/events/${only[0]}`, `/events/${only[0]}/figures`];
-    const asked = own.flatMap((path) => [path, ...(path.endsWith('original') ? [] : [`${path}.json`, `${path}.csv`])]);
+    const own = [...exports, `/reports/${id}`, `/reports/${id}/original`, `/claims/${told.cards[0].id}`, `/events/${only[0]}`, `/events/${only[0]}/figures`];
+    const asked = own.flatMap((path) => [path, ...(/original|export/.test(path) ? [] : [`${path}.json`, `${path}.csv`])]);
     for (const [way, headers] of Object.entries(ways)) {
       for (const path of asked) {
         const { status, body } = await raw(desk, { path, headers });
@@ -218,7 +239,9 @@ const ending = (path, form) => path.replace(/^([^?]*)/, `$1${form}`);
     assert.ok(pages.length > 15, pages.join(' '));
     const words = new RegExp([...secrets, id, ...told.cards.map((one) => one.id), ...only].join('|'), 'i');
     const shown = [];
-    const every = new Set([...pages, ...all.keys(), ...PLACES, ...only.map((event) => `/events/${event}/hypotheses`), ...secrets.flatMap((secret) => [`/search?q=${encodeURIComponent(secret)}`, `/claims?q=${encodeURIComponent(secret)}`, `/reports?q=${encodeURIComponent(secret)}`]), `/claims?report=${id}`, '/actors/Maro%20Deszk', '/search?q=drone']);
+    const sought = secrets.flatMap((secret) => ['search', 'claims', 'reports'].map((list) => `/${list}?q=${encodeURIComponent(secret)}`));
+    const matrices = only.map((event) => `/events/${event}/hypotheses`);
+    const every = new Set([...pages, ...all.keys(), ...PLACES, ...matrices, ...sought, `/claims?report=${id}`, '/actors/Maro%20Deszk', '/search?q=drone']);
     const queue = [...every].flatMap((path) => [path, ...(/\.(json|csv)(\?|$)|original|export/.test(path) ? [] : ['.json', '.csv'].map((form) => ending(path === '/' ? '/overview' : path, form)))]);
     const statuses = new Map();
     for (const path of queue) {
@@ -245,7 +268,7 @@ const ending = (path, form) => path.replace(/^([^?]*)/, `$1${form}`);
       const sorted = (key, value) => (key === 'choices' ? value.toSorted((a, b) => (a.value < b.value ? -1 : 1)) : value);
       const theirs = async (path) => JSON.parse((await raw(without, { path, headers })).body, sorted);
       await until(() => theirs('/actors.json'), ({ is_due: isDue }) => isDue === false, 'the other desk is to be ready', 60000);
-      for (const path of ['/overview.json', '/reports.json', '/claims.json', '/events.json', '/events/timeline', '/events/map', '/actors.json', '/actors/graph', '/timeline.json', '/timeline/activity', '/narratives.json', '/causes.json', '/warnings.json', '/forecasts.json', '/hypotheses.json', '/origins.json', '/grading.json', '/queue.json', '/search.json?q=Covenant']) {
+      for (const path of DERIVED) {
         assert.deepEqual(JSON.parse((await raw(desk, { path, headers: ways['with a key'] })).body, sorted), await theirs(path), path);
       }
     } finally {
@@ -372,9 +395,9 @@ atTeam('whose account is closed is out at the next click, and one’s own sessio
   const [{ id, report }] = (await bo.json('/queue')).rows;
   await bo.go(`/reports/${report}#${id}`);
   await root.go('/people');
-  await account_row(root.page, 'Bo Tarn').locator('summary').click();
-  await account_row(root.page, 'Bo Tarn').getByRole('button', { name: 'Close the account' }).click();
-  await until(async () => plainly(await account_row(root.page, 'Bo Tarn').innerText()), (now) => /closed/.test(now), 'the account is to be closed');
+  await accountRow(root.page, 'Bo Tarn').locator('summary').click();
+  await accountRow(root.page, 'Bo Tarn').getByRole('button', { name: 'Close the account' }).click();
+  await until(async () => plainly(await accountRow(root.page, 'Bo Tarn').innerText()), (now) => /closed/.test(now), 'the account is to be closed');
   // A judgement from the page that is open still, and then a click on a link.
   await card(bo.page, id).getByRole('button', { name: 'Accept' }).click();
   await until(() => bo.page.locator('#status').textContent(), (now) => /^Nothing was changed\. You are not signed in\./.test(now), 'it is to be told that nothing was kept');
@@ -386,24 +409,24 @@ atTeam('whose account is closed is out at the next click, and one’s own sessio
   await bo.page.getByRole('alert').getByText('Name and password do not go together.').waitFor();
 
   // Opened again, it is the same account.
-  await account_row(root.page, 'Bo Tarn').locator('summary').click();
-  await account_row(root.page, 'Bo Tarn').getByRole('button', { name: 'Reopen the account' }).click();
-  await until(async () => plainly(await account_row(root.page, 'Bo Tarn').innerText()), (now) => /open/.test(now), 'the account is to be open');
+  await accountRow(root.page, 'Bo Tarn').locator('summary').click();
+  await accountRow(root.page, 'Bo Tarn').getByRole('button', { name: 'Reopen the account' }).click();
+  await until(async () => plainly(await accountRow(root.page, 'Bo Tarn').innerText()), (now) => /open/.test(now), 'the account is to be open');
   await signIn(bo.page, 'Bo Tarn');
   await bo.page.waitForURL(`${desk.origin}/claims`);
   // Who changes what somebody may do changes it for the open session.
-  await account_row(root.page, 'Bo Tarn').locator('summary').click();
-  await account_row(root.page, 'Bo Tarn').getByLabel('Role').selectOption('reader');
-  await account_row(root.page, 'Bo Tarn').getByRole('button', { name: 'Save' }).click();
-  await until(async () => plainly(await account_row(root.page, 'Bo Tarn').innerText()), (now) => /^Bo Tarn reader/.test(now), 'the role is to be another');
+  await accountRow(root.page, 'Bo Tarn').locator('summary').click();
+  await accountRow(root.page, 'Bo Tarn').getByLabel('Role').selectOption('reader');
+  await accountRow(root.page, 'Bo Tarn').getByRole('button', { name: 'Save' }).click();
+  await until(async () => plainly(await accountRow(root.page, 'Bo Tarn').innerText()), (now) => /^Bo Tarn reader/.test(now), 'the role is to be another');
   await bo.page.reload();
   assert.match(plainly(await bo.page.locator('details.me').textContent()), /\breader\b/);
   // Somebody stays who can let others in.
-  await account_row(root.page, 'Ada').locator('summary').click();
-  await account_row(root.page, 'Ada').getByRole('button', { name: 'Close the account' }).click();
-  await until(async () => plainly(await account_row(root.page, 'Ada').innerText()), (now) => /closed/.test(now), 'the account is to be closed');
-  await account_row(root.page, 'Root Oll').locator('summary').click();
-  await account_row(root.page, 'Root Oll').getByRole('button', { name: 'Close the account' }).click();
+  await accountRow(root.page, 'Ada').locator('summary').click();
+  await accountRow(root.page, 'Ada').getByRole('button', { name: 'Close the account' }).click();
+  await until(async () => plainly(await accountRow(root.page, 'Ada').innerText()), (now) => /closed/.test(now), 'the account is to be closed');
+  await accountRow(root.page, 'Root Oll').locator('summary').click();
+  await accountRow(root.page, 'Root Oll').getByRole('button', { name: 'Close the account' }).click();
   await root.page.getByRole('alert').getByText('the last administrator').waitFor();
 });
 
