@@ -69,6 +69,8 @@ fn ask(bytes: &[u8], name: &str, given: &Given) -> Result<Answer, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut child = Command::new(program)
         .args([SUBCOMMAND, "--", name])
+        // Its allocator would otherwise reserve at once all that it may have.
+        .env("MIMALLOC_ARENA_RESERVE", "65536")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

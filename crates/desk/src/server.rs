@@ -28,6 +28,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use url::Url;
 
+/// In how many seconds it is worth asking again for what is being made.
+const SOON: &str = "3";
 /// What a form may hold at most; files are limited where they are taken.
 const MOST_OF_A_FORM: usize = 2 << 20;
 /// What one sending of files may hold at most.
@@ -257,15 +259,24 @@ async fn signed_in(State(desk): State<Arc<Desk>>, mut request: Request, next: Ne
         return told(&Fault::new(StatusCode::SERVICE_UNAVAILABLE, what, hint), form);
     }
     let who = session.person.name.clone();
+    let is_looked_at = *request.method() == Method::GET && form == Form::Page;
     request.extensions_mut().insert(session);
     let response = next.run(request).await;
     if let Some(what) = asked.deed().filter(|_| response.status() == StatusCode::OK && desk.access.has_people()) {
         desk.deeds.note(&who, what, &asked.address(), "");
     }
-    match response.extensions().get::<Fault>().cloned() {
+    let mut response = match response.extensions().get::<Fault>().cloned() {
         Some(fault) => told(&fault, form),
         None => refused(response, form),
+    };
+    // What is being put together or worked out is there in some seconds; the page looks by itself.
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(SOON));
+        if is_looked_at {
+            response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(SOON));
+        }
     }
+    response
 }
 
 /// What the router itself refuses, told as pages tell it.

@@ -96,7 +96,13 @@ impl Desk {
         job: impl FnOnce(&mut Books<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         // Nothing is done to what is not ready to be seen.
-        let room = self.read(clearance, |reading| Ok(Arc::clone(&reading.room))).await?;
+        let desk = Arc::clone(self);
+        let look = move |reading: &Reading| {
+            // In the log, coming in stands before what was done then.
+            desk.deeds.write(&desk);
+            Ok(Arc::clone(&reading.room))
+        };
+        let room = self.read(clearance, look).await?;
         self.writer.write(room, job).await
     }
 }

@@ -134,6 +134,8 @@ const button = (item, act) => item?.querySelector(`button[name="act"][value="${a
 function judge(act) {
   const item = current();
   if (!item) return step(1);
+  // Whoever only reads has no form to judge with.
+  if (!item.querySelector('form.act')) return false;
   const press = button(item, act);
   if (press) press.click();
   else tell(say('js-judged-already', { state: item.querySelector('.claim-head .state')?.textContent ?? item.dataset.state }));

@@ -318,7 +318,10 @@ atTeam('a reader has no button, form or key for what only others may do', { 'Rhe
   assert.deepEqual(wrong, []);
   const { report } = (await rhea.json(`/claims/${claim}`)).card;
   await rhea.go(`/reports/${report}#${claim}`);
-  for (const press of ['j', 'a', 'x', 'c', 'n', 'u']) await page.keyboard.press(press);
+  for (const press of ['j', 'a', 'x', 'c', 'n', 'u']) {
+    await page.keyboard.press(press);
+    assert.doesNotMatch(await page.locator('#status').textContent(), /undoes/, press);
+  }
   await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('#text p')));
   await page.keyboard.press('s');
   await page.waitForTimeout(500);
