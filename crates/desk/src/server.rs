@@ -15,7 +15,7 @@ use axum::Router;
 use axum::ServiceExt;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path as InAddress, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -395,9 +395,14 @@ fn bearer(request: &Request) -> Option<String> {
 
 /// The session's secret that a browser sends.
 pub(crate) fn cookie(request: &Request) -> Option<String> {
-    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookie_named(request.headers(), COOKIE)
+}
+
+/// What a cookie of this name holds.
+pub(crate) fn cookie_named(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
 }
 
 async fn nowhere() -> Fault {

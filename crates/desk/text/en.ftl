@@ -1129,6 +1129,7 @@ changes-clock-known = knowledge: when the case took them
 changes-sort = Sort
 changes-sort-all = all
 changes-show = Show
+changes-since-look = Since I last looked here, on { $day }
 changes-last-days = The last seven days
 changes-due = The changes are being worked out
 changes-due-hint = This page loads itself again every two seconds until they are there.

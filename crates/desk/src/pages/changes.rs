@@ -6,11 +6,14 @@ use crate::fault::Fault;
 use crate::figure::{Part, Quoted};
 use crate::frame::Frame;
 use crate::kept::{Granted, Wish};
+use crate::server::cookie_named;
 use crate::text::{filters, plain};
 use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use serde::Serialize;
 use std::sync::Arc;
+use whosays_case::clock::now;
 use whosays_model::{ClaimId, DateInterval, News, NewsSort};
 use whosays_store::Columns;
 
@@ -24,6 +27,9 @@ pub(crate) struct Changes {
     frame: Frame,
     since: String,
     by_known: bool,
+    /// The day on which whoever asks looked at changes before today.
+    #[serde(skip)]
+    looked: Option<String>,
     /// Whether it is being worked out for the first time.
     is_due: bool,
     is_behind: bool,
@@ -116,11 +122,38 @@ impl Page for Changes {
     }
 }
 
-pub(crate) async fn page(at: At) -> Result<Response, Fault> {
-    at.answer(|reading, at| {
+/// The cookie that holds the last two days on which somebody looked at changes: `2031-03-11.2031-03-12`.
+const LOOKED: &str = "whosays_looked";
+
+/// The day before today on which changes were looked at, and what the cookie is to hold.
+fn looked(kept: Option<&str>, today: &str) -> (Option<String>, String) {
+    let (before, last) = kept.and_then(|kept| kept.split_once('.')).unwrap_or_default();
+    let before = if last == today { before } else { last };
+    let is_day = before.parse::<DateInterval>().is_ok_and(|day| day.as_day().is_some());
+    let before = if is_day { before } else { "" };
+    ((!before.is_empty()).then(|| before.to_owned()), format!("{before}.{today}"))
+}
+
+pub(crate) async fn page(at: At, headers: HeaderMap) -> Result<Response, Fault> {
+    let now = now();
+    let today = now.get(..10).unwrap_or_default();
+    let (before, keep) = looked(cookie_named(&headers, LOOKED).as_deref(), today);
+    let is_page = at.form == Form::Page;
+    let mut response = shown(at, before.filter(|_| is_page)).await?;
+    if is_page {
+        let cookie = format!("{LOOKED}={keep}; Path=/changes; Max-Age=31536000; HttpOnly; SameSite=Strict");
+        response.headers_mut().insert(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(Fault::ours)?);
+    }
+    Ok(response)
+}
+
+async fn shown(at: At, looked: Option<String>) -> Result<Response, Fault> {
+    at.answer(move |reading, at| {
         let asked = &at.asked;
-        let since = since(&reading.view.columns, asked.one("since"))?;
-        let by_known = asked.one("clock") == Some("known");
+        // Where nothing is asked for, what has come since the last look.
+        let is_since_look = asked.one("since").is_none() && looked.is_some();
+        let since = since(&reading.view.columns, asked.one("since").or(looked.as_deref()))?;
+        let by_known = asked.one("clock").map_or(is_since_look, |clock| clock == "known");
         let changes = reading.changes()?;
         let granted =
             since.as_ref().map(|since| reading.room.ledgers.wish(&Wish::News(since.clone(), by_known), changes));
@@ -142,6 +175,7 @@ pub(crate) async fn page(at: At) -> Result<Response, Fault> {
             frame: at.frame(reading, t!("changes-title"), "changes"),
             since: since.as_ref().map(first_day).unwrap_or_default(),
             by_known,
+            looked,
             is_due,
             is_behind: of != changes,
             failed,
@@ -178,6 +212,21 @@ fn first_day(date: &DateInterval) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_look_is_the_one_before_today() {
+        let day = |day: &str| Some(day.to_owned());
+        for (kept, before, keep) in [
+            (None, None, ".2031-03-12"),
+            (Some(".2031-03-12"), None, ".2031-03-12"),
+            (Some(".2031-03-10"), day("2031-03-10"), "2031-03-10.2031-03-12"),
+            (Some("2031-03-10.2031-03-12"), day("2031-03-10"), "2031-03-10.2031-03-12"),
+            (Some("2031-03-01.2031-03-10"), day("2031-03-10"), "2031-03-10.2031-03-12"),
+            (Some("x.<b>"), None, ".2031-03-12"),
+        ] {
+            assert_eq!(looked(kept, "2031-03-12"), (before, keep.to_owned()), "{kept:?}");
+        }
+    }
 
     #[test]
     fn a_subject_leads_to_its_page() {
