@@ -3,6 +3,7 @@
 //! A ledger is made of the whole case, which takes several times the memory of all the pages. So a process of its own works it
 //! out and hands it over as JSON: what it took is given back when it ends, and a fault in it costs the pages nothing.
 
+use crate::exports::{self, Exported};
 use crate::graded::Graded;
 use crate::handed::{hand_over, hand_over_each, hand_over_grades, taken};
 use crate::rooms::Room;
@@ -50,6 +51,8 @@ pub(crate) enum Wish {
     News(DateInterval, bool),
     /// A brief of the whole case.
     Brief,
+    /// The whole case in the form of another tool, by its name.
+    Export(String),
 }
 
 /// What a wish came to, and after how many changes of the case.
@@ -59,6 +62,7 @@ pub(crate) enum Granted {
     News(Arc<Vec<News>>, u64),
     /// As Markdown.
     Brief(Arc<String>, u64),
+    Export(Arc<Exported>, u64),
     /// It could not be done.
     Failed(String, u64),
 }
@@ -71,6 +75,7 @@ const MOST: usize = 64;
 pub(crate) struct Ledgers {
     path: PathBuf,
     called: String,
+    aside: PathBuf,
     worker: Worker,
     state: Mutex<State>,
     woken: Condvar,
@@ -114,16 +119,17 @@ struct State {
 }
 
 impl Ledgers {
-    /// Of a case file; `called` is the file name of the case that it is or is a copy of.
-    pub(crate) fn of(path: &Path, called: String, worker: Worker) -> Self {
-        Ledgers { path: path.to_owned(), called, worker, state: Mutex::default(), woken: Condvar::new() }
+    /// Of a case file; `called` is the file name of the case that it is or is a copy of, and what is exported is laid into
+    /// the folder `aside`.
+    pub(crate) fn of(path: &Path, called: String, aside: PathBuf, worker: Worker) -> Self {
+        Ledgers { path: path.to_owned(), called, aside, worker, state: Mutex::default(), woken: Condvar::new() }
     }
 
     /// Makes the case file of these ledgers a copy of a case up to a clearance, and works them out; when this returns, it is ready.
     pub(crate) fn copy(&self, of: &Path, clearance: Tlp) -> anyhow::Result<()> {
         let copied = Some(Copied { of: of.to_owned(), clearance });
-        let (case, called) = (self.path.clone(), self.called.clone());
-        let order = Order { case, copied, called, is_due: true, wishes: BTreeSet::new() };
+        let (case, called, aside) = (self.path.clone(), self.called.clone(), self.aside.clone());
+        let order = Order { case, copied, called, aside, is_due: true, wishes: BTreeSet::new() };
         let answer = self.worker.ask(order)?;
         self.lock().kept = answer.kept.map(Arc::new);
         Ok(())
@@ -144,7 +150,8 @@ impl Ledgers {
         let mut state = self.lock();
         let granted = state.granted.get(wish).cloned();
         let of = granted.as_ref().map(|granted| match granted {
-            Granted::Matrices(_, of) | Granted::News(_, of) | Granted::Brief(_, of) | Granted::Failed(_, of) => *of,
+            Granted::Matrices(_, of) | Granted::News(_, of) | Granted::Brief(_, of) => *of,
+            Granted::Export(_, of) | Granted::Failed(_, of) => *of,
         });
         if of != Some(changes) {
             state.wishes.insert(wish.clone());
@@ -185,6 +192,7 @@ fn work(room: &Room) {
                 case: ledgers.path.clone(),
                 copied: None,
                 called: ledgers.called.clone(),
+                aside: ledgers.aside.clone(),
                 is_due: std::mem::take(&mut state.is_due),
                 wishes: std::mem::take(&mut state.wishes),
             }
@@ -220,6 +228,8 @@ struct Order {
     copied: Option<Copied>,
     /// The file name of the case, whichever copy of it is read.
     called: String,
+    /// The folder that files are handed over in.
+    aside: PathBuf,
     is_due: bool,
     wishes: BTreeSet<Wish>,
 }
@@ -291,12 +301,14 @@ fn answer(order: Order, out: &mut impl Write) -> anyhow::Result<()> {
         hand_over_all(&mut open, changes, out)?;
     }
     for wish in order.wishes {
-        let changes = if wish == Wish::Brief { of_brief(&open.store)? } else { changes };
+        let changes = if matches!(wish, Wish::Brief | Wish::Export(_)) { of_brief(&open.store)? } else { changes };
         let done = match &wish {
             Wish::Matrices(event) => {
                 matrices(&mut open, event).map(|found| Granted::Matrices(Arc::new(found), changes))
             }
             Wish::Brief => brief(&mut open, &order.called).map(|text| Granted::Brief(Arc::new(text), changes)),
+            Wish::Export(form) => exports::make(&mut open, form, &order.called, &order.aside)
+                .map(|exported| Granted::Export(Arc::new(exported), changes)),
             Wish::News(since, by_known) => {
                 let clock = if *by_known { Clock::Known } else { Clock::Published };
                 ledgers::news(&mut open, since, clock).map(|found| Granted::News(Arc::new(found), changes))
@@ -315,7 +327,7 @@ fn matrices(open: &mut OpenCase, event: &EventId) -> anyhow::Result<Vec<Matrix>>
     }
 }
 
-/// How many changes the case had seen that show in a brief: a marking is one too.
+/// How many changes the case had seen that show in a brief or an export: a marking is one too.
 pub(crate) fn of_brief(case: &Store) -> Result<u64, StoreError> {
     Ok(case.changes()? + case.times_marked()?)
 }

@@ -16,6 +16,7 @@ mod columns;
 mod deeds;
 mod derive;
 mod door;
+mod exports;
 mod fault;
 mod fetch;
 mod fields;

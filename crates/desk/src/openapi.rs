@@ -121,6 +121,7 @@ fn in_path(path: &str, name: &str) -> Parameter {
             words.enum_values(Some(EXPORTERS.iter().map(|exporter| exporter.extension))),
             "The ending of the file's name.",
         ),
+        ("form", _) => (words.enum_values(Some(crate::exports::names())), "The form's name."),
         _ => (words.min_length(Some(1)), "Its id or its name."),
     };
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
@@ -293,9 +294,10 @@ mod tests {
                 _ => "e-0",
             };
             let address = operation.address();
-            let asked = [("{id}", id), ("{number}", "1"), ("{format}", "md"), ("{name}", "Nobody")]
-                .into_iter()
-                .fold(address.clone(), |asked, (place, value)| asked.replace(place, value));
+            let asked =
+                [("{id}", id), ("{number}", "1"), ("{format}", "md"), ("{form}", "jsonl"), ("{name}", "Nobody")]
+                    .into_iter()
+                    .fold(address.clone(), |asked, (place, value)| asked.replace(place, value));
             let (status, body) = sitting.get(&asked).await;
             found += usize::from(status.is_success());
             let answer = &all["paths"][&address]["get"]["responses"][status.as_str()];

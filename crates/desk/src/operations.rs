@@ -5,11 +5,12 @@
 use crate::answer::Asked;
 use crate::columns::State;
 use crate::deeds::SORTS;
+use crate::exports;
 use crate::fault::Fault;
 use crate::pages::{
-    account, actor, actors, add, audit, brief, causes, changes, claims, components, event, events, forecasts, grading,
-    history, hypotheses, narratives, origins, overview, people, pictures, queue, reader, reports, search, timeline,
-    warnings,
+    account, actor, actors, add, audit, brief, causes, changes, claims, components, event, events, export, forecasts,
+    grading, history, hypotheses, narratives, origins, overview, people, pictures, queue, reader, reports, search,
+    timeline, warnings,
 };
 use crate::text::shortened;
 use utoipa::ToSchema;
@@ -226,6 +227,7 @@ const SORTED: &[Field] =
     &[may("sort", Takes::OneOf(|| vec!["reports"]), "Those that most reports tell of come first.")];
 const AFTER: &[Field] = &[may("after", Takes::Count, "How many changes the case has to have seen.")];
 const LOST: &[Field] = &[may("lost", Takes::OneOf(YES), "Only what no longer finds its words.")];
+const MADE: &[Field] = &[may("make", Takes::OneOf(exports::names), "The form that is wanted.")];
 const ANEW: &[Field] = &[may("anew", Takes::OneOf(YES), "Composed from the case as it is now.")];
 const AT_PLACE: &[Field] = &[may("place", Takes::Words, "One place; the whole case where nothing is asked for.")];
 
@@ -335,6 +337,8 @@ const OF_AUDIT: &[Field] = &[
 const MARKING: &[Field] =
     &[must("tlp", Takes::Words, "A label of TLP 2.0, such as `amber+strict`, or `none` for no marking of its own.")];
 
+/// What is answered where a file is not there yet.
+const BEING_MADE: &[(u16, Gives)] = &[(303, Gives::Way)];
 /// What is answered where a claim was judged since, or says what cannot be.
 const NOT_KEPT: &[(u16, Gives)] = &[(409, Gives::Page(of::<reader::CardPiece>))];
 /// What is answered where a brief was only checked, or saved by somebody else since.
@@ -466,6 +470,19 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     ),
     post("/brief", "Saves the brief, or only checks its citations.", &[WRITTEN], Gives::Way).or(CHECKED),
     get("/brief/export/{format}", "The brief that was last saved, in another form.", &[], Gives::Bytes),
+    get(
+        "/export",
+        "The forms of other tools that the case can be had in, and what became of the one that is wanted.",
+        &[MADE, AFTER],
+        Gives::Page(of::<export::ExportPage>),
+    ),
+    get(
+        "/export/{form}",
+        "The case in a form of another tool; it is made for whoever asks, and until then the page that says so.",
+        &[AFTER],
+        Gives::Bytes,
+    )
+    .or(BEING_MADE),
     get("/add", "What was sent to be read.", &[], Gives::Page(of::<add::AddPage>)),
     get("/add/{number}", "How far the reading of one sending is.", &[], Gives::Page(of::<add::DeliveryPage>)),
     post("/add", "Sends reports to be read.", &[SENT], Gives::Way),

@@ -53,7 +53,7 @@ impl Room {
         let called = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Room {
             level,
-            ledgers: Ledgers::of(&path, called, worker),
+            ledgers: Ledgers::of(&path, called, whosays_store::People::folder(case), worker),
             path,
             view: RwLock::new(view.map(Arc::new)),
             idle: Mutex::new(Vec::new()),
@@ -213,7 +213,7 @@ fn above(case: Tlp, clearance: Tlp) -> Fault {
 }
 
 /// The folder of the desk beside a case, for its owner alone.
-fn folder(case: &Path) -> std::io::Result<PathBuf> {
+pub(crate) fn folder(case: &Path) -> std::io::Result<PathBuf> {
     let folder = whosays_store::People::folder(case);
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);

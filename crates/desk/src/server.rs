@@ -91,6 +91,7 @@ async fn run(options: &Options, opened: impl Fn(&str) + Send + Sync + 'static) -
     let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
     axum::serve(listener, app).with_graceful_shutdown(told_to_end()).await?;
     desk.deeds.write(&desk);
+    crate::exports::clear(&options.case);
     Ok(())
 }
 
@@ -336,7 +337,7 @@ impl Asking {
         match parts[..] {
             _ if self.method != Method::GET => None,
             _ if self.form != Form::Page => Some("export"),
-            ["brief", "export", _] => Some("export"),
+            ["brief", "export", _] | ["export", _] => Some("export"),
             ["reports", _] | ["reports", _, "original"] => Some("read"),
             _ => None,
         }

@@ -71,6 +71,7 @@ impl Desk {
 
     /// Starts the threads behind the pages.
     pub(crate) fn started(self: &Arc<Self>, is_due: mpsc::Receiver<()>) -> anyhow::Result<()> {
+        crate::exports::clear(&self.path);
         start_deriving(Arc::clone(&self.rooms), is_due)?;
         kept::start(Arc::clone(&self.rooms.whole))?;
         crate::adding::start(Arc::clone(self))?;

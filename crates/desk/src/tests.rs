@@ -111,7 +111,9 @@ fn put(store: &mut Store) -> (ReportId, ClaimId) {
 #[tokio::test]
 async fn every_page_reads_and_tells_its_data() {
     let sitting = Sitting::open();
-    for path in ["/", "/reports", "/claims", "/events", "/queue", "/history", "/search?q=guild", "/brief", "/add"] {
+    let pages =
+        ["/", "/reports", "/claims", "/events", "/queue", "/history", "/search?q=guild", "/brief", "/export", "/add"];
+    for path in pages {
         let (status, page) = sitting.get(path).await;
         assert!(status.is_success() && page.contains("<h1"), "{path}: {status} {page}");
         let json = path.split_once('?').map_or(format!("{path}.json"), |(path, query)| format!("{path}.json?{query}"));

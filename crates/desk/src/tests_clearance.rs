@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower::{Layer, ServiceExt, util::MapRequestLayer};
 use whosays_model::*;
+use whosays_publish::exchange::FORMS;
 use whosays_read::Given;
 use whosays_store::{NewPerson, People, Role, Store, Stored};
 
@@ -135,6 +136,19 @@ impl Sitting {
         self.ask(request.body(Body::from(format!("token={token}&{form}"))).unwrap()).await
     }
 
+    /// The case in a form, as it is saved, once that is made.
+    async fn exported(&self, cookie: &str, form: &str) -> String {
+        for _ in 0..1200 {
+            let (status, answer) = self.get(cookie, &format!("/export/{form}")).await;
+            if status.is_success() {
+                return answer;
+            }
+            assert_eq!(status, StatusCode::SEE_OTHER, "{answer}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{form} was never made");
+    }
+
     /// Until what may be seen is put together, and what is told of it is worked out.
     async fn ready(&self, cookie: &str) {
         for _ in 0..600 {
@@ -199,6 +213,8 @@ fn addresses(sitting: &Sitting, event: &str) -> Vec<String> {
         "/brief?anew=1",
         "/brief/export/md",
         "/brief/export/html",
+        "/export",
+        "/export/jsonl",
         "/add",
         "/add/1",
         "/components",
@@ -282,6 +298,38 @@ async fn no_answer_has_anything_of_what_is_marked_above() {
     for path in [format!("/reports/{}", sitting.hidden.report), format!("/claims/{}", sitting.hidden.claim)] {
         assert_eq!(sitting.get(&ben, &path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_export_has_anything_of_what_is_marked_above() {
+    let sitting = Sitting::of(red);
+    let (ada, _) = sitting.cookie("Ada");
+    let (ben, _) = sitting.cookie("Ben");
+    sitting.ready(&ada).await;
+    sitting.ready(&ben).await;
+    // The figure may stand in an id of some form by chance, but not behind these.
+    let figures = ["\"1947", ":1947", ",1947", " 1947"];
+    let (report, claim) = (sitting.hidden.report.as_str(), sitting.hidden.claim.as_str());
+    let secrets: Vec<&str> = figures.into_iter().chain(["nightjar", report, claim]).collect();
+    let has_secret = |told: &str| secrets.iter().any(|secret| told.to_lowercase().contains(secret));
+    let mut seen_by_ada = 0;
+    for form in FORMS {
+        let exported = sitting.exported(&ben, form.name).await;
+        assert!(!has_secret(&exported), "{}: {exported}", form.name);
+        seen_by_ada += usize::from(has_secret(&sitting.exported(&ada, form.name).await));
+        let (status, page) = sitting.get(&ben, &format!("/export.json?make={}", form.name)).await;
+        assert!(status.is_success() && page.contains("\"is_waiting\":false") && !has_secret(&page), "{page}");
+    }
+    // Packed forms show nothing to anybody; the others do to whoever may see it.
+    assert!(seen_by_ada > 0);
+    let (status, _) = sitting.get(&ben, "/export/rumour").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (status, told) = sitting.get(&ben, "/export?make=rumour").await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && told.contains("rumour"), "{told}");
+    // Each file goes with the next one of its form, and none is left that nobody can ask for.
+    let left = std::fs::read_dir(People::folder(&sitting.desk.path)).unwrap().flatten();
+    let left = left.filter(|file| file.file_name().to_string_lossy().starts_with("export-")).count();
+    assert!(left <= 2 * FORMS.len(), "{left}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

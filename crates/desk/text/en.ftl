@@ -37,6 +37,7 @@ base-role-analyst = analyst
 base-role-editor = editor
 base-role-administrator = administrator
 base-add = Add reports
+base-export = Export
 base-account = Account
 base-people = People
 base-audit = Audit
@@ -1179,6 +1180,27 @@ brief-none-saved = No brief has been saved yet. Open the editor and save one.
 brief-mend = Mend it in the editor.
 brief-mend-citations = Mend it in the editor: no brief is written whose citations do not hold.
 brief-other-form = Choose another form.
+
+## Export
+
+export-title = Export
+export-lede = The case in forms that other tools read, with what you may see of it. Press one, and it is made.
+export-forms = Forms
+export-form = Form
+export-file = File
+export-for = What it is good for
+export-being-made = { $form } is being made
+export-being-made-hint = This page loads itself again every two seconds until it is there.
+export-failed = <b>{ $form } could not be made</b>: { $why }
+export-there = { $form } is there
+export-save = Save ({ $size } bytes)
+export-lossless = The form holds all of it.
+export-lacks = What the form cannot hold
+export-how-often = How often
+export-of = Of
+export-field = Field
+export-why = Why
+export-no-such-form = The case is not written as { $form }.
 
 ## Roles and accounts
 

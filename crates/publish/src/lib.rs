@@ -10,6 +10,7 @@ mod chart;
 mod clause;
 mod compose;
 pub mod docx;
+pub mod exchange;
 pub mod html;
 pub mod jsonl;
 mod ledger;

@@ -19,6 +19,7 @@ mod open;
 mod origins;
 mod people;
 mod put;
+mod reading_copy;
 mod review;
 mod taken;
 
@@ -34,6 +35,7 @@ pub use markings::Markings;
 pub use origins::OriginFilter;
 pub use people::{AccountRefusal, ApiKey, KeptSession, NewPerson, People, Person, PersonChange, Role};
 pub use put::{Put, Stored};
+pub use reading_copy::ReadingCopy;
 
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

@@ -12,6 +12,7 @@ pub(crate) mod claims;
 pub(crate) mod components;
 pub(crate) mod event;
 pub(crate) mod events;
+pub(crate) mod export;
 pub(crate) mod forecasts;
 pub(crate) mod grading;
 pub(crate) mod history;
@@ -102,6 +103,8 @@ routes! {
     get "/brief" => brief::page,
     post "/brief" => brief::save,
     get "/brief/export/{format}" => brief::export,
+    get "/export" => export::page,
+    get "/export/{form}" => export::file,
     get "/add" => add::page,
     get "/add/{number}" => add::delivery,
 }

@@ -9,6 +9,7 @@ mod completions;
 mod data;
 mod diff;
 mod events;
+mod export;
 mod extract;
 mod forecasts;
 mod grade;
@@ -72,6 +73,8 @@ pub(crate) enum Command {
     Judge(judge::Arguments),
     /// List what people have ruled about a case
     Judgements(judgements::Arguments),
+    /// Hand a case on in the form of another tool, and say what that cannot hold
+    Export(export::Arguments),
     /// Mark how far reports, or the case, may be passed on (TLP 2.0), or list the markings
     Mark(mark::Arguments),
     /// Open the desk: read, check and correct a case in the browser
@@ -116,6 +119,7 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Grade(arguments) => grade::run(arguments),
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Mark(arguments) => mark::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::People(arguments) => people::run(arguments),
