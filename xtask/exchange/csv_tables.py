@@ -51,7 +51,9 @@ def check_ged(table):
     assert table["where_prec"].dropna().between(1, 7).all() and table["date_prec"].dropna().between(1, 5).all()
     closed = table.dropna(subset=["low", "best", "high"])
     assert (closed["low"] <= closed["best"]).all() and (closed["best"] <= closed["high"]).all()
-    assert (pandas.to_datetime(table["date_start"]) <= pandas.to_datetime(table["date_end"])).all()
+    dated = table.dropna(subset=["date_start", "date_end"])
+    assert table["date_start"].isna().equals(table["date_end"].isna()), "a day without the other"
+    assert (pandas.to_datetime(dated["date_start"]) <= pandas.to_datetime(dated["date_end"])).all()
     assert table["type_of_violence"].isna().all(), "the sides of a conflict are not ours to judge"
 
 

@@ -7,6 +7,7 @@ mod ci;
 mod data;
 mod demo;
 mod eval;
+mod exchange;
 mod front;
 mod fuzz;
 mod machine;
@@ -50,6 +51,12 @@ static COMMANDS: &[Command] = &[
         arguments: "[OPTIONS]",
         doc: "measure whosays on benchmarks and on reports coded by hand, and write eval/scores.csv",
         run: eval::run,
+    },
+    Command {
+        name: "exchange",
+        arguments: "",
+        doc: "hold what is handed on of the examples to the validators and clients of the tools that it is for",
+        run: exchange::run,
     },
     Command {
         name: "bench",

@@ -30,6 +30,12 @@ pub(crate) struct Frame {
     pub(crate) is_behind: bool,
 }
 
+// From the case itself: its columns in memory may be a moment older than a marking.
+fn marking(reading: &Reading) -> Option<Marking> {
+    let highest = reading.store.levels().ok().and_then(|levels| levels.last().copied()).unwrap_or(reading.view.tlp);
+    (highest > Tlp::Clear).then(|| Marking::of(highest))
+}
+
 impl Frame {
     pub(crate) fn of(at: &At, reading: &Reading, title: String, part: &'static str) -> Self {
         Frame {
@@ -40,7 +46,7 @@ impl Frame {
             role: at.person().role,
             has_people: at.desk.access.has_people(),
             token: at.session.token.clone(),
-            marking: (reading.view.tlp > Tlp::Clear).then(|| Marking::of(reading.view.tlp)),
+            marking: marking(reading),
             open: reading.view.open,
             sought: at.asked.one("q").unwrap_or_default().to_owned(),
             is_behind: !reading.store.events_are_current().unwrap_or(true),

@@ -187,7 +187,7 @@ async function person(room, options = {}) {
     at: (path) => `${room.desk.origin}${path}`,
     go: (path) => page.goto(`${room.desk.origin}${path}`),
     async cookie() {
-      const [cookie] = await context.cookies();
+      const cookie = (await context.cookies()).find(({ name }) => name === 'whosays');
       return `${cookie.name}=${cookie.value}`;
     },
   };
