@@ -1,5 +1,6 @@
 //! What stands around every page: which case, where one is, who is at the desk.
 
+use crate::access::called;
 use crate::answer::At;
 use crate::assets;
 use crate::pages::marking::Marking;
@@ -65,12 +66,7 @@ impl Frame {
 
     /// What the role of whoever is at the desk is called.
     pub(crate) fn role_in_words(&self) -> Cow<'static, str> {
-        match self.role {
-            Role::Reader => t!("base-role-reader"),
-            Role::Analyst => t!("base-role-analyst"),
-            Role::Editor => t!("base-role-editor"),
-            Role::Administrator => t!("base-role-administrator"),
-        }
+        called(self.role)
     }
 
     /// What `aria-current` says in the navigation.

@@ -5,7 +5,7 @@
 //! of conflicts, dyads and sides stay empty. Columns of our own stand at the end.
 
 use super::accounts;
-use super::csv::{Row, write_row};
+use super::csv::{PLACES, Row, write_row};
 use super::view::{View, cited};
 use super::{Exchange, Losses, countries, unheld};
 use std::collections::BTreeSet;
@@ -37,31 +37,6 @@ static OWN: &[&str] = &[
     "plover",
     "origins",
     "tlp",
-];
-
-static PLACES: unheld::Places = &[
-    ("report", &["title", "outlet", "published", "url"]),
-    (
-        "event",
-        &[
-            "id",
-            "reports",
-            "origins",
-            "kind",
-            "status",
-            "date",
-            "country",
-            "place",
-            "point",
-            "actors",
-            "perpetrators",
-            "targets",
-            "codes",
-            "killed",
-            "injured",
-            "best",
-        ],
-    ),
 ];
 
 pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<Losses> {

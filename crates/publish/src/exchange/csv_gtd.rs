@@ -6,7 +6,7 @@
 //! judged there by its coders, such as the criteria of inclusion, stays empty. Columns of our own stand at the end.
 
 use super::accounts::{self, Figure};
-use super::csv::{Row, write_row};
+use super::csv::{PLACES, Row, write_row};
 use super::view::{View, cited};
 use super::{Exchange, Losses, countries, unheld};
 use std::io::{self, Write};
@@ -61,31 +61,6 @@ static FIGURES: &[(&str, Field, Option<&str>)] = &[
     ("nwoundte", Field::Injured, Some("attackers")),
     ("nhostkid", Field::Abducted, None),
     ("nreleased", Field::Freed, None),
-];
-
-static PLACES: unheld::Places = &[
-    ("report", &["title", "outlet", "published", "url"]),
-    (
-        "event",
-        &[
-            "id",
-            "reports",
-            "origins",
-            "kind",
-            "status",
-            "date",
-            "country",
-            "place",
-            "point",
-            "actors",
-            "perpetrators",
-            "targets",
-            "codes",
-            "killed",
-            "injured",
-            "best",
-        ],
-    ),
 ];
 
 pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<Losses> {
