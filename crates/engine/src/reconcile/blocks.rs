@@ -7,9 +7,9 @@ use super::seen::Seen;
 use std::collections::BTreeSet;
 
 /// A block that holds more mentions than this is parted: by time, by the day of publication, by the digits of its ids.
-const LARGEST: usize = 1000;
+pub(super) const LARGEST: usize = 1000;
 /// At this depth all digits of an id are used up.
-const DEEPEST: usize = 18;
+pub(super) const DEEPEST: usize = 18;
 /// Where the digits of an id begin.
 const FIRST_DIGIT: usize = 2;
 
@@ -66,7 +66,8 @@ fn by_finer(seen: &[Seen], block: &[usize], depth: usize) -> Vec<Part> {
         .collect()
 }
 
-fn finer(seen: &Seen, depth: usize) -> Vec<(u8, i64)> {
+/// The finer keys by which a mention stands in the parts of a block, at this depth.
+pub(super) fn finer(seen: &Seen, depth: usize) -> Vec<(u8, i64)> {
     let mention = seen.mention;
     match depth {
         0 => seen.slots(),

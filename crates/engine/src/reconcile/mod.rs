@@ -17,6 +17,7 @@ mod points;
 mod profiles;
 mod rulings;
 mod seen;
+pub mod spread;
 mod update;
 
 pub(crate) use origins::can_be_one;
@@ -48,7 +49,7 @@ pub fn derive(reports: &[Report], claims: &[Claim], mentions: &[EventMention], r
         claims,
         event_of: &event_of.collect(),
         outlets: &outlets.collect::<BTreeSet<_>>(),
-        large: &HashSet::new(),
+        large: origins::Large::These(&HashSet::new()),
         pairs: &[],
     });
     let origin_of: HashMap<_, _> =

@@ -3,6 +3,7 @@
 mod memory;
 mod reports;
 
+#[allow(unused_imports, reason = "a case that is traced in parts is in no memory")]
 pub(crate) use memory::Memory;
 pub(crate) use reports::{Told, told};
 

@@ -17,10 +17,28 @@ pub(in crate::reconcile) struct ToTrace<'a> {
     pub(in crate::reconcile) event_of: &'a HashMap<&'a MentionId, &'a EventId>,
     /// The names of all outlets that the case has reports of.
     pub(in crate::reconcile) outlets: &'a BTreeSet<String>,
-    /// Keys of large blocks: of these the pairs that meet are given, since not all that stand there are traced.
-    pub(in crate::reconcile) large: &'a HashSet<i64>,
-    /// Pairs that meet in large blocks.
+    /// Of which blocks the pairs that meet are given, since not all that stand there are traced.
+    pub(in crate::reconcile) large: Large<'a>,
+    /// Pairs that meet in these blocks.
     pub(in crate::reconcile) pairs: &'a [(ClaimId, ClaimId)],
+}
+
+/// Blocks of which the pairs that meet are given.
+#[derive(Clone, Copy)]
+pub(in crate::reconcile) enum Large<'a> {
+    /// Those under these keys.
+    These(&'a HashSet<i64>),
+    /// All of them.
+    All,
+}
+
+impl Large<'_> {
+    fn has(self, key: i64) -> bool {
+        match self {
+            Large::These(keys) => keys.contains(&key),
+            Large::All => true,
+        }
+    }
 }
 
 /// A case by numbers: reports in order of publication and id, claims in order of report and text.
@@ -33,8 +51,8 @@ pub(super) struct Case<'a> {
     pub(super) event_of: Vec<Option<u32>>,
     /// The events by number.
     pub(super) events: Vec<&'a EventId>,
-    /// Keys of blocks whose pairs are given.
-    large: &'a HashSet<i64>,
+    /// Blocks whose pairs are given.
+    large: Large<'a>,
     /// The smallest hash of each claim's words.
     finer: Vec<i64>,
     /// The words of each claim's quotation.
@@ -98,7 +116,7 @@ impl<'a> Case<'a> {
 
     /// The pairs that meet under keys: of large blocks those that are given.
     pub(super) fn meetings(&self, keys: &[Keyed], given: &[(u32, u32)]) -> Vec<(u32, u32)> {
-        let mut found = pairs(keys.iter().filter(|(key, _)| !self.large.contains(&key.key)).copied().collect());
+        let mut found = pairs(keys.iter().filter(|(key, _)| !self.large.has(key.key)).copied().collect());
         found.extend(given);
         found.sort_unstable();
         found.dedup();

@@ -30,18 +30,26 @@ pub(super) struct Links {
 /// Links between claims that speakers other than the reports make; `of` is the utterance of each claim, `given` are pairs that
 /// meet in large blocks.
 pub(super) fn links(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>, given: &[(u32, u32)]) -> Links {
-    let quotes: BTreeMap<u32, Vec<Vec<Word>>> = of
-        .keys()
-        .map(|claim| (*claim, quoted(&case.claims[*claim as usize].quote)))
-        .filter(|(_, runs)| !runs.is_empty())
-        .collect();
-    let said = Said { case, utterances, of, quotes };
-    let mut keys: Vec<Keyed> =
-        of.keys().flat_map(|claim| said.keys(*claim).into_iter().map(|key| case.keyed(key, *claim))).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let said = Said::of(case, utterances, of);
+    let keys = said.all_keys();
     let pairs = case.meetings(&keys, given);
     Links { found: pairs.into_iter().filter_map(|(a, b)| said.link(a, b)).collect(), keys }
+}
+
+/// The keys under which claims that speakers make meet.
+pub(super) fn keys_of(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>) -> Vec<Keyed> {
+    Said::of(case, utterances, of).all_keys()
+}
+
+/// Links between the claims of these pairs alone.
+pub(super) fn links_of(
+    case: &Case,
+    utterances: &[Utterance],
+    of: &BTreeMap<u32, u32>,
+    pairs: &[(u32, u32)],
+) -> Vec<Edge> {
+    let said = Said::of(case, utterances, of);
+    pairs.iter().filter_map(|(a, b)| said.link(*a, *b)).collect()
 }
 
 struct Said<'a> {
@@ -51,7 +59,23 @@ struct Said<'a> {
     quotes: BTreeMap<u32, Vec<Vec<Word>>>,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
+    fn of(case: &'a Case<'a>, utterances: &'a [Utterance], of: &'a BTreeMap<u32, u32>) -> Self {
+        let quotes = of.keys().map(|claim| (*claim, quoted(&case.claims[*claim as usize].quote)));
+        Said { case, utterances, of, quotes: quotes.filter(|(_, runs)| !runs.is_empty()).collect() }
+    }
+
+    fn all_keys(&self) -> Vec<Keyed> {
+        let of_claim = |claim: &u32| {
+            let claim = *claim;
+            self.keys(claim).into_iter().map(move |key| self.case.keyed(key, claim))
+        };
+        let mut keys: Vec<Keyed> = self.of.keys().flat_map(of_claim).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     /// The blocks of a claim: runs of its quoted words; its event with its speaker and figure, mode or words.
     fn keys(&self, claim: u32) -> Vec<u64> {
         let mut keys: Vec<u64> = self.quotes.get(&claim).into_iter().flatten().flat_map(|run| sketch(run)).collect();

@@ -29,9 +29,7 @@ pub(super) struct Copies {
 /// Traces the claims that reports make in their own voice; `given` are pairs that meet in large blocks.
 pub(super) fn trace(case: &Case, own: &[u32], given: &[(u32, u32)]) -> Copies {
     let passages = passages(case, own);
-    let mut first: Vec<u32> = passages.values().copied().collect();
-    first.sort_unstable();
-    first.dedup();
+    let first = each_once(&passages);
     let mut groups = Groups::new(case.claims.len(), Vec::new());
     let keys = keys(case, &first);
     let found = near_copies(case, case.meetings(&keys, given));
@@ -63,6 +61,16 @@ fn passages(case: &Case, own: &[u32]) -> BTreeMap<u32, u32> {
     own.iter().map(|claim| (*claim, *first.entry(place(*claim)).or_insert(*claim))).collect()
 }
 
+fn each_once(passages: &BTreeMap<u32, u32>) -> Vec<u32> {
+    let first: BTreeSet<u32> = passages.values().copied().collect();
+    first.into_iter().collect()
+}
+
+/// The keys under which the claims that reports make in their own voice meet.
+pub(super) fn keys_of(case: &Case, own: &[u32]) -> Vec<Keyed> {
+    keys(case, &each_once(&passages(case, own)))
+}
+
 /// The keys of claims: parts of the sketches of sentences that are long enough.
 fn keys(case: &Case, own: &[u32]) -> Vec<Keyed> {
     let long = own.iter().filter(|claim| case.words[**claim as usize].len() >= FEWEST_WORDS);
@@ -72,7 +80,8 @@ fn keys(case: &Case, own: &[u32]) -> Vec<Keyed> {
     keys.collect()
 }
 
-fn near_copies(case: &Case, pairs: Vec<(u32, u32)>) -> Vec<Edge> {
+/// Those of the pairs that are copies.
+pub(super) fn near_copies(case: &Case, pairs: Vec<(u32, u32)>) -> Vec<Edge> {
     pairs.into_iter().filter_map(|(a, b)| copied(case, a, b)).collect()
 }
 

@@ -7,6 +7,7 @@
 //! first ([`groups`]), so any order of reports gives the same. Candidates meet in blocks by [`sketch`], so the work
 //! grows little faster than the claims.
 
+mod apart;
 mod case;
 mod classes;
 mod compare;
@@ -20,7 +21,8 @@ mod utterances;
 mod voices;
 mod words;
 
-pub(super) use case::{ToTrace, in_order};
+pub(super) use apart::{Place, bonds, credited, meeting, places, voice_groups};
+pub(super) use case::{Large, ToTrace, in_order};
 pub(super) use classes::{WHOLE, outlet_keys};
 pub(super) use sketch::{LARGE, WINDOW};
 

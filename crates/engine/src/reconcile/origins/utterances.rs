@@ -70,6 +70,25 @@ pub(super) fn said(case: &Case, claims: &[u32]) -> Vec<Utterance> {
     utterances
 }
 
+/// An utterance whose claims are known, in the order of the case.
+pub(super) fn again(case: &Case, claims: Vec<u32>) -> Option<Utterance> {
+    let first = *claims.first()?;
+    let mut figures = Figures::new();
+    for (what, numbers) in claims.iter().flat_map(|claim| case.figures(*claim)) {
+        figures.entry(what).or_default().extend(numbers);
+    }
+    let credits = claims.iter().map(|claim| credit(case, *claim));
+    let (credit, is_told) = credits.reduce(|known, next| if known.0.is_some() { known } else { next })?;
+    Some(Utterance {
+        report: case.report_of[first as usize],
+        voice: Some(Voice::of(&case.claims[first as usize].speaker)),
+        claims,
+        figures,
+        credit,
+        is_told,
+    })
+}
+
 /// What reports tell in their own voice, by the report that it goes back to.
 pub(super) fn own(case: &Case, root_of: &BTreeMap<u32, u32>) -> Vec<Utterance> {
     let mut by_root: BTreeMap<u32, Vec<u32>> = BTreeMap::new();

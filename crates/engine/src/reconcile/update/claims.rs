@@ -2,7 +2,7 @@
 
 use super::LookUp;
 use super::mentions::Joined;
-use crate::reconcile::origins::{self, LARGE, ToTrace, WHOLE, WINDOW, outlet_keys};
+use crate::reconcile::origins::{self, LARGE, Large, ToTrace, WHOLE, WINDOW, outlet_keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use whosays_model::{Claim, ClaimId, EventId, Key, MentionId, Origin, OriginId, Pending, ReportId, Trace};
 
@@ -138,7 +138,7 @@ fn again<K: LookUp>(
         claims: &claims,
         event_of: &event_of,
         outlets,
-        large: &large,
+        large: Large::These(&large),
         pairs: &pairs,
     }))
 }
