@@ -8,7 +8,7 @@ mod made;
 use made::{Chance, Told, told};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_engine::reconcile::derive;
-use whosays_engine::reconcile::spread::{self, ALL_MEET, DEEPEST, LARGEST_BLOCK, NEIGHBOURS, Part};
+use whosays_engine::reconcile::spread::{self, ALL_MEET, DEEPEST, LARGEST_BLOCK, NEIGHBOURS, Outlets, Part};
 use whosays_model::{Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Origin, Report, ReportId, Ruled};
 
 /// Machines that each see a part of a case.
@@ -137,7 +137,8 @@ impl Cluster {
             .iter()
             .flat_map(|event| event.mentions.iter().map(|mention| (mention.clone(), event.id.clone())))
             .collect();
-        let known = Known { event_of, outlets: self.outlets.clone() };
+        let all: Vec<Claim> = self.claims.values().cloned().collect();
+        let known = Known { event_of, outlets: Outlets::of(self.outlets.clone()).named_in(&all) };
         let (mut keys, mut voices, mut bonds) = (BTreeSet::<(Key, ClaimId)>::new(), HashMap::new(), Vec::new());
         for report in self.reports.values() {
             let claims: Vec<Claim> = self.claims.values().filter(|one| one.report == report.id).cloned().collect();

@@ -14,11 +14,13 @@ mod phrases;
 mod roles;
 mod scope;
 mod stance;
+mod stated;
 mod whereabouts;
 
 pub use claims::{EXTRACTORS, Extractor};
 pub use kinds::{Kinds, in_words};
 pub(crate) use negation::CUES;
+pub use stated::with_stated;
 
 use crate::annotate::{Annotation, CueKind, Quotation};
 use crate::{Learnt, Resources};

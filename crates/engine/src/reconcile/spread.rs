@@ -14,10 +14,10 @@
 use super::cluster::Edge;
 use super::happenings::{View, happenings};
 use super::joining::are_of_two_reports;
-use super::origins::{self, Large, ToTrace};
+use super::origins::{self, Large, Outlet, ToTrace};
 use super::seen::Seen;
 use super::{blocks, compare, event, figures};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
     Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Origin, OriginId, Report, ReportId, Ruled,
 };
@@ -42,8 +42,32 @@ pub struct Part<'a> {
     pub claims: &'a [Claim],
     /// The event of each mention.
     pub event_of: &'a HashMap<MentionId, EventId>,
-    /// The names of all outlets that the whole case has reports of.
+    /// The names of the outlets that the whole case has reports of, or at least those that the claims may name: [`Outlets::named_in`].
     pub outlets: &'a BTreeSet<String>,
+}
+
+/// The names of all outlets that a case has reports of, by what they are looked up by.
+#[derive(Clone, Debug, Default)]
+pub struct Outlets(BTreeMap<String, BTreeSet<String>>);
+
+impl Outlets {
+    /// Of these names.
+    pub fn of(names: impl IntoIterator<Item = String>) -> Self {
+        let mut by_head: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for name in names {
+            for head in Outlet::of(&name).heads() {
+                by_head.entry(head).or_default().insert(name.clone());
+            }
+        }
+        Outlets(by_head)
+    }
+
+    /// Those that speakers of these claims, or those who passed these on, can be: all that tracing asks for.
+    pub fn named_in(&self, claims: &[Claim]) -> BTreeSet<String> {
+        let names = claims.iter().flat_map(|claim| std::iter::once(&claim.speaker.name).chain(&claim.via));
+        let heads: BTreeSet<String> = names.flat_map(|name| Outlet::of(name).heads()).collect();
+        heads.iter().filter_map(|head| self.0.get(head)).flatten().cloned().collect()
+    }
 }
 
 /// An utterance under a key where credits meet.

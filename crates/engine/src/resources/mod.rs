@@ -370,6 +370,13 @@ impl Resources {
         Resources { gazetteer: Some(gazetteer), ..self }
     }
 
+    /// Names what reports are read with beside the word lists: pipelines, whether the network judges too, how many places are known.
+    pub fn summary(&self) -> String {
+        let pipelines: Vec<&str> = self.pipelines.iter().map(Pipeline::name).collect();
+        let places = self.gazetteer.as_ref().map_or(0, Gazetteer::places);
+        format!("{}, network {}, {places} places", pipelines.join(", "), self.network.is_some())
+    }
+
     /// The gazetteer; none where it is not installed.
     pub(crate) fn gazetteer(&self) -> Option<&Gazetteer> {
         self.gazetteer.as_ref()

@@ -1,7 +1,7 @@
 //! Whether two claims of named or nameless speakers are one utterance, with reasons a person can check.
 
 use super::case::{Case, in_words};
-use super::groups::{Edge, Link};
+use super::groups::{Edge, Link, Told};
 use super::sketch::{Keyed, key, mixed, sketch, word_sketch};
 use super::utterances::Utterance;
 use super::words::{Word, aligned, figures, quoted, shared};
@@ -39,6 +39,16 @@ pub(super) fn links(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u3
 /// The keys under which claims that speakers make meet.
 pub(super) fn keys_of(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>) -> Vec<Keyed> {
     Said::of(case, utterances, of).all_keys()
+}
+
+/// Why two claims are linked.
+pub(super) fn because(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>, edges: &[Edge]) -> Vec<Told> {
+    let said = Said::of(case, utterances, of);
+    let told = |edge: &Edge| {
+        let because = said.linked(edge.a, edge.b).map(|(_, because)| because);
+        Told { edge: *edge, because: because.into_iter().collect() }
+    };
+    edges.iter().map(told).collect()
 }
 
 /// Links between the claims of these pairs alone.
@@ -98,12 +108,18 @@ impl<'a> Said<'a> {
     }
 
     fn link(&self, a: u32, b: u32) -> Option<Edge> {
+        Some(self.linked(a, b)?.0)
+    }
+
+    /// A link with its reason.
+    fn linked(&self, a: u32, b: u32) -> Option<(Edge, String)> {
         let (x, y) = (&self.utterances[self.of[&a] as usize], &self.utterances[self.of[&b] as usize]);
         if x.report == y.report {
             return None;
         }
-        let edge =
-            |sort: Link, (strength, because): (usize, String)| Edge { strength, a, b, because: vec![because], sort };
+        let edge = |sort: Link, (strength, because): (usize, String)| {
+            (Edge { strength: strength as u32, a, b, sort }, because)
+        };
         let fit = fit(x, y);
         if let Some(found) = self.quotation(a, b, x, y, fit) {
             return Some(edge(Link::Quotation, found));

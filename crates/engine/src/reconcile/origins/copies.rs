@@ -3,7 +3,7 @@
 //! Each sentence is traced to the earliest report that has it. What a report tells without a model is its own.
 
 use super::case::Case;
-use super::groups::{Edge, Groups};
+use super::groups::{Edge, Groups, Link, Told};
 use super::sketch::{Keyed, all_runs, mixed, sketch};
 use super::words::{aligned, figures, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ const WHOLE: usize = 70;
 /// The report that each claim in a report's own voice goes back to, and the links that say why.
 pub(super) struct Copies {
     pub(super) root_of: BTreeMap<u32, u32>,
-    pub(super) links: Vec<Edge>,
+    pub(super) links: Vec<Told>,
     /// All pairs of claims that are copies.
     pub(super) pairs: Vec<(u32, u32)>,
     /// The keys under which claims meet.
@@ -50,7 +50,7 @@ pub(super) fn trace(case: &Case, own: &[u32], given: &[(u32, u32)]) -> Copies {
         }
     }
     follow(&mut root_of, &wholes);
-    let links = links.into_iter().map(|edge| with_whole(case, edge, &wholes)).collect();
+    let links = links.into_iter().map(|edge| told(case, edge, &wholes)).collect();
     Copies { root_of, links, pairs, keys }
 }
 
@@ -107,12 +107,17 @@ fn copied(case: &Case, a: u32, b: u32) -> Option<Edge> {
     if !alike || !figures(short).is_subset(&figures(long)) {
         return None;
     }
-    let because = match (same == short.len(), short.len() == long.len()) {
+    Some(Edge { strength: same as u32, a, b, sort: Link::Copy })
+}
+
+fn because(case: &Case, edge: &Edge) -> String {
+    let (same, x, y) = (edge.strength as usize, case.words[edge.a as usize].len(), case.words[edge.b as usize].len());
+    let short = x.min(y);
+    match (same == short, x == y) {
         (true, true) => format!("the same {same} words, none other"),
         (true, false) => format!("all {same} words of the one stand in the other"),
-        _ => format!("{same} of the {} words of the one stand in the other in the same order", short.len()),
-    };
-    Some(Edge { strength: same, a, b, because: vec![because], sort: super::groups::Link::Copy })
+        _ => format!("{same} of the {short} words of the one stand in the other in the same order"),
+    }
 }
 
 /// Reports most of whose text stands in an earlier one that they copy sentences from, with the share in hundredths.
@@ -149,13 +154,14 @@ fn follow(root_of: &mut BTreeMap<u32, u32>, wholes: &BTreeMap<u32, (u32, usize)>
     }
 }
 
-fn with_whole(case: &Case, mut edge: Edge, wholes: &BTreeMap<u32, (u32, usize)>) -> Edge {
+fn told(case: &Case, edge: Edge, wholes: &BTreeMap<u32, (u32, usize)>) -> Told {
+    let mut because = vec![because(case, &edge)];
     let (a, b) = (case.report_of[edge.a as usize], case.report_of[edge.b as usize]);
     for (copy, model) in [(a, b), (b, a)] {
         if let Some((_, share)) = wholes.get(&copy).filter(|(root, _)| *root == model) {
             let (copy, model) = (case.called(copy), case.called(model));
-            edge.because.push(format!("{share} % of the words of {copy} stand in the text of {model}"));
+            because.push(format!("{share} % of the words of {copy} stand in the text of {model}"));
         }
     }
-    edge
+    Told { edge, because }
 }

@@ -1,10 +1,10 @@
 //! Credits: what a report lays to another outlet goes back to that outlet's own report, where the case has it.
 
 use super::case::{Case, conflict};
-use super::groups::{Edge, Link};
+use super::groups::{Edge, Link, Told};
 use super::outlets::Outlet;
 use super::utterances::Utterance;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// For how many days after an outlet's report others still credit it.
 const ROUND: i64 = 7;
@@ -14,7 +14,7 @@ const STORY: i64 = 1;
 /// Links between utterances.
 pub(super) struct Links {
     /// From what is credited to what it is credited to, with the utterances that they join.
-    pub(super) taken: Vec<(u32, u32, Edge)>,
+    pub(super) taken: Vec<(u32, u32, Told)>,
     /// All pairs of utterances of which the one can be what the other is credited to.
     pub(super) possible: Vec<(u32, u32)>,
 }
@@ -82,7 +82,7 @@ fn is_model(case: &Case, credit: &Outlet, utterance: &Utterance, model: &Utteran
     by_outlet && same_voice && earlier && !conflict(&utterance.figures, &model.figures)
 }
 
-fn link(case: &Case, credit: &Outlet, utterance: &Utterance, model: &Utterance) -> Edge {
+fn link(case: &Case, credit: &Outlet, utterance: &Utterance, model: &Utterance) -> Told {
     let (a, b) = shared(case, utterance, model);
     let because = if utterance.is_told {
         format!("{} is said to have been told it, and its own report has it", credit.name)
@@ -91,7 +91,14 @@ fn link(case: &Case, credit: &Outlet, utterance: &Utterance, model: &Utterance) 
     } else {
         format!("{} stands in the dateline or byline, and its own report tells of the event", credit.name)
     };
-    Edge { strength: 600, a: b, b: a, because: vec![because], sort: Link::Credit }
+    Told { edge: Edge { strength: 600, a: b, b: a, sort: Link::Credit }, because: vec![because] }
+}
+
+/// Why the links that were used are taken.
+pub(super) fn because(taken: &[(u32, u32, Told)], used: &[Edge]) -> Vec<Told> {
+    let key = |edge: &Edge| (edge.a, edge.b, edge.strength);
+    let reasons: HashMap<_, &Told> = taken.iter().rev().map(|(_, _, told)| (key(&told.edge), told)).collect();
+    used.iter().filter_map(|edge| reasons.get(&key(edge)).map(|told| (*told).clone())).collect()
 }
 
 // The claims that the link is shown between: of one event where there are such.
@@ -106,7 +113,7 @@ fn shared(case: &Case, utterance: &Utterance, model: &Utterance) -> (u32, u32) {
 }
 
 /// Two reports under one agency's name, of one event and day: its story, whether the case has it or not.
-fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Edge)> {
+fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Told)> {
     let mut carriers: BTreeMap<(u32, String), Vec<u32>> = BTreeMap::new();
     for (at, utterance) in (0..).zip(utterances).filter(|(_, utterance)| utterance.voice.is_none()) {
         if let Some(credit) = &utterance.credit {
@@ -132,7 +139,8 @@ fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Edge)> {
             let name = x.credit.as_ref().map_or("", |credit| credit.name.as_str());
             let (one, other) = shared(case, x, y);
             let because = vec![format!("both carry the story of {name} on the event, within a day")];
-            links.push((a, b, Edge { strength: 550, a: one, b: other, because, sort: Link::Credit }));
+            let edge = Edge { strength: 550, a: one, b: other, sort: Link::Credit };
+            links.push((a, b, Told { edge, because }));
         }
     }
     links

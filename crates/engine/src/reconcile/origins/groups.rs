@@ -15,14 +15,20 @@ pub(super) enum Link {
     Copy,
 }
 
-/// A link between two claims, or two utterances, with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A link between two claims. Of many in a crowded case few hold groups together, so reasons are told of these alone: [`Told`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Edge {
-    pub(super) strength: usize,
+    pub(super) strength: u32,
     pub(super) a: u32,
     pub(super) b: u32,
-    pub(super) because: Vec<String>,
     pub(super) sort: Link,
+}
+
+/// A link with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) edge: Edge,
+    pub(super) because: Vec<String>,
 }
 
 /// A forest over numbered members.
@@ -45,7 +51,8 @@ impl Groups {
     /// Joins members along edges between claims of theirs.
     pub(super) fn join_members(&mut self, mut edges: Vec<(u32, u32, Edge)>) -> Vec<Edge> {
         edges.sort_by_key(|(_, _, edge)| (Reverse(edge.strength), edge.a, edge.b, edge.sort));
-        edges.into_iter().filter(|(a, b, _)| self.unite(*a, *b)).map(|(_, _, edge)| edge).collect()
+        edges.retain(|(a, b, _)| self.unite(*a, *b));
+        edges.into_iter().map(|(_, _, edge)| edge).collect()
     }
 
     /// The first member of a member's group.
@@ -87,8 +94,8 @@ mod tests {
     use std::collections::BTreeSet;
     use whosays_model::Field;
 
-    fn edge(strength: usize, a: u32, b: u32) -> Edge {
-        Edge { strength, a, b, because: Vec::new(), sort: Link::Statement }
+    fn edge(strength: u32, a: u32, b: u32) -> Edge {
+        Edge { strength, a, b, sort: Link::Statement }
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub(super) use classes::{WHOLE, outlet_keys};
 pub(super) use sketch::{LARGE, WINDOW};
 
 use case::Case;
-use groups::{Edge, Groups, Link};
-use outlets::Outlet;
+use groups::{Edge, Groups, Link, Told};
+pub(super) use outlets::Outlet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utterances::{Utterance, is_own};
 pub(in crate::reconcile) use voices::Voice;
@@ -57,7 +57,7 @@ pub(super) fn trace(given: &ToTrace) -> Traced {
     let (own_pairs, said_pairs) = given_pairs(&case, given.pairs);
     let copies = copies::trace(&case, &own, &own_pairs);
     let mut utterances = utterances::said(&case, &said);
-    let of_said = by_claim(&utterances);
+    let (of_said, said_count) = (by_claim(&utterances), utterances.len());
     let links = compare::links(&case, &utterances, &of_said, &said_pairs);
     utterances.extend(utterances::own(&case, &copies.root_of));
     let credits = credits::links(&case, &utterances);
@@ -66,9 +66,12 @@ pub(super) fn trace(given: &ToTrace) -> Traced {
     classes.keys_of(&utterances, copies.keys, links.keys);
     let mut edges: Vec<(u32, u32, Edge)> =
         links.found.into_iter().map(|edge| (of_said[&edge.a], of_said[&edge.b], edge)).collect();
-    edges.extend(credits.taken);
+    edges.extend(credits.taken.iter().map(|(a, b, told)| (*a, *b, told.edge)));
     let mut groups = Groups::new(utterances.len(), utterances.iter().map(|one| one.figures.clone()).collect());
-    let used = groups.join_members(edges);
+    let (credited, linked): (Vec<Edge>, Vec<Edge>) =
+        groups.join_members(edges).into_iter().partition(|edge| edge.sort == Link::Credit);
+    let mut used = compare::because(&case, &utterances[..said_count], &of_said, &linked);
+    used.extend(credits::because(&credits.taken, &credited));
     let mut origins = gather(&case, &utterances, &mut groups, used, copies.links);
     origins.sort_by(|a, b| a.id.cmp(&b.id));
     let (claims, keys, classes) = classes.done();
@@ -95,18 +98,18 @@ fn gather(
     case: &Case,
     utterances: &[Utterance],
     groups: &mut Groups,
-    used: Vec<Edge>,
-    copied: Vec<Edge>,
+    used: Vec<Told>,
+    copied: Vec<Told>,
 ) -> Vec<Origin> {
     let of_claim = by_claim(utterances);
     let mut members: BTreeMap<u32, Vec<&Utterance>> = BTreeMap::new();
     for (at, utterance) in (0..).zip(utterances) {
         members.entry(groups.first(at)).or_default().push(utterance);
     }
-    let mut links: BTreeMap<u32, Vec<Edge>> = BTreeMap::new();
-    for edge in used.into_iter().chain(copied) {
-        if let Some(group) = of_claim.get(&edge.a).map(|at| groups.first(*at)) {
-            links.entry(group).or_default().push(edge);
+    let mut links: BTreeMap<u32, Vec<Told>> = BTreeMap::new();
+    for told in used.into_iter().chain(copied) {
+        if let Some(group) = of_claim.get(&told.edge.a).map(|at| groups.first(*at)) {
+            links.entry(group).or_default().push(told);
         }
     }
     members
@@ -115,14 +118,14 @@ fn gather(
         .collect()
 }
 
-fn origin(case: &Case, members: &[&Utterance], mut links: Vec<Edge>) -> Option<Origin> {
+fn origin(case: &Case, members: &[&Utterance], mut links: Vec<Told>) -> Option<Origin> {
     let mut claims: Vec<u32> = members.iter().flat_map(|member| member.claims.iter().copied()).collect();
     claims.sort_unstable();
     let earliest = case.id(*claims.first()?);
     let reports: BTreeSet<u32> = claims.iter().map(|claim| case.report_of[*claim as usize]).collect();
     let of_events: BTreeSet<&EventId> =
         claims.iter().filter_map(|claim| Some(case.events[case.event_of[*claim as usize]? as usize])).collect();
-    links.sort_by_key(|edge| (edge.a.min(edge.b), edge.a.max(edge.b)));
+    links.sort_by_key(|Told { edge, .. }| (edge.a.min(edge.b), edge.a.max(edge.b)));
     let ids: BTreeSet<&ReportId> = reports.iter().map(|report| &case.reports[*report as usize].id).collect();
     let first = reports.first()?;
     Some(Origin {
@@ -134,19 +137,19 @@ fn origin(case: &Case, members: &[&Utterance], mut links: Vec<Edge>) -> Option<O
         reports: ids.into_iter().cloned().collect(),
         claims: claims.iter().map(|claim| case.id(*claim)).collect(),
         events: of_events.into_iter().cloned().collect(),
-        links: links.into_iter().map(|edge| link(case, edge)).collect(),
+        links: links.into_iter().map(|told| link(case, told)).collect(),
         by: BY.to_owned(),
     })
 }
 
-fn link(case: &Case, edge: Edge) -> OriginLink {
+fn link(case: &Case, Told { edge, because }: Told) -> OriginLink {
     let (a, b) = (edge.a.min(edge.b), edge.a.max(edge.b));
-    OriginLink { a: case.id(a), b: case.id(b), because: edge.because }
+    OriginLink { a: case.id(a), b: case.id(b), because }
 }
 
 /// The sort that its own telling or its strongest kind of link makes it.
-fn sort(case: &Case, members: &[&Utterance], links: &[Edge]) -> OriginSort {
-    let of_links: BTreeSet<Link> = links.iter().map(|edge| edge.sort).collect();
+fn sort(case: &Case, members: &[&Utterance], links: &[Told]) -> OriginSort {
+    let of_links: BTreeSet<Link> = links.iter().map(|told| told.edge.sort).collect();
     if let Some(own) = members.iter().find(|member| member.voice.is_none()) {
         let outlet = case.outlets[own.report as usize].as_ref();
         let credits = members.iter().flat_map(|member| &member.claims).filter_map(|claim| case.credit_of(*claim));

@@ -18,7 +18,7 @@ const SHORTEST_ACRONYM: usize = 3;
 
 /// An outlet as names are compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Outlet {
+pub(in crate::reconcile) struct Outlet {
     /// As the report has it.
     pub(super) name: String,
     key: Vec<String>,
@@ -26,7 +26,7 @@ pub(super) struct Outlet {
 
 impl Outlet {
     /// The outlet of this name.
-    pub(super) fn of(name: &str) -> Outlet {
+    pub(in crate::reconcile) fn of(name: &str) -> Outlet {
         let name = name.split(" (").next().unwrap_or(name).trim();
         let bare = bare(name);
         let key = media().get(&bare.join(" ")).map_or(bare, |id| vec![id.clone()]);
@@ -41,7 +41,7 @@ impl Outlet {
     }
 
     /// The words under which outlets that can be one meet: the last of the name, and its acronym.
-    pub(super) fn heads(&self) -> Vec<String> {
+    pub(in crate::reconcile) fn heads(&self) -> Vec<String> {
         self.key.last().cloned().into_iter().chain(self.acronym()).collect()
     }
 
