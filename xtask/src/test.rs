@@ -1,10 +1,10 @@
 //! Every test that this machine can run; at the end, what it could not and how to mend that.
 
 use crate::machine::{
-    CHROMIUM, NODE, NPM, Outcome, PDFTOPPM, PDFTOTEXT, Tool, cargo, check, find_program, fresh_folder, install, is_ci,
-    root, tested_whosays,
+    CHROMIUM, JAVA, NODE, NPM, Outcome, PDFTOPPM, PDFTOTEXT, PYTHON, Tool, cargo, check, find_program, fresh_folder,
+    install, is_ci, root, tested_whosays,
 };
-use crate::{browser, data, demo, front};
+use crate::{browser, data, demo, exchange, front, spark, wheel};
 use std::path::Path;
 use std::process::Command;
 
@@ -17,6 +17,9 @@ struct Group {
 
 static GROUPS: &[Group] = &[
     Group { name: "tests of the crates", needs: &[], run: crates },
+    Group { name: "the tools that a case is handed on to", needs: &[PYTHON], run: exchange::test },
+    Group { name: "the wheel in a clean environment", needs: &[PYTHON], run: wheel::test },
+    Group { name: "the wheel on Apache Spark", needs: &[PYTHON, JAVA], run: spark::test },
     Group { name: "the desk in a browser", needs: &[CHROMIUM, NODE, NPM], run: desk },
     Group { name: "the brief on a phone, a tablet and a desk", needs: &[CHROMIUM], run: on_screens },
     Group { name: "the brief on paper", needs: &[CHROMIUM, PDFTOTEXT, PDFTOPPM], run: on_paper },

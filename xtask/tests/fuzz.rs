@@ -17,7 +17,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.is_file() && target::wants(target, &path.to_string_lossy()));
     paths.sort();
-    paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
+    paths.iter().map(|path| std::fs::read(path).unwrap()).chain(target::beside_examples(target)).collect()
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub mod ledgers;
 pub mod limited;
 mod open_case;
 pub mod packages;
+mod program;
 pub mod reading;
 mod standing;
 mod up_to_date;

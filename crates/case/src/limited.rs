@@ -1,9 +1,10 @@
 //! Reads PDF files in a process of their own with little memory and time, so that a hostile one hurts nobody.
 
 use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{OnceLock, mpsc};
 use std::time::Duration;
 use whosays_model::{Diagnostic, Format, Report, Severity};
 use whosays_read::{Given, ReadOutcome, pick};
@@ -19,6 +20,15 @@ const PROCESSOR_SECONDS: u64 = 20;
 /// How long it may take by the clock, on a busy machine too.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The program and its first arguments, where it is not this program.
+static READER: OnceLock<Vec<OsString>> = OnceLock::new();
+
+/// Has PDF files read by this program with these first arguments, to which `--` and the name are added: for a library, in
+/// whose process another program runs. Without any program none are read. What was said first holds.
+pub fn read_by(program: Vec<OsString>) {
+    let _ = READER.set(program);
+}
+
 /// What the process hands back.
 #[derive(Debug, Serialize, Deserialize)]
 struct Answer {
@@ -32,8 +42,8 @@ pub fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
         return whosays_read::read(bytes, name, given);
     }
     match ask(bytes, name, given) {
-        Ok(answer) => ReadOutcome { report: answer.report, diagnostics: answer.diagnostics },
-        Err(why) => ReadOutcome { report: None, diagnostics: vec![gave_up(name, why)] },
+        Ok(answer) => ReadOutcome { report: answer.report, diagnostics: answer.diagnostics, ..ReadOutcome::default() },
+        Err(why) => ReadOutcome { diagnostics: vec![gave_up(name, why)], ..ReadOutcome::default() },
     }
 }
 
@@ -46,7 +56,8 @@ pub fn answer(name: &str) -> anyhow::Result<()> {
     let given = Given::from_sidecar(&line, name).unwrap_or_default();
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let ReadOutcome { report, diagnostics } = whosays_read::read(&bytes, name, &given);
+    // A PDF states nothing outright.
+    let ReadOutcome { report, diagnostics, .. } = whosays_read::read(&bytes, name, &given);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer(&mut out, &Answer { report, diagnostics })?;
     out.flush()?;
@@ -66,9 +77,14 @@ fn limit() -> std::io::Result<()> {
 }
 
 fn ask(bytes: &[u8], name: &str, given: &Given) -> Result<Answer, String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let reader = match READER.get() {
+        Some(reader) => reader.clone(),
+        None => vec![std::env::current_exe().map_err(|error| error.to_string())?.into(), SUBCOMMAND.into()],
+    };
+    let (program, first) = reader.split_first().ok_or("no program is known that could read it")?;
     let mut child = Command::new(program)
-        .args([SUBCOMMAND, "--", name])
+        .args(first)
+        .args(["--", name])
         // Its allocator would otherwise reserve at once all that it may have.
         .env("MIMALLOC_ARENA_RESERVE", "65536")
         .stdin(Stdio::piped())

@@ -1,12 +1,12 @@
 //! Opens a case for a command that reads it.
 
 use crate::could_not;
+use crate::program::program;
 use crate::up_to_date::{bring_up_to_date, whole_case};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 use whosays_engine::assess::Settings;
 use whosays_engine::reconcile::VERSION;
 use whosays_model::{Account, Case, Claim, ClaimId, Event, EventId, Field, MentionId, Origin, Report, ReportId};
@@ -221,12 +221,4 @@ impl OpenCase {
             None => report.label().to_owned(),
         }
     }
-}
-
-/// What tells this very program from every other one, so that no ledger outlives the rules that made it: its version, size and
-/// time of building. Nothing where the system does not tell.
-fn program() -> Option<String> {
-    let own = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
-    let built = own.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-    Some(format!("{} {} {built}", env!("CARGO_PKG_VERSION"), own.len()))
 }

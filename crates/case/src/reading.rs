@@ -2,17 +2,19 @@
 
 use crate::clock;
 use crate::could_not;
-use crate::data_folder::{self, DataFolder};
+use crate::data_folder::{self, DataFolder, sha256};
 use crate::files::{Found, Loaded, load};
 use crate::gazetteer;
 use crate::limited;
 use crate::packages;
+use crate::program::program;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use whosays_engine::annotate::infer_published;
+use whosays_engine::extract::with_stated;
 use whosays_engine::{Learnt, Resources, learn};
-use whosays_model::{Diagnostic, How, Known, Meta, Report, ReportId, Severity, Tlp};
+use whosays_model::{Diagnostic, How, Known, Losses, Meta, Report, ReportId, Severity, Tlp};
 use whosays_nlp::Pipeline;
 use whosays_read::{Given, ReadOutcome};
 use whosays_store::{Put, Store, StoreError, Stored};
@@ -21,7 +23,7 @@ use whosays_store::{Put, Store, StoreError, Stored};
 const BATCH: usize = 32;
 
 /// A report and what it taught.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Piece {
     /// The name of the file that it came from.
     pub name: String,
@@ -33,6 +35,23 @@ pub struct Piece {
     pub tlp: Option<Tlp>,
     /// Claims, mentions, and the diagnostics of sidecar, reader and extractor.
     pub learnt: Learnt,
+    /// How it was read: a hash of all that this follows from, where that can be told.
+    pub how: Option<String>,
+    /// What of a file made of records could not be taken.
+    pub losses: Losses,
+}
+
+/// A report before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Coming<'a> {
+    /// Its id.
+    pub id: &'a ReportId,
+    /// The name of the file that it comes from.
+    pub name: &'a str,
+    /// How far it may be passed on, where that came with it.
+    pub tlp: Option<Tlp>,
+    /// How it will be read.
+    pub how: &'a str,
 }
 
 impl Piece {
@@ -71,6 +90,11 @@ pub struct Tally {
 pub trait Taker {
     /// The report as it is known already, so that what was once given about it stays.
     fn known(&self, id: &ReportId) -> Result<Option<Report>, StoreError>;
+
+    /// What was said of a report when it was read, where it was read just so and is kept: then it is not read again.
+    fn kept(&mut self, _: &Coming<'_>) -> anyhow::Result<Option<Vec<Diagnostic>>> {
+        Ok(None)
+    }
 
     /// Takes a report.
     fn take(&mut self, piece: &Piece) -> anyhow::Result<()>;
@@ -168,11 +192,26 @@ impl<'a> Keeper<'a> {
         self.store.report(id)
     }
 
+    /// What was said of a report when it was read, where the case has it from just such a reading: then it is kept again by this.
+    pub fn kept(&mut self, coming: &Coming<'_>) -> Result<Option<Vec<Diagnostic>>, StoreError> {
+        if self.store.read_as(coming.id)?.as_deref() != Some(coming.how) {
+            return Ok(None);
+        }
+        if let Some(tlp) = coming.tlp {
+            self.store.mark_at_least(coming.id, tlp, &whoever(), &clock::now())?;
+        }
+        self.tally.unchanged += 1;
+        self.store.diagnostics_of(coming.id).map(Some)
+    }
+
     /// Keeps a report; when this returns, it is on the disk.
     pub fn keep(&mut self, piece: &Piece) -> Result<Put, StoreError> {
         let (who, at) = (whoever(), clock::now());
         let marking = piece.tlp.map(|tlp| (tlp, who.as_str(), at.as_str()));
-        let put = self.store.put_report_marked(&piece.stored(), marking)?;
+        let put = match &piece.how {
+            Some(how) => self.store.put_report_read(&piece.stored(), marking, how)?,
+            None => self.store.put_report_marked(&piece.stored(), marking)?,
+        };
         match put {
             Put::New => self.tally.new += 1,
             Put::Replaced => self.tally.replaced += 1,
@@ -189,9 +228,21 @@ impl<'a> Keeper<'a> {
 
 /// A file that is to be read, under the name and with the metadata that it will have.
 struct Settled {
+    id: ReportId,
     name: String,
     loaded: Loaded,
     given: Given,
+}
+
+impl Settled {
+    /// A hash of all that its claims will follow from; `tools` names the program and what that has loaded.
+    fn how(&self, tools: &str) -> String {
+        let Settled { id, name, loaded, given } = self;
+        // How far it may be passed on changes nothing that is found.
+        let given = Given { tlp: None, ..given.clone() };
+        let bytes = sha256(&loaded.bytes);
+        sha256(format!("{tools}\n{id} {bytes}\n{name}\n{given:?}\n{:?}", loaded.diagnostics).as_bytes())
+    }
 }
 
 // The same bytes twice in one batch: the second is known by what the first left behind.
@@ -201,30 +252,48 @@ fn firsts(batch: Vec<Loaded>) -> (Vec<Loaded>, Vec<Loaded>) {
 }
 
 fn pass_on(batch: Vec<Loaded>, given: &Given, resources: &Resources, taker: &mut dyn Taker) -> anyhow::Result<usize> {
-    let mut settled = Vec::new();
+    let tools = program().map(|program| format!("{program}\n{}", resources.summary()));
+    let (mut settled, mut failed) = (Vec::new(), 0);
     for loaded in batch {
-        let known = taker.known(&ReportId::of(&loaded.bytes))?;
-        settled.push(settle(loaded, given, known.as_ref()));
+        let id = ReportId::of(&loaded.bytes);
+        let known = taker.known(&id)?;
+        let one = settle(id, loaded, given, known.as_ref());
+        let how = tools.as_ref().map(|tools| one.how(tools));
+        match kept(&one, how.as_deref(), taker)? {
+            Some(diagnostics) => {
+                failed += tell(&diagnostics, taker);
+                taker.passed();
+            }
+            None => settled.push((one, how)),
+        }
     }
-    let mut failed = 0;
-    for (report, learnt, settled) in settled.into_par_iter().map(|one| study(one, resources)).collect::<Vec<_>>() {
+    let studied = settled.into_par_iter().map(|(one, how)| (study(one, resources), how));
+    for ((studied, settled), how) in studied.collect::<Vec<_>>() {
+        let Studied { report, learnt, losses, tlp } = studied;
         failed += tell(&learnt.diagnostics, taker);
         if let Some(report) = report {
             let Settled { loaded, given, .. } = settled;
-            let tlp = given.tlp;
-            taker.take(&Piece { name: loaded.name, original: loaded.bytes, report, tlp, learnt })?;
+            let tlp = given.tlp.max(tlp);
+            // Where the network failed, it may not fail the next time.
+            let how = how.filter(|_| learnt.diagnostics.iter().all(|diagnostic| diagnostic.code != "no-network"));
+            taker.take(&Piece { name: loaded.name, original: loaded.bytes, report, tlp, learnt, how, losses })?;
         }
         taker.passed();
     }
     Ok(failed)
 }
 
+fn kept(settled: &Settled, how: Option<&str>, taker: &mut dyn Taker) -> anyhow::Result<Option<Vec<Diagnostic>>> {
+    let Some(how) = how else { return Ok(None) };
+    taker.kept(&Coming { id: &settled.id, name: &settled.loaded.name, tlp: settled.given.tlp, how })
+}
+
 // Under the first of its names in the alphabet, so that the order in which copies come doesn't matter.
-fn settle(loaded: Loaded, given: &Given, known: Option<&Report>) -> Settled {
+fn settle(id: ReportId, loaded: Loaded, given: &Given, known: Option<&Report>) -> Settled {
     let before = known.map(|report| given_before(&report.meta)).unwrap_or_default();
     let given = given.clone().or(loaded.given.clone()).or(before);
     let name = known.map_or(&loaded.name, |report| (&report.file).min(&loaded.name)).clone();
-    Settled { name, loaded, given }
+    Settled { id, name, loaded, given }
 }
 
 fn given_before(meta: &Meta) -> Given {
@@ -242,25 +311,35 @@ fn given_before(meta: &Meta) -> Given {
     }
 }
 
+/// What reading and learning from a file came to.
+#[derive(Default)]
+struct Studied {
+    report: Option<Report>,
+    learnt: Learnt,
+    losses: Losses,
+    tlp: Option<Tlp>,
+}
+
 // A fault of ours in one report must not cost the others.
-fn study(settled: Settled, resources: &Resources) -> (Option<Report>, Learnt, Settled) {
+fn study(settled: Settled, resources: &Resources) -> (Studied, Settled) {
     let studied = catch_unwind(AssertUnwindSafe(|| {
-        let ReadOutcome { mut report, diagnostics } =
+        let ReadOutcome { mut report, stated, losses, tlp, diagnostics } =
             limited::read(&settled.loaded.bytes, &settled.name, &settled.given);
         if let Some(report) = report.as_mut().filter(|report| report.meta.published.is_none()) {
             report.meta.published = infer_published(report, resources);
         }
-        let mut learnt = report.as_ref().map(|report| learn(report, resources)).unwrap_or_default();
+        let learnt = report.as_ref().map(|report| with_stated(report, learn(report, resources), stated));
+        let mut learnt = learnt.unwrap_or_default();
         let own = std::mem::take(&mut learnt.diagnostics);
         learnt.diagnostics = settled.loaded.diagnostics.iter().cloned().chain(diagnostics).chain(own).collect();
-        (report, learnt)
+        Studied { report, learnt, losses, tlp }
     }));
-    let (report, learnt) = studied.unwrap_or_else(|_| {
+    let studied = studied.unwrap_or_else(|_| {
         let fault = Diagnostic::new(Severity::Error, "fault", &settled.name, "whosays failed at this report")
             .hint("this is a fault of whosays; please report it with the file");
-        (None, Learnt { diagnostics: vec![fault], ..Learnt::default() })
+        Studied { learnt: Learnt { diagnostics: vec![fault], ..Learnt::default() }, ..Studied::default() }
     });
-    (report, learnt, settled)
+    (studied, settled)
 }
 
 // How many files these diagnostics make fail: one or none.

@@ -71,12 +71,29 @@ impl Drop for Aside {
 /// Writes a case in the form of this name into a new file of a folder; `called` is the file name of the case.
 pub(crate) fn make(open: &mut OpenCase, name: &str, called: &str, folder: &Path) -> anyhow::Result<Exported> {
     let form = form(name).with_context(|| t!("export-no-such-form", form = name))?;
+    let path = new_name(folder)?;
+    let made = exchanged(open, called, &now(), |exchange| Ok(write(form, exchange, &path)?));
+    match made {
+        Ok((losses, size)) => Ok(Exported { file: Aside { path, goes: false }, size, losses: listed(&losses) }),
+        Err(error) => {
+            let _ = std::fs::remove_file(&path);
+            Err(error)
+        }
+    }
+}
+
+/// Hands a case on that is called so, at a time.
+pub(crate) fn exchanged<T>(
+    open: &mut OpenCase,
+    called: &str,
+    at: &str,
+    hand_on: impl FnOnce(&Exchange<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     open.load_all()?;
     let (warnings, forecasts) = (ledgers::warnings(open, None)?, ledgers::forecasts(open, None)?);
     let (grades, actors) = (ledgers::grades(open)?, ledgers::actors(open)?);
     let markings = open.store.markings()?;
     let marking = |report: &ReportId| markings.of(report);
-    let at = now();
     let exchange = Exchange {
         case: &open.case,
         name: called.strip_suffix(".case").unwrap_or(called),
@@ -86,16 +103,9 @@ pub(crate) fn make(open: &mut OpenCase, name: &str, called: &str, folder: &Path)
         actors: &actors,
         warnings: &warnings,
         forecasts: &forecasts,
-        at: &at,
+        at,
     };
-    let path = new_name(folder)?;
-    match write(form, &exchange, &path) {
-        Ok((losses, size)) => Ok(Exported { file: Aside { path, goes: false }, size, losses: listed(&losses) }),
-        Err(error) => {
-            let _ = std::fs::remove_file(&path);
-            Err(error.into())
-        }
-    }
+    hand_on(&exchange)
 }
 
 // One that nobody guesses: what lies there may be marked.
@@ -118,9 +128,9 @@ fn write(form: &Form, exchange: &Exchange<'_>, path: &Path) -> std::io::Result<(
 fn listed(losses: &Losses) -> Vec<Lost> {
     let lost = losses.all().map(|(loss, count)| Lost {
         count,
-        of: loss.of.to_owned(),
-        field: loss.field.to_owned(),
-        why: loss.why.to_owned(),
+        of: loss.of.to_string(),
+        field: loss.field.to_string(),
+        why: loss.why.to_string(),
     });
     lost.collect()
 }

@@ -7,6 +7,7 @@ use crate::exports::{self, Exported};
 use crate::graded::Graded;
 use crate::handed::{hand_over, hand_over_each, hand_over_grades, taken};
 use crate::rooms::Room;
+use crate::taxii;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,8 @@ pub(crate) enum Wish {
     Brief,
     /// The whole case in the form of another tool, by its name.
     Export(String),
+    /// What the case offers over TAXII to a level, of a state of the desk.
+    Taxii(Tlp, String),
 }
 
 /// What a wish came to, and after how many changes of the case.
@@ -63,6 +66,8 @@ pub(crate) enum Granted {
     /// As Markdown.
     Brief(Arc<String>, u64),
     Export(Arc<Exported>, u64),
+    /// It lies in its file.
+    Taxii(u64),
     /// It could not be done.
     Failed(String, u64),
 }
@@ -151,7 +156,7 @@ impl Ledgers {
         let granted = state.granted.get(wish).cloned();
         let of = granted.as_ref().map(|granted| match granted {
             Granted::Matrices(_, of) | Granted::News(_, of) | Granted::Brief(_, of) => *of,
-            Granted::Export(_, of) | Granted::Failed(_, of) => *of,
+            Granted::Export(_, of) | Granted::Taxii(of) | Granted::Failed(_, of) => *of,
         });
         if of != Some(changes) {
             state.wishes.insert(wish.clone());
@@ -301,7 +306,8 @@ fn answer(order: Order, out: &mut impl Write) -> anyhow::Result<()> {
         hand_over_all(&mut open, changes, out)?;
     }
     for wish in order.wishes {
-        let changes = if matches!(wish, Wish::Brief | Wish::Export(_)) { of_brief(&open.store)? } else { changes };
+        let is_of_markings = matches!(wish, Wish::Brief | Wish::Export(_) | Wish::Taxii(..));
+        let changes = if is_of_markings { of_brief(&open.store)? } else { changes };
         let done = match &wish {
             Wish::Matrices(event) => {
                 matrices(&mut open, event).map(|found| Granted::Matrices(Arc::new(found), changes))
@@ -309,6 +315,9 @@ fn answer(order: Order, out: &mut impl Write) -> anyhow::Result<()> {
             Wish::Brief => brief(&mut open, &order.called).map(|text| Granted::Brief(Arc::new(text), changes)),
             Wish::Export(form) => exports::make(&mut open, form, &order.called, &order.aside)
                 .map(|exported| Granted::Export(Arc::new(exported), changes)),
+            Wish::Taxii(level, state) => {
+                taxii::refill(&mut open, &order.called, &order.aside, *level, state).map(|()| Granted::Taxii(changes))
+            }
             Wish::News(since, by_known) => {
                 let clock = if *by_known { Clock::Known } else { Clock::Published };
                 ledgers::news(&mut open, since, clock).map(|found| Granted::News(Arc::new(found), changes))

@@ -38,6 +38,7 @@ mod remembered;
 mod rooms;
 mod server;
 mod state;
+mod taxii;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests;
@@ -47,6 +48,9 @@ mod tests_clearance;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests_people;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests_taxii;
 mod text;
 mod writer;
 

@@ -26,7 +26,8 @@ use whosays_publish::EXPORTERS;
 const ABOUT: &str = "Each page of the desk answers at its own address with `.json` added, and a list with `.csv` too. \
 What is shown is what the person may see whose key or session it is. Objects whose fields are not told here are \
 records as `whosays` writes them with `--format jsonl`; the manual describes them. A form is sent at its page's \
-address, with a key, or with a session and its token; what it leads to is the answer's `Location`.";
+address, with a key, or with a session and its token; what it leads to is the answer's `Location`. Under `/taxii2/` the desk \
+speaks TAXII 2.1, which its own standard describes.";
 
 /// What may go wrong everywhere, by the status.
 const WRONG: [(u16, &str); 7] = [

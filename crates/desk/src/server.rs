@@ -9,6 +9,7 @@ use crate::kept::Worker;
 use crate::openid::{self, OpenId, OpenIdSettings};
 use crate::pages;
 use crate::state::Desk;
+use crate::taxii;
 use crate::text::Lines;
 use crate::{assets, pages::wrong::WrongPage};
 use axum::Router;
@@ -140,6 +141,7 @@ pub(crate) fn router(desk: Arc<Desk>, address: SocketAddr) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), signed_in))
         .route("/enter/{secret}", get(enter))
         .merge(pages::open())
+        .merge(taxii::router())
         .merge(openid::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .with_state(desk)
@@ -166,11 +168,13 @@ const HEADERS: [(&str, &str); 7] = [
 async fn guarded(State(door): State<Door>, mut request: Request, next: Next) -> Response {
     let peer = door.peer(&request);
     request.extensions_mut().insert(peer);
+    let is_taxii = taxii::is_at(request.uri().path());
+    let told = |fault: Fault| if is_taxii { taxii::told(&fault) } else { fault.into_response() };
     let mut response = if !door.is_of(&request) {
         let (what, hint) = (t!("server-other-name"), t!("server-other-name-hint"));
-        Fault::new(StatusCode::MISDIRECTED_REQUEST, what, hint).into_response()
+        told(Fault::new(StatusCode::MISDIRECTED_REQUEST, what, hint))
     } else if !door.is_own(&request) {
-        Fault::refused(t!("server-other-site"), t!("server-other-site-hint")).into_response()
+        told(Fault::refused(t!("server-other-site"), t!("server-other-site-hint")))
     } else {
         next.run(request).await
     };
@@ -186,7 +190,7 @@ async fn guarded(State(door): State<Door>, mut request: Request, next: Next) -> 
 /// Takes the ending of an address for the form that is wanted.
 pub(crate) fn form_of(mut request: Request) -> Request {
     let path = request.uri().path();
-    if path.starts_with("/assets/") {
+    if path.starts_with("/assets/") || taxii::is_at(path) {
         return request;
     }
     let found = [(".json", Form::Json), (".csv", Form::Csv)].into_iter().find(|(ending, _)| path.ends_with(ending));
@@ -300,7 +304,7 @@ fn refused(response: Response, form: Form) -> Response {
 }
 
 /// What is asked, as far as it matters for whether it may be and is to be noted.
-struct Asking {
+pub(crate) struct Asking {
     method: Method,
     path: String,
     query: String,
@@ -308,13 +312,13 @@ struct Asking {
 }
 
 impl Asking {
-    fn of(request: &Request, form: Form) -> Self {
+    pub(crate) fn of(request: &Request, form: Form) -> Self {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         Asking { method: request.method().clone(), path: request.uri().path().to_owned(), query, form }
     }
 
     /// Whether somebody may ask it.
-    fn check(&self, session: &Session) -> Result<(), Fault> {
+    pub(crate) fn check(&self, session: &Session) -> Result<(), Fault> {
         if session.is_by_key && is_for_people_alone(&self.path) {
             return Err(Fault::refused(t!("server-no-key"), t!("server-no-key-hint")));
         }
@@ -344,7 +348,7 @@ impl Asking {
     }
 
     /// The address as it was asked for; with what is done there where it is not only looked at.
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let ending = match self.form {
             Form::Page => "",
             Form::Json => ".json",
@@ -387,7 +391,7 @@ fn held_back(fault: &Fault, seconds: u64, form: Form) -> Response {
 }
 
 /// The key that a program sends.
-fn bearer(request: &Request) -> Option<String> {
+pub(crate) fn bearer(request: &Request) -> Option<String> {
     let sent = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = sent.split_once(' ')?;
     let is_key = scheme.eq_ignore_ascii_case("bearer") && key.trim().starts_with(KEY);

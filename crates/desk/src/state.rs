@@ -9,6 +9,7 @@ use crate::kept::{self, Worker};
 use crate::openid::OpenId;
 pub(crate) use crate::rooms::Reading;
 use crate::rooms::Rooms;
+use crate::taxii::Taxii;
 use crate::writer::{Books, Writer, start_deriving};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, mpsc};
@@ -38,6 +39,8 @@ pub(crate) struct Desk {
     pub(crate) rooms: Arc<Rooms>,
     /// The organisation's own way of signing in, where it is set up.
     pub(crate) openid: OnceLock<OpenId>,
+    /// What is offered and taken over TAXII.
+    pub(crate) taxii: Taxii,
     turns: Semaphore,
 }
 
@@ -64,6 +67,7 @@ impl Desk {
             rooms,
             adding: Adding::default(),
             openid: OnceLock::new(),
+            taxii: Taxii::default(),
             turns: Semaphore::new(READERS),
         };
         Ok((Arc::new(desk), is_due))
@@ -75,6 +79,7 @@ impl Desk {
         start_deriving(Arc::clone(&self.rooms), is_due)?;
         kept::start(Arc::clone(&self.rooms.whole))?;
         crate::adding::start(Arc::clone(self))?;
+        crate::taxii::start(Arc::clone(self))?;
         Ok(())
     }
 

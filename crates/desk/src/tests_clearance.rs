@@ -24,14 +24,14 @@ const OPEN: &str =
 const HIDDEN: &str =
     "Cable Nightjar\n\nThe Nightjar office counts 1947 people killed in the harbour of Vessa on 4 March 2031.\n";
 
-struct Told {
-    report: ReportId,
-    claim: ClaimId,
+pub(crate) struct Told {
+    pub(crate) report: ReportId,
+    pub(crate) claim: ClaimId,
     mention: MentionId,
 }
 
 /// A report with one claim on a day at Vessa.
-fn put(store: &mut Store, name: &str, text: &str, dead: u64, speaker: &str) -> Told {
+pub(crate) fn put(store: &mut Store, name: &str, text: &str, dead: u64, speaker: &str) -> Told {
     let mut report = whosays_read::read(text.as_bytes(), name, &Given::default()).report.unwrap();
     let day: DateInterval = "2031-03-04".parse().unwrap();
     report.meta.published = Some(Known::new(day.clone(), How::Given));
@@ -79,16 +79,16 @@ fn put(store: &mut Store, name: &str, text: &str, dead: u64, speaker: &str) -> T
     Told { report: report.id.clone(), claim: claim.id.clone(), mention: mention.id.clone() }
 }
 
-struct Sitting {
-    app: Router,
-    desk: Arc<Desk>,
-    open: Told,
-    hidden: Told,
+pub(crate) struct Sitting {
+    pub(crate) app: Router,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) open: Told,
+    pub(crate) hidden: Told,
     _folder: tempfile::TempDir,
 }
 
 impl Sitting {
-    fn of(mark: impl FnOnce(&mut Store, &Told)) -> Self {
+    pub(crate) fn of(mark: impl FnOnce(&mut Store, &Told)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.case");
         let (open, hidden) = case(&path, mark);
@@ -179,7 +179,7 @@ fn case(path: &Path, mark: impl FnOnce(&mut Store, &Told)) -> (Told, Told) {
     (open, hidden)
 }
 
-fn red(store: &mut Store, hidden: &Told) {
+pub(crate) fn red(store: &mut Store, hidden: &Told) {
     store.mark(Some(&hidden.report), Some(Tlp::Red), "Ada", "2031-03-05T00:00:00Z").unwrap();
 }
 

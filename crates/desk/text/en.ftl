@@ -1181,6 +1181,7 @@ brief-other-form = Choose another form.
 
 export-title = Export
 export-lede = The case in forms that other tools read, with what you may see of it. Press one, and it is made.
+export-taxii = A program that speaks TAXII 2.1 takes it piece by piece: the address is under <a href="/account">Account</a>.
 export-forms = Forms
 export-form = Form
 export-file = File
@@ -1260,6 +1261,7 @@ account-this-one = this one
 account-end = End it<span class="vh">, begun { $begun }</span>
 account-keys = Keys
 account-keys-lede = A program asks in your name with a key. It may do what you may and no more than its role, and neither sees nor changes accounts.
+account-taxii = A client of TAXII 2.1 is given the desk’s address <code>{ $address }</code>, and the key as the password of any user name: it takes what you may see of the case as STIX objects, and sends reports in.
 account-keys-caption = Your keys, the last first
 account-key-for = For
 account-key-role = Role
@@ -1406,6 +1408,58 @@ server-key-ended-hint = Sign in and make another one, under Account.
 server-signed-out = You are not signed in.
 server-signed-out-hint = Sign in at /sign-in. A program sends a key, as `Authorization: Bearer whosays_…`.
 server-no-page = There is no such page.
+
+## taxii.rs, taxii/
+
+taxii-title = Whosays
+taxii-about = Who says what in published reporting, as STIX 2.1.
+taxii-case = The case
+taxii-case-about = Reports, claims, events and accounts of the case, as far as your key may see them. It is only read.
+taxii-inbox = What is sent in
+taxii-inbox-about = What is sent here is read as a report of the case. It is not read from here: what came of it is in the collection of the case.
+taxii-nowhere = There is nothing at this address.
+taxii-nowhere-hint = Begin at /taxii2/, which names the API root.
+taxii-no-collection = There is no such collection.
+taxii-no-collection-hint = Ask for the collections of the API root.
+taxii-no-object = There is no such object in what your key may see.
+taxii-no-object-hint = Ask for the manifest of the collection.
+taxii-no-status = There is no such status.
+taxii-no-status-hint = A status is for whoever sent the envelope, and is forgotten after a day.
+taxii-no-delete = Nothing is deleted here.
+taxii-no-delete-hint = What a case keeps is never erased. Judge the claim at the desk instead.
+taxii-not-read = This collection is not read.
+taxii-not-read-hint = Read the collection of the case, whose alias is case.
+taxii-not-written = This collection is not written to, or your key may not.
+taxii-not-written-hint = Send to the collection whose alias is inbox, with a key of the role Analyst or above.
+taxii-not-acceptable = The answer would be { $media }.
+taxii-not-acceptable-hint = Name it in the header Accept. This server speaks no other version of TAXII.
+taxii-no-key = A key is needed.
+taxii-no-key-hint = Sign in at the desk, make a key under Account, and send it as the password of HTTP Basic or as `Authorization: Bearer whosays_…`.
+taxii-no-accounts = This desk has no accounts, and so no keys.
+taxii-no-accounts-hint = Make an account with `whosays people CASE add NAME --role administrator`, sign in, and make a key under Account.
+taxii-not-ready = What your key may see is still being put together.
+taxii-not-ready-hint = Ask again in some seconds.
+taxii-filters-hint = The filters are added_after, limit, next, match[id], match[type], match[version] and match[spec_version], as TAXII 2.1 has them in section 3.4.
+taxii-no-match = match[{ $field }] is no filter here: there are { $known }.
+taxii-twice = { $name } stands twice.
+taxii-long-query = More than { $most } bytes stand behind the question mark.
+taxii-many-values = { $name } has more than { $most } values.
+taxii-bad-value = { $name } has a value that is none: `{ $value }`.
+taxii-bad-limit = `{ $value }` is no limit: it is a whole number from 1.
+taxii-bad-time = { $name }: `{ $value }` is no time such as 2031-03-04T10:00:00.000Z.
+taxii-bad-spec = `{ $value }` is no version of STIX, such as 2.1.
+taxii-bad-next = This next is none that was given with these filters.
+taxii-other-media = An envelope is sent as { $media }.
+taxii-other-media-hint = Name it in the header Content-Type.
+taxii-too-much = An envelope has at most { $bytes } bytes and { $objects } objects.
+taxii-no-json = The envelope is no JSON: { $why }.
+taxii-no-envelope = It is no envelope with objects.
+taxii-envelope-hint = An envelope is a JSON object with a list `objects` that is not empty.
+taxii-no-stix = Number { $place } of the objects is no STIX object.
+taxii-no-stix-hint = Each has a type, and an id of that type with a UUID.
+taxii-not-taken = No report of the envelope refers to it, and nothing of it is told in words.
+taxii-many-waiting = Too many envelopes wait to be read.
+taxii-many-waiting-hint = Wait until one of them is through.
 
 ## OpenID Connect
 

@@ -17,6 +17,7 @@ mod id;
 mod judgement;
 mod ledger;
 mod likelihood;
+mod losses;
 mod matrix;
 mod narrative;
 mod news;
@@ -46,6 +47,7 @@ pub use id::{ClaimId, EventId, ForecastId, MentionId, OriginId, ReportId, Warnin
 pub use judgement::{Anchor, Judgement, Ruling, Settable, Setting, Target};
 pub use ledger::{Answer, Forecast, ForecastRecord, Outcome, Passage, Resolution, Response, Warning, Window};
 pub use likelihood::{LIKELIHOODS, Likelihood};
+pub use losses::{Loss, Losses};
 pub use matrix::{Carrier, Cell, Consistency, EvidenceRow, EvidenceSort, Hypothesis, Matrix};
 pub use narrative::{Delivery, Holder, Interest, Narrative, Version};
 pub use news::{News, NewsSort};

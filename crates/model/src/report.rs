@@ -47,6 +47,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML word processing.
     Docx,
+    /// A bundle of STIX 2.1.
+    Stix,
 }
 
 /// What is known about a report beside its text.

@@ -74,9 +74,18 @@ impl Network {
 
     /// The log-odds of each answer for each sentence of a text, read in their order.
     pub fn judge<'a>(&self, sentences: impl IntoIterator<Item = &'a str>) -> Result<Vec<Vec<f32>>, NetworkError> {
-        let encoded = sentences.into_iter().map(|sentence| self.pieces.encode(sentence));
-        let windows = windows(encoded, self.pieces.first, self.pieces.end);
+        let windows = self.packed(sentences);
         apart(|| self.judge_windows(&windows))
+    }
+
+    /// How many word pieces, marks included, each of the windows has in which these sentences are read.
+    pub fn window_sizes<'a>(&self, sentences: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
+        self.packed(sentences).iter().map(|window| window.pieces.len()).collect()
+    }
+
+    fn packed<'a>(&self, sentences: impl IntoIterator<Item = &'a str>) -> Vec<Window> {
+        let encoded = sentences.into_iter().map(|sentence| self.pieces.encode(sentence));
+        windows(encoded, self.pieces.first, self.pieces.end)
     }
 
     /// A vector for the second of each two texts, which are read one behind the other and of each of which so many pieces are read at

@@ -13,6 +13,8 @@ mod jsonl;
 mod lookup;
 mod losses;
 mod misp;
+pub mod parquet;
+pub mod parquet_read;
 mod phrased;
 #[cfg(test)]
 #[path = "../tests/exchange/sample.rs"]
@@ -29,6 +31,7 @@ use std::io::Write;
 use whosays_model::{Case, Forecast, Grades, Profile, ReportId, Tlp, Warning};
 
 pub use losses::{Loss, Losses};
+pub use stix::objects as stix_objects;
 
 /// What is handed on of a case.
 pub struct Exchange<'a> {

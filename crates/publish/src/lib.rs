@@ -3,6 +3,7 @@
 //! [`brief::compose`] turns a case into a [`brief::Brief`]; an [`Exporter`] writes it down;
 //! [`verify`] reads what was written and holds every visible quotation to the stored text, and [`lint`] holds the brief to what
 //! its readers may expect. [`markdown::read`] takes an edited brief back; [`template`] makes a desk's own.
+//! [`exchange`] hands a case on in the forms of other tools, [`tables`] as Arrow tables.
 //! Strings in, strings out: no file, no network and no clock is touched here.
 
 pub mod brief;
@@ -22,6 +23,7 @@ mod marking;
 mod marks;
 mod names;
 pub mod pdf;
+pub mod tables;
 pub mod template;
 pub mod verify;
 mod voice;

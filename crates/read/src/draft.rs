@@ -2,7 +2,7 @@
 
 use crate::encoding::Decoded;
 use std::ops::Range;
-use whosays_model::{Block, BlockKind, Boilerplate, Meta, SourceMap, SourceRun, Span};
+use whosays_model::{Block, BlockKind, Boilerplate, Claim, Losses, Meta, SourceMap, SourceRun, Span, Tlp};
 
 /// The original bytes and the name they came under.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,12 @@ pub struct Draft {
     pub meta: Meta,
     /// File properties, which count less than a byline.
     pub properties: Meta,
+    /// Claims that it makes outright.
+    pub stated: Vec<Claim>,
+    /// What of it could not be taken.
+    pub losses: Losses,
+    /// How far it may be passed on, where it says so.
+    pub tlp: Option<Tlp>,
 }
 
 impl Draft {

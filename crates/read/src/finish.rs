@@ -18,7 +18,10 @@ pub(crate) fn finish(
     given: &Given,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let Draft { text, mut blocks, boilerplate: shown, woven, source: map, meta: found, properties } = draft;
+    if format == Format::Stix {
+        return finish_told(draft, format, source, given, diagnostics);
+    }
+    let Draft { text, mut blocks, boilerplate: shown, woven, source: map, meta: found, properties, .. } = draft;
     let mut layers = Layers::new(&text, &mut blocks, shown, woven);
     let head = {
         // A byline that the page marks as one is still to be read.
@@ -72,6 +75,33 @@ pub(crate) fn finish(
         text,
         blocks,
         boilerplate,
+        source: map,
+    }
+}
+
+// A text that was put together from records has no head to read and no boilerplate.
+fn finish_told(
+    draft: Draft,
+    format: Format,
+    source: &Source<'_>,
+    given: &Given,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Report {
+    let Draft { text, blocks, source: map, meta: found, .. } = draft;
+    let mut meta = given_meta(given);
+    take(&mut meta, found);
+    let language = language::detect(&text, blocks.iter().map(|block| block.span));
+    diagnostics.extend(no_date(&meta, source.name));
+    diagnostics.extend(language.and_then(|language| language::warn_of_language(language, source.name)));
+    Report {
+        id: ReportId::of(source.bytes),
+        file: source.name.to_owned(),
+        format,
+        meta,
+        language: language.map(|language| language.code.to_owned()),
+        text,
+        blocks,
+        boilerplate: Vec::new(),
         source: map,
     }
 }

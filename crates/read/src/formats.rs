@@ -1,7 +1,7 @@
 //! The formats that are read: one static list, which help and documentation are made from.
 
 use crate::draft::{Draft, Source};
-use crate::{docx, html, limits, markdown, pdf, text};
+use crate::{docx, html, limits, markdown, pdf, stix, text};
 use whosays_model::{Diagnostic, Format};
 
 /// One format: how it is known and who reads it.
@@ -41,6 +41,15 @@ pub static FORMATS: &[FormatEntry] = &[
         sniff: |_| false,
         read: docx::read_docx,
         doc: "Word documents since 2007",
+    },
+    FormatEntry {
+        name: "stix",
+        format: Format::Stix,
+        extensions: &["stix"],
+        magic: stix::is_stix,
+        sniff: |_| false,
+        read: stix::read_stix,
+        doc: "bundles of STIX 2.1: what they say becomes a text, with the claims that they make outright",
     },
     FormatEntry {
         name: "html",
@@ -115,6 +124,10 @@ mod tests {
         check(b"PK\x03\x04....", "a.docx", "docx");
         check(b"PK\x03\x04....", "a.odt", "none");
         check(b"Tarsk burns.", "a.pdf", "pdf");
+        check(b"\xef\xbb\xbf {\"objects\":[],\"type\":\"bundle\"}", "feed.json", "stix");
+        check(b"{\"id\":\"bundle--0\",\"objects\":[", "feed.txt", "stix");
+        check(b"{", "feed.stix", "stix");
+        check(b"{\"type\":\"bun", "feed.json", "text");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Bytes to [`Report`]: text, Markdown, HTML, PDF and DOCX. Hostile input stops here.
+//! Bytes to [`Report`]: text, Markdown, HTML, PDF, DOCX and STIX. Hostile input stops here.
 //!
 //! [`read`] never panics and never fails: it returns what could be read, and a diagnostic for the
 //! rest. The text is decoded once and never changed afterwards; what is not the report's own
@@ -28,6 +28,7 @@ mod paragraphs;
 mod pdf;
 mod pdf_layout;
 mod repeats;
+mod stix;
 mod text;
 mod words;
 
@@ -36,14 +37,23 @@ pub use formats::{FORMATS, FormatEntry, pick};
 pub use given::Given;
 pub use limits::{MAX_BYTES, MAX_INFLATED, MAX_PAGES};
 pub use pdf::read_pdf_in_process;
+pub use stix::{BundlePart, Parted, parted};
 
-use whosays_model::{Diagnostic, Report};
+use std::mem;
+use whosays_model::{Claim, Diagnostic, Losses, Report, Tlp};
 
 /// What reading one file came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadOutcome {
     /// The report, unless nothing of it could be read.
     pub report: Option<Report>,
+    /// Claims that the file makes outright, with their words in the report's text; `event` is the same for those that tell of
+    /// one happening, and names no mention yet.
+    pub stated: Vec<Claim>,
+    /// What of a file made of records could not be taken.
+    pub losses: Losses,
+    /// How far the report may be passed on, where the file says so.
+    pub tlp: Option<Tlp>,
     /// What went wrong, what is missing, and how to mend it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,7 +68,7 @@ pub struct ReadOutcome {
 pub fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
     match limits::admit(bytes, name).and_then(|()| pick(bytes, name)) {
         Ok(entry) => read_as(entry, bytes, name, given),
-        Err(diagnostic) => ReadOutcome { report: None, diagnostics: vec![diagnostic] },
+        Err(diagnostic) => ReadOutcome { diagnostics: vec![diagnostic], ..ReadOutcome::default() },
     }
 }
 
@@ -66,7 +76,10 @@ pub fn read(bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
 pub fn read_as(entry: &FormatEntry, bytes: &[u8], name: &str, given: &Given) -> ReadOutcome {
     let mut diagnostics = Vec::new();
     let source = Source { bytes, name };
-    let draft = (entry.read)(&source, &mut diagnostics);
-    let report = draft.map(|draft| finish::finish(draft, entry.format, &source, given, &mut diagnostics));
-    ReadOutcome { report, diagnostics }
+    let Some(mut draft) = (entry.read)(&source, &mut diagnostics) else {
+        return ReadOutcome { diagnostics, ..ReadOutcome::default() };
+    };
+    let (stated, losses, tlp) = (mem::take(&mut draft.stated), mem::take(&mut draft.losses), draft.tlp);
+    let report = finish::finish(draft, entry.format, &source, given, &mut diagnostics);
+    ReadOutcome { report: Some(report), stated, losses, tlp, diagnostics }
 }

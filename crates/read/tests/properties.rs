@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use whosays_model::{Report, Span};
-use whosays_read::{FORMATS, Given, ReadOutcome, read, read_as};
+use whosays_read::{FORMATS, Given, ReadOutcome, parted, read, read_as};
 
 fn check(outcome: &ReadOutcome) {
     match &outcome.report {
@@ -121,6 +121,29 @@ fn lines() -> impl Strategy<Value = String> {
     prop::collection::vec(line, 0..40).prop_map(|lines| lines.join("\n"))
 }
 
+fn objects() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{\"type\":\"note\",",
+        "{\"type\":\"report\",",
+        "{\"type\":\"relationship\",",
+        "\"id\":\"note--00000000-0000-4000-8000-000000000001\",",
+        "\"id\":\"report--00000000-0000-4000-8000-000000000001\",",
+        "\"source_ref\":\"note--00000000-0000-4000-8000-000000000001\",",
+        "\"object_refs\":[\"note--00000000-0000-4000-8000-000000000001\"],",
+        "\"name\":\"Ünion \\u0000\",",
+        "\"content\":\"It burned.\",",
+        "\"content\":7,",
+        "\"published\":\"9999-99-99T99:99:99Z\",",
+        "\"modified\":\"é\",",
+        "\"x\":[[[null]]]},",
+        "\"x\":0}",
+        "]",
+        ",",
+    ]);
+    prop::collection::vec(piece, 0..24)
+        .prop_map(|pieces| format!("{{\"type\":\"bundle\",\"objects\":[{}]}}", pieces.concat()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
@@ -144,6 +167,19 @@ proptest! {
     #[test]
     fn any_page(source in markup()) {
         check(&read(format!("<!doctype html>{source}").as_bytes(), "a.html", &Given::default()));
+    }
+
+    #[test]
+    fn any_bundle(source in objects()) {
+        let outcome = read(source.as_bytes(), "a.stix", &Given::default());
+        check(&outcome);
+        for claim in &outcome.stated {
+            let report = outcome.report.as_ref().expect("claims have a report");
+            prop_assert_eq!(claim.span().of(&report.text), Some(claim.quote.as_str()));
+        }
+        for part in parted(source.as_bytes(), "a.stix").map(|parted| parted.parts).unwrap_or_default() {
+            check(&read(&part.bytes, &part.name, &Given::default()));
+        }
     }
 
     #[test]

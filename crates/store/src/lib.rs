@@ -19,9 +19,12 @@ mod open;
 mod origins;
 mod people;
 mod put;
+mod read_as;
 mod reading_copy;
 mod review;
 mod taken;
+mod taxii;
+mod together;
 
 pub use audit::{AuditEntry, Deed};
 pub use briefs::SavedBrief;
@@ -36,6 +39,8 @@ pub use origins::OriginFilter;
 pub use people::{AccountRefusal, ApiKey, KeptSession, NewPerson, People, Person, PersonChange, Role};
 pub use put::{Put, Stored};
 pub use reading_copy::ReadingCopy;
+pub use taxii::{LastOffered, Offered, Refill, Sending, Sendings, Shelf, Wanted, WantedVersions};
+pub use together::Taking;
 
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

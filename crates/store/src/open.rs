@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_review.sql"),
     include_str!("../migrations/0007_briefs.sql"),
     include_str!("../migrations/0008_markings.sql"),
+    include_str!("../migrations/0009_read_as.sql"),
 ];
 
 impl Store {

@@ -466,8 +466,8 @@ fn file(case: &Path) -> PathBuf {
     People::folder(case).join("people.db")
 }
 
-// SQLite gives the files beside it the permissions that this one has.
-fn make(folder: &Path, path: &Path) -> std::io::Result<()> {
+/// Makes a folder and a file in it, for this user's eyes alone; SQLite gives the files beside it the same permissions.
+pub(crate) fn make(folder: &Path, path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     let mut options = std::fs::OpenOptions::new();

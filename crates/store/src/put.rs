@@ -3,6 +3,7 @@
 use crate::derived::{changes, note_change, note_report};
 use crate::load::AsStored;
 use crate::markings::mark_at_least;
+use crate::read_as::note_reading;
 use crate::taken::note_taken;
 use crate::{Store, StoreError};
 use flate2::{Compression, write::ZlibEncoder};
@@ -10,6 +11,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 use whosays_model::{Claim, DateInterval, Diagnostic, Event, EventMention, Known, Report, ReportId, Tlp, Toll};
 
 /// A report with everything that was learnt from it alone.
@@ -48,6 +50,19 @@ pub(crate) enum Failure {
     Ours(String),
     /// A row that cannot be read.
     Damaged(String),
+}
+
+impl Failure {
+    /// The error of this case file.
+    pub(crate) fn about(self, path: &Path) -> StoreError {
+        match self {
+            Failure::Sql(error) => StoreError::of(path, error),
+            Failure::Json(error) => StoreError::ours(path, error),
+            Failure::Io(error) => StoreError::ours(path, error),
+            Failure::Ours(what) => StoreError::ours(path, what),
+            Failure::Damaged(what) => StoreError::damaged(path, what),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -90,6 +105,29 @@ impl Store {
         stored: &Stored<'_>,
         marking: Option<(Tlp, &str, &str)>,
     ) -> Result<Put, StoreError> {
+        self.put_noted(stored, marking, None)
+    }
+
+    /// The same for a report of which it is noted how it was read, in a word that is another one wherever reading it might find
+    /// something else.
+    ///
+    /// # Errors
+    /// Those of [`Store::put_report`].
+    pub fn put_report_read(
+        &mut self,
+        stored: &Stored<'_>,
+        marking: Option<(Tlp, &str, &str)>,
+        how: &str,
+    ) -> Result<Put, StoreError> {
+        self.put_noted(stored, marking, Some(how))
+    }
+
+    fn put_noted(
+        &mut self,
+        stored: &Stored<'_>,
+        marking: Option<(Tlp, &str, &str)>,
+        how: Option<&str>,
+    ) -> Result<Put, StoreError> {
         check_id(stored).map_err(|failure| self.failed(failure))?;
         let before = self.as_stored(&stored.report.id)?;
         let pieces = Pieces::of(stored);
@@ -99,10 +137,13 @@ impl Store {
             if let Some((tlp, who, at)) = marking {
                 mark_at_least(transaction, &stored.report.id, tlp, who, at)?;
             }
+            let note = |how| note_reading(transaction, &stored.report.id, how);
             if is_unchanged {
+                how.map(note).transpose()?;
                 return Ok(Put::Unchanged);
             }
             let row = put(transaction, &pieces, time.as_deref())?;
+            how.map(note).transpose()?;
             note_change(transaction)?;
             Ok(if row.is_some() { Put::Replaced } else { Put::New })
         });
@@ -123,6 +164,42 @@ impl Store {
                 put(transaction, &Pieces::of(&stored), time.as_deref())?;
             }
             Ok(note_change(transaction)?)
+        });
+        done.map_err(|failure| self.failed(failure))
+    }
+
+    /// Keeps many reports, each with a marking where it comes with one, all in one transaction: either all are on the disk, or
+    /// none. What the case has just so stays as it is; a marking is raised and never lowered.
+    ///
+    /// # Errors
+    /// Those of [`Store::put_report`].
+    pub fn put_reports_marked(
+        &mut self,
+        all: &[(Stored<'_>, Option<Tlp>)],
+        who: &str,
+        at: &str,
+    ) -> Result<Vec<Put>, StoreError> {
+        let mut coming = Vec::new();
+        for (stored, tlp) in all {
+            check_id(stored).map_err(|failure| self.failed(failure))?;
+            let before = self.as_stored(&stored.report.id)?;
+            let pieces = Pieces::of(stored);
+            let is_unchanged = before.as_ref().is_some_and(|before| pieces.equal(before));
+            coming.push((pieces, *tlp, is_unchanged));
+        }
+        let time = self.time.clone();
+        let done = self.in_transaction(|transaction| {
+            let mut puts = Vec::new();
+            for (pieces, tlp, is_unchanged) in &coming {
+                if let Some(tlp) = tlp {
+                    mark_at_least(transaction, &pieces.stored.report.id, *tlp, who, at)?;
+                }
+                puts.push(if *is_unchanged { Put::Unchanged } else { put_anew(transaction, pieces, time.as_deref())? });
+            }
+            if puts.iter().any(|put| *put != Put::Unchanged) {
+                note_change(transaction)?;
+            }
+            Ok(puts)
         });
         done.map_err(|failure| self.failed(failure))
     }
@@ -152,13 +229,7 @@ impl Store {
     }
 
     pub(crate) fn failed(&self, failure: Failure) -> StoreError {
-        match failure {
-            Failure::Sql(error) => StoreError::of(&self.path, error),
-            Failure::Json(error) => StoreError::ours(&self.path, error),
-            Failure::Io(error) => StoreError::ours(&self.path, error),
-            Failure::Ours(what) => StoreError::ours(&self.path, what),
-            Failure::Damaged(what) => StoreError::damaged(&self.path, what),
-        }
+        failure.about(&self.path)
     }
 }
 
@@ -186,11 +257,16 @@ impl<'a> Pieces<'a> {
     }
 }
 
-fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
+pub(crate) fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
     if ReportId::of(stored.original) == stored.report.id {
         return Ok(());
     }
     Err(Failure::Ours(format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file)))
+}
+
+fn put_anew(transaction: &Transaction<'_>, pieces: &Pieces<'_>, time: Option<&str>) -> Result<Put, Failure> {
+    let row = put(transaction, pieces, time)?;
+    Ok(if row.is_some() { Put::Replaced } else { Put::New })
 }
 
 /// Puts a report in the place of the one that was there; gives its row, where there was one.

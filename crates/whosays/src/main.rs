@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Keeps account of who says what in open reporting about attacks and conflict.
 ///
 /// Reads reports, takes claims with their speakers, joins them into events and keeps every
-/// account side by side. Nothing leaves this machine.
+/// account side by side. Nothing leaves this machine unless you send it.
 #[derive(Debug, Parser)]
 #[command(name = "whosays", version, max_term_width = 100)]
 struct Cli {

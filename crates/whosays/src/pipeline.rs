@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use whosays_case::files::Found;
-use whosays_case::reading::{self, Keeper, Piece, Taker, Tally};
+use whosays_case::reading::{self, Coming, Keeper, Piece, Taker, Tally};
 use whosays_case::wrong_use;
 use whosays_engine::Resources;
 use whosays_model::{Diagnostic, Report, ReportId, Tlp};
@@ -26,7 +26,7 @@ pub(crate) fn add(
     given: &Given,
     pace: Pace,
     store: &mut Store,
-    said: impl FnMut(&Piece, Put),
+    said: impl FnMut(&str, &ReportId, Put),
 ) -> anyhow::Result<Tally> {
     let resources = resources(pace)?;
     let progress = progress(found.paths.len());
@@ -42,14 +42,22 @@ struct Keeping<'a, F> {
     progress: ProgressBar,
 }
 
-impl<F: FnMut(&Piece, Put)> Taker for Keeping<'_, F> {
+impl<F: FnMut(&str, &ReportId, Put)> Taker for Keeping<'_, F> {
     fn known(&self, id: &ReportId) -> Result<Option<Report>, StoreError> {
         self.keeper.known(id)
     }
 
+    fn kept(&mut self, coming: &Coming<'_>) -> anyhow::Result<Option<Vec<Diagnostic>>> {
+        let kept = self.keeper.kept(coming)?;
+        if kept.is_some() {
+            self.progress.suspend(|| (self.said)(coming.name, coming.id, Put::Unchanged));
+        }
+        Ok(kept)
+    }
+
     fn take(&mut self, piece: &Piece) -> anyhow::Result<()> {
         let put = self.keeper.keep(piece)?;
-        self.progress.suspend(|| (self.said)(piece, put));
+        self.progress.suspend(|| (self.said)(&piece.name, &piece.report.id, put));
         Ok(())
     }
 

@@ -228,6 +228,25 @@ fn an_interrupted_case_has_its_events_when_it_is_asked() {
 }
 
 #[test]
+fn what_the_case_has_from_just_such_a_reading_is_not_read_again() {
+    let desk = Desk::with_reports();
+    desk.good("add x.case in");
+    let mut store = whosays_store::Store::open(desk.at("x.case")).unwrap();
+    let case = store.load().unwrap();
+    let report = case.reports.iter().find(|report| report.file == "a.txt").unwrap();
+    let (original, how) = (store.original(&report.id).unwrap().unwrap(), store.read_as(&report.id).unwrap().unwrap());
+    // Emptied as no reading would leave it, so that a second one would show.
+    let stored = whosays_store::Stored { report, original: &original, claims: &[], mentions: &[], diagnostics: &[] };
+    store.put_report_read(&stored, None, &how).unwrap();
+    drop(store);
+    let claims = || desk.records("claims x.case --format jsonl --report a.txt").len();
+    for (words, is_read) in [("in", false), ("in --tlp green", false), ("in/a.txt --outlet Courier", true)] {
+        let run = desk.run(&format!("add x.case {words}"));
+        assert_eq!((run.out.contains("1 replaced"), claims() > 0), (is_read, is_read), "{words}: {run:?}");
+    }
+}
+
+#[test]
 fn reports_that_come_one_by_one_give_what_all_at_once_give() {
     let desk = Desk::new();
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");

@@ -76,7 +76,7 @@ fn seeds(target: &str, examples: &Path) -> Vec<Vec<u8>> {
         std::fs::read_dir(examples).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.is_file() && target::wants(target, &path.to_string_lossy()));
     paths.sort();
-    paths.iter().filter_map(|path| std::fs::read(path).ok()).collect()
+    paths.iter().filter_map(|path| std::fs::read(path).ok()).chain(target::beside_examples(target)).collect()
 }
 
 fn wrong_use(what: &str) -> ExitCode {

@@ -28,6 +28,14 @@ pub(crate) fn wants(target: &str, file: &str) -> bool {
     }
 }
 
+/// A bundle of STIX 2.1 with an object of every type that Whosays writes.
+const BUNDLE: &[u8] = include_bytes!("../../../crates/publish/src/exchange/stix/expected.json");
+
+/// A good beginning for a target of which there is no example: the bundle that the export is held to.
+pub(crate) fn beside_examples(target: &str) -> Option<Vec<u8>> {
+    (target == "stix").then(|| BUNDLE.to_vec())
+}
+
 /// Feeds the bytes to a target. Panics where it does, or where its answer breaks what it promises.
 pub(crate) fn feed(target: &str, bytes: &[u8]) {
     if target == "nlp" {

@@ -47,6 +47,9 @@ pub(crate) struct Account {
     days: [i64; 3],
     #[serde(skip)]
     least: usize,
+    /// The address that a client of TAXII is given.
+    #[serde(skip)]
+    taxii: String,
     #[serde(skip)]
     told: Told,
 }
@@ -168,6 +171,7 @@ async fn shown(at: At, told: Told) -> Result<Response, Fault> {
             roles: may_give.map(|role| (*role, called(*role))).collect(),
             days: DAYS,
             least: LEAST,
+            taxii: crate::taxii::address(&at.desk),
             told,
         })
     })

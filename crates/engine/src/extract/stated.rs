@@ -20,7 +20,7 @@ pub fn with_stated(report: &Report, learnt: Learnt, stated: Vec<Claim>) -> Learn
     }
     let ground = Ground::of(&stated);
     let Learnt { claims, mentions, diagnostics } = learnt;
-    let mut joined = Joined { donors: BTreeMap::new(), mentions: BTreeMap::new(), claims: Vec::new() };
+    let mut joined = Joined::default();
     joined.mentions.extend(mentions.into_iter().map(|mention| (mention.id.clone(), mention)));
     for claim in claims {
         joined.take(claim, &ground);
@@ -67,9 +67,12 @@ impl Ground {
 }
 
 /// What is learnt and what is stated, as they come together.
+#[derive(Default)]
 struct Joined {
     /// The learnt mention that each stated happening takes the place of.
     donors: BTreeMap<MentionId, MentionId>,
+    /// Those mentions, each with the happening.
+    donated: BTreeMap<MentionId, MentionId>,
     mentions: BTreeMap<MentionId, EventMention>,
     claims: Vec<Claim>,
 }
@@ -79,9 +82,11 @@ impl Joined {
         let Some(said) = ground.under(claim.span()) else { return self.claims.push(claim) };
         let gives_way = said.kinds.contains(&claim.kind()) || said.is_of_others && claim.speaker.is_author();
         if let (Some(happening), Some(mention)) = (&said.happening, &claim.event)
-            && self.donors.values().all(|donor| donor != mention)
+            && !self.donors.contains_key(happening)
+            && !self.donated.contains_key(mention)
         {
-            self.donors.entry(happening.clone()).or_insert_with(|| mention.clone());
+            self.donors.insert(happening.clone(), mention.clone());
+            self.donated.insert(mention.clone(), happening.clone());
         }
         if !gives_way {
             self.claims.push(claim);
@@ -97,7 +102,7 @@ impl Joined {
             }
         }
         for (old, mut mention) in std::mem::take(&mut self.mentions) {
-            let is_donor = self.donors.values().any(|donor| *donor == old);
+            let is_donor = self.donated.contains_key(&old);
             match left.get(&old) {
                 _ if is_donor => drop(self.mentions.insert(old, mention)),
                 None => {}
@@ -118,10 +123,8 @@ impl Joined {
             }
             self.claims.push(claim);
         }
-        let donated: BTreeMap<MentionId, MentionId> =
-            self.donors.iter().map(|(happening, donor)| (donor.clone(), happening.clone())).collect();
         for (at, claim) in self.claims.iter().enumerate() {
-            if let Some(happening) = claim.event.as_ref().and_then(|donor| donated.get(donor)) {
+            if let Some(happening) = claim.event.as_ref().and_then(|donor| self.donated.get(donor)) {
                 told.entry(happening.clone()).or_default().push(at);
             }
         }
@@ -141,7 +144,8 @@ impl Joined {
         for claim in own.iter().map(|at| &self.claims[*at]) {
             let Value::Responsibility(value) = &claim.value else { continue };
             if value.mode != Mode::Denied {
-                let new = claim.actors.iter().filter(|actor| !mention.actors.contains(actor)).cloned().collect::<Vec<_>>();
+                let new =
+                    claim.actors.iter().filter(|actor| !mention.actors.contains(actor)).cloned().collect::<Vec<_>>();
                 mention.actors.extend(new);
             }
         }
@@ -221,9 +225,7 @@ fn put_first(list: &mut Vec<String>, stated: Option<&String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use whosays_model::{
-        CasualtiesValue, Certainty, EventKind, Format, Meta, ReportId, SourceMap, Speaker, Stance,
-    };
+    use whosays_model::{CasualtiesValue, Certainty, EventKind, Format, Meta, ReportId, SourceMap, Speaker, Stance};
 
     const TEXT: &str = "A bomb exploded in Tarsk.\n\nIt was loud.";
 
@@ -288,7 +290,9 @@ mod tests {
         }
         let learnt = Learnt { claims: learnt, mentions, diagnostics: Vec::new() };
         let joined = with_stated(&report(), learnt, stated);
-        let told = |claim: &Claim| format!("{} {}{}", claim.kind(), claim.speaker.name, if claim.event.is_some() { " m" } else { "" });
+        let told = |claim: &Claim| {
+            format!("{} {}{}", claim.kind(), claim.speaker.name, if claim.event.is_some() { " m" } else { "" })
+        };
         assert_eq!(joined.claims.iter().map(told).collect::<Vec<_>>(), expect);
         for mention in &joined.mentions {
             let own = joined.claims.iter().filter(|claim| claim.event.as_ref() == Some(&mention.id));

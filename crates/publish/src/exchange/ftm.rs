@@ -385,6 +385,7 @@ fn mime_type(format: Format) -> &'static str {
         Format::Html => "text/html",
         Format::Pdf => "application/pdf",
         Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Stix => "application/stix+json",
     }
 }
 

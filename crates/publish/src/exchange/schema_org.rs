@@ -110,6 +110,7 @@ pub(super) fn media_type(format: Format) -> &'static str {
         Format::Html => "text/html",
         Format::Pdf => "application/pdf",
         Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Stix => "application/stix+json",
     }
 }
 

@@ -22,7 +22,7 @@ use cast::{Cast, Member};
 use links::Links;
 use object::{EXTENSION, Object, TOOL, id};
 use places::Places;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use whosays_model::{Claim, ClaimId, Event, EventMention, ItemGrade, MentionId, Origin, Report, ReportId, Stance};
@@ -69,6 +69,21 @@ const EVENT_FIELDS: &[&str] = &[
 ];
 
 pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<Losses> {
+    let mut bundle = Bundle::open(out, &id("bundle", &format!("{}/{}", exchange.name, exchange.at)))?;
+    let losses = each(exchange, &mut |object| bundle.put(object.into_json()))?;
+    bundle.close()?;
+    Ok(losses)
+}
+
+/// Hands over the objects of a case one by one, each once, in the order in which they stand in its bundle.
+///
+/// # Errors
+/// Those of whoever takes them.
+pub fn objects(exchange: &Exchange<'_>, take: &mut dyn FnMut(Value) -> io::Result<()>) -> io::Result<Losses> {
+    each(exchange, &mut |object| take(object.into_json()))
+}
+
+fn each(exchange: &Exchange<'_>, take: &mut dyn FnMut(Object) -> io::Result<()>) -> io::Result<Losses> {
     let mut losses = Losses::default();
     let view = View::of(exchange);
     unheld::count(&view, &view.claims, &view.events, HELD, &mut losses);
@@ -77,27 +92,28 @@ pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<
     let links = Links::of(&material, &mut losses);
     count_unset(&material, &mut losses);
 
-    let mut bundle = Bundle::open(out, &id("bundle", &format!("{}/{}", exchange.name, exchange.at)))?;
-    bundle.put(tool())?;
-    bundle.put(extension())?;
+    let mut known: HashSet<String> = HashSet::new();
+    // An object that is there already is not handed over again.
+    let mut put = |object: Object| if known.insert(object.id().to_owned()) { take(object) } else { Ok(()) };
+    put(tool())?;
+    put(extension())?;
     for (key, member) in material.cast.members() {
-        bundle.put(material.identity(key, member))?;
+        put(material.identity(key, member))?;
     }
     for location in places.objects(&material) {
-        bundle.put(location)?;
+        put(location)?;
     }
     for object in material.reports_and_notes(&links) {
-        bundle.put(object)?;
+        put(object)?;
     }
     for event in view.events.iter().copied() {
         for object in material.incident(event) {
-            bundle.put(object)?;
+            put(object)?;
         }
     }
     for object in links.objects(&material) {
-        bundle.put(object)?;
+        put(object)?;
     }
-    bundle.close()?;
     Ok(losses)
 }
 
@@ -282,22 +298,18 @@ fn extension() -> Object {
 /// A bundle that is written object by object.
 struct Bundle<'a> {
     out: &'a mut dyn Write,
-    written: HashSet<String>,
+    is_empty: bool,
 }
 
 impl<'a> Bundle<'a> {
     fn open(out: &'a mut dyn Write, id: &str) -> io::Result<Self> {
         write!(out, "{{\"type\":\"bundle\",\"id\":\"{id}\",\"objects\":[")?;
-        Ok(Bundle { out, written: HashSet::new() })
+        Ok(Bundle { out, is_empty: true })
     }
 
-    /// An object that is there already is not written again.
-    fn put(&mut self, object: Object) -> io::Result<()> {
-        let comma = if self.written.is_empty() { "" } else { "," };
-        if self.written.insert(object.id().to_owned()) {
-            write!(self.out, "{comma}\n{}", object.into_json())?;
-        }
-        Ok(())
+    fn put(&mut self, object: Value) -> io::Result<()> {
+        let comma = if std::mem::take(&mut self.is_empty) { "" } else { "," };
+        write!(self.out, "{comma}\n{object}")
     }
 
     fn close(self) -> io::Result<()> {

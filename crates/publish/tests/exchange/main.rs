@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
 mod csv;
+mod parquet;
 mod sample;
 
 use sample::Sample;

@@ -9,7 +9,8 @@ use whosays_case::OpenCase;
 use whosays_case::clock::now;
 use whosays_case::files;
 use whosays_case::ledgers;
-use whosays_case::reading::{Piece, Tally};
+use whosays_case::reading::Tally;
+use whosays_model::ReportId;
 use whosays_store::{Put, Store};
 
 /// What it is told.
@@ -45,13 +46,13 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
 }
 
 // Said only after the transaction is on the disk; whoever reads this line may rely on it.
-fn say_stored(piece: &Piece, put: Put) {
+fn say_stored(name: &str, id: &ReportId, put: Put) {
     let how = match put {
         Put::New => "",
         Put::Replaced => " in place of what was there",
         Put::Unchanged => ", which was there already",
     };
-    say(&format!("stored {} as {}{how}", piece.name, piece.report.id));
+    say(&format!("stored {name} as {id}{how}"));
 }
 
 fn counted(tally: &Tally) -> String {

@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let found = files::find(&arguments.reports, &own);
     let mut store = Store::create_or_open(&case_path)?;
     store.set_time(&whosays_case::clock::now());
-    let tally = add(found, &given, arguments.pace, &mut store, |_, _| {})?;
+    let tally = add(found, &given, arguments.pace, &mut store, |_, _, _| {})?;
     let case = whole_case(&mut store)?;
     if case.reports.is_empty() {
         return Err(could_not("no report could be read, so there is no brief", "see the messages above"));

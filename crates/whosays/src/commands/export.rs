@@ -2,12 +2,14 @@
 
 mod handed;
 mod reading;
-mod whole;
+mod tables;
+pub(super) mod whole;
 
 use crate::complaint::{Ending, say};
 use crate::printed::{count, holdings};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use handed::Handed;
+pub(super) use handed::own_folder;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use whole::{beside, is_in_place, write_whole};
@@ -16,12 +18,16 @@ use whosays_case::files;
 use whosays_case::ledgers;
 use whosays_case::{disk, wrong_use};
 use whosays_model::{ReportId, Tlp};
-use whosays_publish::exchange::{Exchange, FORMS, Form, Losses};
+use whosays_publish::exchange::{Exchange, FORMS, Form, Losses, parquet};
+use whosays_store::{Markings, Store};
 
 /// The form that is a database: it needs a file, and has a second one.
 const SQLITE: &str = "sqlite";
 /// What its copy is good for, in a line.
 const SQLITE_DOC: &str = "tables and views for reading in Datasette, with its metadata file; needs -o FILE.db";
+/// What the folder of tables is good for.
+const PARQUET_DOC: &str =
+    "tables of all that is in the case, for DuckDB, pandas, polars, Spark and another case; needs -o FOLDER";
 
 /// What it is told.
 #[derive(Debug, clap::Args)]
@@ -31,7 +37,7 @@ pub(crate) struct Arguments {
     /// In which form
     #[arg(long, value_name = "FORM", value_parser = wanted())]
     format: Wanted,
-    /// Where to write it; - is standard output. What the form cannot hold is listed beside it, in FILE.losses.txt
+    /// Where to write it, a folder for parquet; - is standard output. What the form cannot hold is listed beside it, in FILE.losses.txt
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
     /// Hand on only reports that are marked up to this (TLP 2.0), and what follows from them alone
@@ -46,6 +52,8 @@ enum Wanted {
     Form(&'static Form),
     /// A database for reading.
     Sqlite,
+    /// A folder of tables.
+    Parquet,
 }
 
 impl Wanted {
@@ -53,6 +61,7 @@ impl Wanted {
         match self {
             Wanted::Form(form) => form.name,
             Wanted::Sqlite => SQLITE,
+            Wanted::Parquet => parquet::NAME,
         }
     }
 }
@@ -65,51 +74,76 @@ impl std::fmt::Debug for Wanted {
 
 fn wanted() -> impl TypedValueParser<Value = Wanted> {
     let forms = FORMS.iter().map(|form| PossibleValue::new(form.name).help(form.doc));
-    let all = forms.chain([PossibleValue::new(SQLITE).help(SQLITE_DOC)]);
+    let others = [PossibleValue::new(SQLITE).help(SQLITE_DOC), PossibleValue::new(parquet::NAME).help(PARQUET_DOC)];
+    let all = forms.chain(others);
     PossibleValuesParser::new(all).try_map(|name| {
         let form = FORMS.iter().find(|form| form.name == name).map(Wanted::Form);
-        form.or((name == SQLITE).then_some(Wanted::Sqlite)).ok_or("not on the list")
+        let other = || [Wanted::Sqlite, Wanted::Parquet].into_iter().find(|wanted| wanted.name() == name);
+        form.or_else(other).ok_or("not on the list")
     })
 }
 
 /// Writes the case in another form, and tells what that could not hold.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let Arguments { case, format, output, tlp } = arguments;
+    // Without the slash that a folder may end in: its list of losses stands beside it.
+    let output: PathBuf = output.components().collect();
     keep_apart(&case, format, &output)?;
-    let mut handed = Handed::of(&case, tlp)?;
+    with_handed(&case, tlp, |exchange, markings, store| {
+        let losses = match format {
+            Wanted::Sqlite => reading::write(exchange, markings, &output)?,
+            Wanted::Parquet => tables::write(exchange, store, &output)?,
+            Wanted::Form(form) if is_standard(&output) => {
+                let mut out = BufWriter::new(std::io::stdout().lock());
+                let losses = (form.write)(exchange, &mut out)?;
+                out.flush()?;
+                losses
+            }
+            Wanted::Form(form) => write_whole(&output, |out| (form.write)(exchange, out))?,
+        };
+        tell(&losses, format, &output)?;
+        if !is_standard(&output) {
+            let highest = markings.highest(exchange.case.reports.iter().map(|report| &report.id));
+            summarise(exchange, highest, format, &output)?;
+        }
+        Ok(Ending::Done)
+    })
+}
+
+/// Hands on what is marked up to a level, or all, with what is worked out of it.
+pub(super) fn with_exchange<T>(
+    case: &Path,
+    tlp: Option<Tlp>,
+    hand_on: impl FnOnce(&Exchange<'_>, &Markings) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    with_handed(case, tlp, |exchange, markings, _| hand_on(exchange, markings))
+}
+
+/// The same, with the case file, or the copy, that it is in.
+fn with_handed<T>(
+    case: &Path,
+    tlp: Option<Tlp>,
+    hand_on: impl FnOnce(&Exchange<'_>, &Markings, &Store) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let mut handed = Handed::of(case, tlp)?;
     let open = &mut handed.open;
     let (warnings, forecasts) = (ledgers::warnings(open, None)?, ledgers::forecasts(open, None)?);
     let (grades, actors) = (ledgers::grades(open)?, ledgers::actors(open)?);
     let markings = open.store.markings()?;
-    let highest = markings.highest(open.case.reports.iter().map(|report| &report.id));
     let (name, at) = (case.file_stem().unwrap_or(case.as_os_str()).to_string_lossy(), now());
     let marking = |report: &ReportId| markings.of(report);
     let exchange = Exchange {
         case: &open.case,
         name: &name,
         marking: &marking,
-        is_marked: highest.is_some(),
+        is_marked: markings.highest(open.case.reports.iter().map(|report| &report.id)).is_some(),
         grades: &grades,
         actors: &actors,
         warnings: &warnings,
         forecasts: &forecasts,
         at: &at,
     };
-    let losses = match format {
-        Wanted::Sqlite => reading::write(&exchange, &markings, &output)?,
-        Wanted::Form(form) if is_standard(&output) => {
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            let losses = (form.write)(&exchange, &mut out)?;
-            out.flush()?;
-            losses
-        }
-        Wanted::Form(form) => write_whole(&output, |out| (form.write)(&exchange, out))?,
-    };
-    tell(&losses, format, &output)?;
-    if !is_standard(&output) {
-        summarise(&exchange, highest, format, &output)?;
-    }
-    Ok(Ending::Done)
+    hand_on(&exchange, &markings, &open.store)
 }
 
 fn is_standard(output: &Path) -> bool {
@@ -119,10 +153,15 @@ fn is_standard(output: &Path) -> bool {
 // Nothing that is written may take the place of the case.
 fn keep_apart(case: &Path, format: Wanted, output: &Path) -> anyhow::Result<()> {
     if is_standard(output) {
-        if matches!(format, Wanted::Sqlite) {
-            return Err(wrong_use("--format sqlite writes a database, which needs a file", "name it with -o FILE.db"));
-        }
-        return Ok(());
+        return match format {
+            Wanted::Form(_) => Ok(()),
+            Wanted::Sqlite => {
+                Err(wrong_use("--format sqlite writes a database, which needs a file", "name it with -o FILE.db"))
+            }
+            Wanted::Parquet => {
+                Err(wrong_use("--format parquet writes several tables, which need a folder", "name it with -o FOLDER"))
+            }
+        };
     }
     let own = [output.to_owned(), beside(output, ".part"), losses_of(output), reading::metadata_of(output)];
     if own.iter().any(|path| files::is_same(path, case)) {
@@ -138,7 +177,8 @@ fn losses_of(output: &Path) -> PathBuf {
 
 /// Says what the form could not hold, and lists it beside the export; where it held all, an older list goes.
 fn tell(losses: &Losses, format: Wanted, output: &Path) -> anyhow::Result<()> {
-    let list = (!is_standard(output) && !is_in_place(output)).then(|| losses_of(output));
+    let is_file = matches!(format, Wanted::Parquet) || !is_in_place(output);
+    let list = (!is_standard(output) && is_file).then(|| losses_of(output));
     if losses.is_empty() {
         let gone = list.as_ref().filter(|list| list.is_file()).map_or(Ok(()), std::fs::remove_file);
         return gone.map_err(|error| disk(output, "the older list of what it lacks could not be removed", &error));
@@ -164,6 +204,9 @@ fn summarise(exchange: &Exchange<'_>, highest: Option<Tlp>, format: Wanted, outp
         writeln!(out, "metadata: {}", metadata.display())?;
         writeln!(out, "to read it: datasette {} --metadata {}", output.display(), metadata.display())?;
     }
+    if matches!(format, Wanted::Parquet) {
+        writeln!(out, "to take it into a case: whosays import CASE {}", output.display())?;
+    }
     if let Some(highest) = highest {
         let marked = exchange.case.reports.iter().filter(|report| (exchange.marking)(&report.id) == highest).count();
         writeln!(out, "marking: {}, that of {}", highest.label(), count(marked, "report"))?;
@@ -177,7 +220,7 @@ mod tests {
 
     #[test]
     fn every_form_has_a_name_of_its_own_and_says_what_it_is_for() {
-        let mut names: Vec<&str> = FORMS.iter().map(|form| form.name).chain([SQLITE]).collect();
+        let mut names: Vec<&str> = FORMS.iter().map(|form| form.name).chain([SQLITE, parquet::NAME]).collect();
         names.sort_unstable();
         let many = names.len();
         names.dedup();
@@ -194,6 +237,8 @@ mod tests {
         assert!(keep_apart(&case, Wanted::Sqlite, &folder.path().join("x")).is_err());
         assert!(keep_apart(&case, Wanted::Sqlite, &folder.path().join("y")).is_ok());
         assert!(keep_apart(&case, Wanted::Sqlite, Path::new("-")).is_err());
+        assert!(keep_apart(&case, Wanted::Parquet, Path::new("-")).is_err());
+        assert!(keep_apart(&case, Wanted::Parquet, &case).is_err());
     }
 
     #[test]

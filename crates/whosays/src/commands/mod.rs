@@ -14,6 +14,7 @@ mod extract;
 mod forecasts;
 mod grade;
 mod hypotheses;
+mod import;
 mod judge;
 mod judgements;
 mod ledger_page;
@@ -28,6 +29,7 @@ mod settings;
 mod show;
 mod show_accounts;
 mod show_origin;
+mod taxii;
 mod timeline;
 mod verify;
 mod warnings;
@@ -75,6 +77,11 @@ pub(crate) enum Command {
     Judgements(judgements::Arguments),
     /// Hand a case on in the form of another tool, and say what that cannot hold
     Export(export::Arguments),
+    /// Take in what another tool, another case or a cluster has handed on, and say what of it cannot be taken
+    Import(import::Arguments),
+    /// Pull from, or push to, a server of TAXII 2.1
+    #[command(subcommand)]
+    Taxii(taxii::Action),
     /// Mark how far reports, or the case, may be passed on (TLP 2.0), or list the markings
     Mark(mark::Arguments),
     /// Open the desk: read, check and correct a case in the browser
@@ -120,6 +127,8 @@ pub(crate) fn run(command: Command, definition: fn() -> clap::Command) -> anyhow
         Command::Judge(arguments) => judge::run(arguments),
         Command::Judgements(arguments) => judgements::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Import(arguments) => import::run(arguments),
+        Command::Taxii(action) => taxii::run(action),
         Command::Mark(arguments) => mark::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::People(arguments) => people::run(arguments),

@@ -10,7 +10,7 @@ use super::outlets::Outlet;
 use super::sketch::{Keyed, key};
 use super::utterances::{Utterance, is_spelt_as_a_name};
 use super::voices::Voice;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use whosays_model::{ClaimId, Key};
 
 pub(super) struct Classes<'a> {
@@ -80,15 +80,34 @@ impl<'a> Classes<'a> {
         self.keys = copies;
         self.keys.extend(said);
         for one in utterances {
-            for (event, head) in credits::places(case, one) {
-                let key = key(&["credit", case.events[event as usize].as_str(), &head]);
-                self.keys.extend(one.claims.iter().map(|claim| whole(case, key, *claim)));
-            }
+            self.note_places(one);
             for claim in one.claims.iter().filter(|_| one.voice.is_some()) {
                 let claim_of = case.claims[*claim as usize];
                 let names = std::iter::once(&claim_of.speaker.name).chain(&claim_of.via);
                 let keys = names.filter(|name| is_spelt_as_a_name(name)).flat_map(|name| outlet_keys(name));
                 self.keys.extend(keys.map(|key| whole(case, key, *claim)));
+            }
+        }
+    }
+
+    /// Notes where an utterance meets what it credits and what credits it: each claim under its own event, and under all those
+    /// of the utterance whatever stands in the report that it goes back to, whose day and outlet count everywhere.
+    ///
+    /// Of a sentence that very many reports have, all claims under all events would be as many keys as their square.
+    fn note_places(&mut self, one: &Utterance) {
+        let case = self.case;
+        let mut places: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for (event, head) in credits::places(case, one) {
+            let key = key(&["credit", case.events[event as usize].as_str(), &head]);
+            places.entry(event).or_default().push(key);
+        }
+        let is_first = |claim: u32| one.voice.is_some() || case.report_of[claim as usize] == one.report;
+        let has_first = one.claims.iter().any(|claim| is_first(*claim));
+        for &claim in &one.claims {
+            if is_first(claim) || !has_first {
+                self.keys.extend(places.values().flatten().map(|key| whole(case, *key, claim)));
+            } else if let Some(keys) = case.event_of[claim as usize].and_then(|event| places.get(&event)) {
+                self.keys.extend(keys.iter().map(|key| whole(case, *key, claim)));
             }
         }
     }

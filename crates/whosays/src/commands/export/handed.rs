@@ -59,7 +59,7 @@ impl Handed {
 }
 
 /// A folder that nobody else on this machine looks into, and that is gone with its value.
-fn own_folder() -> std::io::Result<TempDir> {
+pub(crate) fn own_folder() -> std::io::Result<TempDir> {
     let mut builder = Builder::new();
     builder.prefix("whosays-");
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use whosays_case::disk;
 
 /// The file of this name with more behind it.
-pub(super) fn beside(path: &Path, more: &str) -> PathBuf {
+pub(in crate::commands) fn beside(path: &Path, more: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(more);
     PathBuf::from(name)
@@ -19,7 +19,7 @@ pub(super) fn is_in_place(path: &Path) -> bool {
 }
 
 /// Writes a file; where that fails, what was there stays as it was.
-pub(super) fn write_whole<T>(
+pub(in crate::commands) fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<T>,
 ) -> anyhow::Result<T> {

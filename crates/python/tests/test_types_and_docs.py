@@ -1,0 +1,67 @@
+"""The stubs say what is there, and the examples of the documentation run."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import whosays
+from conftest import ROOT
+
+TYPED = """\
+import datetime
+import pathlib
+import pyarrow as pa
+import polars as pl
+import whosays
+
+reports: whosays.Reports = whosays.read([pathlib.Path("a.txt"), "b.txt"], published=datetime.date(2031, 3, 12))
+found: whosays.Extraction = whosays.extract(reports, fast=True)
+joined: whosays.Reconciled = whosays.reconcile(found.reports, pl.DataFrame({"id": ["c"]}), found.mentions)
+rows: int = len(joined.events) + reports.diagnostics.num_rows
+opened: whosays.Case = whosays.open(pathlib.Path("a.case"))
+wrong: int = found.claims
+whosays.extract(12)
+"""
+
+
+def mypy(*arguments: object, folder: Path) -> str:
+    command = [sys.executable, "-m", *map(str, arguments)]
+    environment = {**os.environ, "MYPY_CACHE_DIR": str(folder / "cache")}
+    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return ended.stdout + ended.stderr
+
+
+def test_a_typed_program_is_held_to_the_types(tmp_path: Path) -> None:
+    (tmp_path / "typed.py").write_text(TYPED)
+    told = mypy("mypy", "--strict", "--ignore-missing-imports", "typed.py", folder=tmp_path)
+    faults = [line for line in told.splitlines() if ": error:" in line]
+    assert [line.split(":")[1] for line in faults] == ["12", "13"], told
+
+
+def test_the_package_is_typed(tmp_path: Path) -> None:
+    told = mypy("mypy", "--strict", "-m", "whosays", folder=tmp_path)
+    assert told.startswith("Success"), told
+
+
+def test_the_stubs_are_those_of_what_is_there(tmp_path: Path) -> None:
+    told = mypy("mypy.stubtest", "--ignore-disjoint-bases", "whosays._whosays", folder=tmp_path)
+    assert told.startswith("Success"), told
+
+
+def test_examples_in_the_documentation_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    tried = doctest.testmod(whosays, optionflags=doctest.ELLIPSIS)
+    assert tried.attempted > 8
+    assert tried.failed == 0
+
+
+def test_everything_public_is_documented() -> None:
+    for name in whosays.__all__:
+        thing = getattr(whosays, name)
+        if callable(thing):
+            assert thing.__doc__, name

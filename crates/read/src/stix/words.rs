@@ -1,0 +1,85 @@
+//! The table of what is taken of a bundle, and how its words are written in a sentence.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use whosays_model::{Certainty, EventKind, RelationType};
+
+/// The longest name that a sentence holds, in characters: a longer one is cut.
+const LONGEST_NAME: usize = 200;
+
+/// What `lexicon/stix.tsv` holds.
+struct Words {
+    takes: HashMap<&'static str, Vec<&'static str>>,
+    ties: HashMap<&'static str, RelationType>,
+    events: HashMap<&'static str, EventKind>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words { takes: HashMap::new(), ties: HashMap::new(), events: HashMap::new() };
+    for line in include_str!("../../lexicon/stix.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let mut columns = line.split('\t');
+        let (Some(sort), Some(word), Some(meaning)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
+        match sort {
+            "takes" => drop(words.takes.insert(word, meaning.split(' ').collect())),
+            "tie" => words.ties.extend(meaning.parse::<RelationType>().map(|tie| (word, tie))),
+            _ => words.events.extend(meaning.parse::<EventKind>().map(|kind| (word, kind))),
+        }
+    }
+    words
+});
+
+/// The properties that are read of a type of object; nothing where none is taken of it.
+pub(super) fn takes(kind: &str) -> Option<&'static [&'static str]> {
+    WORDS.takes.get(kind).map(Vec::as_slice)
+}
+
+/// The tie between two actors that a type of relationship stands for.
+pub(super) fn tie(relationship: &str) -> Option<RelationType> {
+    WORDS.ties.get(relationship).copied()
+}
+
+/// The sub-kind of event that a label stands for.
+pub(super) fn event_kind(label: &str) -> Option<EventKind> {
+    WORDS.events.get(label.to_ascii_lowercase().as_str()).copied()
+}
+
+/// How sure somebody is by a confidence from 0 to 100, on the scale "None / Low / Med / High" of appendix A.
+pub(super) fn certainty(confidence: Option<u64>) -> Certainty {
+    match confidence {
+        Some(0) => Certainty::Unknown,
+        Some(1..=29) => Certainty::Possible,
+        Some(30..=69) => Certainty::Likely,
+        _ => Certainty::Stated,
+    }
+}
+
+/// A name as it stands in a sentence: on one line, without control characters, and no longer than a name is.
+pub(super) fn in_sentence(name: &str) -> String {
+    let shown: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_NAME).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same words beginning with a capital.
+pub(super) fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_read() {
+        let lines = include_str!("../../lexicon/stix.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(WORDS.takes.len() + WORDS.ties.len() + WORDS.events.len(), lines);
+    }
+
+    #[test]
+    fn a_name_stays_on_its_line_and_short() {
+        assert_eq!(in_sentence("Amber\u{1b}[31m\n Front "), "Amber [31m Front");
+        assert_eq!(in_sentence(&"a".repeat(9_000)).len(), LONGEST_NAME);
+    }
+}
