@@ -293,6 +293,7 @@ async fn hostile_questions_are_refused_and_break_nothing() {
         ("{\"objects\":[{\"type\":\"note\",\"id\":\"report--1\"}]}".to_owned(), StatusCode::UNPROCESSABLE_ENTITY),
         (format!("{{\"objects\":[{}1]}}", "1,".repeat(10_001)), StatusCode::PAYLOAD_TOO_LARGE),
         (" ".repeat((16 << 20) + 1), StatusCode::PAYLOAD_TOO_LARGE),
+        (format!("{{\"objects\":[{}{{}}]}}", "{\"\":0},".repeat(1_000_000)), StatusCode::PAYLOAD_TOO_LARGE),
     ] {
         check(&feed.post(&feed.ada, &inbox, body).await, status);
     }

@@ -1452,6 +1452,7 @@ taxii-bad-next = This next is none that was given with these filters.
 taxii-other-media = An envelope is sent as { $media }.
 taxii-other-media-hint = Name it in the header Content-Type.
 taxii-too-much = An envelope has at most { $bytes } bytes and { $objects } objects.
+taxii-many-parts = The objects of an envelope hold at most { $most } values.
 taxii-no-json = The envelope is no JSON: { $why }.
 taxii-no-envelope = It is no envelope with objects.
 taxii-envelope-hint = An envelope is a JSON object with a list `objects` that is not empty.

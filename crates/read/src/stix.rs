@@ -17,6 +17,8 @@ mod tests;
 mod text;
 mod words;
 
+pub use bundle::MAX_OBJECTS;
+pub use object::values_in;
 pub use parts::{BundlePart, Parted, parted};
 
 use crate::draft::{Draft, Source};
@@ -47,6 +49,12 @@ pub(crate) fn read_stix(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) 
             None
         }
     }
+}
+
+/// Whether this is a bundle of which nothing is told in words, as of indicators alone; what is wrong with any other is said when
+/// it is read.
+pub fn is_mute(bytes: &[u8], name: &str) -> bool {
+    told(&Source { bytes, name }, &mut Vec::new()).is_err_and(|why| why.code == bundle::MUTE)
 }
 
 fn told(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Diagnostic> {

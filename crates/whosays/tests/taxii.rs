@@ -282,6 +282,23 @@ fn all_pages_are_taken_and_the_next_time_only_what_is_new() {
     assert_eq!(site.asked().iter().filter(filtered).count(), 2);
 }
 
+#[test]
+fn what_says_nothing_in_words_is_passed_over_and_a_new_case_begins_anew() {
+    let desk = Desk::new();
+    let indicator =
+        r#"{"type":"indicator","spec_version":"2.1","id":"indicator--7b9a4f32-6a39-4a6c-8f0e-3b1c5f6f5f11"}"#;
+    let site = Site::with_objects(move |_, _| {
+        let headers = format!("Content-Type: {TAXII}\r\nX-TAXII-Date-Added-Last: 2031-03-07T00:00:00Z");
+        answer("200 OK", &headers, &format!(r#"{{"objects": [{indicator}]}}"#))
+    });
+    for _ in 0..2 {
+        let pulled = run(&desk, &format!("taxii pull x.case {}", site.url()), None);
+        assert!(pulled.code == Some(0) && pulled.err.contains("nothing of it is told in words"), "{pulled:?}");
+        assert!(desk.read("x.case.taxii.json").contains("2031-03-07T00:00:00Z"));
+        assert!(!site.asked().last().unwrap().contains("added_after"), "there is no case that has the rest");
+    }
+}
+
 /// A server that takes what is sent, and tells of it the second time that it is asked.
 fn taking() -> Site {
     Site::with_objects(|request, _| {

@@ -22,18 +22,21 @@ use std::fs::OpenOptions;
 use std::io::Write;
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use whosays_case::clock::{now_in_micros, read_micros, written_micros};
 use whosays_model::Tlp;
-use whosays_read::{BundlePart, Given, parted};
+use whosays_read::{BundlePart, Given, parted, values_in};
 use whosays_store::{People, Sending, Sendings};
 
 /// How many bytes an envelope has at most.
 pub(super) const MOST_BYTES: usize = 16 << 20;
 /// How many objects an envelope has at most.
 const MOST_OBJECTS: usize = 10_000;
+/// How many values an envelope holds at most: a hundred for each object.
+const MOST_VALUES: usize = 1_000_000;
 /// How many envelopes wait at most.
 const MOST_WAITING: usize = 20;
 /// How many statuses are kept, and for how many microseconds after the envelope was read: a day.
@@ -44,19 +47,6 @@ const LOOK: Duration = Duration::from_millis(200);
 const REST: Duration = Duration::from_secs(60);
 /// How many characters a message has at most.
 const MESSAGE: usize = 500;
-
-/// The marking definitions of TLP 2.0, and those of TLP 1.0 that STIX 2.1 itself has.
-const MARKINGS: &[(&str, Tlp)] = &[
-    ("marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487", Tlp::Clear),
-    ("marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", Tlp::Green),
-    ("marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421", Tlp::Amber),
-    ("marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003", Tlp::AmberStrict),
-    ("marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1", Tlp::Red),
-    ("marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", Tlp::Clear),
-    ("marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da", Tlp::Green),
-    ("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", Tlp::Amber),
-    ("marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", Tlp::Red),
-];
 
 /// What became of an envelope (TAXII 2.1, section 4.3.1).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -130,7 +120,6 @@ impl Detail {
 struct Kept {
     status: Status,
     clearance: Tlp,
-    tlp: Option<Tlp>,
     name: String,
 }
 
@@ -175,8 +164,7 @@ pub(super) async fn take(desk: &Arc<Desk>, session: Session, request: Request) -
     let id = status.id.clone();
     let mut answer = given(&json!(status));
     let (bundle, name) = bundle(&objects);
-    let tlp = marking(&objects);
-    let kept = Kept { status, clearance: session.person.clearance, tlp, name };
+    let kept = Kept { status, clearance: session.person.clearance, name };
     let json = serde_json::to_string(&kept).map_err(Fault::ours)?;
     let sending = Sending { id, who: session.person.name, json, bundle: Some(bundle) };
     let is_taken = on_disk(desk, move |sendings| {
@@ -204,6 +192,11 @@ async fn objects(request: Request) -> Result<Vec<Value>, Refused> {
         return Err(too_much().into());
     }
     let bytes = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_much())?;
+    // A value takes some fifty times the room that it is written in.
+    if values_in(&bytes) > MOST_VALUES {
+        let what = t!("taxii-many-parts", most = MOST_VALUES);
+        return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, what, t!("server-too-much-hint")).into());
+    }
     let envelope: Value = serde_json::from_slice(&bytes).map_err(|error| {
         let what = t!("taxii-no-json", why = error.to_string());
         Fault::new(StatusCode::BAD_REQUEST, what, t!("taxii-envelope-hint"))
@@ -252,12 +245,6 @@ fn bundle(objects: &[Value]) -> (Vec<u8>, String) {
     (bundle.into_bytes(), format!("bundle--{id}.stix.json"))
 }
 
-/// The highest marking of TLP that any of the objects bears.
-fn marking(objects: &[Value]) -> Option<Tlp> {
-    let refs = objects.iter().filter_map(|object| object["object_marking_refs"].as_array()).flatten();
-    refs.filter_map(|one| MARKINGS.iter().find(|(id, _)| one == id).map(|(_, tlp)| *tlp)).max()
-}
-
 /// Starts the thread that hands on what was sent in, and notes what became of it.
 pub(crate) fn start(desk: Arc<Desk>) -> std::io::Result<()> {
     std::thread::Builder::new().name("taxii".to_owned()).spawn(move || work(&desk)).map(drop)
@@ -283,18 +270,34 @@ fn turn(desk: &Desk, under_way: &mut BTreeMap<String, u64>) -> Result<(), Fault>
     }
     let (sendings, now) = (Sendings::open(&folder)?, now_in_micros());
     sendings.forget(now)?;
+    let mut turned = Ok(());
     for id in sendings.unread()? {
-        // One of a delivery that is known no longer is handed on again: what is read twice is kept once.
-        let Some(delivery) = under_way.get(&id).and_then(|number| desk.adding.delivery(*number)) else {
-            let sending = sendings.one(&id, now)?;
-            let handed = sending.map(|sending| handed_on(desk, &folder, &sending)).transpose()?;
-            under_way.extend(handed.map(|number| (id, number)));
-            continue;
-        };
-        if delivery.is_done {
-            note(&sendings, &id, &delivery, now)?;
-            under_way.remove(&id);
-        }
+        // One that cannot be read keeps no other back, and a fault of ours in it does not end the thread.
+        let one = catch_unwind(AssertUnwindSafe(|| advance(desk, &folder, &sendings, &id, under_way, now)));
+        turned = turned.and(one.unwrap_or_else(|_| Err(Fault::ours(t!("server-our-fault")))));
+    }
+    turned
+}
+
+/// Hands one on, or notes that it is through.
+fn advance(
+    desk: &Desk,
+    folder: &Path,
+    sendings: &Sendings,
+    id: &str,
+    under_way: &mut BTreeMap<String, u64>,
+    now: i64,
+) -> Result<(), Fault> {
+    // One of a delivery that is known no longer is handed on again: what is read twice is kept once.
+    let Some(delivery) = under_way.get(id).and_then(|number| desk.adding.delivery(*number)) else {
+        let sending = sendings.one(id, now)?;
+        let handed = sending.map(|sending| handed_on(desk, folder, &sending)).transpose()?;
+        under_way.extend(handed.map(|number| (id.to_owned(), number)));
+        return Ok(());
+    };
+    if delivery.is_done {
+        note(sendings, id, &delivery, now)?;
+        under_way.remove(id);
     }
     Ok(())
 }
@@ -304,11 +307,10 @@ fn handed_on(desk: &Desk, folder: &Path, sending: &Sending) -> Result<u64, Fault
     // Each report of a bundle is read by itself, as by `whosays import`.
     let sent = match parted(sending.bundle.as_deref().unwrap_or_default(), &kept.name) {
         Ok(parted) => {
-            let given = Given { tlp: kept.tlp, ..Given::default() };
-            let one = |part: BundlePart| -> anyhow::Result<Sent> {
-                Ok(Sent::new(part.name, laid_aside(folder, &part.bytes)?, given.clone()))
-            };
-            parted.parts.into_iter().map(one).collect::<anyhow::Result<Vec<Sent>>>().map_err(Fault::ours)?
+            let given = Given { tlp: parted.tlp, ..Given::default() };
+            let paths = all_aside(folder, &parted.parts).map_err(Fault::ours)?;
+            let parts = parted.parts.into_iter().zip(paths);
+            parts.map(|(part, path)| Sent::new(part.name, path, given.clone())).collect()
         }
         Err(why) => vec![Sent::refused(kept.name, why)],
     };
@@ -326,16 +328,27 @@ fn note(sendings: &Sendings, id: &str, delivery: &Delivery, now: i64) -> Result<
     Ok(sendings.read(id, &json, now.saturating_add(KEPT))?)
 }
 
+/// Lays all parts aside; where one finds no room, none stays, for they are tried again.
+fn all_aside(folder: &Path, parts: &[BundlePart]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    let laid = parts.iter().try_for_each(|part| lay_aside(folder, &part.bytes, &mut paths));
+    if laid.is_err() {
+        paths.iter().for_each(|path| drop(std::fs::remove_file(path)));
+    }
+    laid.map(|()| paths)
+}
+
 /// Lays bytes aside in the desk's folder, where what is left by one that was ended is cleared away.
-fn laid_aside(folder: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+fn lay_aside(folder: &Path, bytes: &[u8], paths: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     let secret = Secret::new().map_err(|error| anyhow::anyhow!("{error}"))?;
     let path = folder.join(format!("export-{}", secret.as_str()));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     options.mode(0o600);
-    options.open(&path)?.write_all(bytes)?;
-    Ok(path)
+    let mut file = options.open(&path)?;
+    paths.push(path);
+    Ok(file.write_all(bytes)?)
 }
 
 /// The ids of the objects in a part of a bundle.
@@ -420,13 +433,8 @@ mod tests {
     }
 
     #[test]
-    fn the_same_objects_are_the_same_bundle_under_their_highest_marking() {
-        let objects = [
-            json!({"type": "note", "id": NOTE, "object_marking_refs": [MARKINGS[1].0]}),
-            json!({"type": "report", "id": REPORT, "object_marking_refs": [MARKINGS[7].0, "x", 1]}),
-        ];
-        assert_eq!(marking(&objects), Some(Tlp::Amber));
-        assert_eq!(marking(&objects[..0]), None);
+    fn the_same_objects_are_the_same_bundle() {
+        let objects = [json!({"type": "note", "id": NOTE}), json!({"type": "report", "id": REPORT})];
         assert_eq!(bundle(&objects), bundle(&objects.clone()));
         assert_ne!(bundle(&objects).1, bundle(&objects[..1]).1);
     }

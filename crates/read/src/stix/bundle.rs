@@ -9,7 +9,7 @@ use std::fmt;
 use whosays_model::Diagnostic;
 
 /// The most objects of a bundle that are read.
-pub(super) const MAX_OBJECTS: usize = 100_000;
+pub const MAX_OBJECTS: usize = 100_000;
 /// How the error begins that ends the reading of too many.
 const TOO_MANY: &str = "too many objects";
 /// The version that is read.
@@ -118,6 +118,14 @@ impl<'de> Visitor<'de> for Listing {
         }
         Ok(written)
     }
+}
+
+/// The code of what is wrong with a bundle that is one, and says nothing.
+pub(super) const MUTE: &str = "says-nothing";
+
+/// The error about such a bundle.
+pub(super) fn mute(name: &str, message: &str) -> Diagnostic {
+    error(MUTE, name, message).hint("what is taken of which type of object is listed in docs/exchange/stix.md")
 }
 
 /// The error about a bundle that is none.

@@ -1,6 +1,6 @@
 //! Objects of a bundle: each once, and of each what is taken.
 
-use super::bundle::{Bundle, wrong};
+use super::bundle::{Bundle, mute};
 use super::moments::{Moment, moment};
 use super::words::takes;
 use crate::limits::error;
@@ -19,6 +19,8 @@ const EMPTY: &[&str] = &[
     "extension-definition--7cc33dd6-f6a1-489b-98ea-522d351d71b9",
     "external-ext",
 ];
+/// What OpenCTI says of an object: it keeps persons under types that the standard has for groups too.
+const OPENCTI: &str = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba";
 /// Whosays itself.
 pub(super) const TOOL: &str = "identity--c313cb74-77a7-47b4-9d1e-ffd2573aac2e";
 /// What of the core of the Incident extension is read.
@@ -66,6 +68,8 @@ pub(super) struct Object<'a> {
     pub(super) written: &'a str,
     /// Where it lies in the bytes.
     pub(super) place: Range<usize>,
+    /// Whether it is said to be a single person, whatever its type.
+    pub(super) is_single: bool,
     modified: Option<Moment>,
     fields: Map<String, Value>,
 }
@@ -91,8 +95,16 @@ pub(super) fn gathered<'a>(bundle: &Bundle<'a>, name: &str) -> Result<Objects<'a
         twice: 0,
     };
     let mut values = 0;
+    let too_many = || {
+        let message = format!("the bundle has more than {MAX_VALUES} values; no more are read");
+        error("too-large", name, message).hint("split it into bundles of single reports")
+    };
     for raw in &bundle.written {
         let written = raw.get();
+        // Before it is read: a value takes some fifty times the room that it is written in.
+        if values_in(written.as_bytes()) > MAX_VALUES {
+            return Err(too_many());
+        }
         // Both are slices of one text.
         let start = bundle.before + (written.as_ptr() as usize).saturating_sub(bundle.text.as_ptr() as usize);
         match read(written, start..start + written.len(), &mut objects.lacking) {
@@ -103,18 +115,28 @@ pub(super) fn gathered<'a>(bundle: &Bundle<'a>, name: &str) -> Result<Objects<'a
             Err(loss) => count(&mut objects.dropped, loss),
         }
         if values > MAX_VALUES {
-            return Err(error(
-                "too-large",
-                name,
-                format!("the bundle has more than {MAX_VALUES} values; no more are read"),
-            )
-            .hint("split it into bundles of single reports"));
+            return Err(too_many());
         }
     }
     if objects.all.is_empty() {
-        return Err(wrong(name, "the bundle has no object that can be read"));
+        return Err(mute(name, "the bundle has no object that can be read"));
     }
     Ok(objects)
+}
+
+/// How many values JSON holds at most, told by its commas and brackets without reading it.
+pub fn values_in(json: &[u8]) -> usize {
+    let (mut many, mut is_text, mut is_escaped) = (1, false, false);
+    for &byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => many += 1,
+            _ => {}
+        }
+    }
+    many
 }
 
 fn size(value: &Value) -> usize {
@@ -151,9 +173,17 @@ fn read<'a>(written: &'a str, place: Range<usize>, lacking: &mut Losses) -> Resu
     if created.as_ref().zip(modified.as_ref()).is_some_and(|(created, modified)| modified < created) {
         count(lacking, loss(&kind, "modified", "it was changed before it was made"));
     }
-    let mut object = Object { kind, id, written, place, modified, fields };
+    let is_single = is_single(&fields);
+    let mut object = Object { kind, id, written, place, is_single, modified, fields };
     object.keep_what_is_taken(lacking);
     Ok(object)
+}
+
+fn is_single(fields: &Map<String, Value>) -> bool {
+    let of_opencti = fields.get("extensions").and_then(|all| all.get(OPENCTI)?.get("type"));
+    let sorts = [fields.get("resource_level"), of_opencti, fields.get("x_opencti_type")];
+    let mut sorts = sorts.into_iter().flatten().filter_map(Value::as_str);
+    sorts.any(|sort| sort.to_ascii_lowercase().ends_with("individual"))
 }
 
 /// Whether words are the id of an object of this type.
@@ -251,7 +281,8 @@ impl<'a> Object<'a> {
     /// The ids that it leads to, but for those that lead back to reports.
     pub(super) fn leads_to(&self) -> Vec<&str> {
         let single = ["created_by_ref", "source_ref", "target_ref"].into_iter().filter_map(|name| self.text(name));
-        let several = ["object_refs", "object_marking_refs"].into_iter().flat_map(|name| self.texts(name));
+        // With the markings of its parts: a definition that stays behind is no level any more.
+        let several = self.texts("object_refs").chain(self.markings());
         let of_incident = ["event_refs", "impact_refs"].into_iter().flat_map(|name| self.texts_of_incident(name));
         let outlet = self.ours("report").and_then(|report| report.get("outlet_ref")?.as_str());
         single.chain(several).chain(of_incident).chain(outlet).collect()
@@ -332,7 +363,12 @@ impl<'a> Objects<'a> {
     // A platform may define the levels under ids of its own.
     fn level(&self, id: &str) -> Option<Tlp> {
         let known = MARKINGS.iter().find(|(known, _)| *known == id).map(|(_, tlp)| *tlp);
-        known.or_else(|| Tlp::from_label(self.get(id)?.text("name")?).ok())
+        known.or_else(|| {
+            let definition = self.get(id)?;
+            let level = definition.fields.get("definition").and_then(|level| level.get("tlp")?.as_str());
+            let labels = [definition.text("name"), level];
+            labels.into_iter().flatten().find_map(|label| Tlp::from_label(label).ok())
+        })
     }
 
     /// Whether it told of anything twice and not alike.

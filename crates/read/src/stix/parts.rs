@@ -5,7 +5,7 @@ use super::object::{Object, Objects};
 use crate::draft::Source;
 use crate::limits::{admit, error};
 use std::collections::{BTreeSet, HashMap};
-use whosays_model::{Diagnostic, Losses, ReportId};
+use whosays_model::{Diagnostic, Losses, ReportId, Tlp};
 
 /// The most bytes that all parts of a bundle may have: reports that share objects repeat them.
 const MAX_PARTED: usize = 256 << 20;
@@ -28,6 +28,8 @@ pub struct BundlePart {
 pub struct Parted {
     /// The parts, in the order of their reports; what no report refers to stands in the last.
     pub parts: Vec<BundlePart>,
+    /// The highest marking of whatever is told in any of them.
+    pub tlp: Option<Tlp>,
     /// What could be taken into none of them.
     pub losses: Losses,
     /// What is odd about the whole.
@@ -44,7 +46,7 @@ pub fn parted(bytes: &[u8], name: &str) -> Result<Parted, Diagnostic> {
     let objects = bundle.objects(name)?;
     if objects.of("report").nth(1).is_none() {
         let whole = BundlePart { name: name.to_owned(), bytes: bytes.to_vec() };
-        return Ok(Parted { parts: vec![whole], ..Parted::default() });
+        return Ok(Parted { parts: vec![whole], tlp: objects.tlp(), ..Parted::default() });
     }
     let chosen = Chosen::of(&objects, name)?;
     let mut parts: Vec<BundlePart> = Vec::new();
@@ -58,7 +60,7 @@ pub fn parted(bytes: &[u8], name: &str) -> Result<Parted, Diagnostic> {
             losses.add("object", "all of it", "no report refers to it, and nothing of it is told in words");
         }
     }
-    Ok(Parted { parts, losses, diagnostics: objects.said_twice(name).into_iter().collect() })
+    Ok(Parted { parts, tlp: objects.tlp(), losses, diagnostics: objects.said_twice(name).into_iter().collect() })
 }
 
 fn says_something(part: &BundlePart) -> bool {

@@ -1,6 +1,6 @@
 //! Tells what a bundle says: the title, then a paragraph for whatever each object says in words.
 
-use super::bundle::wrong;
+use super::bundle::mute;
 use super::foreign::Happenings;
 use super::moments::moment;
 use super::object::{Object, Objects};
@@ -75,7 +75,7 @@ impl<'a> Teller<'a> {
         }
         let Text { text, blocks, runs } = self.text;
         if blocks.is_empty() {
-            return Err(wrong(self.name, "no object of the bundle says anything that is read"));
+            return Err(mute(self.name, "no object of the bundle says anything that is read"));
         }
         let source = SourceMap { pages: false, runs: runs.0 };
         let (stated, losses, tlp) = (self.claims, self.losses, self.objects.tlp());
@@ -220,10 +220,9 @@ fn unlikely(name: &str) -> Diagnostic {
 
 /// Whether an object stands for one person; such names are not kept as actors.
 pub(super) fn is_person(object: &Object<'_>) -> bool {
-    let is_single = object.text("resource_level") == Some("individual");
     match object.kind.as_str() {
         "identity" => !matches!(object.text("identity_class"), Some("group" | "organization" | "class" | "system")),
-        _ => is_single,
+        _ => object.is_single,
     }
 }
 

@@ -146,6 +146,44 @@ fn private_persons_are_no_actors() {
 }
 
 #[test]
+fn whoever_a_platform_keeps_as_a_single_person_is_no_actor_either() {
+    let actor = "threat-actor--00000000-0000-4000-8000-000000000006";
+    let opencti = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba";
+    for more in [
+        json!({"resource_level": "individual"}),
+        json!({"resource_level": "team", "extensions": {opencti: {"type": "Threat-Actor-Individual"}}}),
+    ] {
+        let mut person = object(actor, json!({"name": "Ana Bel", "description": "A clerk."}));
+        person.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let link = json!({"relationship_type": "attributed-to", "source_ref": ATTACK, "target_ref": actor});
+        check(
+            json!([person, object(ATTACK, json!({"name": "attack", "labels": ["attack"]})), object(LINK, link)]),
+            &["event affirm stated author: Attack."],
+        );
+    }
+}
+
+#[test]
+fn the_marking_of_a_part_by_a_definition_of_ones_own_stays_where_reports_are_parted() {
+    let own = "marking-definition--00000000-0000-4000-8000-000000000008";
+    let two = "report--00000000-0000-4000-8000-000000000010";
+    let parts = json!([{"marking_ref": own, "selectors": ["name"]}]);
+    let objects = json!([
+        report(json!({"name": "Depot burns", "granular_markings": parts})),
+        object(two, json!({"name": "Depot stands"})),
+        object(own, json!({"definition_type": "tlp", "definition": {"tlp": "red"}})),
+    ]);
+    let parted = crate::parted(bundle(objects).as_bytes(), "feed.json").unwrap();
+    let marked = parted.parts.iter().map(|part| read(&part.bytes, &part.name, &Given::default()).tlp);
+    assert_eq!((parted.tlp, marked.collect::<Vec<_>>()), (Some(Tlp::Red), vec![Some(Tlp::Red), None]));
+}
+
+#[test]
+fn values_are_counted_outside_of_texts() {
+    assert_eq!(crate::values_in(br#"{"a,[": "\"{,", "b": [1, 2]}"#), 5);
+}
+
+#[test]
 fn day_and_outlet_and_marking_are_those_of_the_report() {
     let objects = json!([
         report(
@@ -171,14 +209,14 @@ fn what_is_no_bundle_is_one_error() {
         ("{\"type\":7,\"objects\":[]}", "no-bundle", "`type`"),
         ("{\"type\":\"bundle\"}", "no-bundle", "no `objects`"),
         ("{\"type\":\"bundle\",\"objects\":{}}", "no-bundle", "no list"),
-        ("{\"type\":\"bundle\",\"objects\":[]}", "no-bundle", "no object"),
-        ("{\"type\":\"bundle\",\"objects\":[7,null,\"x\"]}", "no-bundle", "no object"),
+        ("{\"type\":\"bundle\",\"objects\":[]}", "says-nothing", "no object"),
+        ("{\"type\":\"bundle\",\"objects\":[7,null,\"x\"]}", "says-nothing", "no object"),
         ("{\"type\":\"bundle\",\"spec_version\":\"2.0\",\"objects\":[]}", "stix-version", "2.0"),
         ("{\"type\":\"bundle\",\"spec_version\":3,\"objects\":[]}", "stix-version", "no known version"),
     ] {
         refused(bytes, code, words);
     }
-    refused(&bundle(json!([object(POST, json!({"name": "Tarsk Post"}))])), "no-bundle", "says anything");
+    refused(&bundle(json!([object(POST, json!({"name": "Tarsk Post"}))])), "says-nothing", "says anything");
     refused(
         &format!("{{\"type\":\"bundle\",\"objects\":[{}{{}}]}}", "{},".repeat(200_000)),
         "too-large",

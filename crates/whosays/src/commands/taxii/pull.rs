@@ -15,10 +15,12 @@ use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use whosays_case::could_not;
-use whosays_read::MAX_BYTES;
+use whosays_read::{MAX_BYTES, MAX_OBJECTS, is_mute, values_in};
 
 /// How many bytes of a bundle are not its objects.
 const FRAME: usize = 128;
+/// How many values a bundle holds at most, of which each object counts for some, so that there are not too many of these either.
+const MOST_VALUES: usize = 10 * MAX_OBJECTS;
 /// How long the mark of a next page may be.
 const LONGEST_MARK: usize = 4096;
 
@@ -62,7 +64,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let (client, place) = server.reached(Right::Read)?;
     let remembered = Remembered::of(&case)?;
     let objects = filtered(place.objects(), &match_type);
-    let before = remembered.last(&objects).filter(|_| !all).map(str::to_owned);
+    // A case that is not there has nothing of what was pulled before.
+    let before = remembered.last(&objects).filter(|_| !all && case.exists()).map(str::to_owned);
     let after = since.map(|since| since.to_string()).or(before.clone());
     let pulled = Pulled::all_pages(&client, &objects, page_size, after.as_deref())?;
     say(&format!("{} from {}", pulled.counted(), place.collection.label()));
@@ -70,7 +73,11 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         say("nothing is new");
         return Ok(Ending::Done);
     }
-    let ending = take_in(&case, &named(&objects, &place, bundles(pulled.lists)), pace)?;
+    let (mute, telling): (Vec<_>, Vec<_>) =
+        named(&objects, &place, bundles(pulled.lists)).into_iter().partition(|(name, bytes)| is_mute(bytes, name));
+    // Feeds hold much of which nothing is taken, and what was withdrawn; that is no reason to come to a stop.
+    mute.iter().for_each(|(name, _)| say(&format!("{name}: nothing of it is told in words, so nothing is taken")));
+    let ending = if telling.is_empty() { Ending::Done } else { take_in(&case, &telling, pace)? };
     if ending != Ending::Done {
         return Ok(ending);
     }
@@ -121,6 +128,8 @@ fn plain_name(words: &str) -> String {
 struct Pulled {
     /// The objects of each bundle, with commas between them.
     lists: Vec<Vec<u8>>,
+    /// How many values the last of these holds.
+    values: usize,
     objects: usize,
     pages: usize,
     bytes: usize,
@@ -180,12 +189,18 @@ impl Pulled {
             let what = format!("{}: an object of it is larger than {most} bytes", told(answer.url.as_str()));
             return Err(could_not(what, "tell whoever runs the server"));
         }
+        let values = values_in(object.as_bytes()).max(MOST_VALUES / MAX_OBJECTS);
+        let is_small = self.values + values <= MOST_VALUES;
         match self.lists.last_mut() {
-            Some(list) if list.len() + object.len() + 2 <= most => {
+            Some(list) if is_small && list.len() + object.len() + 2 <= most => {
                 list.extend_from_slice(b",\n");
                 list.extend_from_slice(object.as_bytes());
+                self.values += values;
             }
-            _ => self.lists.push(object.as_bytes().to_vec()),
+            _ => {
+                self.lists.push(object.as_bytes().to_vec());
+                self.values = values;
+            }
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::client::{Client, told};
-use super::resources::{Failure, Place, Right, SMALL, Status, most_at_once, parsed, under};
+use super::resources::{Failure, Place, Right, Status, most_at_once, parsed, under};
 use crate::commands::export::with_exchange;
 use crate::complaint::{Ending, say};
 use crate::printed::{count, one_line};
@@ -22,6 +22,8 @@ const FORM: &str = "stix";
 const AT_ONCE: usize = 10_000;
 /// How many bytes are sent at once, where the server takes more or does not say.
 const BYTES_AT_ONCE: u64 = 16 << 20;
+/// The most bytes of a status, which has a message for each object that was sent.
+const STATUS: usize = 32 << 20;
 /// What stands around the objects that are sent.
 const FRAME: (&str, &str) = ("{\"objects\":[", "]}");
 /// How many objects are named that were not taken.
@@ -158,7 +160,7 @@ impl Sending<'_> {
     }
 
     fn send(&mut self, parcel: &Parcel) -> anyhow::Result<()> {
-        let answer = self.client.post(&self.place.objects(), parcel.body.as_bytes(), SMALL)?;
+        let answer = self.client.post(&self.place.objects(), parcel.body.as_bytes(), STATUS)?;
         let status: Status = parsed(&answer)?;
         self.sent += parcel.objects;
         self.settle(status);
@@ -184,7 +186,7 @@ impl Sending<'_> {
             std::thread::sleep(pause.min(until.saturating_duration_since(Instant::now())));
             pause = (pause * 2).min(Duration::from_secs(5));
             for status in std::mem::take(&mut self.waits) {
-                let answer = self.client.get(&under(&self.place.root, &["status", &status.id]), SMALL)?;
+                let answer = self.client.get(&under(&self.place.root, &["status", &status.id]), STATUS)?;
                 self.settle(parsed(&answer)?);
             }
         }
