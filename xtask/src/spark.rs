@@ -37,13 +37,15 @@ fn on_a_cluster(reports: Option<&str>) -> Outcome {
     let own = root().join("crates/python");
     let mut pytest = Command::new(&python);
     pytest.args(["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--import-mode=importlib", "-c"]);
-    pytest.arg(own.join("pyproject.toml")).arg(own.join("spark_tests"));
-    pytest.current_dir(&folder).env_remove("PYTHONPATH").env("PYTHONDONTWRITEBYTECODE", "1");
+    pytest.arg(own.join("pyproject.toml"));
+    let tests = own.join("spark_tests");
+    pytest.current_dir(&folder).env("PYTHONDONTWRITEBYTECODE", "1");
     pytest.env("WHOSAYS", whosays).env("WHOSAYS_ROOT", root()).env("PYSPARK_PYTHON", &python);
     if let Some(count) = reports {
         let many = folder.join("reports");
         check(Command::new("python3").arg(root().join("xtask/bench/feed.py")).arg(&many).arg(count))?;
-        pytest.arg("-s").env("WHOSAYS_SPARK_REPORTS", many);
+        pytest.arg("-s").arg(tests.join("many_reports.py")).env("WHOSAYS_SPARK_REPORTS", many);
     }
+    pytest.arg(tests.join("test_spark.py")).env("PYTHONPATH", &tests);
     check(&mut pytest)
 }

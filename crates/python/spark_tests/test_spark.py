@@ -1,7 +1,6 @@
 """A cluster gives what one machine gives: Spark 4 with workers of their own, over the built wheel.
 
-``WHOSAYS`` is the program, ``WHOSAYS_ROOT`` the project. With ``WHOSAYS_SPARK_REPORTS`` a folder of reports is gone through beside the
-examples, and how long the steps take is printed.
+``WHOSAYS`` is the program, ``WHOSAYS_ROOT`` the project.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,43 +19,15 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 import whosays
+from conftest import records
 from whosays import spark as spread
 
 ROOT = pathlib.Path(os.environ["WHOSAYS_ROOT"])
 EXAMPLES = ROOT / "examples"
-WORKERS = 2
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[SparkSession]:
-    builder = SparkSession.builder.master(f"local-cluster[{WORKERS},1,1024]").appName("whosays")
-    settings = {
-        "spark.executor.memory": "1024m",
-        "spark.driver.memory": "1g",
-        "spark.sql.shuffle.partitions": "4",
-        "spark.ui.enabled": "false",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        # Of a worker that is killed nothing is waited for.
-        "spark.network.timeout": "60s",
-        "spark.sql.adaptive.enabled": "true",
-    }
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
 
 
 def reports_of(session: SparkSession) -> DataFrame:
-    names = [f"{EXAMPLES}/*{ending}" for ending in (".txt", ".html", ".md", ".pdf", ".docx", ".meta.json")]
-    there = [name for name in names if list(EXAMPLES.glob(pathlib.Path(name).name))]
-    return spread.from_folder(session, f"{{{','.join(there)}}}".replace(f"{EXAMPLES}/", "").join([f"file://{EXAMPLES}/", ""]))
-
-
-def records(table: pa.Table | whosays.Table) -> list[str]:
-    return sorted(pa.table(table).column("record").to_pylist())
+    return spread.from_folder(session, f"file://{EXAMPLES}/*.{{txt,html,md,pdf,docx,json}}")
 
 
 def of_a_cluster(work: pathlib.Path, name: str) -> list[str]:
@@ -196,30 +166,3 @@ def test_archives_of_the_web_are_read(session: SparkSession, tmp_path: pathlib.P
     rows = spread.from_warc(session, [str(tmp_path / "a.warc.gz")]).collect()
     assert [(row.name[-5:], bytes(row.bytes)) for row in rows] == [(".html", page)]
     assert json.loads(rows[0].meta) == {"url": "https://post.example/1"}
-
-
-@pytest.mark.skipif("WHOSAYS_SPARK_REPORTS" not in os.environ, reason="the full run is `cargo xtask spark full`")
-def test_many_reports(session: SparkSession, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = pathlib.Path(os.environ["WHOSAYS_SPARK_REPORTS"])
-    seconds: dict[str, float] = {}
-    kept: Callable[..., DataFrame] = spread._Run.kept
-
-    def timed(run: spread._Run, name: str, make: Callable[[], DataFrame], by: str | None = None) -> DataFrame:
-        start = time.perf_counter()
-        made = kept(run, name, make, by)
-        seconds[name] = time.perf_counter() - start
-        return made
-
-    monkeypatch.setattr(spread._Run, "kept", timed)
-    start = time.perf_counter()
-    spread.run(spread.from_folder(session, f"file://{folder}"), str(tmp_path), fast=True)
-    whole = time.perf_counter() - start
-    found = whosays.extract(whosays.read([folder]), fast=True)
-    joined = whosays.reconcile(found.reports, found.claims, found.mentions)
-    for name, table in (("claims", found.claims), ("events", joined.events), ("origins", joined.origins)):
-        assert of_a_cluster(tmp_path, name) == records(table), name
-    size = {
-        part: sum(file.stat().st_size for file in (tmp_path / part).rglob("*") if file.is_file())
-        for part in ("steps", "tables")
-    }
-    print(json.dumps({"reports": len(found.reports), "claims": len(found.claims), "seconds": whole, "steps": seconds, "bytes": size}))

@@ -62,9 +62,11 @@ def test_a_case_is_read_and_not_written(case: Path) -> None:
 
 def test_the_exported_events_have_the_same_tolls(case: Path, joined: whosays.Reconciled) -> None:
     events = [record for record in records(program("export", case, "--format", "jsonl")) if record["record"] == "event"]
-    tolls = {event["id"]: (event.get("killed") or {}).get("best") for event in events}
-    ours = pa.table(joined.events)
-    assert dict(zip(ours["id"].to_pylist(), ours["killed_best"].to_pylist())) == tolls
+    tolls = {event["id"]: (*(event["killed"] or (None, None)), event["best"]["killed"]) for event in events}
+    columns = ("id", "killed_low", "killed_high", "killed_best")
+    rows = zip(*(pa.table(joined.events)[column].to_pylist() for column in columns))
+    assert {event: tuple(toll) for event, *toll in rows} == tolls
+    assert any(high is None and low for low, high, _ in tolls.values())
 
 
 def test_the_order_of_rows_does_not_matter(found: whosays.Extraction, joined: whosays.Reconciled) -> None:

@@ -3,7 +3,27 @@
 import os
 from typing import Any, final
 
-__all__: list[str]
+__all__ = [
+    "Case",
+    "Error",
+    "Extraction",
+    "Outlets",
+    "Reconciled",
+    "Reports",
+    "Table",
+    "extract",
+    "open",
+    "read",
+    "read_bytes",
+    "read_one",
+    "read_pdfs_by",
+    "reconcile",
+    "spread_learn",
+    "spread_limits",
+    "spread_step",
+    "spread_table",
+    "version",
+]
 
 class Error(ValueError):
     """What could not be done; the message names the thing, and in its last line the way out."""
