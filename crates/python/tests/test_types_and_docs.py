@@ -6,8 +6,10 @@ import ast
 import doctest
 import inspect
 import os
+import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,17 @@ def test_examples_in_the_documentation_run(monkeypatch: pytest.MonkeyPatch) -> N
     tried = doctest.testmod(whosays, optionflags=doctest.ELLIPSIS)
     assert tried.attempted > 8
     assert tried.failed == 0
+
+
+def test_the_page_of_the_manual_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "python.md").read_text()
+    first, second = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(first, names)
+    shown = str(eval(first.splitlines()[-1], names))
+    assert textwrap.indent(shown, "    ") in page
+    exec(second, names)
 
 
 def test_everything_public_is_documented() -> None:

@@ -4,7 +4,11 @@ use super::blocks;
 use super::cluster::Edge;
 use super::compare;
 use super::seen::Seen;
+use std::ops::Range;
 use whosays_model::{EventMention, Joining};
+
+/// The pairs of so many keys are held in memory at a time.
+const KEYS_AT_A_TIME: usize = 200_000;
 
 /// What is kept of how mentions were joined.
 pub(super) fn kept(mentions: &[&EventMention], keyed: &[(u64, usize)], edges: &[Edge]) -> Joining {
@@ -23,32 +27,43 @@ pub(super) fn keyed(seen: &[Seen]) -> Vec<(u64, usize)> {
     keyed
 }
 
-/// Pairs of different reports that share a key, by their numbers, each once.
-pub(super) fn pairs(seen: &[Seen], keyed: &[(u64, usize)]) -> Vec<(usize, usize)> {
+/// The pairs of different reports that share a key and are rather one happening than two, in order. Pairs are held in memory some
+/// millions at a time.
+pub(super) fn edges(seen: &[Seen], keyed: &[(u64, usize)]) -> Vec<Edge> {
+    let parts = 1 + keyed.len() / KEYS_AT_A_TIME;
+    let step = (seen.len() / parts).max(1);
+    let mut edges = Vec::new();
+    for from in (0..seen.len()).step_by(step) {
+        let pairs = pairs(seen, keyed, &(from..from + step));
+        edges.extend(
+            pairs
+                .into_iter()
+                .filter_map(|(a, b)| Some((a, b, compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?))),
+        );
+    }
+    edges
+}
+
+/// Pairs by their numbers, the smaller first and among `firsts`, each once.
+fn pairs(seen: &[Seen], keyed: &[(u64, usize)], firsts: &Range<usize>) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for block in keyed.chunk_by(|a, b| a.0 == b.0) {
         let members: Vec<usize> = block.iter().map(|&(_, number)| number).collect();
-        blocks::parts(seen, &members, &mut |part| pair_up(seen, part, &mut pairs));
+        blocks::parts(seen, &members, &mut |part| pair_up(seen, part, firsts, &mut pairs));
     }
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
-fn pair_up(seen: &[Seen], members: &[usize], pairs: &mut Vec<(usize, usize)>) {
+fn pair_up(seen: &[Seen], members: &[usize], firsts: &Range<usize>, pairs: &mut Vec<(usize, usize)>) {
     for (place, &a) in members.iter().enumerate() {
-        let others = members[place + 1..].iter().copied();
-        pairs.extend(others.filter(|&b| are_of_two_reports(seen, a, b)).map(|b| (a.min(b), a.max(b))));
+        let others = members[place + 1..].iter().map(|&b| (a.min(b), a.max(b)));
+        pairs.extend(others.filter(|(a, b)| firsts.contains(a) && are_of_two_reports(seen, *a, *b)));
     }
 }
 
 /// Whether two mentions may meet at all.
 pub(super) fn are_of_two_reports(seen: &[Seen], a: usize, b: usize) -> bool {
     seen[a].mention.report != seen[b].mention.report
-}
-
-/// The pairs that are rather one happening than two.
-pub(super) fn edges(seen: &[Seen], pairs: &[(usize, usize)]) -> Vec<Edge> {
-    let edge = |&(a, b): &(usize, usize)| Some((a, b, compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?));
-    pairs.iter().filter_map(edge).collect()
 }

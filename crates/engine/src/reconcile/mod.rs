@@ -63,7 +63,7 @@ fn join(reports: &[Report], claims: &[Claim], mentions: &[EventMention], ruled: 
     let case = View::new(reports, claims, mentions);
     let seen: Vec<Seen> = case.mentions.iter().map(|mention| Seen::of(mention)).collect();
     let keyed = joining::keyed(&seen);
-    let edges = joining::edges(&seen, &joining::pairs(&seen, &keyed));
+    let edges = joining::edges(&seen, &keyed);
     let happenings = happenings(&case, &edges, ruled);
     let mut events: Vec<Event> =
         happenings.into_iter().map(|(members, joins)| event::event(&case, &seen, &members, &joins, ruled)).collect();

@@ -1,11 +1,14 @@
 //! The case as origins look at it: reports in order, and each claim with its words.
 
 use super::outlets::{self, Outlet};
-use super::sketch::{Keyed, pairs, sketch};
+use super::sketch::{Keyed, in_blocks, pairs, sketch};
 use super::words::{Word, telling, words};
 use crate::reconcile::figures::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use whosays_model::{Claim, ClaimId, EventId, Field, Key, MentionId, Number, Report, ReportId, Value};
+
+/// The pairs of so many keys are held in memory at a time.
+const KEYS_AT_A_TIME: usize = 500_000;
 
 /// A figure: the event, what is counted, and how many.
 pub(super) type Figures = BTreeMap<(u32, Field, Option<String>), BTreeSet<u64>>;
@@ -114,13 +117,19 @@ impl<'a> Case<'a> {
         (Key { key: key.cast_signed(), finer: self.finer[at], claim: self.claims[at].id.number() }, claim)
     }
 
-    /// The pairs that meet under keys: of large blocks those that are given.
-    pub(super) fn meetings(&self, keys: &[Keyed], given: &[(u32, u32)]) -> Vec<(u32, u32)> {
-        let mut found = pairs(keys.iter().filter(|(key, _)| !self.large.has(key.key)).copied().collect());
-        found.extend(given);
-        found.sort_unstable();
-        found.dedup();
-        found
+    /// Hands on the pairs that meet under keys, each once and in order, some millions at a time; of large blocks those that are given.
+    pub(super) fn each_meeting(&self, keys: &[Keyed], given: &[(u32, u32)], mut visit: impl FnMut(&[(u32, u32)])) {
+        let keys = in_blocks(keys.iter().filter(|(key, _)| !self.large.has(key.key)).copied().collect());
+        let parts = 1 + keys.len() / KEYS_AT_A_TIME;
+        let step = (self.claims.len() / parts).max(1) as u32;
+        for from in (0..self.claims.len() as u32).step_by(step as usize) {
+            let firsts = from..from.saturating_add(step);
+            let mut found = pairs(&keys, &firsts);
+            found.extend(given.iter().filter(|(a, _)| firsts.contains(a)));
+            found.sort_unstable();
+            found.dedup();
+            visit(&found);
+        }
     }
 
     /// Whether a report of the case is of an outlet that this name can mean.

@@ -32,8 +32,9 @@ pub(super) struct Links {
 pub(super) fn links(case: &Case, utterances: &[Utterance], of: &BTreeMap<u32, u32>, given: &[(u32, u32)]) -> Links {
     let said = Said::of(case, utterances, of);
     let keys = said.all_keys();
-    let pairs = case.meetings(&keys, given);
-    Links { found: pairs.into_iter().filter_map(|(a, b)| said.link(a, b)).collect(), keys }
+    let mut found = Vec::new();
+    case.each_meeting(&keys, given, |pairs| found.extend(pairs.iter().filter_map(|(a, b)| said.link(*a, *b))));
+    Links { found, keys }
 }
 
 /// The keys under which claims that speakers make meet.

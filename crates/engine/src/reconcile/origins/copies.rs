@@ -20,7 +20,7 @@ const WHOLE: usize = 70;
 pub(super) struct Copies {
     pub(super) root_of: BTreeMap<u32, u32>,
     pub(super) links: Vec<Told>,
-    /// All pairs of claims that are copies.
+    /// Pairs of claims that are copies, as many as hold groups of copies together.
     pub(super) pairs: Vec<(u32, u32)>,
     /// The keys under which claims meet.
     pub(super) keys: Vec<Keyed>,
@@ -32,9 +32,8 @@ pub(super) fn trace(case: &Case, own: &[u32], given: &[(u32, u32)]) -> Copies {
     let first = each_once(&passages);
     let mut groups = Groups::new(case.claims.len(), Vec::new());
     let keys = keys(case, &first);
-    let found = near_copies(case, case.meetings(&keys, given));
-    let pairs = found.iter().map(|edge| (edge.a, edge.b)).collect();
-    let links = groups.join(found);
+    let links = groups.join(strongest(case, &keys, given));
+    let pairs = links.iter().map(|edge| (edge.a, edge.b)).collect();
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for claim in first {
         members.entry(groups.first(claim)).or_default().push(case.report_of[claim as usize]);
@@ -78,6 +77,18 @@ fn keys(case: &Case, own: &[u32]) -> Vec<Keyed> {
         sketch(&case.words[claim as usize]).into_iter().map(move |hash| case.keyed(mixed(COPIES, hash), claim))
     });
     keys.collect()
+}
+
+/// Links between copies, without those that cannot hold groups together: there are stronger ones the way round.
+fn strongest(case: &Case, keys: &[Keyed], given: &[(u32, u32)]) -> Vec<Edge> {
+    let mut links: Vec<Edge> = Vec::new();
+    case.each_meeting(keys, given, |pairs| {
+        links.extend(pairs.iter().filter_map(|(a, b)| copied(case, *a, *b)));
+        if links.len() > 2 * case.claims.len() {
+            links = Groups::new(case.claims.len(), Vec::new()).join(std::mem::take(&mut links));
+        }
+    });
+    links
 }
 
 /// Those of the pairs that are copies.

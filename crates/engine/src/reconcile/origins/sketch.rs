@@ -5,6 +5,7 @@
 //! probability above 0.99. A sketch depends on its text alone, so any order of reports gives the same candidates.
 
 use super::words::Word;
+use std::ops::Range;
 use whosays_model::Key;
 
 /// How many words a run has.
@@ -79,20 +80,24 @@ fn scattered(mut hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// The pairs of claims that share a key, each once, the smaller number first: in a block of up to [`LARGE`] all, in a larger
-/// one each with the [`WINDOW`] that follow it.
-pub(super) fn pairs(mut keys: Vec<Keyed>) -> Vec<(u32, u32)> {
+/// Keys in the order of their blocks, each once.
+pub(super) fn in_blocks(mut keys: Vec<Keyed>) -> Vec<Keyed> {
     keys.sort_unstable();
     keys.dedup();
+    keys
+}
+
+/// The pairs of claims that share a key, the smaller number first and among `firsts`; a pair that shares several is there several
+/// times. In a block of up to [`LARGE`] all meet, in a larger one each with the [`WINDOW`] that follow it.
+pub(super) fn pairs(keys: &[Keyed], firsts: &Range<u32>) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for block in keys.chunk_by(|a, b| a.0.key == b.0.key) {
         let reach = if block.len() <= LARGE { LARGE } else { WINDOW };
         for (at, (_, a)) in block.iter().enumerate() {
-            pairs.extend(block[at + 1..].iter().take(reach).map(|(_, b)| (*a.min(b), *a.max(b))));
+            let met = block[at + 1..].iter().take(reach).map(|(_, b)| (*a.min(b), *a.max(b)));
+            pairs.extend(met.filter(|(first, _)| firsts.contains(first)));
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
     pairs
 }
 
@@ -119,9 +124,11 @@ mod tests {
     #[test]
     fn in_a_large_block_those_with_the_same_words_meet() {
         let keyed = |claim: u32| (Key { key: 7, finer: i64::from(claim % 100), claim: i64::from(claim) }, claim);
-        let found = pairs((0..1_000).map(keyed).collect());
+        let found = pairs(&in_blocks((0..1_000).map(keyed).collect()), &(0..1_000));
+        let few = pairs(&in_blocks((0..1_000).map(keyed).collect()), &(10..11));
+        assert!(few.iter().all(|(a, _)| *a == 10) && few.contains(&(10, 110)));
         assert!(found.contains(&(10, 110)) && !found.contains(&(10, 20)));
         assert!(found.len() < 5_000, "{}", found.len());
-        assert_eq!(pairs((0..40).map(keyed).collect()).len(), 40 * 39 / 2);
+        assert_eq!(pairs(&in_blocks((0..40).map(keyed).collect()), &(0..40)).len(), 40 * 39 / 2);
     }
 }
