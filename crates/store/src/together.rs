@@ -6,7 +6,7 @@ use crate::put::{Failure, Pieces, check_id, put};
 use crate::{Put, Store, StoreError, Stored};
 use rusqlite::{Transaction, TransactionBehavior};
 use std::path::Path;
-use whosays_model::Tlp;
+use whosays_model::{ReportId, Tlp};
 
 /// A transaction that takes one report after another.
 pub struct Taking<'a> {
@@ -44,6 +44,18 @@ impl Taking<'_> {
     /// Those of [`Store::put_report`].
     pub fn put(&mut self, stored: &Stored<'_>, marking: Option<(Tlp, &str, &str)>) -> Result<Put, StoreError> {
         self.put_inside(stored, marking).map_err(|failure| failure.about(self.path))
+    }
+
+    /// Whether the case has a report.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn has(&self, report: &ReportId) -> Result<bool, StoreError> {
+        let has = || {
+            let mut statement = self.transaction.prepare_cached("SELECT 1 FROM reports WHERE id = ?1")?;
+            statement.exists([report.as_str()])
+        };
+        has().map_err(|error| StoreError::of(self.path, error))
     }
 
     fn put_inside(&self, stored: &Stored<'_>, marking: Option<(Tlp, &str, &str)>) -> Result<Put, Failure> {

@@ -51,6 +51,16 @@ fn what_goes_out_comes_in_as_it_was() {
 }
 
 #[test]
+fn reports_without_claims_take_none_away() {
+    let desk = desk();
+    let before = desk.good("export x.case --format jsonl");
+    let out = desk.good("import x.case tables/reports.parquet");
+    assert!(out.starts_with("0 new, 0 replaced, 3 left as they were\n"), "{out}");
+    assert_eq!(desk.good("export x.case --format jsonl"), before);
+    assert!(desk.good("import y.case tables/reports.parquet").starts_with("3 new, 0 replaced\n"));
+}
+
+#[test]
 fn a_table_may_come_in_parts() {
     let desk = desk();
     let (from, to) = (desk.at("tables"), desk.at("parts"));

@@ -13,6 +13,9 @@ use whosays_case::clock::now;
 use whosays_case::{OpenCase, ledgers, wrong_use};
 use whosays_store::Store;
 
+/// How reports are told of that came without claims, and that the case had.
+const LEFT: &str = "left as they were";
+
 /// What it is told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -70,7 +73,7 @@ fn take_tables(case: &Path, tables: &Path) -> anyhow::Result<Ending> {
     let mut store = Store::create_or_open(case)?;
     store.set_time(&now());
     match parquet::take(&mut store, tables) {
-        Ok(taken) => finish(case, store, &[(taken.new, "new"), (taken.replaced, "replaced")]),
+        Ok(taken) => finish(case, store, &[(taken.new, "new"), (taken.replaced, "replaced"), (taken.left, LEFT)]),
         Err(error) => {
             drop(store);
             // An empty case would look as if something had been taken.
@@ -87,7 +90,9 @@ fn finish(case: &Path, store: Store, tally: &[(usize, &str)]) -> anyhow::Result<
     if open.is_whole() {
         ledgers::keep(&mut open)?;
     }
-    let told: Vec<String> = tally.iter().map(|(number, how)| format!("{number} {how}")).collect();
+    // Few imports leave anything as it was.
+    let worth = tally.iter().filter(|(number, how)| *number > 0 || *how != LEFT);
+    let told: Vec<String> = worth.map(|(number, how)| format!("{number} {how}")).collect();
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", told.join(", "))?;
     writeln!(out, "{}: {}", case.display(), holdings(open.store.counts()?))?;

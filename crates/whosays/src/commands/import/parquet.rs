@@ -29,6 +29,8 @@ pub(super) struct Taken {
     pub(super) new: usize,
     /// In the place of those that it had.
     pub(super) replaced: usize,
+    /// That it had, and that are left as they were, since no claims came with them.
+    pub(super) left: usize,
 }
 
 /// Whether a path is one of tables: a folder, or a Parquet file of reports.
@@ -46,8 +48,8 @@ pub(super) fn take(store: &mut Store, path: &Path) -> anyhow::Result<Taken> {
     each(&parts.mentions, "mentions", |batch| {
         Ok(mentions.put_all(tables::read_mentions(batch)?, |mention| &mention.report))
     })?;
-    let (who, at) = (whoever(), now());
-    let told = Told { claims: claims.done()?, mentions: mentions.done()?, who, at };
+    let (who, at, is_bare) = (whoever(), now(), parts.claims.is_empty());
+    let told = Told { claims: claims.done()?, mentions: mentions.done()?, is_bare, who, at };
     store.take_together(|taking| take_reports(&parts.reports, told, taking))
 }
 
@@ -55,6 +57,8 @@ pub(super) fn take(store: &mut Store, path: &Path) -> anyhow::Result<Taken> {
 struct Told {
     claims: aside::Found<Claim>,
     mentions: aside::Found<EventMention>,
+    /// Whether no claims came at all: then the case keeps those that it has.
+    is_bare: bool,
     who: String,
     at: String,
 }
@@ -66,7 +70,8 @@ fn take_reports(parts: &[PathBuf], mut told: Told, taking: &mut Taking<'_>) -> a
         Ok(reports.into_iter().try_for_each(|report| -> anyhow::Result<()> {
             match told.take(report, taking)? {
                 Put::New => taken.new += 1,
-                Put::Replaced | Put::Unchanged => taken.replaced += 1,
+                Put::Replaced => taken.replaced += 1,
+                Put::Unchanged => taken.left += 1,
             }
             Ok(())
         }))
@@ -83,6 +88,9 @@ fn take_reports(parts: &[PathBuf], mut told: Told, taking: &mut Taking<'_>) -> a
 impl Told {
     fn take(&mut self, row: OwnedReport, taking: &mut Taking<'_>) -> anyhow::Result<Put> {
         let OwnedReport { report, original, tlp } = row;
+        if self.is_bare && taking.has(&report.id)? {
+            return Ok(Put::Unchanged);
+        }
         let Some(original) = original else {
             let what = format!("the report {} comes without the bytes that it came in (column `original`)", report.id);
             return Err(could_not(what, HINT));
