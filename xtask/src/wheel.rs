@@ -50,14 +50,29 @@ pub(crate) fn test() -> Outcome {
 
 /// The wheel that maturin makes, of the code as the tests of the crates have it.
 pub(crate) fn built(folder: &Path) -> Result<PathBuf, String> {
-    let python = python::environment("wheel", MATURIN)?;
     let own = std::env::current_exe().map_err(|error| format!("this program does not know where it lies: {error}"))?;
+    let mut maturin = maturin(folder)?;
+    check(maturin.args(["--profile", "dev"]).env("CARGO", own).env(CARGO, cargo()))?;
+    found(folder)
+}
+
+/// The wheel as it is handed to users.
+pub(crate) fn released(folder: &Path) -> Result<PathBuf, String> {
+    check(maturin(folder)?.arg("--release"))?;
+    found(folder)
+}
+
+fn maturin(folder: &Path) -> Result<Command, String> {
+    let python = python::environment("wheel", MATURIN)?;
     let mut maturin = Command::new(&python);
-    maturin.args(["-m", "maturin", "build", "--profile", "dev", "--compatibility", "linux"]);
-    maturin.args(["--compression-method", "stored", "--interpreter"]).arg(&python).arg("--out").arg(folder);
+    maturin.args(["-m", "maturin", "build", "--compatibility", "linux", "--compression-method", "stored"]);
+    maturin.arg("--interpreter").arg(&python).arg("--out").arg(folder);
     maturin.arg("--manifest-path").arg(root().join("crates/python/Cargo.toml")).current_dir(root());
-    maturin.env("CARGO_TARGET_DIR", target()?).env("CARGO", own).env(CARGO, cargo());
-    check(&mut maturin)?;
+    maturin.env("CARGO_TARGET_DIR", target()?);
+    Ok(maturin)
+}
+
+fn found(folder: &Path) -> Result<PathBuf, String> {
     let files = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut wheels = files.flatten().map(|entry| entry.path());
     let wheel = wheels.find(|path| path.extension().is_some_and(|extension| extension == "whl"));

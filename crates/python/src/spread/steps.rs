@@ -106,16 +106,12 @@ impl Carried {
         Carried { reports: reports.into_values().collect(), claims: claims.into_values().collect(), event_of }
     }
 
-    /// What of it these claims need.
-    fn only(&self, claims: &[ClaimId], further: Option<&ReportId>) -> Carried {
-        let wanted: BTreeSet<&ClaimId> = claims.iter().collect();
-        let claims: Vec<Claim> = self.claims.iter().filter(|claim| wanted.contains(&claim.id)).cloned().collect();
-        let reports: BTreeSet<&ReportId> = claims.iter().map(|claim| &claim.report).chain(further).collect();
-        let mentions = claims.iter().filter_map(|claim| claim.event.as_ref());
-        Carried {
-            reports: self.reports.iter().filter(|one| reports.contains(&one.id)).map(spread::slim).collect(),
-            event_of: mentions.filter_map(|one| Some((one.clone(), self.event_of.get(one)?.clone()))).collect(),
-            claims,
+    /// What is in it, by id.
+    fn index(&self) -> Index<'_> {
+        Index {
+            reports: self.reports.iter().map(|report| (&report.id, report)).collect(),
+            claims: self.claims.iter().map(|claim| (&claim.id, claim)).collect(),
+            event_of: &self.event_of,
         }
     }
 
@@ -123,6 +119,27 @@ impl Carried {
     fn look<T>(&self, outlets: &Outlets, look: impl FnOnce(Part<'_>) -> T) -> T {
         let outlets = &outlets.named_in(&self.claims);
         look(Part { reports: &self.reports, claims: &self.claims, event_of: &self.event_of, outlets })
+    }
+}
+
+/// What is carried, by id.
+struct Index<'a> {
+    reports: HashMap<&'a ReportId, &'a Report>,
+    claims: HashMap<&'a ClaimId, &'a Claim>,
+    event_of: &'a HashMap<MentionId, EventId>,
+}
+
+impl Index<'_> {
+    /// What of it these claims need, and one report more.
+    fn only(&self, claims: &[ClaimId], further: Option<&ReportId>) -> Carried {
+        let claims: Vec<Claim> = claims.iter().filter_map(|id| self.claims.get(id)).map(|one| (*one).clone()).collect();
+        let reports: BTreeSet<&ReportId> = claims.iter().map(|claim| &claim.report).chain(further).collect();
+        let mentions = claims.iter().filter_map(|claim| claim.event.as_ref());
+        Carried {
+            reports: reports.iter().filter_map(|id| self.reports.get(id)).map(|one| spread::slim(one)).collect(),
+            event_of: mentions.filter_map(|one| Some((one.clone(), self.event_of.get(one)?.clone()))).collect(),
+            claims,
+        }
     }
 }
 
@@ -200,8 +217,9 @@ fn claim_keys(rows: &[Row], outlets: &Outlets) -> Result<Vec<Row>, Fault> {
     for (key, claim) in carried.look(outlets, spread::claim_keys) {
         found.push(Row::of("key", claim.as_str(), "", &report).numbers(key.key, key.finer, key.claim));
     }
+    let index = carried.index();
     for group in carried.look(outlets, spread::voice_groups) {
-        let part = Row::of("part", "", "", &report).holding(&carried.only(&group, None))?;
+        let part = Row::of("part", "", "", &report).holding(&index.only(&group, None))?;
         found.extend(group.iter().map(|claim| Row { a: claim.to_string(), ..part.clone() }));
     }
     Ok(found)
@@ -220,9 +238,9 @@ fn bonds(rows: &[Row], outlets: &Outlets) -> Result<Vec<Row>, Fault> {
 /// report, claim, pair, of one component of bonds → place.
 fn credit_places(rows: &[Row], outlets: &Outlets) -> Result<Vec<Row>, Fault> {
     let carried = Carried::gathered(rows)?;
-    let mut found = Vec::new();
+    let (index, mut found) = (carried.index(), Vec::new());
     for place in carried.look(outlets, |part| spread::credit_places(part, &pairs_in(rows))) {
-        let with = carried.only(&place.claims, place.root.as_ref());
+        let with = index.only(&place.claims, place.root.as_ref());
         let first = place.claims.first().map(ToString::to_string).unwrap_or_default();
         let row = Row::of("place", &first, "", "").numbers(place.key, i64::from(place.credits), 0);
         found.push(row.holding(&CarriedPlace { root: place.root, told: place.claims, with })?);

@@ -20,7 +20,7 @@ pub(in crate::reconcile) struct Place {
     pub(in crate::reconcile) credits: bool,
     /// The report that it goes back to, where it is told in reports' own voices.
     pub(in crate::reconcile) root: Option<ReportId>,
-    /// Its claims, in the order of the case.
+    /// Its claims, in the order of the case; of what reports tell in their own voice those on the event.
     pub(in crate::reconcile) claims: Vec<ClaimId>,
 }
 
@@ -80,19 +80,30 @@ pub(in crate::reconcile) fn places(given: &ToTrace) -> Vec<Place> {
     let mut places = Vec::new();
     for one in &utterances {
         let credited: BTreeSet<String> = one.credit.iter().flat_map(super::Outlet::heads).collect();
+        let mut of_event: BTreeMap<u32, Vec<ClaimId>> = BTreeMap::new();
+        for claim in &one.claims {
+            if let Some(event) = case.event_of[*claim as usize] {
+                of_event.entry(event).or_default().push(case.id(*claim));
+            }
+        }
         for (event, head) in credits::places(&case, one) {
             places.push(Place {
                 key: key(&["credit", case.events[event as usize].as_str(), &head]),
                 credits: credited.contains(&head),
                 root: one.voice.is_none().then(|| case.reports[one.report as usize].id.clone()),
-                claims: one.claims.iter().map(|claim| case.id(*claim)).collect(),
+                claims: match one.voice {
+                    // What many reports copy has claims on many events.
+                    None => of_event.get(&event).cloned().unwrap_or_default(),
+                    Some(_) => one.claims.iter().map(|claim| case.id(*claim)).collect(),
+                },
             });
         }
     }
     places
 }
 
-/// Claims of utterances of which the one can be what the other is credited to; the utterances are given as [`places`] found them.
+/// Claims of utterances of which the one can be what the other is credited to, and some more: those who look at one event alone do
+/// not see which figures of others conflict. The utterances are given as [`places`] found them.
 pub(in crate::reconcile) fn credited(
     given: &ToTrace,
     told: &[(Option<ReportId>, Vec<ClaimId>)],
@@ -113,6 +124,5 @@ pub(in crate::reconcile) fn credited(
     }
     utterances.extend(utterances::own(&case, &root_of));
     let first = |at: u32| utterances[at as usize].claims.first().map(|claim| case.id(*claim));
-    let possible = credits::links(&case, &utterances).possible;
-    possible.into_iter().filter_map(|(a, b)| Some((first(a)?, first(b)?))).collect()
+    credits::could_be(&case, &utterances).into_iter().filter_map(|(a, b)| Some((first(a)?, first(b)?))).collect()
 }

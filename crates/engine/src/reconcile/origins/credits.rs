@@ -43,6 +43,20 @@ pub(super) fn links(case: &Case, utterances: &[Utterance]) -> Links {
     Links { taken: links, possible }
 }
 
+/// All pairs of utterances of which the one can be what the other is credited to, or that can be one agency's story.
+pub(super) fn could_be(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32)> {
+    let mut possible = links(case, utterances).possible;
+    for members in carriers(case, utterances).into_values() {
+        for (place, &b) in members.iter().enumerate() {
+            let before = members[..place].iter().filter(|a| carry_one_name(case, utterances, **a, b));
+            possible.extend(before.map(|a| (*a, b)));
+        }
+    }
+    possible.sort_unstable();
+    possible.dedup();
+    possible
+}
+
 /// Where what bears on a credit meets: the events of an utterance with the outlet of its report and with the one credited.
 pub(super) fn places(case: &Case, utterance: &Utterance) -> Vec<(u32, String)> {
     let outlets = case.outlets[utterance.report as usize].iter().chain(&utterance.credit);
@@ -112,8 +126,8 @@ fn shared(case: &Case, utterance: &Utterance, model: &Utterance) -> (u32, u32) {
     both.unwrap_or((first(utterance), first(model)))
 }
 
-/// Two reports under one agency's name, of one event and day: its story, whether the case has it or not.
-fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Told)> {
+/// Utterances in reports' own voices by event and the last word of the name of the agency that they credit.
+fn carriers(case: &Case, utterances: &[Utterance]) -> BTreeMap<(u32, String), Vec<u32>> {
     let mut carriers: BTreeMap<(u32, String), Vec<u32>> = BTreeMap::new();
     for (at, utterance) in (0..).zip(utterances).filter(|(_, utterance)| utterance.voice.is_none()) {
         if let Some(credit) = &utterance.credit {
@@ -124,14 +138,23 @@ fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Told)> {
             }
         }
     }
+    carriers
+}
+
+fn carry_one_name(case: &Case, utterances: &[Utterance], a: u32, b: u32) -> bool {
+    let (x, y) = (&utterances[a as usize], &utterances[b as usize]);
+    x.credit.as_ref().zip(y.credit.as_ref()).is_some_and(|(x, y)| x.fits(y))
+        && case.are_within(x.report, y.report, STORY)
+}
+
+/// Two reports under one agency's name, of one event and day: its story, whether the case has it or not.
+fn one_story(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32, Told)> {
     let mut links = Vec::new();
     let is_one = |a: u32, b: u32| {
-        let (x, y) = (&utterances[a as usize], &utterances[b as usize]);
-        x.credit.as_ref().zip(y.credit.as_ref()).is_some_and(|(x, y)| x.fits(y))
-            && case.are_within(x.report, y.report, STORY)
-            && !conflict(&x.figures, &y.figures)
+        carry_one_name(case, utterances, a, b)
+            && !conflict(&utterances[a as usize].figures, &utterances[b as usize].figures)
     };
-    for members in carriers.values() {
+    for members in carriers(case, utterances).values() {
         for (place, &b) in members.iter().enumerate() {
             // The nearest before it that it can be one with: who else carries another story doesn't matter.
             let Some(&a) = members[..place].iter().rev().find(|a| is_one(**a, b)) else { continue };
