@@ -43,7 +43,9 @@ def made_alone(folder: pathlib.Path) -> dict[str, list[str]]:
     found = whosays.extract(whosays.read([folder]))
     joined = whosays.reconcile(found.reports, found.claims, found.mentions)
     tables = {"reports": found.reports, "claims": found.claims, "mentions": found.mentions}
-    return {name: records(table) for name, table in {**tables, "events": joined.events, "origins": joined.origins}.items()}
+    return {
+        name: records(table) for name, table in {**tables, "events": joined.events, "origins": joined.origins}.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +79,9 @@ def test_what_it_leaves_is_taken_into_a_case(work: pathlib.Path, tmp_path: pathl
     for case, command in (("cluster.case", ["import", work / "tables"]), ("alone.case", ["add", EXAMPLES])):
         subprocess.run([program, command[0], tmp_path / case, command[1]], check=True, capture_output=True)
     told = [
-        subprocess.run([program, "export", tmp_path / case, "--format", "jsonl"], check=True, capture_output=True).stdout
+        subprocess.run(
+            [program, "export", tmp_path / case, "--format", "jsonl"], check=True, capture_output=True
+        ).stdout
         for case in ("cluster.case", "alone.case")
     ]
     assert told[0] == told[1]
@@ -156,12 +160,18 @@ def test_archives_of_the_web_are_read(session: SparkSession, tmp_path: pathlib.P
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
-    page = b"<html><head><title>Depot burns</title></head><body><p>A bomb killed 12 people in Tarsk, police said.</p></body></html>"
+    page = b"<html><head><title>Depot burns</title></head><body><p>A bomb killed 12 in Tarsk.</p></body></html>"
     with open(tmp_path / "a.warc.gz", "wb") as file:
         writer = WARCWriter(file, gzip=True)
-        for status, sort in (("200 OK", "text/html; charset=utf-8"), ("404 Not Found", "text/html"), ("200 OK", "image/png")):
+        for status, sort in (
+            ("200 OK", "text/html; charset=utf-8"),
+            ("404 Not Found", "text/html"),
+            ("200 OK", "image/png"),
+        ):
             headers = StatusAndHeaders(status, [("Content-Type", sort)], protocol="HTTP/1.1")
-            record = writer.create_warc_record("https://post.example/1", "response", payload=io.BytesIO(page), http_headers=headers)
+            record = writer.create_warc_record(
+                "https://post.example/1", "response", payload=io.BytesIO(page), http_headers=headers
+            )
             writer.write_record(record)
     rows = spread.from_warc(session, [str(tmp_path / "a.warc.gz")]).collect()
     assert [(row.name[-5:], bytes(row.bytes)) for row in rows] == [(".html", page)]

@@ -10,8 +10,9 @@
 leaves the tables ``reports``, ``claims``, ``mentions``, ``events``, ``accounts`` and ``origins`` as Parquet under
 ``work/tables``: ``whosays import CASE`` takes them into a case, and DuckDB, Polars and pandas read them where they lie.
 
-Each step's rows are kept under ``work/steps``, so a run that was broken off goes on where it was. Whatever is decided is decided by
-the engine, in functions that see one report, one block, one component at a time; Spark gathers what belongs together.
+Each step's rows are kept under ``work/steps``, so a run that was broken off goes on where it was. Whatever is decided
+is decided by the engine, in functions that see one report, one block, one component at a time; Spark gathers what
+belongs together.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ _ARROW_ROW = pa.schema(
 _TABLE_ROW = pa.schema([*_ARROW_ROW, pa.field("original", pa.binary(), True)])
 _BATCH = 256
 """So many rows are taken a step further at a time where they were not gathered."""
+_ROUNDS = 64
+"""More rounds than any chain of nodes needs: each doubles how far a node sees."""
 
 
 def from_folder(spark: SparkSession, path: str) -> DataFrame:
@@ -75,10 +78,10 @@ def from_folder(spark: SparkSession, path: str) -> DataFrame:
 
 
 def from_warc(spark: SparkSession, paths: Iterable[str]) -> DataFrame:
-    """The answers of status 200 with HTML, PDF or plain text in WARC files, as rows of ``name``, ``bytes`` and ``meta``.
+    """The answers of status 200 with HTML, PDF or plain text in WARC files, as rows like those of `from_folder`.
 
-    The name is that of the archive with the record's number, ``meta`` has the address. It needs the package ``warcio`` on the
-    machines of the cluster; paths are read there, so they have to lie where all can see them.
+    The name is that of the archive with the record's number, ``meta`` has the address. It needs the package ``warcio``
+    on the machines of the cluster; paths are read there, so they have to lie where all can see them.
     """
     schema = StructType(
         [
@@ -121,16 +124,19 @@ def _answers(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 def run(reports: DataFrame, work: str, *, fast: bool = False) -> dict[str, DataFrame]:
     """Reads and learns from reports, joins and traces what they teach, and writes the tables.
 
-    ``reports`` has the columns ``name`` (the file's name, whose ending tells its format where its bytes do not), ``bytes``, and
-    ``meta``, which may be missing: a sidecar's JSON. The same bytes under several names are one report under the first of them.
+    ``reports`` has the columns ``name`` (the file's name, whose ending tells its format where its bytes do not),
+    ``bytes``, and ``meta``, which may be missing: a sidecar's JSON. The same bytes under several names are one report
+    under the first of them.
     ``work`` is a folder that all machines see, for this run alone. With ``fast`` the network is left out.
 
-    Gives the tables by name. The outcome is that of ``whosays add`` on the same files, whatever the number of machines, partitions
-    and tries.
+    Gives the tables by name. The outcome is that of ``whosays add`` on the same files, whatever the number of machines,
+    partitions and tries.
     """
     if "meta" not in reports.columns:
         reports = reports.withColumn("meta", F.lit(None).cast("binary"))
-    return _Run(reports.sparkSession, work, fast).all(reports.select("name", "bytes", F.col("meta").cast("binary").alias("meta")))
+    return _Run(reports.sparkSession, work, fast).all(
+        reports.select("name", "bytes", F.col("meta").cast("binary").alias("meta"))
+    )
 
 
 class _Run:
@@ -289,24 +295,17 @@ class _Run:
         return reports.join(wanted, reports.a == wanted.report).select("key", *_NAMES)
 
     def components(self, name: str, edges: DataFrame) -> DataFrame:
-        """The least node that edges lead to, for each node that has an edge (label propagation with pointer jumping)."""
+        """The least node that edges lead to, for each node that has one (label propagation with pointer jumping)."""
 
         def find() -> DataFrame:
-            one_way = edges.select("a", "b")
-            ways = self.kept(f"{name}-edges", lambda: one_way.unionByName(one_way.select(F.col("b").alias("a"), F.col("a").alias("b"))).distinct())
-            labels = ways.groupBy("a").agg(F.min("b").alias("least")).select(F.col("a").alias("node"), F.least("a", "least").alias("least"))
-            for number in range(1, 64):
-                before = self.kept(f"{name}-{number}", lambda labels=labels: labels)  # type: ignore[misc]
-                near = ways.join(before, ways.b == before.node).groupBy("a").agg(F.min("least").alias("near"))
-                stepped = before.join(near, before.node == near.a).select("node", F.least("least", "near").alias("least"))
-                further = before.select(F.col("node").alias("there"), F.col("least").alias("beyond"))
-                jumped = stepped.join(further, stepped.least == further.there).select("node", F.least("least", "beyond").alias("least"))
-                now = self.kept(f"{name}-{number + 1}", lambda jumped=jumped: jumped)  # type: ignore[misc]
-                old = before.select(F.col("node").alias("there"), F.col("least").alias("was"))
-                if now.join(old, now.node == old.there).where(F.col("least") != F.col("was")).isEmpty():
+            ways = self.kept(f"{name}-edges", functools.partial(_both_ways, edges))
+            before = self.kept(f"{name}-0", functools.partial(_nearest, ways))
+            for number in range(1, _ROUNDS):
+                now = self.kept(f"{name}-{number}", functools.partial(_nearer, ways, before))
+                if _are_same(before, now):
                     return now
-                labels = now
-            raise RuntimeError(f"{name}: components were not found in 64 rounds")
+                before = now
+            raise RuntimeError(f"{name}: components were not found in {_ROUNDS} rounds")
 
         return self.kept(name, find)
 
@@ -387,6 +386,36 @@ def _with_events(claims: DataFrame, members: DataFrame) -> DataFrame:
     event_of = members.select(F.col("a").alias("mention"), F.col("b").alias("event"))
     joined = claims.join(event_of, claims.b == event_of.mention, "left")
     return joined.withColumn("b", F.coalesce("event", F.lit(""))).select(*_NAMES)
+
+
+# ---- components
+
+
+def _both_ways(edges: DataFrame) -> DataFrame:
+    """Each edge from both its ends, once."""
+    there = edges.select("a", "b")
+    return there.unionByName(there.select(F.col("b").alias("a"), F.col("a").alias("b"))).distinct()
+
+
+def _nearest(ways: DataFrame) -> DataFrame:
+    """For each node the least of itself and its neighbours."""
+    least = ways.groupBy("a").agg(F.min("b").alias("least"))
+    return least.select(F.col("a").alias("node"), F.least("a", "least").alias("least"))
+
+
+def _nearer(ways: DataFrame, before: DataFrame) -> DataFrame:
+    """The least that neighbours know of, and then what that one knows of."""
+    near = ways.join(before, ways.b == before.node).groupBy("a").agg(F.min("least").alias("near"))
+    joined = before.join(near, before.node == near.a)
+    stepped = joined.select("node", F.least("least", "near").alias("least"))
+    known = before.select(F.col("node").alias("there"), F.col("least").alias("beyond"))
+    jumped = stepped.join(known, stepped.least == known.there)
+    return jumped.select("node", F.least("least", "beyond").alias("least"))
+
+
+def _are_same(before: DataFrame, now: DataFrame) -> bool:
+    old = before.select(F.col("node").alias("there"), F.col("least").alias("was"))
+    return now.join(old, now.node == old.there).where(F.col("least") != F.col("was")).isEmpty()
 
 
 # ---- what runs on the machines of the cluster
