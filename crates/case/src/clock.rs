@@ -29,6 +29,12 @@ pub fn written_micros(micros: i64) -> String {
     }
 }
 
+/// A time in microseconds since 1970 as ISO 8601 in UTC, always to the microsecond: sorted as words, such times are in order.
+pub fn written_to_the_micro(micros: i64) -> String {
+    let time = jiff::Timestamp::from_microsecond(micros).unwrap_or_default();
+    format!("{}.{:06}Z", time.strftime("%Y-%m-%dT%H:%M:%S"), micros.rem_euclid(1_000_000))
+}
+
 /// The time that is written as ISO 8601 in UTC, such as `2031-03-04T10:00:00.000Z`, in microseconds since 1970; nothing where it
 /// is written otherwise.
 pub fn read_micros(written: &str) -> Option<i64> {
@@ -61,6 +67,8 @@ mod tests {
         for written in ["2031-03-04T10:00:00.000Z", "2031-03-04T10:00:00.120Z", "1969-12-31T23:59:59.999999Z"] {
             assert_eq!(read_micros(written).map(written_micros).as_deref(), Some(written));
         }
+        let around = (999_998..1_000_003).map(written_to_the_micro).collect::<Vec<_>>();
+        assert!(around.is_sorted() && around[2] == "1970-01-01T00:00:01.000000Z", "{around:?}");
         assert_eq!(read_micros("2031-03-04T10:00:00Z"), read_micros("2031-03-04T10:00:00.000Z"));
         for written in ["2031-03-04", "2031-03-04T10:00:00+01:00", "2031-03-04 10:00:00Z", "yesterday", "Z", ""] {
             assert_eq!(read_micros(written), None, "{written}");

@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use whosays_case::OpenCase;
-use whosays_case::clock::{now, now_in_micros, read_micros, written_micros};
+use whosays_case::clock::{now, now_in_micros, read_micros, written_micros, written_to_the_micro};
 use whosays_model::Tlp;
 use whosays_publish::exchange::stix_objects;
 use whosays_store::{Offered, Refill, Shelf};
@@ -52,7 +52,7 @@ pub(super) async fn got(
     let ends = [("x-taxii-date-added-first", page.found.first()), ("x-taxii-date-added-last", page.found.last())];
     for (name, one) in ends {
         if let Some(one) = one {
-            let added = HeaderValue::from_str(&written_micros(one.added)).map_err(Fault::ours)?;
+            let added = HeaderValue::from_str(&written_to_the_micro(one.added)).map_err(Fault::ours)?;
             response.headers_mut().insert(HeaderName::from_static(name), added);
         }
     }
@@ -83,7 +83,7 @@ fn in_json(page: &Page, gives: Gives) -> String {
         Gives::Objects | Gives::Object => one.json.clone(),
         Gives::Versions => version(one).to_string(),
         _ => {
-            let added = written_micros(one.added);
+            let added = written_to_the_micro(one.added);
             json!({"id": one.id, "date_added": added, "version": version(one), "media_type": STIX}).to_string()
         }
     };
