@@ -226,8 +226,9 @@ def pushes(desk):
     push = ["taxii", "push", case, desk.url(), "--collection", "inbox", "--wait", str(PATIENCE)]
     # The desk refuses what no report of the bundle leads to, and says so of each.
     run = whosays(*push, codes=(0, 1), WHOSAYS_TAXII_TOKEN=desk.key)
-    taken = re.search(r": (\d+) taken, \d+ not taken, 0 not settled yet", run.stdout)
+    taken = re.search(r": (\d+) taken, (\d+) not taken, 0 not settled yet", run.stdout)
     check(taken and int(taken.group(1)) > 0, f"{run.stdout}{run.stderr}")
+    check(run.returncode == int(int(taken.group(2)) > 0), f"the code is {run.returncode}:\n{run.stdout}{run.stderr}")
     check(desk.reports() == before + 1, f"the case had {before} reports and has {desk.reports()}")
     whosays("mark", case, "red", "--who", "Ada")
     refused = whosays(*push, codes=(2,), WHOSAYS_TAXII_TOKEN=desk.key)

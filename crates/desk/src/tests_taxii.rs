@@ -421,8 +421,10 @@ async fn an_envelope_is_read_as_a_report_and_its_status_says_what_became_of_it()
     let counted = status["success_count"].as_u64().unwrap() + status["failure_count"].as_u64().unwrap();
     assert_eq!((counted, &status["pending_count"]), (2, &json!(0)), "{status}");
     // Without the packages of `whosays data install` nothing is read anywhere, and the status says that.
-    if whosays_case::reading::resources(whosays_case::reading::Pace::Full, |_| {}).is_ok() {
-        assert_eq!(status["success_count"], 2, "{status}");
+    let is_installed = whosays_case::reading::resources(whosays_case::reading::Pace::Full, |_| {}).is_ok();
+    assert!(is_installed || std::env::var_os("CI").is_none_or(|value| value != "true"), "whosays data install");
+    assert_eq!(status["success_count"], if is_installed { 2 } else { 0 }, "{status}");
+    if is_installed {
         let mut store = Store::open(&feed.sitting.desk.path).unwrap();
         let case = whosays_case::whole_case(&mut store).unwrap();
         assert!(case.reports.iter().any(|report| report.text.contains("Nine people were killed")), "{status}");

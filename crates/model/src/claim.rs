@@ -127,6 +127,9 @@ impl Speaker {
     }
 }
 
+/// The rule of a claim that came coded: whoever handed it on has told with its words all the claims that they make.
+pub const CODED: &str = "stix:claim";
+
 /// One thing said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {

@@ -35,7 +35,7 @@ mod value;
 pub use actor::{ActorKind, ActorRef};
 pub use assessment::{Assessment, Case, Dispute, Gap, Side};
 pub use cause_map::{CauseArrow, CauseTelling};
-pub use claim::{Certainty, Claim, ClaimKind, Speaker, Stance};
+pub use claim::{CODED, Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, MONTHS, ParseDateError};
 pub use derived::{Change, Derived, Joining, Key, Pending, Ruled, Trace, Tracing};
 pub use diagnostic::{Diagnostic, Severity};

@@ -145,11 +145,14 @@ def test_a_worker_that_is_killed_changes_nothing(
     check(tmp_path, alone)
 
 
-def test_the_same_bytes_under_two_names_are_one_report(session: SparkSession, tmp_path: pathlib.Path) -> None:
+def test_the_same_bytes_are_one_report_and_bad_ones_are_told_of(session: SparkSession, tmp_path: pathlib.Path) -> None:
     text = b"Twelve die in Tarsk\n\nTARSK, March 3, 2031 - A bomb killed 12 people in Tarsk on Monday, police said.\n"
     rows = [("b.txt", text, None), ("a.txt", text, None), ("c.txt", text + b"\n", b'{"outlet": "Tarsk Post"}')]
+    rows.append(("d.pdf", b"%PDF-1.7 and then nothing", None))
     reports = session.createDataFrame(rows, "name string, bytes binary, meta binary")
     tables = spread.run(reports, str(tmp_path))
+    told = spread.diagnostics(session, str(tmp_path)).where("severity = 'error'").collect()
+    assert [row.subject for row in told] == ["d.pdf"] and told[0].hint
     found = {row.file: row.outlet for row in tables["reports"].collect()}
     assert found == {"a.txt": None, "c.txt": "Tarsk Post"}
 

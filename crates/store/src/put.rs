@@ -142,10 +142,10 @@ impl Store {
                 how.map(note).transpose()?;
                 return Ok(Put::Unchanged);
             }
-            let row = put(transaction, &pieces, time.as_deref())?;
+            let put = put_anew(transaction, &pieces, time.as_deref())?;
             how.map(note).transpose()?;
             note_change(transaction)?;
-            Ok(if row.is_some() { Put::Replaced } else { Put::New })
+            Ok(put)
         });
         done.map_err(|failure| self.failed(failure))
     }
@@ -264,7 +264,8 @@ pub(crate) fn check_id(stored: &Stored<'_>) -> Result<(), Failure> {
     Err(Failure::Ours(format!("{} is not the hash of the bytes of {}", stored.report.id, stored.report.file)))
 }
 
-fn put_anew(transaction: &Transaction<'_>, pieces: &Pieces<'_>, time: Option<&str>) -> Result<Put, Failure> {
+/// Puts a report in the place of the one that was there, and says whether there was one.
+pub(crate) fn put_anew(transaction: &Transaction<'_>, pieces: &Pieces<'_>, time: Option<&str>) -> Result<Put, Failure> {
     let row = put(transaction, pieces, time)?;
     Ok(if row.is_some() { Put::Replaced } else { Put::New })
 }

@@ -2,7 +2,7 @@
 
 use crate::derived::note_change;
 use crate::markings::mark_at_least;
-use crate::put::{Failure, Pieces, check_id, put};
+use crate::put::{Failure, Pieces, check_id, put_anew};
 use crate::{Put, Store, StoreError, Stored};
 use rusqlite::{Transaction, TransactionBehavior};
 use std::path::Path;
@@ -63,7 +63,6 @@ impl Taking<'_> {
         if let Some((tlp, who, at)) = marking {
             mark_at_least(self.transaction, &stored.report.id, tlp, who, at)?;
         }
-        let row = put(self.transaction, &Pieces::of(stored), self.time)?;
-        Ok(if row.is_some() { Put::Replaced } else { Put::New })
+        put_anew(self.transaction, &Pieces::of(stored), self.time)
     }
 }

@@ -3,7 +3,8 @@
 use crate::Learnt;
 use std::collections::{BTreeMap, BTreeSet};
 use whosays_model::{
-    Claim, ClaimId, ClaimKind, EventMention, EventStatus, EventValue, Evidence, MentionId, Mode, Report, Span, Value,
+    CODED, Claim, ClaimId, ClaimKind, EventMention, EventStatus, EventValue, Evidence, MentionId, Mode, Report, Span,
+    Value,
 };
 
 /// The rule that made a mention of stated claims.
@@ -12,7 +13,7 @@ const BY: &str = "events:stated";
 /// Joins stated claims with those that were learnt of the same report.
 ///
 /// What was learnt gives way where a stated claim is of the same kind and place, or lays the words to somebody in whose name
-/// the report speaks. `event` of stated claims is the same for those of one happening; it becomes a mention, which takes
+/// the report speaks; and wherever claims came coded, so that what a person has rejected there is not found again. `event` of stated claims is the same for those of one happening; it becomes a mention, which takes
 /// from a learnt one of the same words what nobody states.
 pub fn with_stated(report: &Report, learnt: Learnt, stated: Vec<Claim>) -> Learnt {
     if stated.is_empty() {
@@ -40,6 +41,8 @@ struct Said {
     kinds: BTreeSet<ClaimKind>,
     /// Whether somebody else than the report says it.
     is_of_others: bool,
+    /// Whether all that is said there came with it.
+    is_coded: bool,
     /// The happening that it is first said to be of.
     happening: Option<MentionId>,
 }
@@ -54,6 +57,7 @@ impl Ground {
             let said = ground.entry((claim.span().start, claim.span().end)).or_default();
             said.kinds.insert(claim.kind());
             said.is_of_others |= !claim.speaker.is_author();
+            said.is_coded |= claim.by == CODED;
             said.happening = said.happening.take().or_else(|| claim.event.clone());
         }
         Ground(ground)
@@ -80,7 +84,8 @@ struct Joined {
 impl Joined {
     fn take(&mut self, claim: Claim, ground: &Ground) {
         let Some(said) = ground.under(claim.span()) else { return self.claims.push(claim) };
-        let gives_way = said.kinds.contains(&claim.kind()) || said.is_of_others && claim.speaker.is_author();
+        let is_said = said.kinds.contains(&claim.kind()) || said.is_of_others && claim.speaker.is_author();
+        let gives_way = is_said || said.is_coded;
         if let (Some(happening), Some(mention)) = (&said.happening, &claim.event)
             && !self.donors.contains_key(happening)
             && !self.donated.contains_key(mention)
@@ -259,7 +264,7 @@ mod tests {
             certainty: Certainty::Stated,
             event: event.map(MentionId::from_written),
             actors: Vec::new(),
-            by: "stix:claim".to_owned(),
+            by: "stix:incident".to_owned(),
         }
     }
 
@@ -308,6 +313,18 @@ mod tests {
             vec![claim(words, event(None), "police", Some("m-1")), claim(words, toll(), "police", Some("m-1"))],
             vec![claim(words, event(Some("Tarsk")), "author", Some("e-1"))],
             &["event author m", "casualties police m"],
+            &["Tarsk"],
+        );
+    }
+
+    #[test]
+    fn beside_claims_that_came_coded_nothing_is_found() {
+        let words = "A bomb exploded in Tarsk.";
+        let coded = |claim: Claim| Claim { by: CODED.to_owned(), ..claim };
+        check(
+            vec![claim(words, toll(), "police", Some("m-1")), claim("It was loud.", toll(), "author", None)],
+            vec![coded(claim(words, event(Some("Tarsk")), "author", Some("e-1")))],
+            &["event author m", "casualties author"],
             &["Tarsk"],
         );
     }

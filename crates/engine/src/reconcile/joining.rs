@@ -8,7 +8,7 @@ use std::ops::Range;
 use whosays_model::{EventMention, Joining};
 
 /// The pairs of so many keys are held in memory at a time.
-const KEYS_AT_A_TIME: usize = 200_000;
+const KEYS_AT_A_TIME: usize = 50_000;
 
 /// What is kept of how mentions were joined.
 pub(super) fn kept(mentions: &[&EventMention], keyed: &[(u64, usize)], edges: &[Edge]) -> Joining {
@@ -35,13 +35,14 @@ pub(super) fn edges(seen: &[Seen], keyed: &[(u64, usize)]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for from in (0..seen.len()).step_by(step) {
         let pairs = pairs(seen, keyed, &(from..from + step));
-        edges.extend(
-            pairs
-                .into_iter()
-                .filter_map(|(a, b)| Some((a, b, compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?))),
-        );
+        edges.extend(pairs.into_iter().filter_map(|(a, b)| edge(seen, a, b)));
     }
     edges
+}
+
+/// The edge between two mentions that are rather one happening than two.
+pub(super) fn edge(seen: &[Seen], a: usize, b: usize) -> Option<Edge> {
+    Some((a, b, compare::score(&seen[a], &seen[b]).filter(|score| *score > 0)?))
 }
 
 /// Pairs by their numbers, the smaller first and among `firsts`, each once.
@@ -56,10 +57,11 @@ fn pairs(seen: &[Seen], keyed: &[(u64, usize)], firsts: &Range<usize>) -> Vec<(u
     pairs
 }
 
+// Members are in the order of their numbers, so the first of a pair is the smaller.
 fn pair_up(seen: &[Seen], members: &[usize], firsts: &Range<usize>, pairs: &mut Vec<(usize, usize)>) {
-    for (place, &a) in members.iter().enumerate() {
-        let others = members[place + 1..].iter().map(|&b| (a.min(b), a.max(b)));
-        pairs.extend(others.filter(|(a, b)| firsts.contains(a) && are_of_two_reports(seen, *a, *b)));
+    for (place, &a) in members.iter().enumerate().filter(|(_, a)| firsts.contains(a)) {
+        let others = members[place + 1..].iter().copied();
+        pairs.extend(others.filter(|&b| are_of_two_reports(seen, a, b)).map(|b| (a, b)));
     }
 }
 

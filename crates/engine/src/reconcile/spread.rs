@@ -13,10 +13,10 @@
 
 use super::cluster::Edge;
 use super::happenings::{View, happenings};
-use super::joining::are_of_two_reports;
+use super::joining::{are_of_two_reports, edge};
 use super::origins::{self, Large, Outlet, ToTrace};
 use super::seen::Seen;
-use super::{blocks, compare, event, figures};
+use super::{blocks, event, figures};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
     Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Origin, OriginId, Report, ReportId, Ruled,
@@ -30,8 +30,6 @@ pub const DEEPEST: usize = blocks::DEEPEST;
 pub const ALL_MEET: usize = origins::LARGE;
 /// Of more, each meets so many that follow it in the order of their places.
 pub const NEIGHBOURS: usize = origins::WINDOW;
-/// How much of a report's text is looked at where it is not compared as a whole, in bytes.
-pub const HEAD: usize = 1_024;
 
 /// A part of a case whose events are known.
 #[derive(Clone, Copy, Debug)]
@@ -83,9 +81,9 @@ pub struct CreditPlace {
     pub claims: Vec<ClaimId>,
 }
 
-/// A report with only the head of its text: enough for all but [`credit_places`] and [`origins_of`].
+/// A report with only the part of its text that can hold its dateline and byline: enough for all but [`credit_places`] and [`origins_of`].
 pub fn slim(report: &Report) -> Report {
-    let text = report.text.get(..report.text.floor_char_boundary(HEAD)).unwrap_or("");
+    let text = report.text.get(..report.text.floor_char_boundary(origins::HEAD)).unwrap_or("");
     Report {
         id: report.id.clone(),
         file: report.file.clone(),
@@ -113,18 +111,9 @@ pub fn finer_keys(mention: &EventMention, depth: usize) -> Vec<(u8, i64)> {
 pub fn edges(mentions: &[EventMention]) -> Vec<(MentionId, MentionId, i32)> {
     let case = View::new(&[], &[], mentions);
     let seen: Vec<Seen> = case.mentions.iter().map(|mention| Seen::of(mention)).collect();
-    let mut found = Vec::new();
-    for a in 0..seen.len() {
-        for b in a + 1..seen.len() {
-            if !are_of_two_reports(&seen, a, b) {
-                continue;
-            }
-            if let Some(score) = compare::score(&seen[a], &seen[b]).filter(|score| *score > 0) {
-                found.push((seen[a].mention.id.clone(), seen[b].mention.id.clone(), score));
-            }
-        }
-    }
-    found
+    let pairs = (0..seen.len()).flat_map(|a| (a + 1..seen.len()).map(move |b| (a, b)));
+    let edges = pairs.filter(|&(a, b)| are_of_two_reports(&seen, a, b)).filter_map(|(a, b)| edge(&seen, a, b));
+    edges.map(|(a, b, score)| (seen[a].mention.id.clone(), seen[b].mention.id.clone(), score)).collect()
 }
 
 /// The events of whole components of mentions; their figures are not settled yet.

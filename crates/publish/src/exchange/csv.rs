@@ -1,32 +1,15 @@
 //! Tables as comma-separated values (RFC 4180), with no cell that a spreadsheet would run.
 
-use super::unheld;
+use super::unheld::{
+    self,
+    Held::{But, Only},
+};
 use std::io::{self, Write};
 
 /// What a table of events holds of a case, whichever data set's columns it has.
 pub(super) static PLACES: unheld::Places = &[
-    ("report", &["title", "outlet", "published", "url"]),
-    (
-        "event",
-        &[
-            "id",
-            "reports",
-            "origins",
-            "kind",
-            "status",
-            "date",
-            "country",
-            "place",
-            "point",
-            "actors",
-            "perpetrators",
-            "targets",
-            "codes",
-            "killed",
-            "injured",
-            "best",
-        ],
-    ),
+    ("report", Only(&["title", "outlet", "published", "url"])),
+    ("event", But(&["place_id", "mentions", "mention_spans", "joins", "by"])),
 ];
 
 /// A row that is filled cell by cell.

@@ -10,7 +10,11 @@ mod store;
 
 use super::lookup::{Actor, Lookup};
 use super::phrased;
-use super::unheld::{self, Places};
+use super::unheld::{
+    self,
+    Held::{All, But, Only},
+    Places,
+};
 use super::{Exchange, Losses, codes};
 use std::io::{self, Write};
 use store::{Said, Store};
@@ -21,30 +25,13 @@ use whosays_model::{
 
 /// What FollowTheMoney has a place for.
 const HELD: Places = &[
-    ("report", &["id", "file", "title", "authors", "outlet", "published", "url", "language", "format"]),
-    ("claim", unheld::CLAIM),
-    ("mention", &[]),
-    ("event", EVENT),
-    ("account", unheld::ACCOUNT),
-    ("origin", &["id", "sort", "who", "claims"]),
-    ("actor", &["name", "id", "kind", "names", "says", "about", "events", "relations", "reports"]),
-];
-const EVENT: &[&str] = &[
-    "id",
-    "reports",
-    "kind",
-    "status",
-    "date",
-    "country",
-    "place",
-    "place_id",
-    "point",
-    "actors",
-    "perpetrators",
-    "targets",
-    "codes",
-    "mentions",
-    "by",
+    ("report", But(&["known"])),
+    ("claim", All),
+    ("mention", All),
+    ("event", But(&["origins", "killed", "injured", "best", "mention_spans", "joins"])),
+    ("account", All),
+    ("origin", Only(&["id", "sort", "who", "claims"])),
+    ("actor", But(&["strengths"])),
 ];
 
 /// Writes the entities, one a line; tells what they could not hold.

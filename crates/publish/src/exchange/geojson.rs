@@ -3,7 +3,10 @@
 //! A point is where the gazetteer has the place, and `precision` and `radius_km` say how far from it the event may have
 //! been. An event that nobody places has no geometry, which the RFC allows for; no position is made up.
 
-use super::unheld::{self, ACCOUNT, EVENT};
+use super::unheld::{
+    self,
+    Held::{All, Only},
+};
 use super::view::View;
 use super::{Exchange, Losses};
 use serde_json::{Value, json};
@@ -12,7 +15,7 @@ use std::io::{self, Write};
 use whosays_model::{Account, Claim, ClaimId, DateInterval, Event, EventMention, Place, Report, Span, Toll};
 
 static PLACES: unheld::Places =
-    &[("report", &["id", "title", "outlet", "published", "url"]), ("event", EVENT), ("account", ACCOUNT)];
+    &[("report", Only(&["id", "title", "outlet", "published", "url"])), ("event", All), ("account", All)];
 
 pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<Losses> {
     let view = View::of(exchange);

@@ -3,14 +3,14 @@
 //! An edge is one tie of one sort from one actor to another; its weight is the number of claims that hold it, and its
 //! spells are the days for which they do. A tie that is only denied is no edge.
 
-use super::unheld;
+use super::unheld::{self, Held::Only};
 use super::view::{View, is_denial};
 use super::{Exchange, Losses};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use whosays_model::{Claim, ClaimId, DateInterval, Profile, RelationType, ReportId, Tie, Tlp};
 
-static PLACES: unheld::Places = &[("actor", &["name", "id", "kind", "names", "says", "about", "relations"])];
+static PLACES: unheld::Places = &[("actor", Only(&["name", "id", "kind", "names", "says", "about", "relations"]))];
 
 /// Attributes of nodes and of edges: id, which is the title too, and type.
 static OF_NODES: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
 //! A case as JSON Lines: the design's records, one a line, in the order of the pipeline.
 
-use super::unheld::{self, ACCOUNT, ACTOR, CLAIM, EVENT, ORIGIN, REPORT};
+use super::unheld::{self, Held::All};
 use super::view::View;
 use super::{Exchange, Losses};
 use serde_json::{Value, json};
@@ -8,16 +8,16 @@ use std::io::{self, Write};
 use whosays_model::{Tlp, record};
 
 static PLACES: unheld::Places = &[
-    ("report", REPORT),
-    ("claim", CLAIM),
-    ("event", EVENT),
-    ("account", ACCOUNT),
-    ("origin", ORIGIN),
-    ("actor", ACTOR),
-    ("warning", &[]),
-    ("forecast", &[]),
-    ("source", &[]),
-    ("grade", &[]),
+    ("report", All),
+    ("claim", All),
+    ("event", All),
+    ("account", All),
+    ("origin", All),
+    ("actor", All),
+    ("warning", All),
+    ("forecast", All),
+    ("source", All),
+    ("grade", All),
 ];
 
 pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<Losses> {

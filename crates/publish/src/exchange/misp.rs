@@ -9,7 +9,11 @@ mod draft;
 
 use super::lookup::{Actor, Lookup};
 use super::phrased;
-use super::unheld::{self, Places};
+use super::unheld::{
+    self,
+    Held::{All, But, Only},
+    Places,
+};
 use super::{Exchange, Losses, codes};
 use draft::{Draft, Handle, Part, tlp_tag};
 use serde_json::Value;
@@ -19,33 +23,12 @@ use whosays_model::{Account, ActorKind, Claim, DateInterval, Event, EventId, Fie
 
 /// What MISP has a place for.
 const HELD: Places = &[
-    ("report", &["id", "file", "title", "authors", "outlet", "published", "url", "language"]),
-    ("claim", unheld::CLAIM),
-    ("event", EVENT),
-    ("account", unheld::ACCOUNT),
-    ("origin", &["id", "sort", "who", "claims"]),
-    ("actor", &["name", "id", "kind", "names", "says", "about", "reports"]),
-];
-
-const EVENT: &[&str] = &[
-    "id",
-    "reports",
-    "origins",
-    "kind",
-    "status",
-    "date",
-    "country",
-    "place",
-    "place_id",
-    "point",
-    "actors",
-    "perpetrators",
-    "targets",
-    "codes",
-    "killed",
-    "injured",
-    "mentions",
-    "by",
+    ("report", But(&["format", "known"])),
+    ("claim", All),
+    ("event", But(&["best", "mention_spans", "joins"])),
+    ("account", All),
+    ("origin", Only(&["id", "sort", "who", "claims"])),
+    ("actor", But(&["events", "relations", "strengths"])),
 ];
 
 /// Writes the events; tells what they could not hold.

@@ -4,7 +4,10 @@
 //! behind it, stay with the claims that are about it. A speaker whom the case does not know as an actor is a name and
 //! nothing more.
 
-use super::unheld;
+use super::unheld::{
+    self,
+    Held::{But, Only},
+};
 use super::urn::urn;
 use super::view::View;
 use super::{Exchange, Losses, told};
@@ -14,13 +17,10 @@ use std::io::{self, Write};
 use whosays_model::{ActorKind, Claim, ClaimId, Event, Format, Origin, Place, Profile, Report};
 
 static PLACES: unheld::Places = &[
-    ("report", &["id", "file", "title", "authors", "outlet", "published", "url", "language", "format"]),
-    (
-        "claim",
-        &["id", "report", "kind", "quote", "speaker", "stance", "certainty", "event", "actors", "actor_ids", "value"],
-    ),
-    ("event", &["id", "kind", "status", "date", "country", "place", "place_id", "point", "codes", "mentions"]),
-    ("actor", &["name", "id", "kind", "names", "says", "about"]),
+    ("report", But(&["known"])),
+    ("claim", But(&["start", "end", "via", "evidence", "by"])),
+    ("event", Only(&["id", "kind", "status", "date", "country", "place", "place_id", "point", "codes", "mentions"])),
+    ("actor", Only(&["name", "id", "kind", "names", "says", "about"])),
 ];
 
 /// Sets of codes, by the name that a reader knows.

@@ -15,8 +15,12 @@ mod places;
 #[cfg(test)]
 mod tests;
 
+use super::unheld::{
+    self,
+    Held::{All, But},
+};
 use super::view::View;
-use super::{Exchange, Losses, unheld};
+use super::{Exchange, Losses};
 use blocks::actor_block;
 use cast::{Cast, Member};
 use links::Links;
@@ -35,37 +39,16 @@ const SINCE: &str = "2026-11-01T00:00:00.000Z";
 
 /// What the bundle holds, by noun and field.
 static HELD: unheld::Places = &[
-    ("report", unheld::REPORT),
-    ("claim", unheld::CLAIM),
-    ("mention", &[]),
-    ("event", EVENT_FIELDS),
-    ("account", unheld::ACCOUNT),
-    ("origin", &["id", "sort", "who", "credited", "reports", "claims", "events"]),
-    ("actor", unheld::ACTOR),
-    ("source", &[]),
-    ("grade", &[]),
-];
-
-/// All but the toll: the accounts that it comes from stand side by side, and here it would look like the right one.
-const EVENT_FIELDS: &[&str] = &[
-    "id",
-    "reports",
-    "origins",
-    "kind",
-    "status",
-    "date",
-    "country",
-    "place",
-    "place_id",
-    "point",
-    "actors",
-    "perpetrators",
-    "targets",
-    "codes",
-    "mentions",
-    "mention_spans",
-    "joins",
-    "by",
+    ("report", All),
+    ("claim", All),
+    ("mention", All),
+    // The accounts that the toll comes from stand side by side, and here it would look like the right one.
+    ("event", But(&["killed", "injured", "best"])),
+    ("account", All),
+    ("origin", But(&["published", "links", "by"])),
+    ("actor", All),
+    ("source", All),
+    ("grade", All),
 ];
 
 pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<Losses> {

@@ -5,8 +5,25 @@ use super::view::View;
 use serde_json::{Value, json};
 use whosays_model::{Claim, Event, record};
 
-/// The nouns that a form writes, each with the fields that it holds of it.
-pub(super) type Places = &'static [(&'static str, &'static [&'static str])];
+/// The nouns that a form writes, each with what it holds of it.
+pub(super) type Places = &'static [(&'static str, Held)];
+
+/// Which fields of a noun a form holds.
+pub(super) enum Held {
+    All,
+    But(&'static [&'static str]),
+    Only(&'static [&'static str]),
+}
+
+impl Held {
+    fn has(&self, field: &str) -> bool {
+        match self {
+            Held::All => true,
+            Held::But(fields) => !fields.contains(&field),
+            Held::Only(fields) => fields.contains(&field),
+        }
+    }
+}
 
 /// The nouns with the fields of their records; those without fields are held whole or not at all.
 static NOUNS: &[(&str, &[&str])] = &[
@@ -24,10 +41,10 @@ static NOUNS: &[(&str, &[&str])] = &[
 ];
 
 /// The fields of a report's record.
-pub(super) const REPORT: &[&str] =
+const REPORT: &[&str] =
     &["id", "file", "title", "authors", "outlet", "published", "url", "language", "format", "known"];
 /// The fields of a claim's record.
-pub(super) const CLAIM: &[&str] = &[
+const CLAIM: &[&str] = &[
     "id",
     "report",
     "kind",
@@ -46,7 +63,7 @@ pub(super) const CLAIM: &[&str] = &[
     "by",
 ];
 /// The fields of an event's record; its accounts are a noun of their own.
-pub(super) const EVENT: &[&str] = &[
+const EVENT: &[&str] = &[
     "id",
     "reports",
     "origins",
@@ -70,7 +87,7 @@ pub(super) const EVENT: &[&str] = &[
     "by",
 ];
 /// The fields of an account.
-pub(super) const ACCOUNT: &[&str] = &[
+const ACCOUNT: &[&str] = &[
     "field",
     "value",
     "mode",
@@ -85,11 +102,9 @@ pub(super) const ACCOUNT: &[&str] = &[
     "revised_by",
 ];
 /// The fields of an origin's record.
-pub(super) const ORIGIN: &[&str] =
-    &["id", "sort", "who", "credited", "published", "reports", "claims", "events", "links", "by"];
+const ORIGIN: &[&str] = &["id", "sort", "who", "credited", "published", "reports", "claims", "events", "links", "by"];
 /// The fields of an actor's record.
-pub(super) const ACTOR: &[&str] =
-    &["name", "id", "kind", "names", "says", "about", "events", "relations", "strengths", "reports"];
+const ACTOR: &[&str] = &["name", "id", "kind", "names", "says", "about", "events", "relations", "strengths", "reports"];
 
 /// Counts what has no place, over these claims and events and over all else that is handed on.
 pub(super) fn count(view: &View<'_>, claims: &[&Claim], events: &[&Event], places: Places, losses: &mut Losses) {
@@ -117,7 +132,7 @@ fn count_noun(noun: &'static str, records: &mut dyn Iterator<Item = Value>, plac
     };
     let fields = NOUNS.iter().find(|(name, _)| *name == noun).map_or(&[][..], |(_, fields)| *fields);
     for record in records {
-        for field in fields.iter().filter(|field| !held.contains(field)) {
+        for field in fields.iter().filter(|field| !held.has(field)) {
             if !is_empty(field, &record[*field]) {
                 losses.add(noun, field, "the form has no place for it");
             }

@@ -6,7 +6,7 @@
 //! state.
 
 use super::schema_org::media_type;
-use super::unheld;
+use super::unheld::{self, Held::But};
 use super::urn::urn;
 use super::view::{View, cited};
 use super::{Exchange, Losses, told};
@@ -14,28 +14,8 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 use whosays_model::{Claim, Report, Span};
 
-static PLACES: unheld::Places = &[
-    ("report", &["id", "title", "outlet", "published", "url", "language", "format"]),
-    (
-        "claim",
-        &[
-            "id",
-            "report",
-            "kind",
-            "quote",
-            "start",
-            "end",
-            "speaker",
-            "via",
-            "stance",
-            "certainty",
-            "event",
-            "actors",
-            "value",
-            "by",
-        ],
-    ),
-];
+static PLACES: unheld::Places =
+    &[("report", But(&["file", "authors", "known"])), ("claim", But(&["actor_ids", "evidence"]))];
 
 /// How many characters before and after the words are given.
 const BESIDE: usize = 32;
@@ -45,16 +25,16 @@ pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<
     let mut losses = Losses::default();
     let mut points = Points::default();
     let mut annotations = Vec::new();
-    let mut homeless = Vec::new();
+    let mut told: Vec<&Claim> = Vec::new();
     for claim in &view.claims {
         let place = view.report(&claim.report).and_then(|report| Some((report, points.place(report, claim.span())?)));
         match place {
-            Some((report, place)) => annotations.push(annotation(&view, claim, report, place)),
-            None => homeless.push(*claim),
+            Some((report, place)) => {
+                annotations.push(annotation(&view, claim, report, place));
+                told.push(claim);
+            }
+            None => losses.add("claim", "start", "its words do not stand in a report that is handed on"),
         }
-    }
-    for _ in &homeless {
-        losses.add("claim", "start", "its words do not stand in a report that is handed on");
     }
     let id = urn("annotations", exchange.name);
     write!(
@@ -71,7 +51,6 @@ pub(crate) fn write(exchange: &Exchange<'_>, out: &mut dyn Write) -> io::Result<
         writeln!(out, "{annotation}{}", if at + 1 < annotations.len() { "," } else { "" })?;
     }
     writeln!(out, "]}}}}")?;
-    let told: Vec<&Claim> = view.claims.iter().copied().filter(|claim| !homeless.contains(claim)).collect();
     unheld::count(&view, &told, &view.events, PLACES, &mut losses);
     Ok(losses)
 }

@@ -36,7 +36,7 @@ from . import version as _version
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
-__all__ = ["from_folder", "from_warc", "run", "TABLES"]
+__all__ = ["diagnostics", "from_folder", "from_warc", "run", "TABLES"]
 
 TABLES = ("reports", "claims", "mentions", "events", "accounts", "origins")
 """The tables that a run leaves."""
@@ -66,7 +66,8 @@ _ROUNDS = 64
 def from_folder(spark: SparkSession, path: str) -> DataFrame:
     """The files below a folder, or what a pattern names, as rows of ``name``, ``bytes`` and ``meta``.
 
-    ``meta`` is what the sidecar ``NAME.meta.json`` beside a file says, or null. Hidden files are passed over.
+    ``meta`` is what the sidecar ``NAME.meta.json`` beside a file says, or null. Files and folders whose name begins
+    with a dot or an underscore are passed over, as Spark does.
     """
     files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(path)
     named = files.select("path", F.element_at(F.split("path", "/"), -1).alias("name"), F.col("content").alias("bytes"))
@@ -126,7 +127,7 @@ def run(reports: DataFrame, work: str, *, fast: bool = False) -> dict[str, DataF
 
     ``reports`` has the columns ``name`` (the file's name, whose ending tells its format where its bytes do not),
     ``bytes``, and ``meta``, which may be missing: a sidecar's JSON. The same bytes under several names are one report
-    under the first of them.
+    under the first of them, with what is given beside that one alone. `diagnostics` tells what was wrong with files.
     ``work`` is a folder that all machines see, for this run alone. With ``fast`` the network is left out.
 
     Gives the tables by name. The outcome is that of ``whosays add`` on the same files, whatever the number of machines,
@@ -137,6 +138,18 @@ def run(reports: DataFrame, work: str, *, fast: bool = False) -> dict[str, DataF
     return _Run(reports.sparkSession, work, fast).all(
         reports.select("name", "bytes", F.col("meta").cast("binary").alias("meta"))
     )
+
+
+def diagnostics(spark: SparkSession, work: str) -> DataFrame:
+    """What was wrong with single files of the run in this folder.
+
+    The columns are ``severity``, ``code``, ``subject``, ``message`` and ``hint``. A file that could not be read has no
+    row in the tables, and an error here. What is told stands in ``work/steps``.
+    """
+    learnt = spark.read.parquet(f"{work.rstrip('/')}/steps/1-learnt")
+    columns = "severity string, code string, subject string, message string, hint string"
+    told = learnt.where(F.col("what") == "diagnostic").select(F.from_json("json", columns).alias("told"))
+    return told.select("told.*")
 
 
 class _Run:

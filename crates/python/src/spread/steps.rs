@@ -4,10 +4,12 @@
 //!
 //! | row | a | b | c | i, j, k |
 //! | --- | --- | --- | --- | --- |
-//! | report, slim | its id | | | |
-//! | claim | its id | its event | its report | |
-//! | mention | its id | its event | its report | |
-//! | under | a mention | | its report | key, depth |
+//! | report | its id | its outlet | its marking | |
+//! | slim | its id | | | |
+//! | diagnostic | its subject | its code | | |
+//! | claim | its id | its mention, from `5-claims` on its event | its report | |
+//! | mention | its id | | its report | |
+//! | under | a mention | the way to its block | its report | key, depth |
 //! | edge | a mention | another | | score |
 //! | event | its id | | | |
 //! | member | a mention | its event | its report | |

@@ -5,10 +5,8 @@ use super::teller::{Held, Teller, group};
 use super::words::{certainty, in_sentence};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
-use whosays_model::{ActorRef, BlockKind, Certainty, Span, Speaker, Stance, Value};
+use whosays_model::{ActorRef, BlockKind, CODED, Certainty, Span, Speaker, Stance, Value};
 
-/// The rule that is named with what our extension says.
-const BY: &str = "stix:claim";
 /// What of a claim's block is found anew, and why it is not taken.
 const ANEW: &[(&str, &str)] = &[
     ("also", "the words stand elsewhere in its report, which the bundle lacks"),
@@ -85,7 +83,7 @@ impl<'a> Teller<'a> {
         let Coded { speaker, via, stance, certainty, event, actors, .. } = coded;
         let at = named.map(|named| Span::new(span.start + named.start, span.start + named.end));
         let speaker = Speaker { name: speaker.name, role: speaker.role, id: speaker.id, span: at };
-        let claim = self.claim(value, span, Held { speaker, stance, certainty }, BY);
+        let claim = self.claim(value, span, Held { speaker, stance, certainty }, CODED);
         (claim.via, claim.actors) = (via, actors);
         claim.event = event.map(|event| group(&event));
         for (part, why) in ANEW.iter().filter(|(part, _)| block.get(part).is_some()) {

@@ -4,7 +4,7 @@ use super::coded::surely;
 use super::moments::moment;
 use super::object::{Object, Objects};
 use super::teller::{Held, Teller, group};
-use super::words::{capital, event_kind, in_sentence, tie};
+use super::words::{capital, event_kind, harm, in_sentence, tie};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use whosays_model::{
@@ -214,9 +214,10 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// The sub-kind of event that labels and types of an incident name.
+/// The sub-kind of event that labels and types of an incident name, `incident_type` being where OpenCTI has its own.
 fn sort(incident: &Object<'_>) -> Option<EventKind> {
-    incident.texts("labels").chain(incident.texts_of_incident("incident_types")).find_map(event_kind)
+    let types = incident.texts_of_incident("incident_types").chain(incident.text("incident_type"));
+    incident.texts("labels").chain(types).find_map(event_kind)
 }
 
 /// What became of an incident; nothing where it is said to have been none.
@@ -252,7 +253,7 @@ fn figure(counts: &[Json], labels: &[&str]) -> Option<CasualtiesValue> {
     let is_of_people = |count: &&Json| count.get("entity_type").and_then(Json::as_str) == Some("individual");
     let n = counts.iter().find(is_of_people).and_then(count_of)?;
     let slot = labels.iter().find_map(|label| {
-        let key = label.to_ascii_lowercase();
+        let key = harm(label);
         CasualtiesValue::default().count_mut(&key).is_some().then_some(key)
     })?;
     let number = Number { n: Some(n), high: None, bound: Bound::Exact, who: Some("people".to_owned()), text: None };

@@ -12,10 +12,12 @@ struct Words {
     takes: HashMap<&'static str, Vec<&'static str>>,
     ties: HashMap<&'static str, RelationType>,
     events: HashMap<&'static str, EventKind>,
+    harms: HashMap<&'static str, &'static str>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { takes: HashMap::new(), ties: HashMap::new(), events: HashMap::new() };
+    let mut words =
+        Words { takes: HashMap::new(), ties: HashMap::new(), events: HashMap::new(), harms: HashMap::new() };
     for line in include_str!("../../lexicon/stix.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(sort), Some(word), Some(meaning)) = (columns.next(), columns.next(), columns.next()) else {
@@ -24,6 +26,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         match sort {
             "takes" => drop(words.takes.insert(word, meaning.split(' ').collect())),
             "tie" => words.ties.extend(meaning.parse::<RelationType>().map(|tie| (word, tie))),
+            "harm" => words.harms.extend([(word, meaning)]),
             _ => words.events.extend(meaning.parse::<EventKind>().map(|kind| (word, kind))),
         }
     }
@@ -42,7 +45,17 @@ pub(super) fn tie(relationship: &str) -> Option<RelationType> {
 
 /// The sub-kind of event that a label stands for.
 pub(super) fn event_kind(label: &str) -> Option<EventKind> {
-    WORDS.events.get(label.to_ascii_lowercase().as_str()).copied()
+    WORDS.events.get(joined(label).as_str()).copied()
+}
+
+/// What a label says was suffered, as a casualties claim calls it; one that the table lacks as it is.
+pub(super) fn harm(label: &str) -> String {
+    let label = joined(label);
+    WORDS.harms.get(label.as_str()).map(|harm| (*harm).to_owned()).unwrap_or(label)
+}
+
+fn joined(label: &str) -> String {
+    label.trim().to_ascii_lowercase().replace([' ', '_', '/'], "-")
 }
 
 /// How sure somebody is by a confidence from 0 to 100, on the scale "None / Low / Med / High" of appendix A.
@@ -70,11 +83,22 @@ pub(super) fn capital(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use whosays_model::CasualtiesValue;
 
     #[test]
     fn every_line_of_the_table_is_read() {
         let lines = include_str!("../../lexicon/stix.tsv").lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(WORDS.takes.len() + WORDS.ties.len() + WORDS.events.len(), lines);
+        assert_eq!(WORDS.takes.len() + WORDS.ties.len() + WORDS.events.len() + WORDS.harms.len(), lines);
+        assert!(WORDS.harms.values().all(|harm| CasualtiesValue::default().count_mut(harm).is_some()));
+    }
+
+    #[test]
+    fn a_label_is_known_however_its_words_are_joined() {
+        for label in ["hostage-taking", "Hostage Taking", "HOSTAGE_TAKING"] {
+            assert_eq!(event_kind(label), Some(EventKind::Attack), "{label}");
+        }
+        assert_eq!(event_kind("phishing"), None);
+        assert_eq!([harm("Fatalities"), harm("killed")], ["killed", "killed"]);
     }
 
     #[test]

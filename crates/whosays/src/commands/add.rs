@@ -13,9 +13,6 @@ use whosays_case::reading::Tally;
 use whosays_model::ReportId;
 use whosays_store::{Put, Store};
 
-/// The ledgers of a case with more reports than this wait until they are asked for.
-const LEDGERS_AT_ONCE: usize = 20_000;
-
 /// What it is told.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -37,12 +34,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let mut store = Store::create_or_open(&arguments.case)?;
     store.set_time(&now());
     let tally = add(found, &given, arguments.pace, &mut store, say_stored)?;
-    // What was derived as a whole is at hand for the ledgers too; after a small change they wait until they are asked for, and
-    // so do those of a very large case, which take as much memory again.
     let mut open = OpenCase::over(store)?;
-    if open.is_whole() && open.case.reports.len() <= LEDGERS_AT_ONCE {
-        ledgers::keep(&mut open)?;
-    }
+    ledgers::keep(&mut open)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", counted(&tally))?;
     writeln!(out, "{}: {}", arguments.case.display(), holdings(open.store.counts()?))?;

@@ -87,9 +87,7 @@ fn take_tables(case: &Path, tables: &Path) -> anyhow::Result<Ending> {
 
 fn finish(case: &Path, store: Store, tally: &[(usize, &str)]) -> anyhow::Result<Ending> {
     let mut open = OpenCase::over(store)?;
-    if open.is_whole() {
-        ledgers::keep(&mut open)?;
-    }
+    ledgers::keep(&mut open)?;
     // Few imports leave anything as it was.
     let worth = tally.iter().filter(|(number, how)| *number > 0 || *how != LEFT);
     let told: Vec<String> = worth.map(|(number, how)| format!("{number} {how}")).collect();

@@ -28,7 +28,7 @@ pub(super) use sketch::{LARGE, WINDOW};
 
 use case::Case;
 use groups::{Edge, Groups, Link, Told};
-pub(super) use outlets::Outlet;
+pub(super) use outlets::{HEAD, Outlet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utterances::{Utterance, is_own};
 pub(in crate::reconcile) use voices::Voice;

@@ -9,7 +9,7 @@ static INSTITUTIONS: &str = include_str!("../../../lexicon/institutions.tsv");
 static AGENCIES: &str = include_str!("../../../lexicon/news_agencies.tsv");
 
 /// How much of a report's beginning can hold its dateline and its byline.
-const HEAD: usize = 900;
+pub(in crate::reconcile) const HEAD: usize = 900;
 /// The longest name in the brackets of a dateline.
 const LONGEST_AGENCY: usize = 40;
 

@@ -8,16 +8,13 @@ use crate::complaint::{Ending, say};
 use crate::printed::{count, one_line};
 use clap::value_parser;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use whosays_case::{could_not, wrong_use};
+use whosays_case::wrong_use;
 use whosays_model::Tlp;
-use whosays_publish::exchange::{Exchange, FORMS};
+use whosays_publish::exchange::{Exchange, stix_objects};
 
-/// The form that is sent.
-const FORM: &str = "stix";
 /// How many objects are sent at once.
 const AT_ONCE: usize = 10_000;
 /// How many bytes are sent at once, where the server takes more or does not say.
@@ -49,10 +46,10 @@ pub(crate) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let Arguments { case, server, tlp, wait } = arguments;
     // First of all, so that a case that may not be sent is not even told of.
-    let bundle = exported(&case, tlp)?;
+    let objects = exported(&case, tlp)?;
     let (client, place) = server.reached(Right::Write)?;
     let most = most_at_once(&client, &place.root)?.map_or(BYTES_AT_ONCE, |most| most.min(BYTES_AT_ONCE));
-    let parcels = Parcels::of(&serde_json::from_slice::<Bundle<'_>>(&bundle)?.objects, most);
+    let parcels = Parcels::of(&objects, most);
     let until = Instant::now() + Duration::from_secs(wait);
     let failures = parcels.too_large;
     let mut sending = Sending { client: &client, place: &place, sent: 0, taken: 0, failures, waits: Vec::new() };
@@ -65,19 +62,20 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
 }
 
-/// The case as a bundle, where it may be sent.
-fn exported(case: &Path, tlp: Option<Tlp>) -> anyhow::Result<Vec<u8>> {
-    let form = FORMS.iter().find(|form| form.name == FORM);
-    let form = form.ok_or_else(|| could_not("there is no form to send", "this is a fault of whosays; report it"))?;
+/// The objects of the case, each as it is written, where it may be sent.
+fn exported(case: &Path, tlp: Option<Tlp>) -> anyhow::Result<Vec<String>> {
     with_exchange(case, tlp, |exchange, _| {
         refuse_red(exchange, case, tlp)?;
-        let mut bundle = Vec::new();
-        let losses = (form.write)(exchange, &mut bundle)?;
+        let mut objects = Vec::new();
+        let losses = stix_objects(exchange, &mut |object| {
+            objects.push(object.to_string());
+            Ok(())
+        })?;
         if !losses.is_empty() {
-            say(&format!("{FORM} cannot hold, counted by field:"));
+            say("stix cannot hold, counted by field:");
             losses.to_string().lines().for_each(|line| say(&format!("  {line}")));
         }
-        Ok(bundle)
+        Ok(objects)
     })
 }
 
@@ -88,12 +86,6 @@ fn refuse_red(exchange: &Exchange<'_>, case: &Path, tlp: Option<Tlp>) -> anyhow:
     }
     let what = format!("{} holds {} marked TLP:RED, which is not sent unasked", case.display(), count(red, "report"));
     Err(wrong_use(what, "give --tlp amber+strict to leave it out, or --tlp red to send it too"))
-}
-
-#[derive(Debug, Deserialize)]
-struct Bundle<'a> {
-    #[serde(borrow)]
-    objects: Vec<&'a RawValue>,
 }
 
 /// Objects in envelopes of a size that the server takes.
@@ -110,10 +102,10 @@ struct Parcel {
 }
 
 impl Parcels {
-    fn of(objects: &[&RawValue], most: u64) -> Self {
+    fn of(objects: &[String], most: u64) -> Self {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let mut parcels = Parcels::default();
-        for object in objects.iter().map(|object| object.get()) {
+        for object in objects {
             if FRAME.0.len() + object.len() + FRAME.1.len() > most {
                 parcels.too_large.push(too_large(object, most));
                 continue;
@@ -217,18 +209,13 @@ impl Sending<'_> {
 mod tests {
     use super::*;
 
-    fn parcels(objects: &str, most: u64) -> Parcels {
-        let bundle = format!("{{\"type\":\"bundle\",\"objects\":{objects}}}");
-        Parcels::of(&serde_json::from_str::<Bundle<'_>>(&bundle).unwrap().objects, most)
-    }
-
     #[test]
     fn objects_are_parted_by_what_the_server_takes() {
-        let objects = r#"[{"id":"a"}, {"id":"b"}, {"id":"c","x":"0123456789"}]"#;
-        let all = parcels(objects, 1_000);
+        let objects = [r#"{"id":"a"}"#, r#"{"id":"b"}"#, r#"{"id":"c","x":"0123456789"}"#].map(str::to_owned);
+        let all = Parcels::of(&objects, 1_000);
         assert_eq!(all.bodies.len(), 1);
         assert_eq!(all.bodies[0].body, r#"{"objects":[{"id":"a"},{"id":"b"},{"id":"c","x":"0123456789"}]}"#);
-        let small = parcels(objects, 36);
+        let small = Parcels::of(&objects, 36);
         let bodies: Vec<&str> = small.bodies.iter().map(|parcel| parcel.body.as_str()).collect();
         assert_eq!(bodies, [r#"{"objects":[{"id":"a"},{"id":"b"}]}"#]);
         assert_eq!(small.too_large[0].id, "c");
