@@ -5,6 +5,7 @@ use crate::errors::detached;
 use crate::gathered;
 use crate::input;
 use crate::read::{AT_ONCE, fault};
+use crate::stated::Stating;
 use crate::table::{Table, object};
 use pyo3::prelude::*;
 use rayon::prelude::*;
@@ -12,9 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use whosays_engine::annotate::infer_published;
 use whosays_engine::extract::with_stated;
 use whosays_engine::{Learnt, Resources, learn};
-use whosays_model::{Claim, Diagnostic, EventMention, Format, Report};
+use whosays_model::{Claim, Diagnostic, EventMention};
 use whosays_publish::tables::OwnedReport;
-use whosays_read::Given;
 
 /// What reports say.
 #[pyclass(module = "whosays", frozen)]
@@ -47,13 +47,14 @@ struct Extracted {
 pub(crate) fn extract(py: Python<'_>, reports: &Bound<'_, PyAny>, fast: bool) -> PyResult<Extraction> {
     let batches = input::batches(reports, "reports")?;
     let english = detached(py, || loaded(fast))?;
-    let mut reports = detached(py, move || Ok(input::reports(&batches)?))?;
+    let mut reports = detached(py, move || Ok(input::stating(&batches)?))?;
     let mut extracted = Extracted { diagnostics: english.diagnostics.clone(), ..Extracted::default() };
     for part in reports.chunks_mut(AT_ONCE) {
         py.check_signals()?;
         extracted.take(detached(py, || Ok(part.par_iter_mut().map(|one| study(one, &english.resources)).collect()))?);
     }
     let Extracted { claims, mentions, diagnostics } = extracted;
+    let reports: Vec<OwnedReport> = reports.into_iter().map(|one| one.owned).collect();
     let [reports, claims, mentions, diagnostics] = detached(py, || {
         Ok([
             gathered::reports(&reports),
@@ -81,19 +82,16 @@ impl Extracted {
 }
 
 // A fault of ours in one report must not cost the others.
-fn study(one: &mut OwnedReport, resources: &Resources) -> Learnt {
-    let OwnedReport { report, original, .. } = one;
+fn study(one: &mut Stating, resources: &Resources) -> Learnt {
     let learnt = catch_unwind(AssertUnwindSafe(|| {
+        let (stated, lost) = one.take();
+        let report = &mut one.owned.report;
         if report.meta.published.is_none() {
             report.meta.published = infer_published(report, resources);
         }
-        with_stated(report, learn(report, resources), stated(report, original.as_deref()))
+        let mut learnt = with_stated(report, learn(report, resources), stated);
+        learnt.diagnostics.extend(lost);
+        learnt
     }));
-    learnt.unwrap_or_else(|_| Learnt { diagnostics: vec![fault(&one.report.file)], ..Learnt::default() })
-}
-
-/// The claims that a bundle makes outright; what it is a report of holds them, and its text does not.
-fn stated(report: &Report, original: Option<&[u8]>) -> Vec<Claim> {
-    let Some(bytes) = original.filter(|_| report.format == Format::Stix) else { return Vec::new() };
-    whosays_read::read(bytes, &report.file, &Given::default()).stated
+    learnt.unwrap_or_else(|_| Learnt { diagnostics: vec![fault(&one.owned.report.file)], ..Learnt::default() })
 }

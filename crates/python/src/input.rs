@@ -2,13 +2,14 @@
 
 use crate::Error;
 use crate::errors::detached;
+use crate::stated::{self, Stating};
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::ArrowError;
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyRecordBatch;
 use std::collections::BTreeSet;
 use whosays_case::could_not;
-use whosays_model::{Claim, EventMention};
+use whosays_model::{Claim, EventMention, Report};
 use whosays_publish::tables::{OwnedReport, TableError, read_claims, read_mentions, read_reports};
 
 /// The batches of a table; what is in them stays where it lies.
@@ -21,10 +22,12 @@ pub(crate) fn batches(given: &Bound<'_, PyAny>, table: &'static str) -> PyResult
 
 /// Reports in the order of the table, each id once.
 pub(crate) fn reports(batches: &[RecordBatch]) -> Result<Vec<OwnedReport>, TableError> {
-    let mut reports = rows(batches, read_reports)?;
-    let mut seen = BTreeSet::new();
-    reports.retain(|one| seen.insert(one.report.id.clone()));
-    Ok(reports)
+    rows(batches, read_reports).map(|all| once(all, |one| &one.report))
+}
+
+/// The same with what their files state, where the table has that.
+pub(crate) fn stating(batches: &[RecordBatch]) -> Result<Vec<Stating>, TableError> {
+    rows(batches, stated::read).map(|all| once(all, |one| &one.owned.report))
 }
 
 /// Claims, in the order of the table.
@@ -35,6 +38,12 @@ pub(crate) fn claims(batches: &[RecordBatch]) -> Result<Vec<Claim>, TableError> 
 /// Mentions, in the order of the table.
 pub(crate) fn mentions(batches: &[RecordBatch]) -> Result<Vec<EventMention>, TableError> {
     rows(batches, read_mentions)
+}
+
+fn once<T>(mut all: Vec<T>, report: impl Fn(&T) -> &Report) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.retain(|one| seen.insert(report(one).id.clone()));
+    all
 }
 
 fn rows<T>(

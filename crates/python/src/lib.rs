@@ -13,6 +13,7 @@ mod input;
 mod read;
 mod reconcile;
 mod spread;
+mod stated;
 mod table;
 
 use pyo3::exceptions::PyValueError;

@@ -4,15 +4,17 @@ use crate::errors::{detached, raised};
 use crate::gathered;
 use crate::given::{DATES, FileRow, Files};
 use crate::input;
+use crate::stated::{self, Stating};
 use crate::table::{Table, object};
 use pyo3::prelude::*;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use whosays_case::{could_not, files, limited};
-use whosays_model::{DateInterval, Diagnostic, ReportId, Severity};
+use whosays_model::{DateInterval, Diagnostic, Format, Report, ReportId, Severity};
 use whosays_publish::tables::OwnedReport;
 use whosays_read::{Given, ReadOutcome};
 
@@ -31,15 +33,16 @@ pub(crate) struct Reports {
 
 /// What came of one file.
 struct Read {
-    report: Option<OwnedReport>,
+    report: Option<Stating>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// What came of all.
 #[derive(Default)]
 struct Reading {
-    seen: BTreeSet<ReportId>,
-    reports: Vec<OwnedReport>,
+    /// Where each report stands in those that follow.
+    seen: BTreeMap<ReportId, usize>,
+    reports: Vec<Stating>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -98,14 +101,31 @@ impl Reading {
     fn take(&mut self, all: Vec<Read>) {
         for Read { report, diagnostics } in all {
             self.diagnostics.extend(diagnostics);
-            self.reports.extend(report.filter(|one| self.seen.insert(one.report.id.clone())));
+            if let Some(report) = report {
+                self.keep(report);
+            }
+        }
+    }
+
+    /// Keeps a report; of one that is there under another name nothing is kept but a higher marking.
+    fn keep(&mut self, one: Stating) {
+        match self.seen.entry(one.owned.report.id.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(self.reports.len());
+                self.reports.push(one);
+            }
+            Entry::Occupied(place) => {
+                let kept = &mut self.reports[*place.get()].owned;
+                self.diagnostics.extend(passed_over(&kept.report, &one.owned.report));
+                kept.tlp = kept.tlp.max(one.owned.tlp);
+            }
         }
     }
 
     fn into_object(self, py: Python<'_>) -> PyResult<Py<Reports>> {
         let Reading { reports, diagnostics, .. } = self;
         let (reports, diagnostics) =
-            detached(py, || Ok((gathered::reports(&reports)?, gathered::diagnostics(&diagnostics))))?;
+            detached(py, || Ok((stated::table(reports)?, gathered::diagnostics(&diagnostics))))?;
         let diagnostics = object(py, diagnostics)?;
         Py::new(py, PyClassInitializer::from(reports).add_subclass(Reports { diagnostics }))
     }
@@ -130,11 +150,24 @@ fn read_file(path: &Path, given: &Given) -> Read {
 fn read_row(file: FileRow) -> Read {
     let FileRow { name, bytes, given } = file;
     let outcome = catch_unwind(AssertUnwindSafe(|| limited::read(&bytes, &name, &given)));
-    let Ok(ReadOutcome { report, tlp, diagnostics, .. }) = outcome else {
+    let Ok(ReadOutcome { report, stated, tlp, diagnostics, .. }) = outcome else {
         return Read { report: None, diagnostics: vec![fault(&name)] };
     };
-    let report = report.map(|report| OwnedReport { report, original: Some(bytes), tlp: given.tlp.max(tlp) });
+    let report = report.map(|report| {
+        let stated = (report.format == Format::Stix).then_some(stated);
+        Stating { owned: OwnedReport { report, original: Some(bytes), tlp: given.tlp.max(tlp) }, stated }
+    });
     Read { report, diagnostics }
+}
+
+/// What is to be said of a file whose bytes are there under another name, where more is known of the two than of one.
+fn passed_over(kept: &Report, other: &Report) -> Option<Diagnostic> {
+    if kept.meta == other.meta {
+        return None;
+    }
+    let message = format!("it has the same bytes as {} and other metadata, which is passed over", kept.file);
+    let told = Diagnostic::new(Severity::Warning, "same-bytes", &other.file, message);
+    Some(told.hint(format!("say what holds of both with {}: in its sidecar, or its row", kept.file)))
 }
 
 /// That whosays failed at a report.

@@ -1,8 +1,8 @@
 //! A table as Python holds it: batches of Arrow, handed on as they are.
 
 use crate::errors::raised;
-use arrow_array::{ArrayRef, RecordBatch, StructArray};
-use arrow_schema::{Field, SchemaRef};
+use arrow_array::{ArrayRef, LargeStringArray, RecordBatch, StructArray};
+use arrow_schema::{ArrowError, Field, FieldRef, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
@@ -22,6 +22,20 @@ impl Table {
     /// Of batches that have this schema.
     pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Table { schema, batches }
+    }
+
+    /// The same with a column of texts on the right, one a row.
+    pub(crate) fn with_texts(self, field: Field, texts: &[Option<String>]) -> Result<Self, ArrowError> {
+        let fields: Vec<FieldRef> = self.schema.fields().iter().cloned().chain([Arc::new(field)]).collect();
+        let schema = Arc::new(Schema::new_with_metadata(fields, self.schema.metadata().clone()));
+        let mut rest = texts.iter().map(Option::as_deref);
+        let batches = self.batches.iter().map(|batch| {
+            let column: LargeStringArray = rest.by_ref().take(batch.num_rows()).collect();
+            let columns = [batch.columns(), &[Arc::new(column) as ArrayRef]].concat();
+            RecordBatch::try_new(Arc::clone(&schema), columns)
+        });
+        let batches = batches.collect::<Result<Vec<_>, _>>()?;
+        Ok(Table { schema, batches })
     }
 
     fn rows(&self) -> usize {

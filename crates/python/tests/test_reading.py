@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import os
 import subprocess
 import sys
@@ -61,6 +62,53 @@ def test_the_same_bytes_are_one_report(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(FIRST)
     assert pa.table(whosays.read(tmp_path))["file"].to_pylist() == ["a.txt"]
+
+
+def test_the_same_bytes_with_other_metadata_are_told_of(tmp_path: Path) -> None:
+    for name, tlp in (("a.txt", "green"), ("b.txt", "amber")):
+        (tmp_path / name).write_bytes(FIRST)
+        (tmp_path / f"{name}.meta.json").write_text(json.dumps({"outlet": f"Outlet of {name}", "tlp": tlp}))
+    reports = whosays.read(tmp_path)
+    assert (row(reports)["outlet"], row(reports)["tlp"]) == ("Outlet of a.txt", "amber")
+    (told,) = [one for one in pa.table(reports.diagnostics).to_pylist() if one["code"] == "same-bytes"]
+    assert told["subject"] == "b.txt"
+    assert "a.txt" in told["message"]
+    assert "a.txt" in told["hint"]
+
+
+def bundle() -> bytes:
+    """A bundle that makes two claims: that a depot was attacked, and by whom."""
+
+    def thing(sort: str, number: int, **rest: object) -> dict[str, object]:
+        return {"type": sort, "spec_version": "2.1", "id": f"{sort}--00000000-0000-4000-8000-{number:012}", **rest}
+
+    front = thing("identity", 1, name="Amber Front", identity_class="group")
+    attack = thing("incident", 2, name="attack on the depot", labels=["attack"])
+    ends = {"source_ref": attack["id"], "target_ref": front["id"]}
+    objects = [front, attack, thing("relationship", 3, relationship_type="attributed-to", **ends)]
+    return json.dumps({"type": "bundle", "id": "bundle--00000000-0000-4000-8000-000000000004", "objects": objects}).encode()
+
+
+def test_what_a_bundle_states_is_carried_or_its_loss_is_told() -> None:
+    reports = pa.table(whosays.read_bytes(pa.table({"name": ["a.txt", "feed.json"], "bytes": [FIRST, bundle()]})))
+    assert [bool(stated) for stated in reports["stated"].to_pylist()] == [False, True]
+
+    def found(*without: str) -> tuple[list[str], list[str]]:
+        found = whosays.extract(reports.drop_columns(list(without)))
+        stated = [by for by in pa.table(found.claims)["by"].to_pylist() if by.startswith("stix:")]
+        codes = zip(*(pa.table(found.diagnostics)[column].to_pylist() for column in ("code", "subject")))
+        return stated, [subject for code, subject in codes if code == "no-stated"]
+
+    claims = ["stix:incident", "stix:relationship"]
+    assert found() == found("original") == found("stated") == (claims, [])
+    assert found("original", "stated") == ([], ["feed.json"])
+
+
+def test_what_is_stated_has_to_stand_in_the_text() -> None:
+    reports = pa.table(whosays.read_bytes(pa.table({"name": ["feed.json"], "bytes": [bundle()]})))
+    other = pa.array([reports["stated"][0].as_py().replace("depot", "hotel")])
+    at = reports.column_names.index("stated")
+    check("`stated`", "as whosays has made it", lambda: whosays.extract(reports.set_column(at, "stated", other)))
 
 
 @pytest.mark.parametrize("text", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())])

@@ -107,7 +107,8 @@ def read(
     day, or text such as ``2031-03-12`` or ``2031-03``. A file ``NAME.meta.json`` beside the file NAME says the same of that
     file alone. No file is larger than 64 MiB.
 
-    Returns the table ``reports``, one report a row in the order of the files (those of a folder by name), the same bytes once.
+    Returns the table ``reports``, one report a row in the order of the files (those of a folder by name), the same bytes once:
+    under the first name, with its metadata, and with the highest marking of all.
     A file that cannot be read is no row and no error: ``.diagnostics`` says what is the matter and what to do.
 
     A PDF is read by a second Python interpreter with 1 GiB of memory and 20 seconds of processor time; inside a frozen
@@ -147,8 +148,9 @@ def read_bytes(table: ArrowTable) -> Reports:
 def extract(reports: ArrowTable, *, fast: bool = False) -> Extraction:
     """Takes the claims and event mentions from each report; of reports in English, the others have none.
 
-    `reports` is the table that `read`, `read_bytes` or `open` gives, or one with its columns ``record`` and ``text``. With
-    `fast` the network is left out: several times as quick, and it finds fewer of the claims.
+    `reports` is the table that `read`, `read_bytes` or `open` gives, or one with its columns ``record`` and ``text``; of bundles
+    of STIX it has to keep ``stated`` or ``original`` too, or the claims that they make outright are lost, as ``diagnostics`` says
+    then. With `fast` the network is left out: several times as quick, and it finds fewer of the claims.
 
     Returns an `Extraction`: the tables ``reports`` (with days of publication that only a dateline gives), ``claims``,
     ``mentions`` and ``diagnostics``. Offsets in them are bytes of the report's text in UTF-8.
