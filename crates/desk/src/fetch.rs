@@ -6,19 +6,25 @@
 //! public, and the connection goes to just these, so that a name that means another machine a moment later (DNS
 //! rebinding) is no way around.
 
+mod kinds;
+mod public;
+mod refused;
+
+pub(crate) use refused::Refused;
+
 use crate::text::shortened;
+use kinds::{NAME, accepted, formats_of, name_of, text_of};
+use public::not_public;
+use refused::Why;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Client, Response, StatusCode, redirect};
-use std::borrow::Cow;
 use std::error::Error;
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use url::{Host, Url};
-use whosays_model::{Diagnostic, Severity};
-use whosays_read::{FORMATS, FormatEntry, MAX_BYTES, pick};
+use whosays_read::MAX_BYTES;
 
 /// How often an address may lead on to another.
 const REDIRECTS: usize = 5;
@@ -28,90 +34,8 @@ const AT_A_TIME: usize = 2;
 const PORTS: [u16; 4] = [80, 443, 8080, 8443];
 /// How many characters of an address are told.
 const TOLD: usize = 500;
-/// How long the name of a file gets.
-const NAME: usize = 100;
 /// As whom the desk asks.
 const AGENT: &str = concat!("whosays/", env!("CARGO_PKG_VERSION"));
-
-/// The media types that are taken, with the formats that such a file may have; the first is that of a file whose name
-/// has no ending of them.
-static KINDS: [(&str, &[&str]); 6] = [
-    ("text/html", &["html"]),
-    ("application/xhtml+xml", &["html"]),
-    ("text/plain", &["text", "markdown"]),
-    ("text/markdown", &["markdown"]),
-    ("application/pdf", &["pdf"]),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
-];
-/// What a server says of a file that it knows nothing about.
-const ANY: &str = "application/octet-stream";
-
-/// Networks of IPv4 that are nobody's on the public internet, with what their addresses are (IANA's registry of
-/// special-purpose addresses).
-static NOT_PUBLIC: [(Ipv4Addr, u32, Special); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8, Special::Own),
-    (Ipv4Addr::new(10, 0, 0, 0), 8, Special::Private),
-    (Ipv4Addr::new(100, 64, 0, 0), 10, Special::Provider),
-    (Ipv4Addr::new(127, 0, 0, 0), 8, Special::Own),
-    (Ipv4Addr::new(169, 254, 0, 0), 16, Special::Link),
-    (Ipv4Addr::new(172, 16, 0, 0), 12, Special::Private),
-    (Ipv4Addr::new(192, 0, 0, 0), 24, Special::Protocols),
-    (Ipv4Addr::new(192, 0, 2, 0), 24, Special::Documentation),
-    (Ipv4Addr::new(192, 88, 99, 0), 24, Special::Relays),
-    (Ipv4Addr::new(192, 168, 0, 0), 16, Special::Private),
-    (Ipv4Addr::new(198, 18, 0, 0), 15, Special::Measurements),
-    (Ipv4Addr::new(198, 51, 100, 0), 24, Special::Documentation),
-    (Ipv4Addr::new(203, 0, 113, 0), 24, Special::Documentation),
-    (Ipv4Addr::new(224, 0, 0, 0), 4, Special::Many),
-    (Ipv4Addr::new(240, 0, 0, 0), 4, Special::Later),
-    (Ipv4Addr::new(255, 255, 255, 255), 32, Special::All),
-];
-/// The same within the one network of IPv6 that the public internet has, 2000::/3.
-static NOT_PUBLIC_6: [(Ipv6Addr, u32, Special); 4] = [
-    // Teredo, which has an address of IPv4 in it, lies here too.
-    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, Special::Protocols),
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, Special::Documentation),
-    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, Special::Relays),
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, Special::Documentation),
-];
-
-/// What an address is that the public internet does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Special {
-    Own,
-    Private,
-    Provider,
-    Link,
-    Protocols,
-    Documentation,
-    Relays,
-    Measurements,
-    Many,
-    Later,
-    All,
-    /// Outside 2000::/3.
-    Outside,
-}
-
-impl Special {
-    /// What stands behind "an address".
-    fn words(self) -> Cow<'static, str> {
-        match self {
-            Special::Own => t!("fetch-of-this-machine"),
-            Special::Private => t!("fetch-of-private-network"),
-            Special::Provider => t!("fetch-of-provider"),
-            Special::Link => t!("fetch-of-local-link"),
-            Special::Protocols => t!("fetch-for-protocols"),
-            Special::Documentation => t!("fetch-for-documentation"),
-            Special::Relays => t!("fetch-for-relays"),
-            Special::Measurements => t!("fetch-for-measurements"),
-            Special::Many => t!("fetch-for-many"),
-            Special::Later => t!("fetch-for-later"),
-            Special::All => t!("fetch-for-all"),
-            Special::Outside => t!("fetch-outside-public"),
-        }
-    }
-}
 
 /// Fetches what lies at addresses.
 #[derive(Debug)]
@@ -139,93 +63,6 @@ pub(crate) struct Fetched {
     pub(crate) url: String,
     /// The name for its file, with an ending of its kind.
     pub(crate) name: String,
-}
-
-/// An address that was not fetched, and why.
-#[derive(Debug, thiserror::Error)]
-#[error("{address}: {why}")]
-pub(crate) struct Refused {
-    /// The address as it was given, and where it led.
-    address: String,
-    why: Why,
-}
-
-#[derive(Debug)]
-enum Why {
-    Address(url::ParseError),
-    Scheme(String),
-    Credentials,
-    Port(u16),
-    Unknown(String),
-    NotPublic(SocketAddr, Special),
-    Redirects,
-    Nowhere,
-    Unsecured(String),
-    Late,
-    Failed(String),
-    Status(StatusCode),
-    Packed(String),
-    Kind(String),
-    NoKind,
-    Large,
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Cow<'static, str> = match self {
-            Why::Address(error) => t!("fetch-no-address", why = error.to_string()).into(),
-            Why::Scheme(scheme) => t!("fetch-scheme", scheme = scheme).into(),
-            Why::Credentials => t!("fetch-credentials"),
-            Why::Port(port) => t!("fetch-port", port = port).into(),
-            Why::Unknown(name) => t!("fetch-unknown", name = name).into(),
-            Why::NotPublic(address, what) => {
-                t!("fetch-not-public", ip = address.ip().to_string(), what = what.words()).into()
-            }
-            Why::Redirects => t!("fetch-redirects", n = REDIRECTS).into(),
-            Why::Nowhere => t!("fetch-nowhere"),
-            Why::Unsecured(next) => t!("fetch-unsecured", next = next).into(),
-            Why::Late => t!("fetch-late"),
-            Why::Failed(why) => t!("fetch-failed", why = why).into(),
-            Why::Status(status) => t!("fetch-status", status = status.to_string()).into(),
-            Why::Packed(how) => t!("fetch-packed", how = how).into(),
-            Why::Kind(what) => t!("fetch-kind", what = what).into(),
-            Why::NoKind => t!("fetch-no-kind"),
-            Why::Large => t!("fetch-large", n = MAX_BYTES >> 20).into(),
-        };
-        f.write_str(&words)
-    }
-}
-
-impl Refused {
-    /// The same as a diagnostic, with the way out.
-    pub(crate) fn diagnostic(&self) -> Diagnostic {
-        Diagnostic::new(Severity::Error, "not-fetched", &self.address, self.to_string()).hint(self.hint())
-    }
-
-    /// The address, as far as it may be kept.
-    pub(crate) fn about(&self) -> &str {
-        if matches!(self.why, Why::Credentials) { "an address with a password in it" } else { &self.address }
-    }
-
-    /// Why it was not fetched, without its address.
-    pub(crate) fn why(&self) -> String {
-        self.why.to_string()
-    }
-
-    fn hint(&self) -> Cow<'static, str> {
-        let also = |address: String| Cow::from(t!("fetch-also-hint", address = address));
-        match &self.why {
-            Why::Address(_) | Why::Scheme(_) => t!("fetch-whole-hint"),
-            Why::Credentials => t!("fetch-credentials-hint"),
-            Why::Port(port) => also(format!("IP:{port}")),
-            Why::NotPublic(address, _) => also(address.to_string()),
-            Why::Unknown(_) => t!("fetch-unknown-hint"),
-            Why::Late | Why::Failed(_) | Why::Status(_) => t!("fetch-later-hint"),
-            Why::Large => t!("fetch-large-hint"),
-            Why::Kind(_) | Why::NoKind => t!("fetch-kind-hint"),
-            Why::Redirects | Why::Nowhere | Why::Unsecured(_) | Why::Packed(_) => t!("fetch-save-hint"),
-        }
-    }
 }
 
 impl Default for Fetcher {
@@ -379,34 +216,6 @@ impl Resolve for Pinned {
     }
 }
 
-/// What an address is that the public internet does not have.
-fn not_public(ip: IpAddr) -> Option<Special> {
-    match ip {
-        IpAddr::V4(ip) => {
-            let is_in = |(net, bits, _): &&(Ipv4Addr, u32, _)| (ip.to_bits() ^ net.to_bits()) >> (32 - bits) == 0;
-            NOT_PUBLIC.iter().find(is_in).map(|(_, _, what)| *what)
-        }
-        IpAddr::V6(ip) => {
-            if let Some(inner) = embedded(ip) {
-                return not_public(IpAddr::V4(inner));
-            }
-            if ip.segments()[0] >> 13 != 1 {
-                return Some(Special::Outside);
-            }
-            let is_in = |(net, bits, _): &&(Ipv6Addr, u32, _)| (ip.to_bits() ^ net.to_bits()) >> (128 - bits) == 0;
-            NOT_PUBLIC_6.iter().find(is_in).map(|(_, _, what)| *what)
-        }
-    }
-}
-
-/// The address of IPv4 that one of IPv6 stands for: mapped, or where a network translates (64:ff9b::/96, RFC 6052).
-fn embedded(ip: Ipv6Addr) -> Option<Ipv4Addr> {
-    const TRANSLATED: [u16; 6] = [0x64, 0xff9b, 0, 0, 0, 0];
-    let [.., a, b] = ip.segments();
-    let inner = || Ipv4Addr::from_bits((u32::from(a) << 16) | u32::from(b));
-    ip.to_ipv4_mapped().or_else(|| (ip.segments()[..6] == TRANSLATED).then(inner))
-}
-
 /// Where an answer leads on to.
 fn next(url: &Url, headers: &HeaderMap) -> Result<Url, Why> {
     let told = headers.get(header::LOCATION).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
@@ -427,62 +236,6 @@ fn failed(error: &reqwest::Error) -> Why {
         last = cause;
     }
     Why::Failed(last.to_string())
-}
-
-fn accepted() -> String {
-    let kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-    format!("{}, {ANY};q=0.5", kinds.join(", "))
-}
-
-fn text_of(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|value| !value.is_empty())
-}
-
-/// The formats that a file may have by what the site says of it; none where it says nothing.
-fn formats_of(headers: &HeaderMap) -> Result<Vec<&'static FormatEntry>, Why> {
-    let told = text_of(headers, header::CONTENT_TYPE).unwrap_or(ANY);
-    let kind = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if kind == ANY {
-        return Ok(Vec::new());
-    }
-    let known = KINDS.iter().find(|(known, _)| *known == kind);
-    let (_, names) = known.ok_or_else(|| Why::Kind(t!("fetch-type", kind = shortened(&kind, NAME))))?;
-    Ok(names.iter().filter_map(|name| FORMATS.iter().find(|entry| entry.name == *name)).collect())
-}
-
-/// The name for a file: as its address calls it, with an ending of one of these formats, or of that which it shows.
-fn name_of(url: &Url, formats: &[&FormatEntry], bytes: &[u8]) -> Result<String, Why> {
-    let own = own_name(url);
-    let formats = if formats.is_empty() { vec![shown(&own, bytes)?] } else { formats.to_vec() };
-    if formats.iter().any(|entry| has_ending(&own, entry)) {
-        return Ok(own);
-    }
-    let ending = formats.first().and_then(|entry| entry.extensions.first()).ok_or(Why::NoKind)?;
-    Ok(format!("{own}.{ending}"))
-}
-
-/// The format that bytes are of beyond doubt, or by their name where the bytes do not speak against it.
-fn shown(name: &str, bytes: &[u8]) -> Result<&'static FormatEntry, Why> {
-    let entry = pick(bytes, name).map_err(|diagnostic| Why::Kind(diagnostic.message))?;
-    if (entry.magic)(bytes) || has_ending(name, entry) { Ok(entry) } else { Err(Why::NoKind) }
-}
-
-fn has_ending(name: &str, entry: &FormatEntry) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| entry.extensions.contains(&ending.as_str()))
-}
-
-/// The last part of an address's path, or its host.
-fn own_name(url: &Url) -> String {
-    let last = url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty())).unwrap_or_default();
-    // In a form these two stand for other things; in a path they are themselves.
-    let pair = format!("name={}", last.replace('&', "%26").replace('+', "%2B"));
-    let plain = form_urlencoded::parse(pair.as_bytes()).next().map(|(_, name)| name.into_owned()).unwrap_or_default();
-    let name: String = plain.chars().filter(|sign| !sign.is_control() && !['/', '\\'].contains(sign)).collect();
-    // The ending stays, so the beginning is cut.
-    let name: String = name.chars().skip(name.chars().count().saturating_sub(NAME)).collect();
-    let name = name.trim().trim_start_matches('.');
-    if name.is_empty() { url.host_str().unwrap_or("page").to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -545,91 +298,6 @@ mod tests {
         let refused = fetcher.fetch(address).await.unwrap_err();
         assert!(refused.to_string().starts_with(address) && !refused.hint().is_empty(), "{refused}");
         refused.why
-    }
-
-    #[test]
-    fn only_the_public_internet_is_public() {
-        for private in [
-            "0.0.0.0",
-            "0.1.2.3",
-            "10.0.0.1",
-            "100.64.0.1",
-            "100.127.255.254",
-            "127.0.0.1",
-            "127.255.255.255",
-            "169.254.169.254",
-            "172.16.0.1",
-            "172.31.255.255",
-            "192.0.0.8",
-            "192.0.2.1",
-            "192.88.99.1",
-            "192.168.1.1",
-            "198.18.0.1",
-            "198.19.255.255",
-            "198.51.100.7",
-            "203.0.113.7",
-            "224.0.0.1",
-            "239.255.255.255",
-            "240.0.0.1",
-            "255.255.255.255",
-            "::",
-            "::1",
-            "::127.0.0.1",
-            "::8.8.8.8",
-            "::ffff:127.0.0.1",
-            "::ffff:10.0.0.1",
-            "::ffff:0:8.8.8.8",
-            "64:ff9b::10.0.0.1",
-            "64:ff9b::169.254.169.254",
-            "64:ff9b:1::8.8.8.8",
-            "100::1",
-            "2001::1",
-            "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-            "2001:2::1",
-            "2001:10::1",
-            "2001:20::1",
-            "2001:db8::1",
-            "2002:7f00:1::1",
-            "2002:808:808::1",
-            "3fff::1",
-            "3fff:fff::1",
-            "5f00::1",
-            "fc00::1",
-            "fd12:3456::1",
-            "fe80::1",
-            "fec0::1",
-            "ff02::1",
-        ] {
-            assert!(not_public(private.parse().unwrap()).is_some(), "{private}");
-        }
-        for public in [
-            "1.1.1.1",
-            "8.8.8.8",
-            "9.255.255.255",
-            "11.0.0.0",
-            "100.63.255.255",
-            "100.128.0.0",
-            "126.255.255.255",
-            "128.0.0.1",
-            "169.253.255.255",
-            "172.15.255.255",
-            "172.32.0.0",
-            "192.0.1.1",
-            "192.167.255.255",
-            "192.169.0.0",
-            "198.17.255.255",
-            "198.20.0.0",
-            "223.255.255.255",
-            "::ffff:8.8.8.8",
-            "64:ff9b::8.8.8.8",
-            "2001:200::1",
-            "2001:4860:4860::8888",
-            "2606:4700:4700::1111",
-            "2a00:1450::1",
-            "3ffe::1",
-        ] {
-            assert_eq!(not_public(public.parse().unwrap()), None, "{public}");
-        }
     }
 
     #[tokio::test]
@@ -788,22 +456,5 @@ mod tests {
         assert_eq!(fetcher.fetch(&at("any.txt")).await.unwrap().name, "any.txt");
         assert_eq!(fetcher.fetch(&at("untold")).await.unwrap().name, "untold.html");
         assert!(matches!(why(&fetcher, &at("silent")).await, Why::Late));
-    }
-
-    #[test]
-    fn a_file_is_called_as_its_address_calls_it() {
-        for (address, kind, name) in [
-            ("https://gazette.example/", "text/html", "gazette.example.html"),
-            ("https://gazette.example/2031/storm/", "text/html", "storm.html"),
-            ("https://gazette.example/storm.php?id=3", "text/html; charset=utf-8", "storm.php.html"),
-            ("https://gazette.example/storm.HTM", "TEXT/HTML", "storm.HTM"),
-            ("https://gazette.example/a+b%20c%2Fd%5C..%00.md", "text/plain", "a+b cd...md"),
-            ("https://gazette.example/%D0%B2%D0%B5%D1%81%D1%82%D1%8C", "text/plain", "весть.txt"),
-            ("https://gazette.example/..%2F..%2F.profile", "application/pdf", "profile.pdf"),
-        ] {
-            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, kind.parse::<header::HeaderValue>().unwrap())]);
-            let formats = formats_of(&headers).unwrap();
-            assert_eq!(name_of(&Url::parse(address).unwrap(), &formats, b"").unwrap(), name, "{address}");
-        }
     }
 }

@@ -86,6 +86,11 @@ impl OpenId {
         Ok(OpenId { settings, back, asker, known: tokio::sync::Mutex::default(), waiting: Mutex::default() })
     }
 
+    /// The provider of an identity, where it means somebody there alone; an e-mail address is the same person's everywhere.
+    fn issuer_of_identities(&self) -> Option<&str> {
+        (self.settings.claim != Claim::Email).then(|| self.settings.issuer.as_str())
+    }
+
     /// What the provider is called.
     pub(crate) fn name(&self) -> &str {
         &self.settings.name
@@ -297,8 +302,12 @@ async fn back(
         Identity::Unverified(email) => return Err(refused(&email, unverified(openid.name(), &email))),
         Identity::Untold => return Err(untold(openid.name())),
     };
-    let Some((name, session)) = admitted(&desk, &identity).await? else {
-        return Err(refused(&identity, unknown(&identity)));
+    let admitted = admitted(&desk, &identity, openid.issuer_of_identities()).await;
+    let (name, session) = match admitted {
+        Ok(Some(admitted)) => admitted,
+        Ok(None) => return Err(refused(&identity, unknown(&identity))),
+        Err(fault) if fault.status == StatusCode::CONFLICT => return Err(refused(&identity, fault)),
+        Err(fault) => return Err(fault),
     };
     desk.deeds.note(&name, "enter", "openid", &format!("{issuer}, from {peer}"));
     // A redirect at once would be a navigation from elsewhere, to which a strict cookie is not sent.
@@ -313,11 +322,14 @@ fn of(desk: &Desk) -> Result<&OpenId, Fault> {
     openid.ok_or_else(|| Fault::missing(t!("openid-none")))
 }
 
-/// Opens a session for the account that an identity has, if it has one.
-async fn admitted(desk: &Arc<Desk>, identity: &str) -> Result<Option<(String, Secret)>, Fault> {
-    let identity = identity.to_owned();
+/// Opens a session for the account that an identity has, if it has one; refused where that is held to another provider.
+async fn admitted(desk: &Arc<Desk>, identity: &str, issuer: Option<&str>) -> Result<Option<(String, Secret)>, Fault> {
+    let (identity, issuer) = (identity.to_owned(), issuer.map(str::to_owned));
     access::on_disk(desk, move |access| {
         let Some(name) = access.by_openid(&identity) else { return Ok(None) };
+        if let Some(issuer) = issuer {
+            access.change(|people| people.hold_to_issuer(&name, &issuer))?;
+        }
         Ok(access.admit(&name)?.map(|session| (name, session)))
     })
     .await
@@ -467,6 +479,18 @@ mod tests {
         let words = r#"{"issuer": "http://127.0.0.1:9", "client_id": "whosays", "name": "Isken Press"}"#;
         std::fs::write(&path, words).unwrap();
         OpenIdSettings::read(&path).unwrap()
+    }
+
+    #[test]
+    fn a_subject_is_its_provider_s_and_an_address_no_one_s() {
+        let issuer = |claim| {
+            let openid = OpenId::new(OpenIdSettings { claim, ..settings() }, "http://127.0.0.1:8031").unwrap();
+            openid.issuer_of_identities().map(str::to_owned)
+        };
+        assert_eq!(issuer(Claim::Email), None);
+        for claim in [Claim::Sub, Claim::PreferredUsername] {
+            assert_eq!(issuer(claim).as_deref(), Some("http://127.0.0.1:9"));
+        }
     }
 
     #[test]

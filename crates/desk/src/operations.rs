@@ -487,9 +487,11 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     get("/add/{number}", "How far the reading of one sending is.", &[], Gives::Page(of::<add::DeliveryPage>)),
     post("/add", "Sends reports to be read.", &[SENT], Gives::Way),
     get("/account", "What somebody has of their own.", &[], Gives::Table(of::<account::Account>)),
+    get("/account/password", "Leads to what somebody has of their own.", &[], Gives::Way),
     post("/account/password", "Sets another password.", &[PASSWORD], Gives::Page(of::<account::Account>))
         .or(NOT_CHANGED),
     post("/account/sessions", "Ends a session.", &[ENDED], Gives::Way),
+    get("/account/keys", "Leads to what somebody has of their own.", &[], Gives::Way),
     post("/account/keys", "Makes or revokes a key.", &[KEYED], Gives::Page(of::<account::Account>)).or(NO_KEY),
     get("/people", "Who may come to the desk.", &[], Gives::Table(of::<people::People>)),
     post("/people", "Makes an account, or changes one.", &[ADMITTED], Gives::Page(of::<people::People>))

@@ -351,6 +351,23 @@ async fn a_key_asks_in_a_person_s_name_and_opens_no_account() {
 }
 
 #[tokio::test]
+async fn whoever_asks_again_for_the_page_of_a_new_key_is_led_to_the_account_without_it() {
+    let team = Team::of_four();
+    let reader = team.came_in("reader");
+    let made = team.post("/account/keys", &reader, "act=make&label=nightly&role=reader&days=30").await;
+    let from = made.body.find("whosays_").unwrap();
+    let key = &made.body[from..from + "whosays_".len() + 64];
+    for (path, place) in
+        [("/account/keys", "/account"), ("/account/keys.json", "/account.json"), ("/account/password", "/account")]
+    {
+        let told = team.get(path, &reader.0).await;
+        assert_eq!((told.status, told.header(header::LOCATION)), (StatusCode::SEE_OTHER, place), "{path}");
+        let page = team.get(place, &reader.0).await;
+        assert!(page.body.contains("nightly") && !page.body.contains(key), "{}", page.body);
+    }
+}
+
+#[tokio::test]
 async fn what_is_opened_taken_away_and_refused_is_on_record() {
     let team = Team::of_four();
     let reader = team.came_in("reader");

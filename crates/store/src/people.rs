@@ -3,12 +3,14 @@
 //! No secret is kept: passwords come as Argon2id makes them, all else as the BLAKE3 hash of the secret. An account is never
 //! erased, for judgements bear its name: it is closed, and its name is not given again.
 
+mod identities;
 mod sessions;
 
 pub use sessions::{ApiKey, KeptSession};
 
 use crate::StoreError;
 use crate::open::{connect, header, prepare};
+use identities::free_identity;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior, params};
 use std::fmt;
@@ -19,7 +21,8 @@ use whosays_model::Tlp;
 /// "WhoP", so that `file` and SQLite's own tools tell it from a case.
 const APPLICATION_ID: i32 = 0x5768_6f50;
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/people_0001.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/people_0001.sql"), include_str!("../migrations/people_0002.sql")];
 
 /// How many characters a name has at most.
 const LONGEST: usize = 80;
@@ -81,6 +84,8 @@ pub struct Person {
     pub clearance: Tlp,
     /// The e-mail address or subject by which a provider of OpenID Connect knows the person.
     pub openid: Option<String>,
+    /// The provider's issuer, where it is a subject or name of that one alone and has been used there.
+    pub issuer: Option<String>,
     /// The password as Argon2id makes it, a PHC string; nothing where none was set yet.
     #[serde(skip)]
     pub password: Option<String>,
@@ -145,6 +150,12 @@ pub enum AccountRefusal {
         /// Whose it is.
         name: String,
     },
+    /// The identity is another provider's.
+    #[error("{identity} is known here from another provider")]
+    OtherIssuer {
+        /// The subject or name.
+        identity: String,
+    },
     /// Nobody else could make accounts.
     #[error("{name} is the last administrator")]
     LastAdministrator {
@@ -178,6 +189,9 @@ impl AccountRefusal {
             AccountRefusal::IdentityTaken { .. } => {
                 "an e-mail address or subject belongs to one account: change that one first"
             }
+            AccountRefusal::OtherIssuer { .. } => {
+                "where the desk has a new provider, an administrator clears the identity of the account and gives it anew"
+            }
             AccountRefusal::LastAdministrator { .. } => "make somebody else an administrator first",
             AccountRefusal::FirstIsNoAdministrator => "give it the role administrator",
             AccountRefusal::BadName { .. } => "give the name that judgements are to bear, such as Ada Lunt",
@@ -210,7 +224,7 @@ impl From<AccountRefusal> for Failure {
     }
 }
 
-const PERSON: &str = "SELECT name, role, clearance, openid, password, made, seen, closed FROM people";
+const PERSON: &str = "SELECT name, role, clearance, openid, issuer, password, made, seen, closed FROM people";
 
 impl People {
     /// The folder of a case's desk: `gulf.case.desk` for `gulf.case`.
@@ -259,12 +273,6 @@ impl People {
         name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
     }
 
-    /// An identity as it is compared: e-mail addresses in small letters, subjects as they are.
-    pub fn identity(words: &str) -> String {
-        let words = words.trim();
-        if words.contains('@') { words.to_lowercase() } else { words.to_owned() }
-    }
-
     /// Another number after each change by another program.
     ///
     /// # Errors
@@ -287,15 +295,6 @@ impl People {
     /// Those of the disk, and [`StoreError::Damaged`].
     pub fn one(&self, name: &str) -> Result<Option<Person>, StoreError> {
         self.or_error(named(&self.connection, name))
-    }
-
-    /// The open account that a provider of OpenID Connect knows by this e-mail address or subject.
-    ///
-    /// # Errors
-    /// Those of the disk, and [`StoreError::Damaged`].
-    pub fn by_openid(&self, identity: &str) -> Result<Option<Person>, StoreError> {
-        let sql = format!("{PERSON} WHERE openid = ?1 AND closed IS NULL");
-        Ok(self.rows(&sql, [People::identity(identity)], person)?.pop())
     }
 
     /// Makes an account; the first has to be an administrator's.
@@ -341,7 +340,9 @@ impl People {
                 Some(identity) => free_identity(transaction, identity, &person.name)?,
                 None => person.openid.clone(),
             };
-            let sql = "UPDATE people SET role = ?2, clearance = ?3, openid = ?4 WHERE name = ?1";
+            // Another identity is of a provider that is not known yet.
+            let sql = "UPDATE people SET role = ?2, clearance = ?3, openid = ?4, \
+                       issuer = CASE WHEN openid IS ?4 THEN issuer END WHERE name = ?1";
             transaction.execute(sql, params![person.name, role.as_str(), clearance.as_str(), openid])?;
             known(transaction, name)
         })
@@ -497,10 +498,11 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         role: word(row, 1)?,
         clearance: word(row, 2)?,
         openid: row.get(3)?,
-        password: row.get(4)?,
-        made: row.get(5)?,
-        seen: row.get(6)?,
-        closed: row.get(7)?,
+        issuer: row.get(4)?,
+        password: row.get(5)?,
+        made: row.get(6)?,
+        seen: row.get(7)?,
+        closed: row.get(8)?,
     })
 }
 
@@ -536,20 +538,6 @@ fn keep_an_administrator(connection: &Connection, person: &Person) -> Result<(),
         return Ok(());
     }
     Err(AccountRefusal::LastAdministrator { name: person.name.clone() }.into())
-}
-
-/// The identity as it is kept, where nobody else has it; nothing for an empty one.
-fn free_identity(connection: &Connection, words: &str, name: &str) -> Result<Option<String>, Failure> {
-    let identity = People::identity(words);
-    if identity.is_empty() {
-        return Ok(None);
-    }
-    let sql = "SELECT name FROM people WHERE openid = ?1 AND name <> ?2";
-    let other = connection.prepare_cached(sql)?.query_row([identity.as_str(), name], |row| row.get(0)).optional()?;
-    match other {
-        Some(name) => Err(AccountRefusal::IdentityTaken { identity: shown(&identity), name }.into()),
-        None => Ok(Some(identity)),
-    }
 }
 
 // A name is read in lists and beside judgements: nothing in it may hide, or pass for a mark of the desk such as `(unknown)`.

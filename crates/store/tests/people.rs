@@ -98,6 +98,42 @@ fn an_identity_belongs_to_one_account() {
 }
 
 #[test]
+fn a_subject_is_held_to_the_provider_at_which_it_was_first_used() {
+    let (_folder, _, mut people) = two();
+    let of = |identity: &str| PersonChange { openid: Some(identity.to_owned()), ..PersonChange::default() };
+    people.change("Bo", &of("sub-1")).unwrap();
+    people.hold_to_issuer("Bo", "https://id.isken.example").unwrap();
+    people.hold_to_issuer("bo", "https://id.isken.example").unwrap();
+    let other = |people: &mut People| people.hold_to_issuer("Bo", "https://id.tarsk.example");
+    assert_eq!(refused(other(&mut people)), AccountRefusal::OtherIssuer { identity: "sub-1".to_owned() });
+    people.change("Bo", &PersonChange { role: Some(Role::Reader), ..of("sub-1") }).unwrap();
+    assert_eq!(people.one("Bo").unwrap().unwrap().issuer.as_deref(), Some("https://id.isken.example"));
+    people.change("Bo", &of("")).unwrap();
+    assert_eq!(people.change("Bo", &of("sub-1")).unwrap().issuer, None);
+    other(&mut people).unwrap();
+}
+
+#[test]
+fn accounts_of_before_providers_were_kept_are_read_and_held_at_the_next_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("a.case");
+    std::fs::create_dir(People::folder(&case)).unwrap();
+    let old = rusqlite::Connection::open(People::folder(&case).join("people.db")).unwrap();
+    old.execute_batch(include_str!("../migrations/people_0001.sql")).unwrap();
+    old.execute_batch(
+        "INSERT INTO people (name, folded, role, clearance, openid, made) \
+         VALUES ('Ada', 'ada', 'administrator', 'red', 'sub-1', '2031-03-12T08:00:00Z'); \
+         PRAGMA application_id = 0x57686f50; PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(old);
+    let mut people = People::open(&case).unwrap();
+    assert_eq!(people.by_openid("sub-1").unwrap().unwrap().issuer, None);
+    people.hold_to_issuer("Ada", "https://id.isken.example").unwrap();
+    assert_eq!(people.one("Ada").unwrap().unwrap().issuer.as_deref(), Some("https://id.isken.example"));
+}
+
+#[test]
 fn an_invitation_sets_a_password_once_and_puts_everybody_out() {
     let (_folder, _, mut people) = two();
     people.invite("Bo", "first", "2031-03-19T08:00:00Z").unwrap();

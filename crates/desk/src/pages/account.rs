@@ -2,7 +2,7 @@
 
 use super::invited::unfit;
 use crate::access::{called, on_disk, with_password};
-use crate::answer::{Asked, At, Page};
+use crate::answer::{Asked, At, Form, Page};
 use crate::door::Peer;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -140,6 +140,16 @@ impl Page for Account {
 
 pub(crate) async fn page(at: At) -> Result<Response, Fault> {
     shown(at, Told::default()).await
+}
+
+/// Leads whoever asks for the address of a form to the account: what was answered there, such as a key, is shown once.
+pub(crate) async fn back(at: At) -> Redirect {
+    let place = match at.form {
+        Form::Page => "/account",
+        Form::Json => "/account.json",
+        Form::Csv => "/account.csv",
+    };
+    Redirect::to(place)
 }
 
 async fn shown(at: At, told: Told) -> Result<Response, Fault> {

@@ -113,8 +113,10 @@ routes! {
     /// What somebody has of their own, and what administrators have.
     of_people, ROUTES_OF_PEOPLE:
     get "/account" => account::page,
+    get "/account/password" => account::back,
     post "/account/password" => account::password,
     post "/account/sessions" => account::end,
+    get "/account/keys" => account::back,
     post "/account/keys" => account::key,
     get "/people" => people::page,
     post "/people" => people::change,
