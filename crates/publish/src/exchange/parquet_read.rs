@@ -1,13 +1,17 @@
 //! Reads a table from a Parquet file that anybody may have written, a few rows at a time.
 //!
 //! Only the columns that nouns are read back from are decoded. What is damaged or lies about its size gives an error: lists of
-//! the footer are held to its length before anything is set aside for them (`footer.rs`), and a fault in decoding is caught.
+//! the footer are held to its length before anything is set aside for them (`footer.rs`), pages to what they can unpack to
+//! (`pages.rs`), and a fault in decoding is caught.
 
 mod footer;
+mod pages;
 
 use crate::tables::{Table, TableError};
 use ::parquet::arrow::ProjectionMask;
-use ::parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use ::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use ::parquet::file::reader::ChunkReader;
 use arrow_array::RecordBatch;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -67,14 +71,15 @@ fn open<F: ChunkReader + 'static>(table: &'static str, file: F) -> Result<Parque
     footer::check(&file).map_err(|what| unreadable(table, what))?;
     // By Parquet's own types, whatever the file says that Arrow should make of them: their size is bounded.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
-        .map_err(|error| unreadable(table, error))?;
+    let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| unreadable(table, error))?;
     let (needed, rows) = if table == "reports" { (OF_REPORTS, REPORTS) } else { (NEEDED, ROWS) };
-    if let Some(column) = needed.iter().copied().find(|name| builder.schema().column_with_name(name).is_none()) {
+    if let Some(column) = needed.iter().copied().find(|name| metadata.schema().column_with_name(name).is_none()) {
         return Err(TableError::NoColumn { table, column });
     }
     let beside = if table == "reports" { BESIDE_REPORTS } else { &[] };
-    let columns = ProjectionMask::columns(builder.parquet_schema(), needed.iter().chain(beside).copied());
+    let columns = ProjectionMask::columns(metadata.parquet_schema(), needed.iter().chain(beside).copied());
+    pages::check(&file, metadata.metadata(), &columns).map_err(|what| unreadable(table, what))?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
     let reader = builder.with_projection(columns).with_batch_size(rows).build();
     reader.map_err(|error| unreadable(table, error))
 }

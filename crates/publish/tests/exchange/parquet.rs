@@ -1,6 +1,9 @@
 //! A case in tables: every noun comes back from its row as it was, and what is no row of it is refused.
 
 use crate::sample::{self, Sample};
+use ::parquet::arrow::ArrowWriter;
+use ::parquet::basic::Compression;
+use ::parquet::file::properties::WriterProperties;
 use arrow_array::{Array, ArrayRef, LargeStringArray, RecordBatch, StringArray, StringViewArray};
 use arrow_schema::{DataType, Field, Schema};
 use std::fs::File;
@@ -224,6 +227,25 @@ fn a_damaged_file_gives_an_error_and_no_more() {
         broken
     });
     assert!(broken.filter(|bytes| outcome(bytes).is_err()).count() > 10);
+}
+
+#[test]
+fn a_page_that_claims_more_than_it_can_hold_is_refused() {
+    let records: ArrayRef = Arc::new(StringArray::from(vec!["{}"; 9]));
+    let batch = RecordBatch::try_from_iter([("record", records)]).unwrap();
+    let snappy = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(snappy)).unwrap();
+    writer.write(&batch).unwrap();
+    let whole = writer.into_inner().unwrap();
+    let path = folder("parquet-claims").join("claims.parquet");
+    std::fs::write(&path, &whole).unwrap();
+    assert_eq!(read("claims", &path).unwrap()[0].num_rows(), 9);
+    // The first page is a dictionary of six bytes; two thousand million are in the place of that.
+    assert_eq!(whole[..8], *b"PAR1\x15\x04\x15\x0c");
+    let lying = [&whole[..7], b"\xfe\xff\xff\xff\x0f", &whole[8..]].concat();
+    std::fs::write(&path, lying).unwrap();
+    let error = read("claims", &path).unwrap_err();
+    assert!(error.contains("column `record`: a page of 8 bytes claims to unpack to 2147483647, and"), "{error}");
 }
 
 #[test]

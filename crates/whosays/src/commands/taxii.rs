@@ -12,6 +12,7 @@ use crate::complaint::Ending;
 use client::{Client, Secret, address};
 use limits::Limits;
 use resources::{Place, Right, chosen, found};
+use std::time::Duration;
 
 /// What it is told.
 #[derive(Debug, clap::Subcommand)]
@@ -48,10 +49,10 @@ struct Server {
 }
 
 impl Server {
-    /// The collection that is meant, and the client that reaches it.
-    fn reached(&self, right: Right) -> anyhow::Result<(Client, Place)> {
+    /// The collection that is meant, and the client that reaches it, which asks no longer than `within` in all.
+    fn reached(&self, right: Right, within: Option<Duration>) -> anyhow::Result<(Client, Place)> {
         let url = address(&self.url)?;
-        let client = Client::new(&url, Secret::of(self.user.as_deref())?, self.limits)?;
+        let client = Client::new(&url, Secret::of(self.user.as_deref())?, self.limits, within)?;
         let places = found(&client, &url)?;
         Ok((client, chosen(places, self.collection.as_deref(), right)?))
     }

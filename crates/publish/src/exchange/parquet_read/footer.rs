@@ -28,8 +28,8 @@ pub(super) fn check(file: &impl ChunkReader) -> Result<(), String> {
 }
 
 /// What is left to walk over. Nothing comes back from a step that does not fit.
-struct Walk<'a> {
-    left: &'a [u8],
+pub(super) struct Walk<'a> {
+    pub(super) left: &'a [u8],
 }
 
 impl Walk<'_> {
@@ -53,7 +53,7 @@ impl Walk<'_> {
         }
     }
 
-    fn value(&mut self, kind: u8, depth: usize) -> Option<()> {
+    pub(super) fn value(&mut self, kind: u8, depth: usize) -> Option<()> {
         match kind {
             1..=3 => self.skip(1),
             4..=6 => self.number().map(drop),
@@ -80,7 +80,7 @@ impl Walk<'_> {
         (0..many).try_for_each(|_| self.value(head & 15, depth + 1))
     }
 
-    fn number(&mut self) -> Option<u64> {
+    pub(super) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for place in 0..10 {
             let byte = self.byte()?;
@@ -92,7 +92,7 @@ impl Walk<'_> {
         None
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.left.split_first()?;
         self.left = rest;
         Some(*first)

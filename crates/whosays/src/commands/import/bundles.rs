@@ -67,7 +67,8 @@ pub(super) fn take(case: &Path, paths: &[PathBuf], pace: Pace) -> anyhow::Result
 fn opened(path: &Path) -> Option<(Loaded, Parted)> {
     let opened = load(path).and_then(|loaded| {
         let parted = parted(&loaded.bytes, &loaded.name)?;
-        Ok((loaded, parted))
+        // The parts have the bytes that are needed; many files, each whole beside them, would fill the memory.
+        Ok((Loaded { bytes: Vec::new(), ..loaded }, parted))
     });
     opened.map_err(|diagnostic| say_diagnostic(&diagnostic)).ok()
 }

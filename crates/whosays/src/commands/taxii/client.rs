@@ -6,7 +6,7 @@ use reqwest::header::{self, AsHeaderName, HeaderMap};
 use reqwest::{RequestBuilder, Response, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 use whosays_case::{could_not, wrong_use};
 
@@ -122,6 +122,9 @@ pub(super) struct Client {
     home: Url,
     secret: Secret,
     pub(super) limits: Limits,
+    since: Instant,
+    /// How long all that is asked may take from then on.
+    within: Option<Duration>,
 }
 
 /// What came of a request.
@@ -142,8 +145,8 @@ enum Heard {
 }
 
 impl Client {
-    /// One that asks the origin of this address.
-    pub(super) fn new(url: &Url, secret: Secret, limits: Limits) -> anyhow::Result<Self> {
+    /// One that asks the origin of this address, from now on until that long has passed.
+    pub(super) fn new(url: &Url, secret: Secret, limits: Limits, within: Option<Duration>) -> anyhow::Result<Self> {
         // Where there is one already, that one stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let unmade =
@@ -159,7 +162,7 @@ impl Client {
         let is_secure = url.scheme() == "https";
         let builder = if is_secure { builder } else { builder.no_proxy().tls_certs_only([]) };
         let http = builder.build().map_err(|error| unmade(&error))?;
-        Ok(Client { http, runtime, home: url.clone(), secret, limits })
+        Ok(Client { http, runtime, home: url.clone(), secret, limits, since: Instant::now(), within })
     }
 
     /// Whether an address is one that is asked.
@@ -192,7 +195,7 @@ impl Client {
                     return Err(could_not(what, "give the address of the server as it is now"));
                 }
                 Heard::Later(status, wait) => {
-                    std::thread::sleep(self.patience(&url, status, wait, tries)?);
+                    std::thread::sleep(self.patience(&url, status, wait, tries)?.min(self.left()));
                     tries += 1;
                 }
             }
@@ -214,12 +217,29 @@ impl Client {
     }
 
     async fn ask_in_time(&self, url: &Url, body: Option<&[u8]>, most: usize) -> anyhow::Result<Heard> {
-        let whole = self.limits.to_answer();
-        let heard = tokio::time::timeout(whole, self.ask(url, body, most)).await;
+        let (whole, left) = (self.limits.to_answer(), self.left());
+        if left.is_zero() {
+            return Err(self.out_of_time(url));
+        }
+        let heard = tokio::time::timeout(whole.min(left), self.ask(url, body, most)).await;
         heard.unwrap_or_else(|_| {
+            if left <= whole {
+                return Err(self.out_of_time(url));
+            }
             let what = format!("{}: the answer has taken more than {} seconds", told(url.as_str()), whole.as_secs());
             Err(could_not(what, "try again later, or ask for less"))
         })
+    }
+
+    /// How much time there is yet for all that is asked.
+    fn left(&self) -> Duration {
+        self.within.map_or(Duration::MAX, |within| within.saturating_sub(self.since.elapsed()))
+    }
+
+    fn out_of_time(&self, url: &Url) -> anyhow::Error {
+        let seconds = self.within.unwrap_or_default().as_secs();
+        let what = format!("{}: the server has taken more than {seconds} seconds in all", told(url.as_str()));
+        could_not(what, "nothing was taken; ask for less (--since, --match-type), or allow more time (--within)")
     }
 
     async fn ask(&self, url: &Url, body: Option<&[u8]>, most: usize) -> anyhow::Result<Heard> {
@@ -379,6 +399,52 @@ fn root_of(error: &dyn Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser;
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    #[derive(Parser)]
+    struct Told {
+        #[command(flatten)]
+        limits: Limits,
+    }
+
+    /// Asks a server that goes on like this after each request, again and again within a fifth of a second.
+    fn check_time(goes_on: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + 'static) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                // Whoever has waited long enough hangs up, which is no fault.
+                let _ = stream.read(&mut [0; 4096]).and_then(|_| goes_on(&mut stream));
+            }
+        });
+        let limits = Told::parse_from(["taxii"]).limits;
+        let client = Client::new(&url, Secret::None, limits, Some(Duration::from_millis(200))).unwrap();
+        let error = (0..1_000).find_map(|_| client.get(&url, 9_999).err()).unwrap().to_string();
+        assert!(error.ends_with("the server has taken more than 0 seconds in all"), "{error}");
+        assert!(client.since.elapsed() < Duration::from_secs(20), "{error}");
+    }
+
+    #[test]
+    fn a_server_has_so_much_time_in_all_however_it_spends_it() {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/taxii+json;version=2.1\r\nConnection: close";
+        let pause = || std::thread::sleep(Duration::from_millis(10));
+        check_time(move |stream| {
+            write!(stream, "{head}\r\nContent-Length: 9999\r\n\r\n")?;
+            loop {
+                stream.write_all(b" ")?;
+                pause();
+            }
+        });
+        check_time(move |stream| {
+            pause();
+            write!(stream, "{head}\r\nContent-Length: 2\r\n\r\n{{}}")
+        });
+        check_time(|stream| {
+            write!(stream, "HTTP/1.1 429 Later\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        });
+    }
 
     #[test]
     fn only_https_is_asked_and_http_on_this_machine() {

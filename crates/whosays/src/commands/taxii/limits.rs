@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+/// How many seconds a server may take for all of a pull: 512 MiB, the most that is taken, come in an hour over a line
+/// of 1.2 megabits a second.
+pub(super) const WHOLE_PULL: u64 = 3_600;
+
 /// The limits, which tests make short.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Limits {

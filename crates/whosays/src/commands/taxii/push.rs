@@ -47,7 +47,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let Arguments { case, server, tlp, wait } = arguments;
     // First of all, so that a case that may not be sent is not even told of.
     let objects = exported(&case, tlp)?;
-    let (client, place) = server.reached(Right::Write)?;
+    let (client, place) = server.reached(Right::Write, None)?;
     let most = most_at_once(&client, &place.root)?.map_or(BYTES_AT_ONCE, |most| most.min(BYTES_AT_ONCE));
     let parcels = Parcels::of(&objects, most);
     let until = Instant::now() + Duration::from_secs(wait);

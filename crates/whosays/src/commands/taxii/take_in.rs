@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use whosays_case::could_not;
 
 /// Takes bundles, each with the name of a file, into the case: in one transaction, so all of them or none.
-pub(super) fn take_in(case: &Path, bundles: &[(String, Vec<u8>)], pace: Pace) -> anyhow::Result<Ending> {
+pub(super) fn take_in(case: &Path, bundles: Vec<(String, Vec<u8>)>, pace: Pace) -> anyhow::Result<Ending> {
     let folder = own_folder().map_err(|error| no_room(&error))?;
     let files: Vec<PathBuf> = bundles.iter().map(|(name, _)| folder.path().join(name)).collect();
+    // Each is let go once it is written: the import reads it again.
     let written = files.iter().zip(bundles).try_for_each(|(file, (_, bytes))| std::fs::write(file, bytes));
     written.map_err(|error| no_room(&error))?;
     take_bundles(case, &files, pace)
