@@ -13,7 +13,7 @@ use whosays_case::clock::now;
 use whosays_case::{OpenCase, ledgers};
 use whosays_model::ReportId;
 use whosays_publish::exchange::{Exchange, FORMS, Form, Losses};
-use whosays_store::People;
+use whosays_store::{Markings, People, Store};
 
 /// How the names of such files begin.
 const PREFIX: &str = "export-";
@@ -72,7 +72,7 @@ impl Drop for Aside {
 pub(crate) fn make(open: &mut OpenCase, name: &str, called: &str, folder: &Path) -> anyhow::Result<Exported> {
     let form = form(name).with_context(|| t!("export-no-such-form", form = name))?;
     let path = new_name(folder)?;
-    let made = exchanged(open, called, &now(), |exchange| Ok(write(form, exchange, &path)?));
+    let made = exchanged(open, name_of(called), &now(), |exchange, _, _| Ok(write(form, exchange, &path)?));
     match made {
         Ok((losses, size)) => Ok(Exported { file: Aside { path, goes: false }, size, losses: listed(&losses) }),
         Err(error) => {
@@ -82,12 +82,20 @@ pub(crate) fn make(open: &mut OpenCase, name: &str, called: &str, folder: &Path)
     }
 }
 
-/// Hands a case on that is called so, at a time.
-pub(crate) fn exchanged<T>(
+/// What a case is called whose file has this name.
+pub(crate) fn name_of(called: &str) -> &str {
+    called.strip_suffix(".case").unwrap_or(called)
+}
+
+/// Hands on all of a case under a name, at a time (ISO 8601, UTC): what is worked out of it, its markings and its file.
+///
+/// # Errors
+/// Where the case cannot be read, and those of whoever it is handed to.
+pub fn exchanged<T>(
     open: &mut OpenCase,
-    called: &str,
+    name: &str,
     at: &str,
-    hand_on: impl FnOnce(&Exchange<'_>) -> anyhow::Result<T>,
+    hand_on: impl FnOnce(&Exchange<'_>, &Markings, &Store) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     open.load_all()?;
     let (warnings, forecasts) = (ledgers::warnings(open, None)?, ledgers::forecasts(open, None)?);
@@ -96,7 +104,7 @@ pub(crate) fn exchanged<T>(
     let marking = |report: &ReportId| markings.of(report);
     let exchange = Exchange {
         case: &open.case,
-        name: called.strip_suffix(".case").unwrap_or(called),
+        name,
         marking: &marking,
         is_marked: markings.highest(open.case.reports.iter().map(|report| &report.id)).is_some(),
         grades: &grades,
@@ -105,7 +113,7 @@ pub(crate) fn exchanged<T>(
         forecasts: &forecasts,
         at,
     };
-    hand_on(&exchange)
+    hand_on(&exchange, &markings, &open.store)
 }
 
 // One that nobody guesses: what lies there may be marked.

@@ -55,6 +55,7 @@ mod text;
 mod writer;
 
 pub use access::Invitation;
+pub use exports::exchanged;
 pub use kept::{WORK_OUT, work_out};
 pub use openid::OpenIdSettings;
 pub use server::{Options, serve};

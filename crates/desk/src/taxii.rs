@@ -29,6 +29,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use whosays_read::uuid_of;
 use whosays_store::Role;
 
 /// Under which addresses it answers.
@@ -301,18 +302,15 @@ fn of_basic(request: &Request) -> Option<String> {
     key.starts_with(KEY).then(|| key.to_owned())
 }
 
-/// An id as the standard has them, a UUID of version 4, of these bytes.
-fn uuid(bytes: [u8; 16]) -> String {
-    let bits = u128::from_be_bytes(bytes);
-    let bits = (bits & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
-    let hex = format!("{bits:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+/// An id as the standard has them, a UUID of version 4, of a hash.
+fn uuid(hash: &blake3::Hash) -> String {
+    uuid_of(u128::from_be_bytes(std::array::from_fn(|at| hash.as_bytes()[at])), 4)
 }
 
 /// Another one each time.
 fn new_uuid() -> Result<String, Fault> {
-    let hash = blake3::hash(Secret::new().map_err(Fault::ours)?.as_str().as_bytes());
-    Ok(uuid(std::array::from_fn(|at| hash.as_bytes()[at])))
+    let secret = Secret::new().map_err(Fault::ours)?;
+    Ok(uuid(&blake3::hash(secret.as_str().as_bytes())))
 }
 
 #[cfg(test)]
@@ -354,8 +352,7 @@ mod tests {
 
     #[test]
     fn ids_are_uuids_of_version_4() {
-        assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
-        assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(uuid(&blake3::Hash::from_bytes([0xff; 32])), "ffffffff-ffff-4fff-bfff-ffffffffffff");
         assert_ne!(new_uuid().unwrap(), new_uuid().unwrap());
     }
 }

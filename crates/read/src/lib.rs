@@ -37,7 +37,7 @@ pub use formats::{FORMATS, FormatEntry, pick};
 pub use given::Given;
 pub use limits::{MAX_BYTES, MAX_INFLATED, MAX_PAGES};
 pub use pdf::read_pdf_in_process;
-pub use stix::{BundlePart, MAX_OBJECTS, Parted, is_mute, parted, values_in};
+pub use stix::{BundlePart, MAX_OBJECTS, Parted, is_mute, is_stix_id, parted, stix_bundle, uuid_of, values_in};
 
 use std::mem;
 use whosays_model::{Claim, Diagnostic, Losses, Report, Tlp};

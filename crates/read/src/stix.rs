@@ -16,10 +16,12 @@ mod teller;
 mod tests;
 mod text;
 mod words;
+mod written;
 
 pub use bundle::MAX_OBJECTS;
 pub use object::values_in;
 pub use parts::{BundlePart, Parted, parted};
+pub use written::{is_stix_id, stix_bundle, uuid_of};
 
 use crate::draft::{Draft, Source};
 use bundle::Bundle;

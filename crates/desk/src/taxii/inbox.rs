@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use whosays_case::clock::{now_in_micros, read_micros, written_micros};
 use whosays_model::Tlp;
-use whosays_read::{BundlePart, Given, parted, values_in};
+use whosays_read::{BundlePart, Given, is_stix_id, parted, stix_bundle, values_in};
 use whosays_store::{People, Sending, Sendings};
 
 /// How many bytes an envelope has at most.
@@ -225,24 +225,19 @@ fn no_envelope() -> Fault {
     Fault::new(StatusCode::BAD_REQUEST, t!("taxii-no-envelope"), t!("taxii-envelope-hint"))
 }
 
-/// Whether it has a type, and an id that is the type, two hyphens and a UUID (STIX 2.1, section 2.9).
+/// Whether it has a type, and an id that is one of it.
 fn is_object(object: &Value) -> bool {
     let (Some(kind), Some(id)) = (object["type"].as_str(), object["id"].as_str()) else { return false };
     let is_kind = (3..=250).contains(&kind.len())
         && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    let uuid = id.strip_prefix(kind).and_then(|rest| rest.strip_prefix("--")).unwrap_or_default();
-    let is_hyphen = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-    let fits = |(at, byte): (usize, u8)| if is_hyphen(at) { byte == b'-' } else { byte.is_ascii_hexdigit() };
-    is_kind && uuid.len() == 36 && uuid.bytes().enumerate().all(fits)
+    is_kind && is_stix_id(id, kind)
 }
 
 /// The bundle that these objects make, and the name of its file: the same for the same objects.
 fn bundle(objects: &[Value]) -> (Vec<u8>, String) {
     let written = json!(objects).to_string();
-    let hash = blake3::hash(written.as_bytes());
-    let id = uuid(std::array::from_fn(|at| hash.as_bytes()[at]));
-    let bundle = format!("{{\"type\":\"bundle\",\"id\":\"bundle--{id}\",\"objects\":{written}}}");
-    (bundle.into_bytes(), format!("bundle--{id}.stix.json"))
+    let id = uuid(&blake3::hash(written.as_bytes()));
+    (stix_bundle(&id, &[written.as_bytes()]), format!("bundle--{id}.stix.json"))
 }
 
 /// Starts the thread that hands on what was sent in, and notes what became of it.

@@ -150,7 +150,7 @@ pub(crate) fn refill(open: &mut OpenCase, called: &str, folder: &Path, level: Tl
     // The time of what stands on reports without a date: the same from now on, or each time all of it would be new.
     let since = shelf.fixed("since", &now())?;
     let (_, markings) = state.rsplit_once(' ').unwrap_or(("", state));
-    exports::exchanged(open, called, &since, |exchange| {
+    exports::exchanged(open, exports::name_of(called), &since, |exchange, _, _| {
         let mut refill = shelf.refill(now_in_micros())?;
         stix_objects(exchange, &mut |object| put(&mut refill, object).map_err(io::Error::other))?;
         Ok(refill.close(state, markings)?)

@@ -4,9 +4,9 @@ use super::coded::surely;
 use super::moments::moment;
 use super::object::{Object, Objects};
 use super::teller::{Held, Teller, group};
-use super::words::{capital, event_kind, harm, in_sentence, tie};
+use super::words::{capital, event_kind, harm, in_sentence, people, tie};
 use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use whosays_model::{
     BlockKind, Bound, CasualtiesValue, Certainty, DateInterval, EventKind, EventStatus, EventValue, Mode, Number,
     RelationValue, ResponsibilityValue, Span, Stance, Value,
@@ -16,6 +16,11 @@ use whosays_model::{
 const LAID_TO: &[&str] = &["attributed-to"];
 /// Types by which a happening is put at a place.
 const LIES_AT: &[&str] = &["located-at", "related-to", "targets", "occurred-at"];
+
+/// The property of an impact that holds its figures.
+const COUNTS: &str = "impacted_entity_counts";
+/// How many other names of one actor are told.
+const MOST_NAMES: usize = 20;
 
 /// What the objects of a bundle say of its incidents together.
 pub(super) struct Happenings<'a> {
@@ -106,22 +111,42 @@ impl<'a> Teller<'a> {
     }
 
     fn impact(&mut self, impact: &'a Object<'a>) {
-        let counts = impact.list("impacted_entity_counts");
+        let counts = counts_of(impact);
         let labels: Vec<&str> = impact.texts("labels").take(8).collect();
-        let told = counts.iter().take(8).filter_map(|count| told(count, &labels)).collect::<Vec<_>>().join("; ");
+        let told = counts.iter().take(8).filter_map(|count| told(*count, &labels)).collect::<Vec<_>>().join("; ");
         let described = self.words(impact, "description", BlockKind::Paragraph);
         let Some(span) = described.or_else(|| self.sentence(impact, &told)) else {
             return self.lose("impact", "all of it", "it gives neither words nor figures");
         };
-        match figure(counts, &labels) {
-            Some(value) => {
+        match figure(&counts, &labels) {
+            Ok(value) => {
                 let held = self.held(impact);
                 let incident = self.happenings.of_impact.get(impact.id.as_str()).copied();
                 let claim = self.claim(Value::Casualties(value), span, held, "stix:impact");
                 claim.event = incident.map(group);
+                for _ in counts.iter().skip(1) {
+                    self.lose("impact", COUNTS, "a claim holds one of its counts, and that of people");
+                }
             }
-            None if counts.is_empty() => {}
-            None => self.lose("impact", "impacted_entity_counts", "its labels do not say what was suffered"),
+            Err(_) if counts.is_empty() => {}
+            Err(why) => self.lose("impact", COUNTS, why),
+        }
+    }
+
+    /// Tells the other names of an actor, each behind a word that gives it: `Amber Front, alias Pier Gang, alias Eels.`
+    ///
+    /// The rules join such names to their bearer; "also known as" they read as one group that comes after another, too.
+    pub(super) fn other_names(&mut self, actor: &Object<'_>, kind: &'static str) {
+        let name = actor.text("name").map(in_sentence).unwrap_or_default();
+        let mut known = HashSet::from([name.clone()]);
+        let others = actor.texts("aliases").map(in_sentence).filter(|other| !other.is_empty());
+        let others: Vec<String> = others.filter(|other| known.insert(other.clone())).collect();
+        let (told, left) = others.split_at(others.len().min(MOST_NAMES));
+        if !told.is_empty() {
+            self.sentence(actor, &format!("{}, alias {}", capital(&name), told.join(", alias ")));
+        }
+        for _ in left {
+            self.lose(kind, "aliases", "so many names of one actor are not told");
         }
     }
 
@@ -235,30 +260,34 @@ fn is_country(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-fn count_of(count: &Json) -> Option<u64> {
-    count.get("count").and_then(Json::as_u64)
+/// A type of entity, and how many of it were affected, where that is a number.
+type Count<'a> = (&'a str, Option<u64>);
+
+/// The counts of an impact: a list of them, or a table by type, as the extension had it before its version 2.1.
+fn counts_of<'a>(impact: &'a Object<'_>) -> Vec<Count<'a>> {
+    let word = |count: &'a Json| count.get("entity_type").and_then(Json::as_str).unwrap_or_default();
+    let number = |count: &Json| count.get("count").and_then(Json::as_u64);
+    let listed = impact.list(COUNTS).iter().map(|count| (word(count), number(count)));
+    let by_type = impact.table(COUNTS).into_iter().map(|(kind, many)| (kind, many.as_u64()));
+    listed.chain(by_type).collect()
 }
 
-/// `Killed: 41 individuals`.
-fn told(count: &Json, labels: &[&str]) -> Option<String> {
-    let number = count_of(count)?;
-    let who = count.get("entity_type").and_then(Json::as_str).map(in_sentence).unwrap_or_default();
+/// `Killed: 41 individual`.
+fn told((kind, number): Count<'_>, labels: &[&str]) -> Option<String> {
     let what = labels.first().map(|label| format!("{}: ", capital(&in_sentence(label)))).unwrap_or_default();
-    Some(format!("{what}{number} {}", who.replace('-', " ")))
+    Some(format!("{what}{} {}", number?, in_sentence(kind).replace('-', " ")))
 }
 
-/// The count of people that an impact gives, where one label says what they suffered.
-fn figure(counts: &[Json], labels: &[&str]) -> Option<CasualtiesValue> {
+/// The count of people that an impact gives, where one label says what they suffered; else why there is none.
+fn figure(counts: &[Count<'_>], labels: &[&str]) -> Result<CasualtiesValue, &'static str> {
+    let of = |kind: &str| counts.iter().find(|(other, _)| *other == kind).and_then(|(_, number)| *number);
+    let found = people().iter().find_map(|&(kind, who)| Some((of(kind)?, who)));
+    let (n, who) = found.ok_or("none of its counts is one of people")?;
     let mut value = CasualtiesValue::default();
-    let is_of_people = |count: &&Json| count.get("entity_type").and_then(Json::as_str) == Some("individual");
-    let n = counts.iter().find(is_of_people).and_then(count_of)?;
-    let slot = labels.iter().find_map(|label| {
-        let key = harm(label);
-        CasualtiesValue::default().count_mut(&key).is_some().then_some(key)
-    })?;
-    let number = Number { n: Some(n), high: None, bound: Bound::Exact, who: Some("people".to_owned()), text: None };
-    *value.count_mut(&slot)? = Some(number);
-    Some(value)
+    let slot = labels.iter().map(|label| harm(label)).find(|key| value.count_mut(key).is_some());
+    let count = slot.and_then(|key| value.count_mut(&key)).ok_or("its labels do not say what was suffered")?;
+    *count = Some(Number { n: Some(n), high: None, bound: Bound::Exact, who: Some(who.to_owned()), text: None });
+    Ok(value)
 }
 
 /// What a word of `opinion-enum` holds, and how surely.

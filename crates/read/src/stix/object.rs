@@ -3,9 +3,10 @@
 use super::bundle::{Bundle, mute};
 use super::moments::{Moment, moment};
 use super::words::takes;
+use super::written::is_stix_id;
 use crate::limits::error;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use whosays_model::{Diagnostic, Loss, Losses, Severity, Tlp};
 
@@ -160,7 +161,7 @@ fn read<'a>(written: &'a str, place: Range<usize>, lacking: &mut Losses) -> Resu
     if kind.is_empty() {
         return Err(loss("object", "type", "it says not what it is"));
     }
-    if !is_id(&id, &kind) {
+    if !is_stix_id(&id, &kind) {
         return Err(loss(&kind, "id", "an id is its type, -- and a UUID"));
     }
     if fields.get("spec_version").is_some_and(|version| version != "2.1") {
@@ -184,16 +185,6 @@ fn is_single(fields: &Map<String, Value>) -> bool {
     let sorts = [fields.get("resource_level"), of_opencti, fields.get("x_opencti_type")];
     let mut sorts = sorts.into_iter().flatten().filter_map(Value::as_str);
     sorts.any(|sort| sort.to_ascii_lowercase().ends_with("individual"))
-}
-
-/// Whether words are the id of an object of this type.
-fn is_id(id: &str, kind: &str) -> bool {
-    let uuid = id.strip_prefix(kind).and_then(|rest| rest.strip_prefix("--")).unwrap_or_default();
-    uuid.len() == 36
-        && uuid.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 // A bundle may make up as many names as it has room for.
@@ -243,6 +234,12 @@ impl<'a> Object<'a> {
     /// The texts in a property that is a list.
     pub(super) fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
         self.list(name).iter().filter_map(Value::as_str)
+    }
+
+    /// What a property that is a table holds, by name.
+    pub(super) fn table(&self, name: &str) -> BTreeMap<&str, &Value> {
+        let entries = self.fields.get(name).and_then(Value::as_object).into_iter().flatten();
+        entries.map(|(name, value)| (name.as_str(), value)).collect()
     }
 
     /// A part of our extension.

@@ -2,6 +2,7 @@
 
 use super::bundle::Bundle;
 use super::object::{Object, Objects};
+use super::written::{stix_bundle, uuid_of};
 use crate::draft::Source;
 use crate::limits::{admit, error};
 use std::collections::{BTreeSet, HashMap};
@@ -192,16 +193,21 @@ fn is_of_another(object: &Object<'_>, report: Option<&str>) -> bool {
 fn written(bundle: &Bundle<'_>, objects: &Objects<'_>, part: &BTreeSet<usize>) -> Vec<u8> {
     let all: Vec<&str> = part.iter().map(|at| objects.all[*at].written).collect();
     let body = all.join(",\n");
-    let id = id_of(&format!("{}\n{body}", bundle.id.as_deref().unwrap_or_default()));
-    format!("{{\"type\":\"bundle\",\"id\":\"{id}\",\"objects\":[\n{body}\n]}}\n").into_bytes()
+    let uuid = uuid_of_part(&format!("{}\n{body}", bundle.id.as_deref().unwrap_or_default()));
+    let mut bytes = stix_bundle(&uuid, &[b"[\n", body.as_bytes(), b"\n]"]);
+    bytes.push(b'\n');
+    bytes
 }
 
-/// The id of a part: the same for the same objects.
-fn id_of(words: &str) -> String {
-    let hash = |words: &str| ReportId::of(words.as_bytes()).as_str().trim_start_matches("r-").to_owned();
-    let digits = format!("{}{}", hash(words), hash(&format!("{words}\n")));
-    let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
-    format!("bundle--{}-{}-4{}-8{}-{}", part(0..8), part(8..12), part(13..16), part(17..20), part(20..32))
+/// The UUID of a part: the same for the same objects.
+fn uuid_of_part(words: &str) -> String {
+    let hash = |words: &str| {
+        let id = ReportId::of(words.as_bytes());
+        u64::from_str_radix(id.as_str().trim_start_matches("r-"), 16).unwrap_or_default()
+    };
+    let (first, second) = (hash(words), hash(&format!("{words}\n")));
+    // The digit of the variant is always an 8: another one would give reports that were taken in before other ids.
+    uuid_of((u128::from(first) << 64) | u128::from(second & !(0x3 << 60)), 4)
 }
 
 #[cfg(test)]

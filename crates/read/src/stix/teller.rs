@@ -15,7 +15,7 @@ use whosays_model::{
 
 /// The name that our identity bears.
 const OURS: &str = "Whosays";
-/// Types whose objects are told by name and description, where they have one; of identities only those of bodies.
+/// Types whose objects are told by name, other names and description; of identities only those of bodies.
 const DESCRIBED: &[&str] =
     &["grouping", "campaign", "threat-actor", "intrusion-set", "course-of-action", "identity", "location"];
 
@@ -100,10 +100,12 @@ impl<'a> Teller<'a> {
                 self.lose(kind, "name", "private persons are not kept");
                 continue;
             }
-            if let (Some(name), Some(_)) = (object.text("name"), object.text("description")) {
+            let Some(name) = object.text("name") else { continue };
+            if object.text("description").is_some() {
                 self.text.add(&in_sentence(name), BlockKind::Heading, object.place.clone());
-                self.words(object, "description", BlockKind::Paragraph);
             }
+            self.other_names(object, kind);
+            self.words(object, "description", BlockKind::Paragraph);
         }
     }
 

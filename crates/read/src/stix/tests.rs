@@ -134,6 +134,57 @@ fn an_incident_with_its_figures_and_opinions_is_claims() {
 }
 
 #[test]
+fn an_impact_counts_people_in_a_list_or_in_a_table() {
+    let (all, lacks): (&[&str], &[&str]) = (&[], &["1 impact impacted_entity_counts"]);
+    for (counts, text, figure, lacking) in [
+        (json!([{"entity_type": "individual", "count": 41}]), "Killed: 41 individual.", Some("41 people"), all),
+        (json!({"employee": 3}), "Killed: 3 employee.", Some("3 employees"), all),
+        (json!({"vehicles": 2, "individual": 5}), "Killed: 5 individual; Killed: 2 vehicles.", Some("5 people"), lacks),
+        (json!({"vehicles": 2}), "Killed: 2 vehicles.", None, lacks),
+    ] {
+        let toll = json!([object(TOLL, json!({"labels": ["killed"], "impacted_entity_counts": counts}))]);
+        let outcome = outcome(&bundle(toll.clone()));
+        assert_eq!(outcome.report.unwrap().text, text);
+        let told = outcome.stated.iter().find_map(|claim| match &claim.value {
+            whosays_model::Value::Casualties(value) => value.killed.clone(),
+            _ => None,
+        });
+        let told = told.map(|number| format!("{} {}", number.n.unwrap(), number.who.unwrap()));
+        assert_eq!(told.as_deref(), figure, "{text}");
+        lost(toll, lacking);
+    }
+}
+
+#[test]
+fn other_names_of_a_group_are_told_as_such() {
+    let front = |kind: &str, more: Value| {
+        let mut front = object(&format!("{kind}--00000000-0000-4000-8000-000000000006"), more);
+        front["name"] = json!("Amber Front");
+        json!([front])
+    };
+    for (more, text) in [
+        (
+            json!({"aliases": ["Pier Gang", "Amber Front", "Pier Gang", " ", 7, "Tarsk\nEels"]}),
+            "Amber Front, alias Pier Gang, alias Tarsk Eels.",
+        ),
+        (
+            json!({"aliases": ["Pier Gang"], "description": "A band."}),
+            "Amber Front\n\nAmber Front, alias Pier Gang.\n\nA band.",
+        ),
+        (json!({"aliases": "Pier Gang", "description": "A band."}), "Amber Front\n\nA band."),
+    ] {
+        for kind in ["threat-actor", "intrusion-set"] {
+            assert_eq!(outcome(&bundle(front(kind, more.clone()))).report.unwrap().text, text);
+        }
+    }
+    let names: Vec<String> = (0..22).map(|number| format!("Gang {number}")).collect();
+    lost(front("threat-actor", json!({"aliases": names})), &["2 threat-actor aliases"]);
+    lost(front("campaign", json!({"aliases": ["Spring"], "description": "A campaign."})), &["1 campaign aliases"]);
+    let person = front("threat-actor", json!({"aliases": ["Eel"], "resource_level": "individual"}));
+    refused(&bundle(person), "says-nothing", "says anything");
+}
+
+#[test]
 fn private_persons_are_no_actors() {
     let objects = json!([
         object(CLERK, json!({"name": "Ana Bel", "identity_class": "individual", "description": "A clerk."})),

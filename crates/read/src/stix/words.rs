@@ -13,11 +13,17 @@ struct Words {
     ties: HashMap<&'static str, RelationType>,
     events: HashMap<&'static str, EventKind>,
     harms: HashMap<&'static str, &'static str>,
+    people: Vec<(&'static str, &'static str)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words =
-        Words { takes: HashMap::new(), ties: HashMap::new(), events: HashMap::new(), harms: HashMap::new() };
+    let mut words = Words {
+        takes: HashMap::new(),
+        ties: HashMap::new(),
+        events: HashMap::new(),
+        harms: HashMap::new(),
+        people: Vec::new(),
+    };
     for line in include_str!("../../lexicon/stix.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(sort), Some(word), Some(meaning)) = (columns.next(), columns.next(), columns.next()) else {
@@ -27,6 +33,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "takes" => drop(words.takes.insert(word, meaning.split(' ').collect())),
             "tie" => words.ties.extend(meaning.parse::<RelationType>().map(|tie| (word, tie))),
             "harm" => words.harms.extend([(word, meaning)]),
+            "people" => words.people.push((word, meaning)),
             _ => words.events.extend(meaning.parse::<EventKind>().map(|kind| (word, kind))),
         }
     }
@@ -52,6 +59,11 @@ pub(super) fn event_kind(label: &str) -> Option<EventKind> {
 pub(super) fn harm(label: &str) -> String {
     let label = joined(label);
     WORDS.harms.get(label.as_str()).map(|harm| (*harm).to_owned()).unwrap_or(label)
+}
+
+/// The types of entity that are people, each with what a claim calls those it counts; the first that is counted holds.
+pub(super) fn people() -> &'static [(&'static str, &'static str)] {
+    &WORDS.people
 }
 
 fn joined(label: &str) -> String {
@@ -88,7 +100,8 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_read() {
         let lines = include_str!("../../lexicon/stix.tsv").lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(WORDS.takes.len() + WORDS.ties.len() + WORDS.events.len() + WORDS.harms.len(), lines);
+        let tables = [WORDS.takes.len(), WORDS.ties.len(), WORDS.events.len(), WORDS.harms.len(), WORDS.people.len()];
+        assert_eq!(tables.iter().sum::<usize>(), lines);
         assert!(WORDS.harms.values().all(|harm| CasualtiesValue::default().count_mut(harm).is_some()));
     }
 

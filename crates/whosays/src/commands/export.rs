@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use whole::{beside, is_in_place, write_whole};
 use whosays_case::clock::now;
 use whosays_case::files;
-use whosays_case::ledgers;
 use whosays_case::{disk, wrong_use};
-use whosays_model::{ReportId, Tlp};
+use whosays_desk::exchanged;
+use whosays_model::Tlp;
 use whosays_publish::exchange::{Exchange, FORMS, Form, Losses, parquet};
 use whosays_store::{Markings, Store};
 
@@ -126,24 +126,8 @@ fn with_handed<T>(
     hand_on: impl FnOnce(&Exchange<'_>, &Markings, &Store) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let mut handed = Handed::of(case, tlp)?;
-    let open = &mut handed.open;
-    let (warnings, forecasts) = (ledgers::warnings(open, None)?, ledgers::forecasts(open, None)?);
-    let (grades, actors) = (ledgers::grades(open)?, ledgers::actors(open)?);
-    let markings = open.store.markings()?;
-    let (name, at) = (case.file_stem().unwrap_or(case.as_os_str()).to_string_lossy(), now());
-    let marking = |report: &ReportId| markings.of(report);
-    let exchange = Exchange {
-        case: &open.case,
-        name: &name,
-        marking: &marking,
-        is_marked: markings.highest(open.case.reports.iter().map(|report| &report.id)).is_some(),
-        grades: &grades,
-        actors: &actors,
-        warnings: &warnings,
-        forecasts: &forecasts,
-        at: &at,
-    };
-    hand_on(&exchange, &markings, &open.store)
+    let name = case.file_stem().unwrap_or(case.as_os_str()).to_string_lossy();
+    exchanged(&mut handed.open, &name, &now(), hand_on)
 }
 
 fn is_standard(output: &Path) -> bool {

@@ -2,20 +2,22 @@
 
 use super::Server;
 use super::client::{Answer, Client, told};
-use super::limits::Limits;
+use super::limits::{Limits, WHOLE_PULL};
 use super::remembered::Remembered;
 use super::resources::{Place, Right, page};
 use super::take_in::take_in;
 use crate::complaint::{Ending, say};
 use crate::pipeline::Pace;
 use crate::printed::{count, one_line};
+use clap::value_parser;
 use jiff::Timestamp;
 use reqwest::Url;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::time::Duration;
 use whosays_case::could_not;
-use whosays_read::{MAX_BYTES, MAX_OBJECTS, is_mute, values_in};
+use whosays_read::{MAX_BYTES, MAX_OBJECTS, is_mute, stix_bundle, uuid_of, values_in};
 
 /// How many bytes of a bundle are not its objects.
 const FRAME: usize = 128;
@@ -40,6 +42,9 @@ pub(crate) struct Arguments {
     /// Only objects of this type, such as incident; may be given again
     #[arg(long, value_name = "TYPE", value_parser = object_type)]
     match_type: Vec<String>,
+    /// How many seconds the server may take for all of it; where it takes longer, nothing is taken
+    #[arg(long, value_name = "SECONDS", default_value_t = WHOLE_PULL, value_parser = value_parser!(u64).range(1..))]
+    within: u64,
     #[command(flatten)]
     pace: Pace,
     /// How many objects to ask for at once
@@ -60,8 +65,8 @@ fn object_type(words: &str) -> Result<String, String> {
 
 /// Pulls what is new, takes it into the case, and remembers how far that went.
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
-    let Arguments { case, server, since, all, match_type, pace, page_size } = arguments;
-    let (client, place) = server.reached(Right::Read)?;
+    let Arguments { case, server, since, all, match_type, within, pace, page_size } = arguments;
+    let (client, place) = server.reached(Right::Read, Some(Duration::from_secs(within)))?;
     let remembered = Remembered::of(&case)?;
     let objects = filtered(place.objects(), &match_type);
     // A case that is not there has nothing of what was pulled before.
@@ -77,7 +82,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         named(&objects, &place, bundles(pulled.lists)).into_iter().partition(|(name, bytes)| is_mute(bytes, name));
     // Feeds hold much of which nothing is taken, and what was withdrawn; that is no reason to come to a stop.
     mute.iter().for_each(|(name, _)| say(&format!("{name}: nothing of it is told in words, so nothing is taken")));
-    let ending = if telling.is_empty() { Ending::Done } else { take_in(&case, &telling, pace)? };
+    let ending = if telling.is_empty() { Ending::Done } else { take_in(&case, telling, pace)? };
     if ending != Ending::Done {
         return Ok(ending);
     }
@@ -220,16 +225,17 @@ fn bundles(lists: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
 }
 
 fn bundle(list: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("{{\"type\":\"bundle\",\"id\":\"bundle--{}\",\"objects\":[\n", uuid(list)).into_bytes();
-    bytes.extend_from_slice(list);
-    bytes.extend_from_slice(b"\n]}\n");
+    let mut bytes = stix_bundle(&uuid(list), &[b"[\n", list, b"\n]"]);
+    bytes.push(b'\n');
     bytes
 }
 
 // As a UUID that is made of a hash looks (RFC 9562, version 8).
 fn uuid(bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
-    format!("{}-{}-8{}-8{}-{}", &hash[..8], &hash[8..12], &hash[12..15], &hash[15..18], &hash[18..30])
+    // Version and variant stand between its digits.
+    let digits = format!("{}0{}0{}", &hash[..12], &hash[12..15], &hash[15..30]);
+    uuid_of(u128::from_str_radix(&digits, 16).unwrap_or_default(), 8)
 }
 
 /// Which page is asked for.
