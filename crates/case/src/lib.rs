@@ -21,4 +21,4 @@ mod up_to_date;
 pub use complaint::{Complaint, could_not, disk, wrong_use};
 pub use open_case::OpenCase;
 pub use standing::Standing;
-pub use up_to_date::{bring_part_up_to_date, bring_up_to_date, whole_case};
+pub use up_to_date::{bring_part_up_to_date, bring_portions_up_to_date, bring_up_to_date, whole_case};

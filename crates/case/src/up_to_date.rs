@@ -11,9 +11,22 @@ use whosays_store::{DerivedWith, Due, Store, StoreError};
 /// Where more than one report in so many has changed, or a change leads to more than one claim in so many, deriving all is quicker.
 const FEW: usize = 8;
 
+/// A case with more claims than this is not derived as a whole, which takes some 4 kB of memory a claim.
+const LARGE: usize = 1_000_000;
+
+/// So many reports of a large case are derived at a time.
+const PORTION: usize = 2_000;
+
+/// So many bytes of the file are held in memory meanwhile: what a portion touches is looked at several times.
+const HELD: u32 = 256 << 20;
+
 /// Brings events and origins up to date; gives the case where all of it was derived for that.
 pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     while !bring_part_up_to_date(store)? {
+        if store.counts()?[1] > LARGE {
+            bring_portions_up_to_date(store, PORTION)?;
+            continue;
+        }
         let (_, changes) = store.due(VERSION)?;
         if let Some(case) = derive_whole(store, changes)? {
             return Ok(Some(case));
@@ -30,8 +43,10 @@ pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
         // What is not kept, another program has been quicker with, or has added a report to.
         match due {
             Due::Nothing => return Ok(true),
-            Due::Part(pending) if pending.reports.len() * FEW <= store.counts()?[0] => {
-                match update_part(store, &pending, changes)? {
+            Due::Part(pending) if is_little(pending.reports.len(), store.counts()?) => {
+                // Of a small case a few claims are many.
+                let most = (store.counts()?[1] / FEW).max(1_000);
+                match update_part(store, &pending, changes, most)? {
                     Some(true) => return Ok(true),
                     Some(false) => {}
                     None => return Ok(false),
@@ -40,6 +55,43 @@ pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
             Due::Part(_) | Due::Whole => return Ok(false),
         }
     }
+}
+
+/// Brings events and origins up to date so many reports at a time, in memory for these and for what they bear on.
+///
+/// What was broken off goes on where it was. Until the last portion is in, the case has the events of those before it alone.
+pub fn bring_portions_up_to_date(store: &mut Store, size: usize) -> Result<(), StoreError> {
+    store.hold(Some(HELD))?;
+    let done = bring_each_portion_up_to_date(store, size);
+    store.hold(None)?;
+    done
+}
+
+fn bring_each_portion_up_to_date(store: &mut Store, size: usize) -> Result<(), StoreError> {
+    loop {
+        let (due, changes) = store.due(VERSION)?;
+        match due {
+            Due::Nothing => return Ok(()),
+            Due::Whole => drop(store.forget_derived(VERSION, changes)?),
+            Due::Part(mut pending) => {
+                pending.reports = portion(store, &pending.reports, size)?;
+                update_part(store, &pending, changes, usize::MAX)?;
+            }
+        }
+    }
+}
+
+/// The earliest of the pending reports, and those that people have ruled on: a ruling is heeded once.
+fn portion(store: &Store, pending: &BTreeSet<ReportId>, size: usize) -> Result<BTreeSet<ReportId>, StoreError> {
+    let mut portion = store.earliest_pending(size)?;
+    let judged = store.judgements_of_kinds(PAIRING)?;
+    let judged = judged.iter().flat_map(|one| one.ruling.reports().into_iter());
+    portion.extend(judged.filter(|id| pending.contains(*id)).cloned());
+    Ok(portion)
+}
+
+fn is_little(pending: usize, [reports, claims, _]: [usize; 3]) -> bool {
+    pending * FEW <= reports && (claims <= LARGE || pending <= PORTION)
 }
 
 /// The whole case with its events up to date.
@@ -56,18 +108,18 @@ pub fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
     }
 }
 
-/// Whether what a change has touched was kept; nothing where it touches too much.
-fn update_part(store: &mut Store, pending: &Pending, changes: u64) -> Result<Option<bool>, StoreError> {
+/// Whether what a change has touched was kept; nothing where it touches more claims than `most`.
+fn update_part(store: &mut Store, pending: &Pending, changes: u64, most: usize) -> Result<Option<bool>, StoreError> {
     let judgements = store.judgements_of_kinds(PAIRING)?;
     // Only reports that were judged can hold what a judgement is about.
     let judged: BTreeSet<ReportId> =
         judgements.iter().flat_map(|one| one.ruling.reports().into_iter().cloned()).collect();
     let Rulings { ruled, .. } = Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?);
-    // Of a small case a few claims are many.
-    let most = (store.counts()?[1] / FEW).max(1_000);
-    let Some(change) = update(&Looking(store), pending, &ruled, most)? else { return Ok(None) };
+    let change = store.at_one_state(|| update(&Looking(store), pending, &ruled, most))??;
+    let Some(change) = change else { return Ok(None) };
     let disputes = disputes(&change.events);
-    store.keep_change(&change, DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes }).map(Some)
+    let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes };
+    store.keep_change(&change, &pending.reports, with).map(Some)
 }
 
 /// The case, where it has not changed in the meantime.

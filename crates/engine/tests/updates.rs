@@ -27,6 +27,26 @@ fn go_through(seed: u64, steps: usize, reports: u64) -> Memory {
 }
 
 #[test]
+fn a_case_that_is_derived_in_portions_is_as_the_whole_gives_it() {
+    for seed in 0..12 {
+        let mut chance = Chance(seed);
+        let mut memory = Memory::default();
+        for round in 0..4 {
+            for _ in 0..24 {
+                let number = chance.below(60);
+                match chance.below(8) {
+                    0 => memory.drop_report(number),
+                    1 => memory.rule(&mut chance),
+                    _ => memory.put(told(number, &mut chance)),
+                }
+            }
+            memory.bring_up_to_date_by(1 + chance.below(9) as usize);
+            memory.hold_to_the_whole(&format!("seed {seed}, round {round}"));
+        }
+    }
+}
+
+#[test]
 fn what_a_change_leaves_is_what_the_whole_gives() {
     let (mut joined, mut passed_on, mut ruled) = (0, 0, 0);
     for seed in 0..6 {

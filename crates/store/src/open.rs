@@ -1,6 +1,7 @@
 //! Opens a case file, or makes one, and brings an older one up to date.
 
 use crate::{Store, StoreError};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
@@ -58,6 +59,18 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Holds up to so many bytes of the file in memory, or as few as at first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn hold(&self, bytes: Option<u32>) -> Result<(), StoreError> {
+        // SQLite counts kibibytes below zero, and its own default is 2,000 of them.
+        let size = bytes.map_or(-2_000, |bytes| -i64::from(bytes / 1_024));
+        self.or_error(self.connection.pragma_update(None, "cache_size", size))
+    }
+}
+
 fn open(path: &Path, create: bool) -> Result<Store, StoreError> {
     if !create && !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });
@@ -85,6 +98,8 @@ pub(crate) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // Else each question between two bounds is planned anew for the bounds it is asked with.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

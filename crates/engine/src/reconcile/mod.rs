@@ -32,7 +32,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use whosays_model::{Claim, Derived, Event, EventMention, Joining, Report, Ruled, Tracing};
 
 /// Raised where what is derived of a case, or kept of it, changes its form or its rules: an older case is derived anew.
-pub const VERSION: &str = "3";
+pub const VERSION: &str = "4";
 
 /// Joins the event mentions of a case.
 pub fn reconcile(reports: &[Report], claims: &[Claim], mentions: &[EventMention]) -> Vec<Event> {

@@ -98,6 +98,24 @@ impl Memory {
         self.derived.edges.keys().cloned().collect()
     }
 
+    /// The same, so many reports at a time: what has gone goes with the first, and so do those that were ruled on.
+    pub(crate) fn bring_up_to_date_by(&mut self, size: usize) {
+        let mut left: Vec<ReportId> = std::mem::take(&mut self.pending.reports).into_iter().collect();
+        let ruled: BTreeSet<&MentionId> =
+            self.ruled.same.iter().chain(&self.ruled.different).flat_map(|(a, b)| [a, b]).collect();
+        let of_mention = |id: &MentionId| self.told.values().find(|told| told.mentions.iter().any(|one| one.id == *id));
+        let judged: BTreeSet<ReportId> =
+            ruled.into_iter().filter_map(of_mention).map(|told| told.report.id.clone()).collect();
+        self.pending.reports.extend(left.extract_if(.., |id| judged.contains(id)));
+        loop {
+            self.pending.reports.extend(left.drain(..size.min(left.len())));
+            self.bring_up_to_date();
+            if left.is_empty() {
+                return;
+            }
+        }
+    }
+
     pub(crate) fn bring_up_to_date(&mut self) -> Change {
         let pending = std::mem::take(&mut self.pending);
         let change = update(self, &pending, &self.ruled, usize::MAX).unwrap().unwrap();

@@ -37,7 +37,7 @@ const OUTLETS: [Option<&str>; 5] =
 pub(crate) fn told(number: u64, chance: &mut Chance) -> Told {
     let count = 1 + chance.below(4) as usize;
     let sentences: Vec<&str> = (0..count).map(|_| chance.one_of(&SENTENCES)).collect();
-    let mut told = Told::of(number, &sentences, chance.one_of(&OUTLETS), chance.below(9) as i64, chance.below(5) == 0);
+    let mut told = Told::of(number, &sentences, chance.one_of(&OUTLETS), chance.below(16) as i64, chance.below(5) == 0);
     let parts = if count > 2 { 2 } else { 1 };
     for part in 0..parts {
         let happening = chance.below(4);

@@ -53,6 +53,17 @@ pub(in crate::reconcile) fn voice_groups(given: &ToTrace) -> Vec<Vec<ClaimId>> {
     groups.into_values().chain(own.into_iter().map(|claim| vec![case.id(claim)])).collect()
 }
 
+/// Those of the given pairs that are copies, or can be one utterance whatever else their speakers say.
+pub(in crate::reconcile) fn could_be_linked(given: &ToTrace) -> Vec<(ClaimId, ClaimId)> {
+    let case = Case::new(given);
+    let (_, said) = parted(&case);
+    let (own_pairs, said_pairs) = given_pairs(&case, given.pairs);
+    let utterances = utterances::said(&case, &said);
+    let copied = copies::near_copies(&case, own_pairs).into_iter().map(|edge| (edge.a, edge.b));
+    let linked = compare::could_be_linked(&case, &utterances, &by_claim(&utterances), said_pairs);
+    copied.chain(linked).map(|(a, b)| (case.id(a), case.id(b))).collect()
+}
+
 /// Claims of one class by the given pairs and by their voices: each but the first with the first of its class.
 pub(in crate::reconcile) fn bonds(given: &ToTrace) -> Vec<(ClaimId, ClaimId)> {
     let case = Case::new(given);

@@ -2,13 +2,16 @@
 
 use super::outlets::{self, Outlet};
 use super::sketch::{Keyed, in_blocks, pairs, sketch};
-use super::words::{Word, telling, words};
+use super::words::{Word, names, telling, words};
 use crate::reconcile::figures::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use whosays_model::{Claim, ClaimId, EventId, Field, Key, MentionId, Number, Report, ReportId, Value};
 
 /// The pairs of so many keys are held in memory at a time.
 const KEYS_AT_A_TIME: usize = 500_000;
+
+/// For so many days a story goes round.
+const A_WEEK: i64 = 7;
 
 /// A figure: the event, what is counted, and how many.
 pub(super) type Figures = BTreeMap<(u32, Field, Option<String>), BTreeSet<u64>>;
@@ -62,6 +65,8 @@ pub(super) struct Case<'a> {
     pub(super) words: Vec<Vec<Word>>,
     /// Those of them that are not in every sentence, in order.
     pub(super) telling: Vec<Vec<Word>>,
+    /// The names in it.
+    pub(super) names: Vec<Vec<Word>>,
     /// First and last day on which each report can have been published.
     pub(super) days: Vec<Option<(i64, i64)>>,
     /// The agency that each report credits in its dateline or byline.
@@ -95,6 +100,7 @@ impl<'a> Case<'a> {
         }
         let words: Vec<Vec<Word>> = placed.iter().map(|(_, claim)| words(&claim.quote)).collect();
         Case {
+            names: placed.iter().map(|(_, claim)| names(&claim.quote)).collect(),
             telling: words.iter().map(|words| telling(words)).collect(),
             report_of: placed.iter().map(|(report, _)| *report).collect(),
             event_of: placed.iter().map(|(_, claim)| event_of(claim)).collect(),
@@ -147,6 +153,11 @@ impl<'a> Case<'a> {
     /// Whether two reports came out within so many days of one another.
     pub(super) fn are_within(&self, a: u32, b: u32, days: i64) -> bool {
         self.days_between(a, b).is_some_and(|between| between <= days)
+    }
+
+    /// Whether two reports are known not to have been published in one week.
+    pub(super) fn are_weeks_apart(&self, a: u32, b: u32) -> bool {
+        self.days_between(a, b).is_some_and(|between| between > A_WEEK)
     }
 
     /// The agency that a claim's report credits.

@@ -85,7 +85,7 @@ impl<'a> Classes<'a> {
                 let claim_of = case.claims[*claim as usize];
                 let names = std::iter::once(&claim_of.speaker.name).chain(&claim_of.via);
                 let keys = names.filter(|name| is_spelt_as_a_name(name)).flat_map(|name| outlet_keys(name));
-                self.keys.extend(keys.map(|key| whole(case, key, *claim)));
+                self.keys.extend(keys.map(|key| at(case, key, NAME, *claim)));
             }
         }
     }
@@ -124,12 +124,18 @@ impl<'a> Classes<'a> {
 
 /// A claim under a key at which all that stand there bear on one another.
 fn whole(case: &Case, key: u64, claim: u32) -> Keyed {
+    at(case, key, WHOLE, claim)
+}
+
+fn at(case: &Case, key: u64, finer: i64, claim: u32) -> Keyed {
     let (key, claim) = case.keyed(key, claim);
-    (Key { finer: WHOLE, ..key }, claim)
+    (Key { finer, ..key }, claim)
 }
 
 /// The place of claims under keys that make no pairs: whatever changes there can bear on all.
 pub(in crate::reconcile) const WHOLE: i64 = i64::MIN;
+/// The place of claims under names that can be an outlet's: whether the case has reports of it bears on all, and nothing else does.
+pub(in crate::reconcile) const NAME: i64 = i64::MIN + 1;
 
 /// The keys under which a name meets the outlets that it can mean.
 pub(in crate::reconcile) fn outlet_keys(name: &str) -> Vec<u64> {

@@ -4,6 +4,7 @@ use super::case::{Case, in_words};
 use super::groups::{Edge, Link, Told};
 use super::sketch::{Keyed, key, mixed, sketch, word_sketch};
 use super::utterances::Utterance;
+use super::voices::Voice;
 use super::words::{Word, aligned, figures, quoted, shared};
 use crate::reconcile::figures::counted::counted;
 use std::collections::BTreeMap;
@@ -61,6 +62,18 @@ pub(super) fn links_of(
 ) -> Vec<Edge> {
     let said = Said::of(case, utterances, of);
     pairs.iter().filter_map(|(a, b)| said.link(*a, *b)).collect()
+}
+
+/// Those of the pairs that are linked, or would be if their utterances had another claim each: one that says who was told.
+pub(super) fn could_be_linked(
+    case: &Case,
+    utterances: &[Utterance],
+    of: &BTreeMap<u32, u32>,
+    mut pairs: Vec<(u32, u32)>,
+) -> Vec<(u32, u32)> {
+    let said = Said::of(case, utterances, of);
+    pairs.retain(|(a, b)| said.link(*a, *b).is_some() || said.could_be_told(*a, *b));
+    pairs
 }
 
 struct Said<'a> {
@@ -141,13 +154,20 @@ impl<'a> Said<'a> {
         events[a as usize].is_some() && events[a as usize] == events[b as usize]
     }
 
-    /// The same quoted words, of one speaker or of one who is not named.
+    /// The same quoted words, of one speaker or of one who is not named. Where neither has a name, and they are not known to be on
+    /// one event, it takes more words and one week.
     fn quotation(&self, a: u32, b: u32, x: &Utterance, y: &Utterance, fit: bool) -> Option<(usize, String)> {
         let (ours, theirs) = (self.quotes.get(&a)?, self.quotes.get(&b)?);
-        let nameless = |utterance: &Utterance| utterance.voice.as_ref().is_some_and(|voice| voice.is_nameless());
-        let fewest = match (fit, nameless(x) || nameless(y)) {
-            (true, _) => FEWEST_QUOTED,
-            (false, true) => FEWEST_OF_NAMELESS,
+        let voice_is = |of: fn(&Voice) -> bool| move |one: &Utterance| one.voice.as_ref().is_some_and(of);
+        let (is_named, is_nameless) = (voice_is(Voice::is_named), voice_is(Voice::is_nameless));
+        // An official in one year and one in another are two, and so may two of one day be.
+        let is_known = is_named(x) || is_named(y) || self.same_event(a, b);
+        if !is_known && self.case.are_weeks_apart(x.report, y.report) {
+            return None;
+        }
+        let fewest = match (fit, is_nameless(x) || is_nameless(y)) {
+            (true, _) if is_known => FEWEST_QUOTED,
+            (true, _) | (false, true) => FEWEST_OF_NAMELESS,
             (false, false) => return None,
         };
         let runs = ours.iter().flat_map(|run| theirs.iter().map(move |other| (run, other)));
@@ -163,9 +183,19 @@ impl<'a> Said<'a> {
     fn told(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> Option<(usize, String)> {
         let (ours, theirs) = (x.credit.as_ref()?, y.credit.as_ref()?);
         let both = x.is_told && y.is_told && ours.fits(theirs);
-        let about = self.same_event(a, b) || self.shared(a, b) >= FEWEST_SHARED;
-        (both && about && self.case.are_within(x.report, y.report, ROUND))
+        (both && self.is_passed_on(a, b, x, y))
             .then(|| (800, format!("both have it that {} told {}", self.name(x, y), ours.name)))
+    }
+
+    /// The same, whoever was told.
+    fn could_be_told(&self, a: u32, b: u32) -> bool {
+        let (x, y) = (&self.utterances[self.of[&a] as usize], &self.utterances[self.of[&b] as usize]);
+        x.report != y.report && fit(x, y) && self.is_passed_on(a, b, x, y)
+    }
+
+    fn is_passed_on(&self, a: u32, b: u32, x: &Utterance, y: &Utterance) -> bool {
+        let about = self.same_event(a, b) || self.shared(a, b) >= FEWEST_SHARED;
+        about && self.case.are_within(x.report, y.report, ROUND)
     }
 
     /// One figure that one speaker gives of one event within a day.

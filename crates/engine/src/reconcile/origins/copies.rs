@@ -13,6 +13,9 @@ use whosays_model::Span;
 const COPIES: u64 = 0x636f_7069_6573;
 /// A shorter sentence can be written twice by chance.
 const FEWEST_WORDS: usize = 12;
+/// For so many days one story goes round, and for so many its first telling.
+const A_WEEK: i64 = 7;
+const A_DAY: i64 = 1;
 /// A report of whose runs of words this share, in hundredths, stand in another is its copy as a whole.
 const WHOLE: usize = 70;
 
@@ -106,19 +109,47 @@ fn root(case: &Case, reports: &[u32]) -> u32 {
     reports.iter().filter(credited).min().or(reports.iter().min()).copied().unwrap_or(0)
 }
 
-/// Two claims whose sentences are one: most words of both stand in the same order, and no figure differs.
+/// Two claims whose sentences are one: most words of both stand in the same order, no figure and no name differs, and what they
+/// are about lets them be one telling.
 fn copied(case: &Case, a: u32, b: u32) -> Option<Edge> {
     let (x, y) = (&case.words[a as usize], &case.words[b as usize]);
     if case.report_of[a as usize] == case.report_of[b as usize] {
         return None;
     }
-    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let (short, long, names) =
+        if x.len() <= y.len() { (x, y, &case.names[a as usize]) } else { (y, x, &case.names[b as usize]) };
     let same = aligned(x, y);
     let alike = same >= FEWEST_WORDS && same * 5 >= short.len() * 4 && same * 5 >= long.len() * 3;
-    if !alike || !figures(short).is_subset(&figures(long)) {
+    let names_differ = names.iter().any(|name| !long.contains(name));
+    if !alike || names_differ || !figures(short).is_subset(&figures(long)) {
         return None;
     }
-    Some(Edge { strength: same as u32, a, b, sort: Link::Copy })
+    let one = Alike { a, b, has_name: !names.is_empty(), is_exact: same == long.len() };
+    can_be_one_telling(case, &one).then_some(Edge { strength: same as u32, a, b, sort: Link::Copy })
+}
+
+/// Two claims whose sentences are alike.
+struct Alike {
+    a: u32,
+    b: u32,
+    has_name: bool,
+    is_exact: bool,
+}
+
+/// Whether sentences that are alike are one that was copied, and not one that is written of many happenings: "No group has said
+/// that it was behind the shooting, and police have named no suspects."
+///
+/// Of one event they are. Of two they are where one happening was taken for two: in the same words, with a name in them, in one
+/// week. Where it isn't known of which, a sentence without a name has to be of one day.
+fn can_be_one_telling(case: &Case, alike: &Alike) -> bool {
+    let event = |claim: u32| case.event_of[claim as usize];
+    let days = case.days_between(case.report_of[alike.a as usize], case.report_of[alike.b as usize]);
+    let are_within = |most: i64| days.is_none_or(|days| days <= most);
+    match (event(alike.a), event(alike.b)) {
+        (Some(one), Some(other)) if one == other => true,
+        (Some(_), Some(_)) => alike.has_name && alike.is_exact && are_within(A_WEEK),
+        _ => alike.has_name || are_within(A_DAY),
+    }
 }
 
 fn because(case: &Case, edge: &Edge) -> String {

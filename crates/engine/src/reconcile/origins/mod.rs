@@ -21,9 +21,9 @@ mod utterances;
 mod voices;
 mod words;
 
-pub(super) use apart::{Place, bonds, credited, meeting, places, voice_groups};
+pub(super) use apart::{Place, bonds, could_be_linked, credited, meeting, places, voice_groups};
 pub(super) use case::{Large, ToTrace, in_order};
-pub(super) use classes::{WHOLE, outlet_keys};
+pub(super) use classes::{NAME, WHOLE, outlet_keys};
 pub(super) use sketch::{LARGE, WINDOW};
 
 use case::Case;

@@ -17,6 +17,48 @@ const COMMON: &[&str] = &[
     "with", "would",
 ];
 
+/// Days and months, which are written like names and tell when a report was written, sorted.
+const CALENDAR: &[&str] = &[
+    "apr",
+    "april",
+    "aug",
+    "august",
+    "dec",
+    "december",
+    "feb",
+    "february",
+    "fri",
+    "friday",
+    "jan",
+    "january",
+    "jul",
+    "july",
+    "jun",
+    "june",
+    "mar",
+    "march",
+    "may",
+    "mon",
+    "monday",
+    "nov",
+    "november",
+    "oct",
+    "october",
+    "sat",
+    "saturday",
+    "sep",
+    "sept",
+    "september",
+    "sun",
+    "sunday",
+    "thu",
+    "thursday",
+    "tue",
+    "tuesday",
+    "wed",
+    "wednesday",
+];
+
 /// A word as it is compared: a hash of its letters, and whether it stands in any sentence or is a figure.
 ///
 /// A case of a million claims holds its words in memory, so a word takes four bytes.
@@ -56,19 +98,33 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 
 /// The words of a text in small letters: `Mr. O'Neill's 1,200` is `mr oneills 1200`.
 pub(super) fn spelt(text: &str) -> Vec<String> {
+    spelt_as_written(text).into_iter().map(|(word, _)| word).collect()
+}
+
+/// The words of a text in small letters, and whether each was written with a capital one.
+fn spelt_as_written(text: &str) -> Vec<(String, bool)> {
     let mut words = Vec::new();
     let mut word = String::new();
+    let mut is_capital = false;
     for c in text.chars() {
         if c.is_alphanumeric() {
+            is_capital |= word.is_empty() && c.is_uppercase();
             word.extend(c.to_lowercase());
         } else if !is_inside(c) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+            words.push((std::mem::take(&mut word), std::mem::take(&mut is_capital)));
         }
     }
     if !word.is_empty() {
-        words.push(word);
+        words.push((word, is_capital));
     }
     words
+}
+
+/// The words that are written as names are: with a capital letter, and not as the first of all. Days and months are none.
+pub(super) fn names(text: &str) -> Vec<Word> {
+    let written = spelt_as_written(text).into_iter().skip(1).filter(|(_, is_capital)| *is_capital);
+    let names = written.filter(|(word, _)| CALENDAR.binary_search(&word.as_str()).is_err());
+    names.map(|(word, _)| Word::of(&word)).filter(|word| word.is_telling()).collect()
 }
 
 // An apostrophe belongs to its word, and a comma or full stop after a digit to its number; other signs part words.
@@ -162,7 +218,15 @@ mod tests {
 
     #[test]
     fn common_words_are_sorted() {
-        assert!(COMMON.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!([COMMON, CALENDAR].into_iter().all(|list| list.windows(2).all(|pair| pair[0] < pair[1])));
+    }
+
+    #[test]
+    fn names_are_written_with_a_capital_letter() {
+        assert_eq!(
+            names("Police in Tolvik said on Tuesday that The Ember Front was to blame"),
+            words("Tolvik Ember Front")
+        );
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Claims: which are traced again, class by class, until no key that has changed leads to a further class.
 
 use super::LookUp;
+use super::meeting::{Changed, Meeting, events};
 use super::mentions::Joined;
-use crate::reconcile::origins::{self, LARGE, Large, ToTrace, WHOLE, WINDOW, outlet_keys};
+use crate::reconcile::origins::{self, LARGE, Large, NAME, ToTrace, WHOLE, WINDOW, outlet_keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use whosays_model::{Claim, ClaimId, EventId, Key, MentionId, Origin, OriginId, Pending, ReportId, Trace};
+use whosays_model::{Claim, ClaimId, EventId, Key, MentionId, Origin, OriginId, Pending, Report, ReportId, Trace};
 
 /// What tracing anew has changed.
 pub(super) struct Traced {
@@ -26,81 +27,103 @@ pub(super) fn trace<K: LookUp>(
     let outlets = kept.outlets()?;
     let came: BTreeSet<ClaimId> = kept.claims_of(&pending.reports)?.into_iter().map(|claim| claim.id).collect();
     let told: BTreeSet<ClaimId> =
-        kept.mentions(&joined.moved)?.into_iter().flat_map(|mention| mention.claims).collect();
-    let mut search = Search { kept, claims: came, classes: BTreeSet::new(), keys: BTreeSet::new() };
+        kept.mentions(&beside_moved(joined))?.into_iter().flat_map(|mention| mention.claims).collect();
+    let (classes, followed) = (BTreeSet::new(), Changed::default());
+    let mut search = Search { kept, outlets: &outlets, joined, claims: came, classes, followed };
     search.take_in(told)?;
     search.take_classes(pending.classes.clone())?;
-    search.follow(&pending.keys)?;
+    search.follow(&Changed { gone: pending.keys.clone(), came: BTreeSet::new() })?;
     for name in outlets.symmetric_difference(&pending.outlets) {
-        let at = |key: u64| Key { key: key.cast_signed(), finer: WHOLE, claim: 0 };
-        search.follow(&outlet_keys(name).into_iter().map(at).collect())?;
+        search.follow_name(name)?;
     }
     let mut keys: BTreeMap<ClaimId, BTreeSet<Key>> = BTreeMap::new();
+    let mut to_trace = Loaded::default();
     loop {
         if search.claims.len() > most {
             return Ok(None);
         }
-        let before: HashMap<ClaimId, Trace> = kept.traces(&search.claims)?.into_iter().collect();
-        for (claim, trace) in &before {
+        to_trace.take_in(kept, &search.claims)?;
+        let before = &to_trace.before;
+        for (claim, trace) in before {
             keys.entry(claim.clone()).or_insert_with(|| trace.keys.iter().copied().collect());
         }
-        let found = again(kept, &search.claims, &before, &keys, &outlets, joined)?;
+        let found = to_trace.traced(kept, &keys, &outlets, joined)?;
         let mut now: BTreeMap<ClaimId, BTreeSet<Key>> =
             found.claims.iter().map(|claim| (claim.clone(), BTreeSet::new())).collect();
         for (key, at) in &found.keys {
             now.entry(found.claims[*at as usize].clone()).or_default().insert(*key);
         }
         let none = BTreeSet::new();
-        let mut changed: BTreeSet<Key> = BTreeSet::new();
+        let mut changed = Changed::default();
         for (claim, now) in &now {
             let was: BTreeSet<Key> =
                 before.get(claim).map_or_else(BTreeSet::new, |trace| trace.keys.iter().copied().collect());
-            changed.extend(was.symmetric_difference(now));
+            changed.gone.extend(was.difference(now));
+            changed.came.extend(now.difference(&was));
         }
         let same_keys = now.iter().all(|(claim, now)| keys.get(claim).unwrap_or(&none) == now);
         let grown = search.follow(&changed)?;
         if !grown && same_keys {
-            return Ok(Some(done(pending, &before, found)));
+            return Ok(Some(done(pending, before, found)));
         }
         keys.extend(now);
     }
 }
 
+/// Mentions that are of another event now, and all others of that event: what is said of one event can be a copy that what is
+/// said of two is not.
+fn beside_moved(joined: &Joined) -> BTreeSet<MentionId> {
+    let event = |mention: &MentionId| joined.event_of.get(mention);
+    let events: BTreeSet<&EventId> = joined.moved.iter().filter_map(event).collect();
+    let beside = joined.event_of.iter().filter(|(_, event)| events.contains(event)).map(|(mention, _)| mention);
+    beside.chain(&joined.moved).cloned().collect()
+}
+
 /// Which claims are traced again, so far.
 struct Search<'a, K> {
     kept: &'a K,
+    outlets: &'a BTreeSet<String>,
+    joined: &'a Joined,
     claims: BTreeSet<ClaimId>,
     classes: BTreeSet<i64>,
-    /// Keys that have been followed.
-    keys: BTreeSet<Key>,
+    followed: Changed,
 }
 
 impl<K: LookUp> Search<'_, K> {
-    /// Takes in the classes of claims that meet others where these keys have come or gone; whether there were such.
-    ///
-    /// In a block that is small all have; in one that was large before and is so now, those beside.
-    fn follow(&mut self, keys: &BTreeSet<Key>) -> Result<bool, K::Error> {
-        let new: BTreeSet<Key> = keys.difference(&self.keys).copied().collect();
-        let mut by_block: BTreeMap<i64, Vec<Key>> = BTreeMap::new();
-        let touched: HashSet<i64> = new.iter().map(|key| key.key).collect();
-        for key in keys.iter().filter(|key| touched.contains(&key.key)) {
-            by_block.entry(key.key).or_default().push(*key);
+    /// Takes in the classes of claims that bear on others since these keys have come or gone; whether there were such.
+    fn follow(&mut self, changed: &Changed) -> Result<bool, K::Error> {
+        let gone = changed.gone.difference(&self.followed.gone);
+        let touched: BTreeSet<i64> =
+            gone.chain(changed.came.difference(&self.followed.came)).map(|key| key.key).collect();
+        let mut blocks: BTreeMap<i64, Changed> = BTreeMap::new();
+        let is_touched = |key: &&Key| key.finer != NAME && touched.contains(&key.key);
+        for key in changed.gone.iter().filter(is_touched) {
+            blocks.entry(key.key).or_default().gone.insert(*key);
         }
-        self.keys.extend(new);
-        let mut met: BTreeSet<ClaimId> = BTreeSet::new();
-        for (block, changed) in by_block {
-            let is_whole = changed.iter().any(|key| key.finer == WHOLE);
-            let most = if is_whole { usize::MAX } else { LARGE + changed.len() };
-            let members = self.kept.claims_under(block, most.saturating_add(1))?;
-            if members.len() <= most {
-                met.extend(members.into_iter().map(|(_, claim)| claim));
-                continue;
-            }
-            for key in changed {
-                met.extend(self.kept.claims_beside(key, WINDOW)?.into_iter().map(|(_, claim)| claim));
+        for key in changed.came.iter().filter(is_touched) {
+            blocks.entry(key.key).or_default().came.insert(*key);
+        }
+        self.followed.gone.extend(&changed.gone);
+        self.followed.came.extend(&changed.came);
+        let (mut met, mut meeting) = (BTreeSet::new(), Meeting::default());
+        for (block, changed) in blocks {
+            if changed.all().any(|key| key.finer == WHOLE) {
+                met.extend(self.kept.claims_under(block, usize::MAX)?.into_iter().map(|(_, claim)| claim));
+            } else {
+                meeting.note(self.kept, block, &changed)?;
             }
         }
+        met.extend(meeting.bears_on(self.kept, self.outlets, self.joined, &self.claims)?);
         self.take_in(met)
+    }
+
+    /// Takes in the classes of claims that name what may be this outlet.
+    fn follow_name(&mut self, outlet: &str) -> Result<bool, K::Error> {
+        let mut named = BTreeSet::new();
+        for key in outlet_keys(outlet) {
+            named.extend(self.kept.claims_under(key.cast_signed(), usize::MAX)?.into_iter().map(|(_, claim)| claim));
+        }
+        self.take_in(named)
     }
 
     fn take_in(&mut self, claims: BTreeSet<ClaimId>) -> Result<bool, K::Error> {
@@ -118,29 +141,51 @@ impl<K: LookUp> Search<'_, K> {
     }
 }
 
-/// Traces these claims, which are under these keys.
-fn again<K: LookUp>(
-    kept: &K,
-    traced: &BTreeSet<ClaimId>,
-    before: &HashMap<ClaimId, Trace>,
-    keys: &BTreeMap<ClaimId, BTreeSet<Key>>,
-    outlets: &BTreeSet<String>,
-    joined: &Joined,
-) -> Result<origins::Traced, K::Error> {
-    let claims = kept.claims(traced)?;
-    let reports: BTreeSet<ReportId> = claims.iter().map(|claim| claim.report.clone()).collect();
-    let reports = kept.reports(&reports)?;
-    let events = events(&claims, before, joined);
-    let event_of: HashMap<&MentionId, &EventId> = events.iter().collect();
-    let (large, pairs) = large_blocks(kept, traced, before, keys)?;
-    Ok(origins::trace(&ToTrace {
-        reports: &reports,
-        claims: &claims,
-        event_of: &event_of,
-        outlets,
-        large: Large::These(&large),
-        pairs: &pairs,
-    }))
+/// The claims that are traced again, with their reports and how they were traced.
+#[derive(Default)]
+struct Loaded {
+    ids: BTreeSet<ClaimId>,
+    claims: Vec<Claim>,
+    of: BTreeSet<ReportId>,
+    reports: Vec<Report>,
+    before: HashMap<ClaimId, Trace>,
+}
+
+impl Loaded {
+    /// Loads those of these claims that are not there.
+    fn take_in<K: LookUp>(&mut self, kept: &K, claims: &BTreeSet<ClaimId>) -> Result<(), K::Error> {
+        let further: BTreeSet<ClaimId> = claims.difference(&self.ids).cloned().collect();
+        let claims = kept.claims(&further)?;
+        let of: BTreeSet<ReportId> = claims.iter().map(|claim| claim.report.clone()).collect();
+        let of: BTreeSet<ReportId> = of.difference(&self.of).cloned().collect();
+        self.before.extend(kept.traces(&further)?);
+        self.reports.extend(kept.reports(&of)?);
+        self.claims.extend(claims);
+        self.ids.extend(further);
+        self.of.extend(of);
+        Ok(())
+    }
+
+    /// Traces the claims, which are under these keys.
+    fn traced<K: LookUp>(
+        &self,
+        kept: &K,
+        keys: &BTreeMap<ClaimId, BTreeSet<Key>>,
+        outlets: &BTreeSet<String>,
+        joined: &Joined,
+    ) -> Result<origins::Traced, K::Error> {
+        let events = events(&self.claims, &self.before, joined);
+        let event_of: HashMap<&MentionId, &EventId> = events.iter().collect();
+        let (large, pairs) = large_blocks(kept, &self.ids, &self.before, keys)?;
+        Ok(origins::trace(&ToTrace {
+            reports: &self.reports,
+            claims: &self.claims,
+            event_of: &event_of,
+            outlets,
+            large: Large::These(&large),
+            pairs: &pairs,
+        }))
+    }
 }
 
 type Pairs = Vec<(ClaimId, ClaimId)>;
@@ -154,7 +199,7 @@ fn large_blocks<K: LookUp>(
 ) -> Result<(HashSet<i64>, Pairs), K::Error> {
     let mut blocks: BTreeMap<i64, BTreeMap<Key, &ClaimId>> = BTreeMap::new();
     for claim in traced {
-        for key in keys.get(claim).into_iter().flatten().filter(|key| key.finer != WHOLE) {
+        for key in keys.get(claim).into_iter().flatten().filter(|key| key.finer > NAME) {
             blocks.entry(key.key).or_default().insert(*key, claim);
         }
     }
@@ -187,16 +232,6 @@ fn large_blocks<K: LookUp>(
         }
     }
     Ok((large, pairs))
-}
-
-/// The events of the claims' mentions: of those that were joined anew as they are now, else as they were.
-fn events(claims: &[Claim], before: &HashMap<ClaimId, Trace>, joined: &Joined) -> HashMap<MentionId, EventId> {
-    let event = |claim: &Claim| {
-        let mention = claim.event.as_ref()?;
-        let was = || before.get(&claim.id).and_then(|trace| trace.event.as_ref());
-        Some((mention.clone(), joined.event_of.get(mention).or_else(was)?.clone()))
-    };
-    claims.iter().filter_map(event).collect()
 }
 
 fn done(pending: &Pending, before: &HashMap<ClaimId, Trace>, found: origins::Traced) -> Traced {

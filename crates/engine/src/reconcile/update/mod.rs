@@ -3,9 +3,10 @@
 //! What is kept of the last time are the keys under which things meet, the edges between mentions, and the classes of claims
 //! that are traced together. A report that comes or goes changes edges of its own mentions and, where a block grows too large
 //! or small enough again, of those in it; the components that these edges are in are clustered again. Claims are traced again
-//! by classes, until no key that changed leads to a further class.
+//! by classes, until no key that changed links them to a further class ([`meeting`]).
 
 mod claims;
+mod meeting;
 mod mentions;
 
 use super::figures;
