@@ -15,6 +15,7 @@ mod open_case;
 pub mod packages;
 mod program;
 pub mod reading;
+mod room;
 mod standing;
 mod up_to_date;
 

@@ -1,5 +1,6 @@
 //! Brings what is derived of a case up to date: what a change has touched, or all of it.
 
+use crate::room;
 use std::collections::BTreeSet;
 use whosays_engine::assess::disputes;
 use whosays_engine::reconcile::{LookUp, PAIRING, Rulings, VERSION, derive, update};
@@ -11,10 +12,7 @@ use whosays_store::{DerivedWith, Due, Store, StoreError};
 /// Where more than one report in so many has changed, or a change leads to more than one claim in so many, deriving all is quicker.
 const FEW: usize = 8;
 
-/// A case with more claims than this is not derived as a whole, which takes some 4 kB of memory a claim.
-const LARGE: usize = 1_000_000;
-
-/// So many reports of a large case are derived at a time.
+/// So many reports are derived at a time where there is no room for the whole.
 const PORTION: usize = 2_000;
 
 /// So many bytes of the file are held in memory meanwhile: what a portion touches is looked at several times.
@@ -23,7 +21,7 @@ const HELD: u32 = 256 << 20;
 /// Brings events and origins up to date; gives the case where all of it was derived for that.
 pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     while !bring_part_up_to_date(store)? {
-        if store.counts()?[1] > LARGE {
+        if !room::is_there_for(store.counts()?[1]) {
             bring_portions_up_to_date(store, PORTION)?;
             continue;
         }
@@ -91,7 +89,7 @@ fn portion(store: &Store, pending: &BTreeSet<ReportId>, size: usize) -> Result<B
 }
 
 fn is_little(pending: usize, [reports, claims, _]: [usize; 3]) -> bool {
-    pending * FEW <= reports && (claims <= LARGE || pending <= PORTION)
+    pending * FEW <= reports && (pending <= PORTION || room::is_there_for(claims))
 }
 
 /// The whole case with its events up to date.
