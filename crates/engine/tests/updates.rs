@@ -135,3 +135,22 @@ fn a_ruling_changes_what_it_touches_and_no_more() {
     memory.hold_to_the_whole("the ruling withdrawn");
     assert_eq!(memory.bring_up_to_date(), Default::default(), "nothing has changed, and something is written");
 }
+
+#[test]
+fn what_is_said_of_two_events_in_the_same_words_is_one_telling_once_they_are_one() {
+    let mut chance = Chance(5);
+    let mut memory = Memory::default();
+    memory.put(Told::in_common_words(1, 2, 1, &mut chance));
+    memory.put(Told::in_common_words(2, 9, 15, &mut chance));
+    memory.bring_up_to_date();
+    assert_eq!((memory.derived.events.len(), memory.derived.origins.len()), (2, 2));
+    let pair = memory.two_mentions_apart();
+    memory.ruled.same.push(pair);
+    memory.bring_up_to_date();
+    memory.hold_to_the_whole("ruled one");
+    assert_eq!((memory.derived.events.len(), memory.derived.origins.len()), (1, 1));
+    memory.ruled.same.clear();
+    memory.bring_up_to_date();
+    memory.hold_to_the_whole("two again");
+    assert_eq!((memory.derived.events.len(), memory.derived.origins.len()), (2, 2));
+}

@@ -86,6 +86,13 @@ impl Told {
         told
     }
 
+    /// A report that tells of one happening or another in a sentence that is written of any.
+    pub(crate) fn in_common_words(number: u64, happening: u64, day: i64, chance: &mut Chance) -> Told {
+        let mut told = Told::of(number, &SENTENCES[3..4], None, day, false);
+        told.mention(happening, &[0], chance);
+        told
+    }
+
     /// A report of one of many happenings in one place.
     pub(crate) fn in_one_place(number: u64, chance: &mut Chance) -> Told {
         let mut told = Told::of(number, &SENTENCES[4..5], None, chance.below(60) as i64, false);
