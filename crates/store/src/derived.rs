@@ -73,12 +73,10 @@ impl Store {
         with: DerivedWith<'_>,
     ) -> Result<bool, StoreError> {
         self.kept_with(with, |transaction| {
-            // Another program may have derived the same change, or all by other rules.
+            // Another program may have derived the same change, or a portion of it, or all by other rules.
             let is_due = meta(transaction, "events")?.is_some_and(|events| events != "current");
-            if !is_due || meta(transaction, "version")?.as_deref() != Some(with.version) {
-                return Ok(false);
-            }
-            if !are_pending(transaction, reports)? {
+            let by_same_rules = meta(transaction, "version")?.as_deref() == Some(with.version);
+            if !is_due || !by_same_rules || !are_pending(transaction, reports)? {
                 return Ok(false);
             }
             keep_change(transaction, change)?;

@@ -11,7 +11,7 @@ use whosays_model::{Claim, ClaimId, EventId, Field, Key, MentionId, Number, Repo
 const KEYS_AT_A_TIME: usize = 500_000;
 
 /// For so many days a story goes round.
-const A_WEEK: i64 = 7;
+pub(super) const A_WEEK: i64 = 7;
 
 /// A figure: the event, what is counted, and how many.
 pub(super) type Figures = BTreeMap<(u32, Field, Option<String>), BTreeSet<u64>>;
@@ -155,9 +155,9 @@ impl<'a> Case<'a> {
         self.days_between(a, b).is_some_and(|between| between <= days)
     }
 
-    /// Whether two reports are known not to have been published in one week.
-    pub(super) fn are_weeks_apart(&self, a: u32, b: u32) -> bool {
-        self.days_between(a, b).is_some_and(|between| between > A_WEEK)
+    /// Whether two reports are known to have been published more than so many days apart.
+    pub(super) fn are_apart(&self, a: u32, b: u32, days: i64) -> bool {
+        self.days_between(a, b).is_some_and(|between| between > days)
     }
 
     /// The agency that a claim's report credits.

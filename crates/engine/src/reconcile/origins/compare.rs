@@ -1,6 +1,6 @@
 //! Whether two claims of named or nameless speakers are one utterance, with reasons a person can check.
 
-use super::case::{Case, in_words};
+use super::case::{A_WEEK, Case, in_words};
 use super::groups::{Edge, Link, Told};
 use super::sketch::{Keyed, key, mixed, sketch, word_sketch};
 use super::utterances::Utterance;
@@ -162,7 +162,7 @@ impl<'a> Said<'a> {
         let (is_named, is_nameless) = (voice_is(Voice::is_named), voice_is(Voice::is_nameless));
         // An official in one year and one in another are two, and so may two of one day be.
         let is_known = is_named(x) || is_named(y) || self.same_event(a, b);
-        if !is_known && self.case.are_weeks_apart(x.report, y.report) {
+        if !is_known && self.case.are_apart(x.report, y.report, A_WEEK) {
             return None;
         }
         let fewest = match (fit, is_nameless(x) || is_nameless(y)) {

@@ -2,7 +2,7 @@
 //!
 //! Each sentence is traced to the earliest report that has it. What a report tells without a model is its own.
 
-use super::case::Case;
+use super::case::{A_WEEK, Case};
 use super::groups::{Edge, Groups, Link, Told};
 use super::sketch::{Keyed, all_runs, mixed, sketch};
 use super::words::{aligned, figures, words};
@@ -13,8 +13,7 @@ use whosays_model::Span;
 const COPIES: u64 = 0x636f_7069_6573;
 /// A shorter sentence can be written twice by chance.
 const FEWEST_WORDS: usize = 12;
-/// For so many days one story goes round, and for so many its first telling.
-const A_WEEK: i64 = 7;
+/// For so many days a sentence without a name is told of one happening, where it isn't known of which.
 const A_DAY: i64 = 1;
 /// A report of whose runs of words this share, in hundredths, stand in another is its copy as a whole.
 const WHOLE: usize = 70;
@@ -143,8 +142,8 @@ struct Alike {
 /// week. Where it isn't known of which, a sentence without a name has to be of one day.
 fn can_be_one_telling(case: &Case, alike: &Alike) -> bool {
     let event = |claim: u32| case.event_of[claim as usize];
-    let days = case.days_between(case.report_of[alike.a as usize], case.report_of[alike.b as usize]);
-    let are_within = |most: i64| days.is_none_or(|days| days <= most);
+    let report = |claim: u32| case.report_of[claim as usize];
+    let are_within = |days: i64| !case.are_apart(report(alike.a), report(alike.b), days);
     match (event(alike.a), event(alike.b)) {
         (Some(one), Some(other)) if one == other => true,
         (Some(_), Some(_)) => alike.has_name && alike.is_exact && are_within(A_WEEK),
