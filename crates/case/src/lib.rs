@@ -15,11 +15,10 @@ mod open_case;
 pub mod packages;
 mod program;
 pub mod reading;
-mod room;
 mod standing;
 mod up_to_date;
 
 pub use complaint::{Complaint, could_not, disk, wrong_use};
 pub use open_case::OpenCase;
 pub use standing::Standing;
-pub use up_to_date::{bring_part_up_to_date, bring_portions_up_to_date, bring_up_to_date, whole_case};
+pub use up_to_date::{bring_part_up_to_date, bring_up_to_date, bring_up_to_date_in_parts, whole_case};

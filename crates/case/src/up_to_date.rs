@@ -1,32 +1,31 @@
 //! Brings what is derived of a case up to date: what a change has touched, or all of it.
 
-use crate::room;
 use std::collections::BTreeSet;
 use whosays_engine::assess::disputes;
-use whosays_engine::reconcile::{LookUp, PAIRING, Rulings, VERSION, derive, update};
+use whosays_engine::reconcile::parts::{Row, Workroom, derive_in_parts};
+use whosays_engine::reconcile::{Kept, LookUp, PAIRING, Rulings, VERSION, derive, update};
 use whosays_model::{
-    Case, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Pending, Report, ReportId, Trace,
+    Case, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Origin, Pending, Pile, Report, ReportId, Ruled,
+    Trace,
 };
 use whosays_store::{DerivedWith, Due, Store, StoreError};
 
 /// Where more than one report in so many has changed, or a change leads to more than one claim in so many, deriving all is quicker.
 const FEW: usize = 8;
 
-/// So many reports are derived at a time where there is no room for the whole.
-const PORTION: usize = 2_000;
+/// A case with more claims is derived in parts, and no change is derived alone that leads to more.
+const IN_MEMORY: usize = 50_000;
 
-/// So many bytes of the file are held in memory meanwhile: what a portion touches is looked at several times.
-const HELD: u32 = 256 << 20;
+/// No change of more reports is derived alone where the case has more claims than fit in memory.
+const REPORTS: usize = 2_000;
 
-/// Brings events and origins up to date; gives the case where all of it was derived for that.
+/// Brings events and origins up to date; gives the case where all of it was derived for that in memory.
 pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     while !bring_part_up_to_date(store)? {
-        if !room::is_there_for(store.counts()?[1]) {
-            bring_portions_up_to_date(store, PORTION)?;
-            continue;
-        }
         let (_, changes) = store.due(VERSION)?;
-        if let Some(case) = derive_whole(store, changes)? {
+        if store.counts()?[1] > IN_MEMORY {
+            bring_up_to_date_in_parts(store)?;
+        } else if let Some(case) = derive_whole(store, changes)? {
             return Ok(Some(case));
         }
     }
@@ -43,7 +42,7 @@ pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
             Due::Nothing => return Ok(true),
             Due::Part(pending) if is_little(pending.reports.len(), store.counts()?) => {
                 // Of a small case a few claims are many.
-                let most = (store.counts()?[1] / FEW).max(1_000);
+                let most = (store.counts()?[1] / FEW).clamp(1_000, IN_MEMORY);
                 match update_part(store, &pending, changes, most)? {
                     Some(true) => return Ok(true),
                     Some(false) => {}
@@ -55,41 +54,25 @@ pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
     }
 }
 
-/// Brings events and origins up to date so many reports at a time, in memory for these and for what they bear on.
-///
-/// What was broken off goes on where it was. Until the last portion is in, the case has the events of those before it alone.
-pub fn bring_portions_up_to_date(store: &mut Store, size: usize) -> Result<(), StoreError> {
-    store.hold(Some(HELD))?;
-    let done = bring_each_portion_up_to_date(store, size);
-    store.hold(None)?;
-    done
-}
-
-fn bring_each_portion_up_to_date(store: &mut Store, size: usize) -> Result<(), StoreError> {
-    loop {
-        let (due, changes) = store.due(VERSION)?;
-        match due {
-            Due::Nothing => return Ok(()),
-            Due::Whole => drop(store.forget_derived(VERSION, changes)?),
-            Due::Part(mut pending) => {
-                pending.reports = portion(store, &pending.reports, size)?;
-                update_part(store, &pending, changes, usize::MAX)?;
-            }
-        }
-    }
-}
-
-/// The earliest of the pending reports, and those that people have ruled on: a ruling is heeded once.
-fn portion(store: &Store, pending: &BTreeSet<ReportId>, size: usize) -> Result<BTreeSet<ReportId>, StoreError> {
-    let mut portion = store.earliest_pending(size)?;
-    let judged = store.judgements_of_kinds(PAIRING)?;
-    let judged = judged.iter().flat_map(|one| one.ruling.reports().into_iter());
-    portion.extend(judged.filter(|id| pending.contains(*id)).cloned());
-    Ok(portion)
+/// Derives the whole case in parts, in memory that does not grow with it but for some bytes a claim; whether it was kept, which it
+/// is not where the case has changed in the meantime.
+pub fn bring_up_to_date_in_parts(store: &mut Store) -> Result<bool, StoreError> {
+    let (_, changes) = store.due(VERSION)?;
+    let ruled = ruled(store)?;
+    let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &[], changes };
+    store.keep_derived_in_parts(with, |store, room| derive_in_parts(&Working { looking: Looking(store), room }, &ruled))
 }
 
 fn is_little(pending: usize, [reports, claims, _]: [usize; 3]) -> bool {
-    pending * FEW <= reports && (pending <= PORTION || room::is_there_for(claims))
+    pending * FEW <= reports && (pending <= REPORTS || claims <= IN_MEMORY)
+}
+
+fn ruled(store: &Store) -> Result<Ruled, StoreError> {
+    let judgements = store.judgements_of_kinds(PAIRING)?;
+    // Only reports that were judged can hold what a judgement is about.
+    let judged: BTreeSet<ReportId> =
+        judgements.iter().flat_map(|one| one.ruling.reports().into_iter().cloned()).collect();
+    Ok(Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?).ruled)
 }
 
 /// The whole case with its events up to date.
@@ -108,16 +91,12 @@ pub fn whole_case(store: &mut Store) -> Result<Case, StoreError> {
 
 /// Whether what a change has touched was kept; nothing where it touches more claims than `most`.
 fn update_part(store: &mut Store, pending: &Pending, changes: u64, most: usize) -> Result<Option<bool>, StoreError> {
-    let judgements = store.judgements_of_kinds(PAIRING)?;
-    // Only reports that were judged can hold what a judgement is about.
-    let judged: BTreeSet<ReportId> =
-        judgements.iter().flat_map(|one| one.ruling.reports().into_iter().cloned()).collect();
-    let Rulings { ruled, .. } = Rulings::of(&judgements, &store.claims_of(&judged)?, &store.mentions_of(&judged)?);
+    let ruled = ruled(store)?;
     let change = store.at_one_state(|| update(&Looking(store), pending, &ruled, most))??;
     let Some(change) = change else { return Ok(None) };
     let disputes = disputes(&change.events);
     let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &disputes, changes };
-    store.keep_change(&change, &pending.reports, with).map(Some)
+    store.keep_change(&change, with).map(Some)
 }
 
 /// The case, where it has not changed in the meantime.
@@ -161,7 +140,9 @@ impl LookUp for Looking<'_> {
     fn outlets(&self) -> Result<BTreeSet<String>, StoreError> {
         self.0.outlets()
     }
+}
 
+impl Kept for Looking<'_> {
     fn mentions_under(&self, keys: &BTreeSet<u64>) -> Result<Vec<(u64, MentionId)>, StoreError> {
         self.0.mentions_under(keys)
     }
@@ -196,5 +177,85 @@ impl LookUp for Looking<'_> {
 
     fn of_classes(&self, classes: &BTreeSet<i64>) -> Result<BTreeSet<ClaimId>, StoreError> {
         self.0.claims_of_classes(classes)
+    }
+}
+
+/// A case file with room to work in.
+struct Working<'a> {
+    looking: Looking<'a>,
+    room: whosays_store::Workroom<'a>,
+}
+
+impl LookUp for Working<'_> {
+    type Error = StoreError;
+
+    fn reports(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, StoreError> {
+        self.looking.reports(ids)
+    }
+
+    fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, StoreError> {
+        self.looking.claims_of(reports)
+    }
+
+    fn mentions_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<EventMention>, StoreError> {
+        self.looking.mentions_of(reports)
+    }
+
+    fn claims(&self, ids: &BTreeSet<ClaimId>) -> Result<Vec<Claim>, StoreError> {
+        self.looking.claims(ids)
+    }
+
+    fn mentions(&self, ids: &BTreeSet<MentionId>) -> Result<Vec<EventMention>, StoreError> {
+        self.looking.mentions(ids)
+    }
+
+    fn outlets(&self) -> Result<BTreeSet<String>, StoreError> {
+        self.looking.outlets()
+    }
+}
+
+impl Workroom for Working<'_> {
+    fn all_mentions(&self) -> Result<Vec<MentionId>, StoreError> {
+        self.room.all_mentions()
+    }
+
+    fn each_claim(&self, visit: &mut dyn FnMut(ReportId, ClaimId)) -> Result<(), StoreError> {
+        self.room.each_claim(visit)
+    }
+
+    fn lay(&self, pile: Pile, rows: &[Row]) -> Result<(), StoreError> {
+        self.room.lay(pile, rows)
+    }
+
+    fn sort(&self, pile: Pile) -> Result<(), StoreError> {
+        self.room.sort(pile)
+    }
+
+    fn each(&self, pile: Pile, visit: &mut dyn FnMut(Row) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.room.each(pile, visit)
+    }
+
+    fn beginning_with(&self, pile: Pile, first: i64) -> Result<Vec<Row>, StoreError> {
+        self.room.beginning_with(pile, first)
+    }
+
+    fn lay_events(&self, events: &[Event]) -> Result<(), StoreError> {
+        self.room.lay_events(events)
+    }
+
+    fn each_event(&self, visit: &mut dyn FnMut(Event) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.room.each_event(visit)
+    }
+
+    fn keep_events(&self, events: &[Event]) -> Result<(), StoreError> {
+        self.room.keep_events(events, &disputes(events))
+    }
+
+    fn keep_origins(&self, origins: &[Origin]) -> Result<(), StoreError> {
+        self.room.keep_origins(origins)
+    }
+
+    fn keep_traces(&self, traces: &[(ClaimId, ClaimId, Vec<Key>)]) -> Result<(), StoreError> {
+        self.room.keep_traces(traces)
     }
 }

@@ -114,3 +114,34 @@ pub struct Change {
     /// Origins that have come or changed, by id.
     pub origins: Vec<Origin>,
 }
+
+/// What is sorted on a disk while a case is derived in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pile {
+    /// A key, and the place of a mention among all, by id.
+    MentionKeys,
+    /// The places of two mentions, the smaller first, and their score.
+    Edges,
+    /// A key of claims: key, finer, claim.
+    ClaimKeys,
+    /// The places of two claims that meet, the smaller first.
+    Pairs,
+    /// A key where credits meet, an utterance there by a number of its own, and what is known of it.
+    Places,
+}
+
+impl Pile {
+    /// Every pile.
+    pub const ALL: [Pile; 5] = [Pile::MentionKeys, Pile::Edges, Pile::ClaimKeys, Pile::Pairs, Pile::Places];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Pile::MentionKeys => "mention_keys",
+            Pile::Edges => "edges",
+            Pile::ClaimKeys => "claim_keys",
+            Pile::Pairs => "pairs",
+            Pile::Places => "places",
+        }
+    }
+}

@@ -37,7 +37,7 @@ pub use assessment::{Assessment, Case, Dispute, Gap, Side};
 pub use cause_map::{CauseArrow, CauseTelling};
 pub use claim::{CODED, Certainty, Claim, ClaimKind, Speaker, Stance};
 pub use date::{DateInterval, MONTHS, ParseDateError};
-pub use derived::{Change, Derived, Joining, Key, Pending, Ruled, Trace, Tracing};
+pub use derived::{Change, Derived, Joining, Key, Pending, Pile, Ruled, Trace, Tracing};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{
     Account, Accounts, Event, EventCodes, EventKind, EventMention, EventStatus, Field, Join, NamedActor, Toll, denies,

@@ -157,6 +157,30 @@ def test_the_same_bytes_are_one_report_and_bad_ones_are_told_of(session: SparkSe
     assert found == {"a.txt": None, "c.txt": "Tarsk Post"}
 
 
+def test_copies_of_one_report_have_the_sidecars_of_all(session: SparkSession, tmp_path: pathlib.Path) -> None:
+    reports, program = tmp_path / "reports", os.environ["WHOSAYS"]
+    reports.mkdir()
+    text = "Tolvik, 3 March 2031\n\nA bomb killed four people at the harbour of Tolvik on Monday, police said.\n"
+    given = {
+        "a": {"outlet": "Tolvik Courier", "url": "https://courier.example/a", "tlp": "TLP:RED"},
+        "b": {"outlet": "Lorn Courier", "tlp": "TLP:GREEN"},
+    }
+    for name, beside in given.items():
+        (reports / f"{name}.txt").write_text(text)
+        (reports / f"{name}.txt.meta.json").write_text(json.dumps(beside))
+    (reports / "c.txt").write_text(text)
+    spread.run(spread.from_folder(session, f"file://{reports}"), str(tmp_path / "work"), fast=True)
+    table = pq.read_table(tmp_path / "work" / "tables" / "reports")
+    assert table.column("tlp").to_pylist() == ["TLP:RED"]
+    subprocess.run([program, "import", tmp_path / "cluster.case", tmp_path / "work" / "tables"], check=True)
+    subprocess.run([program, "add", "--fast", tmp_path / "alone.case", reports], check=True)
+    told = [
+        subprocess.run([program, "export", tmp_path / f"{case}.case", "--format", "jsonl"], capture_output=True).stdout
+        for case in ("cluster", "alone")
+    ]
+    assert told[0] == told[1] and b"Lorn Courier" in told[0] and b"courier.example" in told[0]
+
+
 def test_archives_of_the_web_are_read(session: SparkSession, tmp_path: pathlib.Path) -> None:
     import io
 

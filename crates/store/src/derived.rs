@@ -4,7 +4,7 @@ use crate::kept::{packed_places, unpacked_places};
 use crate::put::{Failure, add_event};
 use crate::{Store, StoreError, origins};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use whosays_model::{Change, ClaimId, Derived, Dispute, EventId, Key, MentionId, OriginId, Pending, ReportId, Ruled};
 
 /// What of a case has to be derived.
@@ -53,39 +53,25 @@ impl Store {
     /// # Errors
     /// Those of the disk, and [`StoreError::Ours`] where two events or two origins have one id, or something is derived of what is not in the case.
     pub fn keep_derived(&mut self, derived: &Derived, with: DerivedWith<'_>) -> Result<bool, StoreError> {
-        self.kept_with(with, |transaction| {
-            keep_derived(transaction, derived)?;
-            transaction.execute("DELETE FROM pending", [])?;
-            Ok(true)
-        })
+        self.kept_with(with, |transaction| keep_derived(transaction, derived).map(|()| true))
     }
 
     /// Keeps what a change has touched in place of what was, in one transaction; not where the case has changed in the meantime.
     ///
-    /// With it these reports are derived, and what had gone; others that are pending still are.
-    ///
     /// # Errors
     /// Those of [`Store::keep_derived`].
-    pub fn keep_change(
-        &mut self,
-        change: &Change,
-        reports: &BTreeSet<ReportId>,
-        with: DerivedWith<'_>,
-    ) -> Result<bool, StoreError> {
+    pub fn keep_change(&mut self, change: &Change, with: DerivedWith<'_>) -> Result<bool, StoreError> {
         self.kept_with(with, |transaction| {
-            // Another program may have derived the same change, or a portion of it, or all by other rules.
+            // Another program may have derived the same change, or all by other rules.
             let is_due = meta(transaction, "events")?.is_some_and(|events| events != "current");
-            let by_same_rules = meta(transaction, "version")?.as_deref() == Some(with.version);
-            if !is_due || !by_same_rules || !are_pending(transaction, reports)? {
+            if !is_due || meta(transaction, "version")?.as_deref() != Some(with.version) {
                 return Ok(false);
             }
-            keep_change(transaction, change)?;
-            no_longer_pending(transaction, reports)?;
-            Ok(true)
+            keep_change(transaction, change).map(|()| true)
         })
     }
 
-    fn kept_with(
+    pub(crate) fn kept_with(
         &mut self,
         with: DerivedWith<'_>,
         keep: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
@@ -102,33 +88,6 @@ impl Store {
             Ok(kept)
         });
         done.map_err(|failure| self.failed(failure))
-    }
-
-    /// The reports that are still to be derived and were published first, at most so many.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub fn earliest_pending(&self, most: usize) -> Result<BTreeSet<ReportId>, StoreError> {
-        let sql = "SELECT value FROM pending LEFT JOIN reports ON id = value WHERE what = 'report'
-                   ORDER BY published_first IS NULL, published_first, value LIMIT ?1";
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let ids = self.rows(sql, [most], |row| row.get::<_, String>(0).map(ReportId::from_written))?;
-        Ok(ids.into_iter().collect())
-    }
-
-    /// Forgets all that was derived, so that it can be derived a portion at a time; not where the case has seen other changes.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub fn forget_derived(&mut self, version: &str, seen: u64) -> Result<bool, StoreError> {
-        let done = self.in_transaction(|transaction| {
-            if changes(transaction)? != seen {
-                return Ok(false);
-            }
-            forget_derived(transaction, version)?;
-            Ok(true)
-        });
-        done.map_err(|failure: Failure| self.failed(failure))
     }
 
     /// How many changes the case has seen.
@@ -207,7 +166,7 @@ pub(crate) fn note_change(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 // Those of an event go with it.
-fn add_disputes(transaction: &Transaction<'_>, disputes: &[Dispute]) -> Result<(), Failure> {
+pub(crate) fn add_disputes(transaction: &Transaction<'_>, disputes: &[Dispute]) -> Result<(), Failure> {
     let mut whole = transaction.prepare_cached("INSERT INTO disputes (event, field, json) VALUES (?1, ?2, ?3)")?;
     let mut claims =
         transaction.prepare_cached("INSERT OR IGNORE INTO dispute_claims (event, claim) VALUES (?1, ?2)")?;
@@ -220,26 +179,8 @@ fn add_disputes(transaction: &Transaction<'_>, disputes: &[Dispute]) -> Result<(
     Ok(())
 }
 
-fn are_pending(transaction: &Transaction<'_>, reports: &BTreeSet<ReportId>) -> Result<bool, Failure> {
-    let mut statement = transaction.prepare_cached("SELECT 1 FROM pending WHERE what = 'report' AND value = ?1")?;
-    for report in reports {
-        if !statement.exists([report.as_str()])? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn no_longer_pending(transaction: &Transaction<'_>, reports: &BTreeSet<ReportId>) -> Result<(), Failure> {
-    transaction.execute("DELETE FROM pending WHERE what <> 'report'", [])?;
-    let mut statement = transaction.prepare_cached("DELETE FROM pending WHERE what = 'report' AND value = ?1")?;
-    for report in reports {
-        statement.execute([report.as_str()])?;
-    }
-    Ok(())
-}
-
 fn note(transaction: &Transaction<'_>, with: DerivedWith<'_>) -> Result<(), Failure> {
+    transaction.execute("DELETE FROM pending", [])?;
     transaction.execute("DELETE FROM derived_with", [])?;
     transaction.execute(
         "INSERT INTO derived_with (what, a, b)
@@ -255,22 +196,7 @@ fn note(transaction: &Transaction<'_>, with: DerivedWith<'_>) -> Result<(), Fail
         }
     }
     set_meta(transaction, "version", with.version)?;
-    if !transaction.prepare_cached("SELECT 1 FROM pending")?.exists([])? {
-        set_meta(transaction, "events", "current")?;
-    }
-    Ok(())
-}
-
-const DERIVED: [&str; 6] = ["origins", "events", "mention_keys", "mention_edges", "claim_keys", "claim_kept"];
-
-fn forget_derived(transaction: &Transaction<'_>, version: &str) -> Result<(), Failure> {
-    for table in DERIVED.into_iter().chain(["pending", "derived_with"]) {
-        transaction.execute(&format!("DELETE FROM {table}"), [])?;
-    }
-    transaction.execute("UPDATE claims SET origin = NULL WHERE origin IS NOT NULL", [])?;
-    transaction.execute("INSERT INTO pending (what, value) SELECT 'report', id FROM reports", [])?;
-    set_meta(transaction, "version", version)?;
-    set_meta(transaction, "events", "stale")?;
+    set_meta(transaction, "events", "current")?;
     Ok(())
 }
 
@@ -333,23 +259,33 @@ fn forget_places(connection: &Connection, keys: &[Key]) -> rusqlite::Result<()> 
 }
 
 fn keep_derived(transaction: &Transaction<'_>, derived: &Derived) -> Result<(), Failure> {
-    for table in DERIVED {
-        transaction.execute(&format!("DELETE FROM {table}"), [])?;
-    }
+    forget_what_was_derived(transaction)?;
     for origin in &derived.origins {
         origins::add(transaction, origin)?;
     }
     for event in &derived.events {
         add_event(transaction, event)?;
     }
+    join_claims_to_what_was_derived(transaction)?;
+    keep_joining(transaction, derived)?;
+    keep_tracing(transaction, derived)
+}
+
+pub(crate) fn forget_what_was_derived(transaction: &Transaction<'_>) -> Result<(), Failure> {
+    for table in ["origins", "events", "mention_keys", "mention_edges", "claim_keys", "claim_kept"] {
+        transaction.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(())
+}
+
+pub(crate) fn join_claims_to_what_was_derived(transaction: &Transaction<'_>) -> Result<(), Failure> {
     transaction.execute(
         "UPDATE claims SET
             event_id = (SELECT event FROM event_members WHERE event_members.mention = claims.mention ORDER BY event LIMIT 1),
             origin = (SELECT origin FROM origin_claims WHERE origin_claims.claim = claims.id ORDER BY origin LIMIT 1)",
         [],
     )?;
-    keep_joining(transaction, derived)?;
-    keep_tracing(transaction, derived)
+    Ok(())
 }
 
 fn keep_joining(transaction: &Transaction<'_>, derived: &Derived) -> Result<(), Failure> {

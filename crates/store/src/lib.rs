@@ -25,6 +25,7 @@ mod review;
 mod taken;
 mod taxii;
 mod together;
+mod workroom;
 
 pub use audit::{AuditEntry, Deed};
 pub use briefs::SavedBrief;
@@ -41,6 +42,7 @@ pub use put::{Put, Stored};
 pub use reading_copy::ReadingCopy;
 pub use taxii::{LastOffered, Offered, Refill, Sending, Sendings, Shelf, Wanted, WantedVersions};
 pub use together::Taking;
+pub use workroom::Workroom;
 
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

@@ -61,10 +61,7 @@ impl Store {
 
 impl Store {
     /// Holds up to so many bytes of the file in memory, or as few as at first.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub fn hold(&self, bytes: Option<u32>) -> Result<(), StoreError> {
+    pub(crate) fn hold(&self, bytes: Option<u32>) -> Result<(), StoreError> {
         // SQLite counts kibibytes below zero, and its own default is 2,000 of them.
         let size = bytes.map_or(-2_000, |bytes| -i64::from(bytes / 1_024));
         self.or_error(self.connection.pragma_update(None, "cache_size", size))

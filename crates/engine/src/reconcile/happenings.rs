@@ -31,19 +31,32 @@ impl<'a> View<'a> {
     }
 }
 
-/// The mentions of each happening, and the edges that hold them together.
+/// The mentions of each happening by their numbers, and the edges that hold them together.
 pub(super) fn happenings(case: &View, edges: &[Edge], ruled: &Ruled) -> Vec<(Vec<usize>, Vec<Edge>)> {
     let number = |id: &MentionId| case.mentions.binary_search_by(|mention| mention.id.cmp(id)).ok();
     let numbered = |pairs: &[(MentionId, MentionId)]| -> Vec<(usize, usize)> {
-        pairs.iter().filter_map(|(a, b)| Some((number(a)?, number(b)?))).filter(|(a, b)| a != b).collect()
+        pairs.iter().filter_map(|(a, b)| Some((number(a)?, number(b)?))).collect()
     };
-    let (same, different) = (numbered(&ruled.same), numbered(&ruled.different));
-    let mut groups = Groups::new(case.mentions.len());
+    let reports: Vec<&ReportId> = case.mentions.iter().map(|mention| &mention.report).collect();
+    happenings_among(&reports, edges, &numbered(&ruled.same), &numbered(&ruled.different))
+}
+
+/// The same of mentions of which no more is known than the report of each, in the order of their ids, and what was ruled on them.
+pub(super) fn happenings_among<R: Ord>(
+    reports: &[R],
+    edges: &[Edge],
+    same: &[(usize, usize)],
+    different: &[(usize, usize)],
+) -> Vec<(Vec<usize>, Vec<Edge>)> {
+    let are_two = |(a, b): &(usize, usize)| a != b;
+    let (same, different): (Vec<_>, Vec<_>) =
+        (same.iter().copied().filter(are_two).collect(), different.iter().copied().filter(are_two).collect());
+    let mut groups = Groups::new(reports.len());
     for (a, b) in edges.iter().map(|&(a, b, _)| (a, b)).chain(same.iter().copied()) {
         groups.join(a, b);
     }
     let mut components: BTreeMap<usize, Component> = BTreeMap::new();
-    for at in 0..case.mentions.len() {
+    for at in 0..reports.len() {
         components.entry(groups.top(at)).or_default().members.push(at);
     }
     for &edge in edges {
@@ -59,7 +72,7 @@ pub(super) fn happenings(case: &View, edges: &[Edge], ruled: &Ruled) -> Vec<(Vec
             if is_same { &mut component.same } else { &mut component.different }.push((a, b));
         }
     }
-    components.into_values().flat_map(|component| component.happenings(case)).collect()
+    components.into_values().flat_map(|component| component.happenings(reports)).collect()
 }
 
 /// Mentions that edges and rulings connect, by their numbers in the case.
@@ -73,10 +86,10 @@ struct Component {
 
 impl Component {
     /// Pairs of members that one report tells apart, by their places among the members.
-    fn of_one_report(&self, case: &View) -> Vec<Edge> {
-        let mut by_report: BTreeMap<&ReportId, Vec<usize>> = BTreeMap::new();
+    fn of_one_report<R: Ord>(&self, reports: &[R]) -> Vec<Edge> {
+        let mut by_report: BTreeMap<&R, Vec<usize>> = BTreeMap::new();
         for (place, &at) in self.members.iter().enumerate() {
-            by_report.entry(&case.mentions[at].report).or_default().push(place);
+            by_report.entry(&reports[at]).or_default().push(place);
         }
         let pairs = by_report.values().flat_map(|own| {
             own.iter().enumerate().flat_map(|(n, &a)| own[n + 1..].iter().map(move |&b| (a, b, compare::ONE_REPORT)))
@@ -84,14 +97,14 @@ impl Component {
         pairs.collect()
     }
 
-    fn happenings(self, case: &View) -> Vec<(Vec<usize>, Vec<Edge>)> {
+    fn happenings<R: Ord>(self, reports: &[R]) -> Vec<(Vec<usize>, Vec<Edge>)> {
         let local = |at: usize| self.members.binary_search(&at).unwrap_or_default();
         let pair = |&(a, b): &(usize, usize)| (local(a), local(b));
         let edges: Vec<Edge> = self.edges.iter().map(|&(a, b, score)| (local(a), local(b), score)).collect();
         let same: Vec<(usize, usize)> = self.same.iter().map(pair).collect();
         let different: Vec<(usize, usize)> = self.different.iter().map(pair).collect();
         let mut weighed = edges.clone();
-        weighed.extend(self.of_one_report(case));
+        weighed.extend(self.of_one_report(reports));
         let clusters = cluster::clusters(self.members.len(), &weighed, &same, &different);
         let of_case = |cluster: Vec<usize>| {
             let joins = cluster::spanning(&cluster, &edges);

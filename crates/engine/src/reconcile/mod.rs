@@ -12,7 +12,9 @@ mod event;
 mod figures;
 mod happenings;
 mod joining;
+mod look_up;
 mod origins;
+pub mod parts;
 mod points;
 mod profiles;
 mod rulings;
@@ -20,10 +22,11 @@ mod seen;
 pub mod spread;
 mod update;
 
+pub use look_up::LookUp;
 pub(crate) use origins::can_be_one;
 pub use profiles::{NamesRuled, profiles, profiles_as_ruled};
 pub use rulings::{PAIRING, Rulings};
-pub use update::{LookUp, update};
+pub use update::{Kept, update};
 
 use happenings::{View, happenings};
 use origins::ToTrace;

@@ -19,7 +19,7 @@ use super::seen::Seen;
 use super::{blocks, event, figures};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whosays_model::{
-    Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Origin, OriginId, Report, ReportId, Ruled,
+    Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, Origin, OriginId, Report, ReportId, Ruled, Tracing,
 };
 
 /// A block with more mentions is parted by finer keys.
@@ -145,6 +145,11 @@ pub fn voice_groups(part: Part<'_>) -> Vec<Vec<ClaimId>> {
     part.traced(&[], origins::voice_groups)
 }
 
+/// What each claim shows at a glance, so that most pairs need not be judged.
+pub(super) fn glances(part: Part<'_>) -> Vec<(ClaimId, origins::Glance)> {
+    part.traced(&[], origins::glances)
+}
+
 /// Claims that are traced together because they are one voice's in one report, or since a pair is of one origin. With a claim of
 /// a pair all of its [`voice_groups`] have to be there.
 pub fn bonds(part: Part<'_>, pairs: &[(ClaimId, ClaimId)]) -> Vec<(ClaimId, ClaimId)> {
@@ -171,6 +176,12 @@ pub fn credit_bonds(part: Part<'_>, told: &[(Option<ReportId>, Vec<ClaimId>)]) -
 /// The origins of whole components of both kinds of bonds.
 pub fn origins_of(part: Part<'_>, pairs: &[(ClaimId, ClaimId)]) -> Vec<Origin> {
     part.traced(pairs, origins::trace).origins
+}
+
+/// What [`origins_of`] gives, with what is kept so that a later report is traced without all others.
+pub fn traced(part: Part<'_>, pairs: &[(ClaimId, ClaimId)]) -> (Vec<Origin>, Tracing) {
+    let origins::Traced { origins, claims, keys, classes } = part.traced(pairs, origins::trace);
+    (origins, Tracing { claims, keys, classes })
 }
 
 /// Settles the figures of events whose claims' origins are known; the claims are those of their accounts.

@@ -3,7 +3,7 @@
 use super::{Chance, Told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
-use whosays_engine::reconcile::{LookUp, derive, update};
+use whosays_engine::reconcile::{Kept, LookUp, derive, update};
 use whosays_model::{
     Change, Claim, ClaimId, Derived, Event, EventId, EventMention, Key, MentionId, Origin, OriginId, Pending, Report,
     ReportId, Ruled, Trace,
@@ -213,7 +213,9 @@ impl LookUp for Memory {
     fn outlets(&self) -> Result<BTreeSet<String>, Infallible> {
         Ok(self.told.values().filter_map(|told| Some(told.report.meta.outlet.as_ref()?.value.clone())).collect())
     }
+}
 
+impl Kept for Memory {
     fn mentions_under(&self, keys: &BTreeSet<u64>) -> Result<Vec<(u64, MentionId)>, Infallible> {
         Ok(self.derived.mention_keys.iter().filter(|(key, _)| keys.contains(key)).cloned().collect())
     }

@@ -127,7 +127,8 @@ def run(reports: DataFrame, work: str, *, fast: bool = False) -> dict[str, DataF
 
     ``reports`` has the columns ``name`` (the file's name, whose ending tells its format where its bytes do not),
     ``bytes``, and ``meta``, which may be missing: a sidecar's JSON. The same bytes under several names are one report
-    under the first of them, with what is given beside that one alone. `diagnostics` tells what was wrong with files.
+    under the first of them, with what is given beside any, the last of them before the others, and the highest marking
+    of all. `diagnostics` tells what was wrong with files.
     ``work`` is a folder that all machines see, for this run alone. With ``fast`` the network is left out.
 
     Gives the tables by name. The outcome is that of ``whosays add`` on the same files, whatever the number of machines,
@@ -189,9 +190,11 @@ class _Run:
     # ---- the steps
 
     def learn(self, reports: DataFrame) -> DataFrame:
-        # The same bytes are one report, under the first of its names.
-        first = F.min(F.struct("name", "meta", "bytes")).alias("first")
-        once = reports.groupBy(F.sha2("bytes", 256).alias("hash")).agg(first).select("first.*")
+        # The same bytes are one report, under the first of its names, with what is given beside any of them.
+        first = F.min(F.struct("name", "bytes")).alias("first")
+        given = F.array_sort(F.collect_list(F.struct("name", "meta"))).alias("given")
+        once = reports.groupBy(F.sha2("bytes", 256).alias("hash")).agg(first, given)
+        once = once.select("first.*", F.col("given.meta").alias("meta"))
         return once.mapInArrow(functools.partial(_learn, fast=self.fast), _LEARNT)
 
     def edges(self, mentions: DataFrame) -> DataFrame:

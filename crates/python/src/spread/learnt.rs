@@ -83,17 +83,20 @@ fn loaded(batch: &RecordBatch) -> Result<Vec<Loaded>, Fault> {
         arrow_cast::cast(column, wanted).map_err(|error| fault(format!("the column `{name}`: {error}")))
     };
     let (names, bytes) = (column("name", &DataType::Utf8)?, column("bytes", &DataType::Binary)?);
-    let meta = batch.column_by_name("meta").map(|_| column("meta", &DataType::Binary)).transpose()?;
+    let sidecars = DataType::List(Arc::new(Field::new_list_field(DataType::Binary, true)));
+    let meta = batch.column_by_name("meta").map(|_| column("meta", &sidecars)).transpose()?;
     let (names, bytes) = (names.as_string::<i32>(), bytes.as_binary::<i32>());
-    let meta = meta.as_ref().map(|meta| meta.as_binary::<i32>());
+    let meta = meta.as_ref().map(|meta| meta.as_list::<i32>());
     let mut all = Vec::new();
     for at in 0..batch.num_rows() {
         let name = names.value(at).to_owned();
         let mut one =
             Loaded { bytes: bytes.value(at).to_vec(), given: Given::default(), diagnostics: Vec::new(), name };
-        if let Some(meta) = meta.filter(|meta| !meta.is_null(at)) {
-            match Given::from_sidecar(meta.value(at), &one.name) {
-                Ok(given) => one.given = given,
+        let sidecars = meta.filter(|meta| !meta.is_null(at)).map(|meta| meta.value(at));
+        // As where one copy is added after the other.
+        for sidecar in sidecars.iter().flat_map(|sidecars| sidecars.as_binary::<i32>().iter().flatten()) {
+            match Given::from_sidecar(sidecar, &one.name) {
+                Ok(given) => one.given = given.or(one.given),
                 Err(diagnostic) => one.diagnostics.push(diagnostic),
             }
         }

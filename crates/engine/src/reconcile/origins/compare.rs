@@ -20,7 +20,14 @@ const FEWEST_WITHOUT_EVENT: usize = 7;
 /// For how many days a statement is still passed on as news.
 const NEWS: i64 = 1;
 /// For how many days an account of what somebody told an outlet, or of a claim of responsibility, goes round.
-const ROUND: i64 = 3;
+pub(super) const ROUND: i64 = 3;
+// Who asks how long anything but quoted words goes round asks for the longer.
+const _: () = assert!(NEWS <= ROUND);
+
+/// Whether there are quoted words in a claim's own.
+pub(super) fn has_quotes(quote: &str) -> bool {
+    !quoted(quote).is_empty()
+}
 
 /// Links between claims, and the keys under which these meet.
 pub(super) struct Links {

@@ -13,6 +13,7 @@ mod classes;
 mod compare;
 mod copies;
 mod credits;
+mod glance;
 mod groups;
 
 mod outlets;
@@ -24,6 +25,7 @@ mod words;
 pub(super) use apart::{Place, bonds, could_be_linked, credited, meeting, places, voice_groups};
 pub(super) use case::{Large, ToTrace, in_order};
 pub(super) use classes::{NAME, WHOLE, outlet_keys};
+pub(super) use glance::{Glance, glances};
 pub(super) use sketch::{LARGE, WINDOW};
 
 use case::Case;

@@ -1,6 +1,6 @@
 //! Claims: which are traced again, class by class, until no key that has changed leads to a further class.
 
-use super::LookUp;
+use super::Kept;
 use super::meeting::{Changed, Meeting, events};
 use super::mentions::Joined;
 use crate::reconcile::origins::{self, LARGE, Large, NAME, ToTrace, WHOLE, WINDOW, outlet_keys};
@@ -18,7 +18,7 @@ pub(super) struct Traced {
 }
 
 /// Nothing where more claims than `most` would have to be traced again.
-pub(super) fn trace<K: LookUp>(
+pub(super) fn trace<K: Kept>(
     kept: &K,
     pending: &Pending,
     joined: &Joined,
@@ -89,7 +89,7 @@ struct Search<'a, K> {
     followed: Changed,
 }
 
-impl<K: LookUp> Search<'_, K> {
+impl<K: Kept> Search<'_, K> {
     /// Takes in the classes of claims that bear on others since these keys have come or gone; whether there were such.
     fn follow(&mut self, changed: &Changed) -> Result<bool, K::Error> {
         let gone = changed.gone.difference(&self.followed.gone);
@@ -153,7 +153,7 @@ struct Loaded {
 
 impl Loaded {
     /// Loads those of these claims that are not there.
-    fn take_in<K: LookUp>(&mut self, kept: &K, claims: &BTreeSet<ClaimId>) -> Result<(), K::Error> {
+    fn take_in<K: Kept>(&mut self, kept: &K, claims: &BTreeSet<ClaimId>) -> Result<(), K::Error> {
         let further: BTreeSet<ClaimId> = claims.difference(&self.ids).cloned().collect();
         let claims = kept.claims(&further)?;
         let of: BTreeSet<ReportId> = claims.iter().map(|claim| claim.report.clone()).collect();
@@ -167,7 +167,7 @@ impl Loaded {
     }
 
     /// Traces the claims, which are under these keys.
-    fn traced<K: LookUp>(
+    fn traced<K: Kept>(
         &self,
         kept: &K,
         keys: &BTreeMap<ClaimId, BTreeSet<Key>>,
@@ -191,7 +191,7 @@ impl Loaded {
 type Pairs = Vec<(ClaimId, ClaimId)>;
 
 /// The large blocks that the traced claims are in, and the pairs of traced claims that meet there.
-fn large_blocks<K: LookUp>(
+fn large_blocks<K: Kept>(
     kept: &K,
     traced: &BTreeSet<ClaimId>,
     before: &HashMap<ClaimId, Trace>,

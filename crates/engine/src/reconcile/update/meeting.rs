@@ -1,7 +1,7 @@
 //! Which claims meet or no longer do where keys have come or gone, and which of these bear on one another: the others need not be
 //! traced again.
 
-use super::LookUp;
+use super::Kept;
 use super::mentions::Joined;
 use crate::reconcile::origins::{self, LARGE, Large, ToTrace, WINDOW};
 use std::collections::{BTreeSet, HashMap};
@@ -41,7 +41,7 @@ impl Changed {
 
 impl Meeting {
     /// Notes who meets in one block.
-    pub(super) fn note<K: LookUp>(&mut self, kept: &K, block: i64, changed: &Changed) -> Result<(), K::Error> {
+    pub(super) fn note<K: Kept>(&mut self, kept: &K, block: i64, changed: &Changed) -> Result<(), K::Error> {
         let most = LARGE + changed.gone.len() + changed.came.len();
         let known: BTreeSet<Key> = kept.claims_under(block, most + 1)?.into_iter().map(|(key, _)| key).collect();
         if known.len() > most {
@@ -57,7 +57,7 @@ impl Meeting {
 
     /// In a block that was large and is: whoever came meets those on both sides and parts them, and whoever went brings them
     /// together.
-    fn note_beside<K: LookUp>(&mut self, kept: &K, changed: &Changed) -> Result<(), K::Error> {
+    fn note_beside<K: Kept>(&mut self, kept: &K, changed: &Changed) -> Result<(), K::Error> {
         for key in changed.all() {
             let (before, behind) = neighbours(kept, *key, changed)?;
             let across = before.iter().flat_map(|a| behind.iter().map(move |b| pair(*a, *b)));
@@ -72,7 +72,7 @@ impl Meeting {
     }
 
     /// The claims that have to be traced again for it, but for those that are known to be.
-    pub(super) fn bears_on<K: LookUp>(
+    pub(super) fn bears_on<K: Kept>(
         mut self,
         kept: &K,
         outlets: &BTreeSet<String>,
@@ -106,7 +106,7 @@ fn meeting(block: &BTreeSet<Key>, changed: &BTreeSet<Key>) -> Pairs {
 }
 
 /// The nearest on both sides that stay.
-fn neighbours<K: LookUp>(kept: &K, key: Key, changed: &Changed) -> Result<(Vec<i64>, Vec<i64>), K::Error> {
+fn neighbours<K: Kept>(kept: &K, key: Key, changed: &Changed) -> Result<(Vec<i64>, Vec<i64>), K::Error> {
     let mut most = WINDOW;
     loop {
         let found = kept.claims_beside(key, most)?.into_iter().map(|(other, _)| other);
@@ -123,7 +123,7 @@ fn neighbours<K: LookUp>(kept: &K, key: Key, changed: &Changed) -> Result<(Vec<i
 }
 
 /// The claims of pairs that were traced together.
-fn of_one_class<K: LookUp>(kept: &K, pairs: &Pairs) -> Result<BTreeSet<ClaimId>, K::Error> {
+fn of_one_class<K: Kept>(kept: &K, pairs: &Pairs) -> Result<BTreeSet<ClaimId>, K::Error> {
     let ids: BTreeSet<ClaimId> = named(pairs);
     let class: HashMap<i64, i64> =
         kept.traces(&ids)?.into_iter().map(|(claim, trace)| (claim.number(), trace.class)).collect();
@@ -152,7 +152,7 @@ fn named(pairs: &Pairs) -> BTreeSet<ClaimId> {
 }
 
 /// The claims of those pairs that can be copies, or one utterance.
-fn linked<K: LookUp>(
+fn linked<K: Kept>(
     kept: &K,
     pairs: &Pairs,
     outlets: &BTreeSet<String>,

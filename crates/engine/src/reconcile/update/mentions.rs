@@ -1,6 +1,6 @@
 //! Mentions: which edges come and go, and which happenings these make of the components that they are in.
 
-use super::LookUp;
+use super::Kept;
 use crate::reconcile::blocks;
 use crate::reconcile::cluster::Edge;
 use crate::reconcile::compare;
@@ -28,7 +28,7 @@ pub(super) struct Joined {
 
 type Links = BTreeMap<(MentionId, MentionId), i32>;
 
-pub(super) fn join<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled) -> Result<Joined, K::Error> {
+pub(super) fn join<K: Kept>(kept: &K, pending: &Pending, ruled: &Ruled) -> Result<Joined, K::Error> {
     let came = kept.mentions_of(&pending.reports)?;
     let Meeting { links, unlinked } = meet(kept, &came, &pending.mentions)?;
     let judged = changed(&pending.ruled, ruled);
@@ -66,7 +66,7 @@ struct Meeting {
     unlinked: BTreeSet<MentionId>,
 }
 
-fn meet<K: LookUp>(kept: &K, came: &[EventMention], gone: &[EventMention]) -> Result<Meeting, K::Error> {
+fn meet<K: Kept>(kept: &K, came: &[EventMention], gone: &[EventMention]) -> Result<Meeting, K::Error> {
     let keys: BTreeSet<u64> = came.iter().chain(gone).flat_map(|mention| Seen::of(mention).keys()).collect();
     let stay = kept.mentions_under(&keys)?;
     let there = kept.mentions(&ids(&stay))?;
@@ -135,7 +135,7 @@ fn unsettled(
 }
 
 /// The components of mentions that edges and rulings connect with these, and the edges in them.
-fn near<K: LookUp>(
+fn near<K: Kept>(
     kept: &K,
     touched: BTreeSet<MentionId>,
     links: &Links,
@@ -175,7 +175,7 @@ struct Remade {
 }
 
 /// Clusters the mentions, and makes anew the events whose mentions are others now or are themselves `anew`.
-fn remake<K: LookUp>(
+fn remake<K: Kept>(
     kept: &K,
     pending: &Pending,
     ruled: &Ruled,

@@ -10,31 +10,14 @@ mod meeting;
 mod mentions;
 
 use super::figures;
+use super::look_up::LookUp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use whosays_model::{
-    Change, Claim, ClaimId, Event, EventId, EventMention, Key, MentionId, OriginId, Pending, Report, ReportId, Ruled,
-    Trace,
-};
+use whosays_model::{Change, ClaimId, Event, EventId, Key, MentionId, OriginId, Pending, ReportId, Ruled, Trace};
 
-/// What a case holds: what is given, and what was derived and kept the last time. Reports are as they are now; of keys, edges,
-/// traces and events those of reports that have come since are missing, and those of what has gone are no more.
+/// What was derived of a case and kept the last time. Of keys, edges, traces and events those of reports that have come since are
+/// missing, and those of what has gone are no more.
 #[allow(clippy::missing_errors_doc, reason = "each fails as the place does where it is kept")]
-pub trait LookUp {
-    /// Why something cannot be looked up.
-    type Error;
-
-    /// These reports, those that there are.
-    fn reports(&self, ids: &BTreeSet<ReportId>) -> Result<Vec<Report>, Self::Error>;
-    /// The claims of these reports.
-    fn claims_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<Claim>, Self::Error>;
-    /// The mentions of these reports.
-    fn mentions_of(&self, reports: &BTreeSet<ReportId>) -> Result<Vec<EventMention>, Self::Error>;
-    /// These claims, those that there are.
-    fn claims(&self, ids: &BTreeSet<ClaimId>) -> Result<Vec<Claim>, Self::Error>;
-    /// These mentions, those that there are.
-    fn mentions(&self, ids: &BTreeSet<MentionId>) -> Result<Vec<EventMention>, Self::Error>;
-    /// The names of all outlets of reports.
-    fn outlets(&self) -> Result<BTreeSet<String>, Self::Error>;
+pub trait Kept: LookUp {
     /// Mentions by the keys that were kept.
     fn mentions_under(&self, keys: &BTreeSet<u64>) -> Result<Vec<(u64, MentionId)>, Self::Error>;
     /// The edges that were kept of which one end or both are among these.
@@ -61,7 +44,7 @@ pub trait LookUp {
 ///
 /// # Errors
 /// Those of looking things up.
-pub fn update<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled, most: usize) -> Result<Option<Change>, K::Error> {
+pub fn update<K: Kept>(kept: &K, pending: &Pending, ruled: &Ruled, most: usize) -> Result<Option<Change>, K::Error> {
     let joined = mentions::join(kept, pending, ruled)?;
     let Some(traced) = claims::trace(kept, pending, &joined, most)? else { return Ok(None) };
     let (events, settled_anew) = settle(kept, joined.fresh, &joined.gone, &traced)?;
@@ -78,7 +61,7 @@ pub fn update<K: LookUp>(kept: &K, pending: &Pending, ruled: &Ruled, most: usize
 }
 
 /// Settles the figures of events that are new and of those of whose claims an origin is another now; names the latter.
-fn settle<K: LookUp>(
+fn settle<K: Kept>(
     kept: &K,
     fresh: Vec<Event>,
     gone: &BTreeSet<EventId>,

@@ -1,13 +1,13 @@
-//! A case that is derived a portion of its reports at a time is, in the file, what it is when it is derived as a whole.
+//! A case that is derived in parts is, in the file, what it is when it is derived in memory.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::tempdir;
-use whosays_case::{bring_portions_up_to_date, bring_up_to_date};
+use whosays_case::{bring_up_to_date, bring_up_to_date_in_parts};
 use whosays_engine::reconcile::VERSION;
 use whosays_model::*;
-use whosays_store::{DerivedWith, Due, Store, Stored};
+use whosays_store::{DerivedWith, Due, Store, StoreError, Stored};
 
 const TOWNS: [&str; 4] = ["Vessa", "Lorn", "Aubrick", "Tolvik"];
 const SPEAKERS: [&str; 3] = ["author", "police", "Karim Orski"];
@@ -130,24 +130,66 @@ fn check(path: &Path, whole: &Path, when: &str) {
 }
 
 #[test]
-fn portions_leave_in_the_file_what_the_whole_leaves() {
+fn parts_leave_in_the_file_what_memory_leaves() {
     let folder = tempdir().unwrap();
-    let path = folder.path().join("whole.case");
+    let (path, in_parts) = (folder.path().join("whole.case"), folder.path().join("parts.case"));
     let mut whole = case(&path, 0..48);
     bring_up_to_date(&mut whole).unwrap();
     let joined = whole.load().unwrap().origins.iter().filter(|origin| origin.reports.len() > 1).count();
     assert!(joined > 2, "nothing is passed on: {joined}");
-    for size in [1, 5, 48, 100] {
-        let path_in_parts = folder.path().join(format!("{size}.case"));
-        let mut parts = case(&path_in_parts, 0..48);
-        bring_portions_up_to_date(&mut parts, size).unwrap();
-        assert_eq!(parts.due(VERSION).unwrap().0, Due::Nothing, "{size} at a time");
-        check(&path_in_parts, &path, &format!("{size} at a time"));
+    let mut parts = case(&in_parts, 0..48);
+    assert!(bring_up_to_date_in_parts(&mut parts).unwrap());
+    assert_eq!(parts.due(VERSION).unwrap().0, Due::Nothing);
+    check(&in_parts, &path, "in parts");
+    for number in 48..51 {
+        put(&mut whole, number);
+        put(&mut parts, number);
     }
+    for store in [&mut whole, &mut parts] {
+        assert!(matches!(store.due(VERSION).unwrap().0, Due::Part(_)));
+        bring_up_to_date(store).unwrap();
+    }
+    check(&in_parts, &path, "after three more");
 }
 
 #[test]
-fn a_case_of_other_rules_is_derived_anew_in_portions() {
+fn what_people_have_ruled_holds_in_parts() {
+    let folder = tempdir().unwrap();
+    let (path, in_parts) = (folder.path().join("whole.case"), folder.path().join("parts.case"));
+    let (mut whole, mut parts) = (case(&path, 0..24), case(&in_parts, 0..24));
+    bring_up_to_date(&mut whole).unwrap();
+    let before = whole.load().unwrap();
+    let target = |mention: &EventMention| Target {
+        mention: mention.id.clone(),
+        report: mention.report.clone(),
+        quote: before.claims.iter().find(|claim| claim.id == mention.claims[0]).unwrap().quote.clone(),
+    };
+    let of = |event: &Event, at: usize| before.mentions.iter().find(|one| one.id == event.mentions[at]).map(target);
+    let large = before.events.iter().find(|event| event.mentions.len() > 1).unwrap();
+    let other = before.events.iter().find(|event| event.id != large.id).unwrap();
+    let apart = Ruling::Different { a: of(large, 0).unwrap(), b: of(large, 1).unwrap() };
+    let together = Ruling::Same { a: of(large, 0).unwrap(), b: of(other, 0).unwrap() };
+    for store in [&mut whole, &mut parts] {
+        for ruling in [&apart, &together] {
+            let judgement = Judgement {
+                number: None,
+                ruling: ruling.clone(),
+                who: "Ada".to_owned(),
+                at: "2031-04-01T09:00:00Z".to_owned(),
+                note: None,
+                withdrawn: None,
+            };
+            store.judge(&judgement).unwrap();
+        }
+    }
+    bring_up_to_date(&mut whole).unwrap();
+    assert!(bring_up_to_date_in_parts(&mut parts).unwrap());
+    assert_ne!(whole.load().unwrap().events, before.events, "the rulings change nothing");
+    check(&in_parts, &path, "as ruled");
+}
+
+#[test]
+fn a_case_of_other_rules_is_derived_anew_in_parts() {
     let folder = tempdir().unwrap();
     let (path, old) = (folder.path().join("whole.case"), folder.path().join("old.case"));
     bring_up_to_date(&mut case(&path, 0..24)).unwrap();
@@ -156,28 +198,30 @@ fn a_case_of_other_rules_is_derived_anew_in_portions() {
     let (_, changes) = store.due(VERSION).unwrap();
     let with = DerivedWith { version: "older", ruled: &Ruled::default(), disputes: &[], changes };
     assert!(store.keep_derived(&Derived::default(), with).unwrap());
-    bring_portions_up_to_date(&mut store, 7).unwrap();
+    assert!(bring_up_to_date_in_parts(&mut store).unwrap());
     check(&old, &path, "by other rules");
 }
 
 #[test]
-fn what_was_broken_off_goes_on_where_it_was_and_takes_in_what_came_meanwhile() {
+fn what_was_derived_stays_until_all_of_it_is_derived_anew() {
     let folder = tempdir().unwrap();
-    let (path, broken) = (folder.path().join("whole.case"), folder.path().join("broken.case"));
-    bring_up_to_date(&mut case(&path, 0..48)).unwrap();
-    let mut store = case(&broken, 0..30);
-    let (due, changes) = store.due(VERSION).unwrap();
-    assert_eq!(due, Due::Whole);
-    store.forget_derived(VERSION, changes).unwrap();
-    assert_eq!(store.earliest_pending(4).unwrap().len(), 4);
-    assert!(!store.forget_derived(VERSION, changes + 1).unwrap(), "the case has not seen so many changes");
-    let pending = store.earliest_pending(100).unwrap();
-    assert_eq!(pending.len(), 30);
-    drop(store);
-    bring_portions_up_to_date(&mut Store::open(&broken).unwrap(), 9).unwrap();
-    let mut store = case(&broken, 30..48);
-    let expected: BTreeSet<ReportId> = store.earliest_pending(100).unwrap();
-    assert_eq!(expected.len(), 18, "those that were derived are not pending");
-    bring_portions_up_to_date(&mut store, 5).unwrap();
-    check(&broken, &path, "after more came");
+    let (path, whole) = (folder.path().join("one.case"), folder.path().join("whole.case"));
+    let mut store = case(&path, 0..24);
+    bring_up_to_date(&mut store).unwrap();
+    let before = kept(&path);
+    let ruled = Ruled::default();
+    let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &[], changes: store.due(VERSION).unwrap().1 };
+    let failed = store.keep_derived_in_parts(with, |_, _| Err(StoreError::Missing { path: path.clone() }));
+    assert!(matches!(failed, Err(StoreError::Missing { .. })));
+    assert_eq!(kept(&path), before, "it has failed");
+    let kept_it = store.keep_derived_in_parts(with, |_, _| {
+        // Another program puts a report meanwhile.
+        put(&mut Store::open(&path)?, 24);
+        Ok(())
+    });
+    assert!(!kept_it.unwrap(), "the case has another report");
+    assert_eq!(kept(&path).events, before.events, "the case has changed");
+    assert!(bring_up_to_date_in_parts(&mut store).unwrap());
+    bring_up_to_date(&mut case(&whole, 0..25)).unwrap();
+    check(&path, &whole, "in the end");
 }
