@@ -8,9 +8,6 @@ use whosays_model::{
     CauseArrow, DateInterval, Event, Forecast, Grades, Matrix, Narrative, News, Profile, Timeline, Warning,
 };
 
-/// The ledgers of a case with more reports than this wait until they are asked for.
-const AT_ONCE: usize = 20_000;
-
 /// The warnings as people have set them, held to what came until a day.
 pub fn warnings(open: &mut OpenCase, as_of: Option<&DateInterval>) -> anyhow::Result<Vec<Warning>> {
     open.ledger(&named("warnings", as_of), |open| {
@@ -76,10 +73,10 @@ pub fn news(open: &mut OpenCase, since: &DateInterval, clock: Clock) -> anyhow::
     })
 }
 
-/// Works out what most ask for first, of a case that was derived as a whole and so is at hand. After a small change ledgers wait
-/// until they are asked for, and so do those of a very large case, which take as much memory again.
+/// Works out what most ask for first, of a case that was derived in memory and so is at hand. After a small change ledgers wait until
+/// they are asked for, and so do those of a case that is derived in parts.
 pub fn keep(open: &mut OpenCase) -> anyhow::Result<()> {
-    if !open.is_whole() || open.case.reports.len() > AT_ONCE {
+    if !open.is_whole() {
         return Ok(());
     }
     warnings(open, None)?;

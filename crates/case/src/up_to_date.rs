@@ -16,6 +16,9 @@ const FEW: usize = 8;
 /// A case with more claims is derived in parts, and no change is derived alone that leads to more.
 const IN_MEMORY: usize = 50_000;
 
+/// And so is one with more reports, for their texts.
+const TEXTS_IN_MEMORY: usize = 10_000;
+
 /// No change of more reports is derived alone where the case has more claims than fit in memory.
 const REPORTS: usize = 2_000;
 
@@ -23,7 +26,7 @@ const REPORTS: usize = 2_000;
 pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     while !bring_part_up_to_date(store)? {
         let (_, changes) = store.due(VERSION)?;
-        if store.counts()?[1] > IN_MEMORY {
+        if !fits_in_memory(store.counts()?) {
             bring_up_to_date_in_parts(store)?;
         } else if let Some(case) = derive_whole(store, changes)? {
             return Ok(Some(case));
@@ -63,8 +66,12 @@ pub fn bring_up_to_date_in_parts(store: &mut Store) -> Result<bool, StoreError> 
     store.keep_derived_in_parts(with, |store, room| derive_in_parts(&Working { looking: Looking(store), room }, &ruled))
 }
 
-fn is_little(pending: usize, [reports, claims, _]: [usize; 3]) -> bool {
-    pending * FEW <= reports && (pending <= REPORTS || claims <= IN_MEMORY)
+fn fits_in_memory([reports, claims, _]: [usize; 3]) -> bool {
+    claims <= IN_MEMORY && reports <= TEXTS_IN_MEMORY
+}
+
+fn is_little(pending: usize, counts: [usize; 3]) -> bool {
+    pending * FEW <= counts[0] && (pending <= REPORTS || fits_in_memory(counts))
 }
 
 fn ruled(store: &Store) -> Result<Ruled, StoreError> {

@@ -213,7 +213,21 @@ fn what_was_derived_stays_until_all_of_it_is_derived_anew() {
     let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &[], changes: store.due(VERSION).unwrap().1 };
     let failed = store.keep_derived_in_parts(with, |_, _| Err(StoreError::Missing { path: path.clone() }));
     assert!(matches!(failed, Err(StoreError::Missing { .. })));
-    assert_eq!(kept(&path), before, "it has failed");
+    assert_eq!(kept(&path), before, "it has failed at once");
+    let failed = store.keep_derived_in_parts(with, |_, room| {
+        room.lay(Pile::Pairs, &[[2, 1, 0], [1, 2, 0], [2, 1, 0]])?;
+        room.sort(Pile::Pairs)?;
+        assert_eq!(room.beginning_with(Pile::Pairs, 2)?, [[2, 1, 0]], "what was laid twice is there once");
+        room.lay_events(&before.events)?;
+        room.keep_events(&before.events, &[])?;
+        room.keep_origins(&before.origins)?;
+        Err(StoreError::Missing { path: path.clone() })
+    });
+    assert!(matches!(failed, Err(StoreError::Missing { .. })));
+    assert_eq!(kept(&path), before, "it has failed half-way");
+    let failed = store.keep_derived_in_parts(with, |_, room| room.keep_events(&before.events, &[]));
+    assert!(failed.unwrap_err().is_ours(), "claims that are not traced are noticed");
+    assert_eq!(kept(&path), before, "it has failed in the end");
     let kept_it = store.keep_derived_in_parts(with, |_, _| {
         // Another program puts a report meanwhile.
         put(&mut Store::open(&path)?, 24);

@@ -171,7 +171,7 @@ def test_copies_of_one_report_have_the_sidecars_of_all(session: SparkSession, tm
     (reports / "c.txt").write_text(text)
     spread.run(spread.from_folder(session, f"file://{reports}"), str(tmp_path / "work"), fast=True)
     table = pq.read_table(tmp_path / "work" / "tables" / "reports")
-    assert table.column("tlp").to_pylist() == ["TLP:RED"]
+    assert table.column("tlp").to_pylist() == ["red"]
     subprocess.run([program, "import", tmp_path / "cluster.case", tmp_path / "work" / "tables"], check=True)
     subprocess.run([program, "add", "--fast", tmp_path / "alone.case", reports], check=True)
     told = [

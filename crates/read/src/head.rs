@@ -166,7 +166,8 @@ fn headline(lines: &[(usize, &str)], roles: &[Role]) -> Option<usize> {
     let found = (0..body).find(|at| {
         let line = lines[*at].1;
         let stands_free = !ends_sentence(line) || line.ends_with('?');
-        let by_byline = dated(at + 1) || dated(at + 2) || (*at > 0 && dated(at - 1));
+        // Under a date a sentence is where the report begins.
+        let by_byline = dated(at + 1) || dated(at + 2);
         let is_name = is_person(line) && dated(at + 1) && roles[at + 1..].contains(&Role::Headline);
         roles[*at] == Role::Headline && (stands_free || by_byline) && !is_name
     });

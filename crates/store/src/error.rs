@@ -45,6 +45,12 @@ pub enum StoreError {
         /// The case file.
         path: PathBuf,
     },
+    /// The disk for temporary files is full.
+    #[error("no room left for the temporary files that case file {} is derived with", path.display())]
+    NoRoomToWork {
+        /// The case file.
+        path: PathBuf,
+    },
     /// The folder or file refuses.
     #[error("case file {} cannot be opened or written: {what}", path.display())]
     Refused {
@@ -84,6 +90,9 @@ impl StoreError {
             StoreError::Damaged { .. } => "take a copy from before, or add the reports to a new case",
             StoreError::Busy { .. } => "try again when the other program is done",
             StoreError::Full { .. } => "make room and run the same command again; what was stored is kept",
+            StoreError::NoRoomToWork { .. } => {
+                "let SQLITE_TMPDIR name a folder with as much room as the case takes, and run the same command again; what was stored is kept"
+            }
             StoreError::Refused { .. } => "check the path and its permissions",
             StoreError::Ambiguous { .. } => "write more of the id",
             StoreError::Account(refusal) => refusal.hint(),

@@ -34,10 +34,14 @@ impl Store {
         with: DerivedWith<'_>,
         derive: impl FnOnce(&Store, Workroom<'_>) -> Result<(), StoreError>,
     ) -> Result<bool, StoreError> {
-        self.hold(Some(HELD))?;
         let opened = self.connection.execute_batch("ATTACH DATABASE '' AS workroom");
         self.or_error(opened)?;
-        let done = self.furnished().and_then(|()| self.work(derive)).and_then(|()| self.keep_laid(with));
+        let worked = self
+            .hold(Some(HELD))
+            .and_then(|()| self.furnished())
+            .and_then(|()| self.work(derive))
+            .map_err(no_room_to_work);
+        let done = worked.and_then(|()| self.keep_laid(with));
         let closed = self.connection.execute_batch("DETACH DATABASE workroom");
         self.hold(None)?;
         let done = done?;
@@ -64,10 +68,11 @@ impl Store {
         self.or_error(furnish())
     }
 
-    /// Works with the case at one state.
+    /// Works with the case at one state. All sorting is done here, where a full disk is that of temporary files.
     fn work(&self, derive: impl FnOnce(&Store, Workroom<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
         let state = self.one_state()?;
         derive(self, Workroom { store: self })?;
+        self.or_error(self.connection.execute_batch(include_str!("workroom_done.sql")))?;
         // What was laid down is not to be undone.
         self.or_error(state.map_or(Ok(()), Transaction::commit))
     }
@@ -85,25 +90,31 @@ impl Store {
             join_claims_to_what_was_derived(transaction)?;
             transaction.execute_batch(
                 "INSERT INTO mention_keys (key, mention)
-                    SELECT a, n FROM workroom.mention_keys JOIN workroom.mentions ON place = b ORDER BY a, n;
+                    SELECT a, n FROM workroom.mention_keys JOIN workroom.mentions ON place = b ORDER BY a, b;
                  INSERT INTO mention_edges (a, b, score)
                     SELECT one.n, other.n, c FROM workroom.edges JOIN workroom.mentions one ON one.place = a
-                    JOIN workroom.mentions other ON other.place = b ORDER BY 1, 2;
+                    JOIN workroom.mentions other ON other.place = b ORDER BY a, b;
                  INSERT INTO claim_keys (key, finer, claim)
-                    SELECT key, finer, claim FROM workroom.kept_keys ORDER BY key, finer, claim;",
+                    SELECT key, finer, claim FROM workroom.sorted_keys ORDER BY key, finer, claim;
+                 INSERT INTO claim_kept (claim, class, keys) SELECT claim, class, keys FROM workroom.kept ORDER BY claim;",
             )?;
-            let kept = transaction.execute(
-                "INSERT INTO claim_kept (claim, class, keys)
-                    SELECT own.n, first.n, traced.keys FROM workroom.traced JOIN claims own ON own.id = traced.claim
-                    JOIN claims first ON first.id = traced.first ORDER BY own.n",
-                [],
-            )?;
-            let traced: i64 = transaction.query_row("SELECT count(*) FROM workroom.traced", [], |row| row.get(0))?;
-            if i64::try_from(kept) != Ok(traced) {
-                return Err(Failure::Ours(format!("{traced} claims were traced, of which {kept} are in the case")));
+            let count = |table: &str| -> rusqlite::Result<i64> {
+                transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+            };
+            let (claims, kept) = (count("claims")?, count("claim_kept")?);
+            if claims != kept {
+                return Err(Failure::Ours(format!("of {claims} claims {kept} were traced")));
             }
             Ok(true)
         })
+    }
+}
+
+// Nothing is written meanwhile but in the workroom.
+fn no_room_to_work(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Full { path } => StoreError::NoRoomToWork { path },
+        other => other,
     }
 }
 

@@ -28,6 +28,9 @@ pub fn hold(report: &Report, claims: &[Claim], mentions: &[EventMention]) -> Res
 
 fn claim_fits(report: &Report, claim: &Claim) -> Result<(), String> {
     names_it(report, &claim.report)?;
+    if ClaimId::numbered(claim.id.number()) != claim.id {
+        return Err("an id of a claim is `c-` and 16 hexadecimal digits in small letters".to_owned());
+    }
     let answers = match &claim.value {
         Value::Warning(value) => value.answers.as_deref().unwrap_or_default(),
         _ => &[],

@@ -162,20 +162,20 @@ class _Run:
         self._agree()
 
     def all(self, reports: DataFrame) -> dict[str, DataFrame]:
-        learnt = self.kept("1-learnt", lambda: self.learn(reports), by="what")
+        learnt = self.kept("1-learnt", lambda: self.learn(reports), _LEARNT)
         mentions = _of(learnt, "mention")
         edges = self.kept("2-edges", lambda: self.edges(mentions))
         parts = self.components("3-components", edges)
-        joined = self.kept("4-events", lambda: self.events(learnt, edges, parts), by="what")
+        joined = self.kept("4-events", lambda: self.events(learnt, edges, parts), _ROW)
         claims = self.kept("5-claims", lambda: _with_events(_of(learnt, "claim"), _of(joined, "member")))
         outlets = self.outlets(learnt)
-        keyed = self.kept("6-keys", lambda: self.keys(learnt, claims, outlets), by="what")
+        keyed = self.kept("6-keys", lambda: self.keys(learnt, claims, outlets), _ROW)
         pairs = self.kept("7-pairs", lambda: self.pairs(_of(keyed, "key")))
         bonds = self.kept("8-bonds", lambda: self.bonds(pairs, keyed, outlets))
         classes = self.components("9-classes", bonds)
         credited = self.kept("10-credits", lambda: self.credits(learnt, claims, pairs, classes, outlets))
         classes = self.components("11-classes", bonds.unionByName(credited))
-        traced = self.kept("12-origins", lambda: self.origins(learnt, claims, pairs, classes, outlets), by="what")
+        traced = self.kept("12-origins", lambda: self.origins(learnt, claims, pairs, classes, outlets), _ROW)
         events = self.kept("13-events", lambda: self.settled(learnt, claims, joined, traced))
         rows = {
             "reports": learnt.where(F.col("what") == "report"),
@@ -343,14 +343,14 @@ class _Run:
 
     # ---- what is kept
 
-    def kept(self, name: str, make: Callable[[], DataFrame], by: str | None = None) -> DataFrame:
-        """Rows as they were kept, or made and kept."""
+    def kept(self, name: str, make: Callable[[], DataFrame], sorts: StructType | None = None) -> DataFrame:
+        """Rows as they were kept, or made and kept; those of several ``sorts`` lie apart, and have this shape."""
         path = f"{self.work}/steps/{name}"
         if not self._is_there(path):
             writer = make().write.mode("overwrite")
-            (writer.partitionBy(by) if by else writer).parquet(path)
-        kept = self.spark.read.parquet(path)
-        return kept.withColumn(by, F.col(by).cast("string")) if by else kept
+            (writer.partitionBy("what") if sorts else writer).parquet(path)
+        # Where there are no rows of any sort, no file tells their shape.
+        return (self.spark.read.schema(sorts) if sorts else self.spark.read).parquet(path)
 
     def _is_there(self, path: str) -> bool:
         return self._files(f"{path}/_SUCCESS")[0]

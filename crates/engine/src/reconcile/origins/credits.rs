@@ -1,7 +1,7 @@
 //! Credits: what a report lays to another outlet goes back to that outlet's own report, where the case has it.
 
 use super::case::{Case, conflict};
-use super::groups::{Edge, Link, Told};
+use super::groups::{Edge, Groups, Link, Told};
 use super::outlets::Outlet;
 use super::utterances::Utterance;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -43,18 +43,19 @@ pub(super) fn links(case: &Case, utterances: &[Utterance]) -> Links {
     Links { taken: links, possible }
 }
 
-/// All pairs of utterances of which the one can be what the other is credited to, or that can be one agency's story.
+/// As many pairs as join all utterances of which the one can be what the other is credited to, or that can be one agency's story.
 pub(super) fn could_be(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32)> {
-    let mut possible = links(case, utterances).possible;
+    let mut joined = Groups::new(utterances.len(), Vec::new());
+    let possible = links(case, utterances).possible;
+    let mut joining: Vec<(u32, u32)> = possible.into_iter().filter(|(a, b)| joined.unite(*a, *b)).collect();
     for members in carriers(case, utterances).into_values() {
         for (place, &b) in members.iter().enumerate() {
             let before = members[..place].iter().filter(|a| carry_one_name(case, utterances, **a, b));
-            possible.extend(before.map(|a| (*a, b)));
+            // Of one event and agency there may be as many pairs as the square of its reports.
+            joining.extend(before.filter(|a| joined.unite(**a, b)).map(|a| (*a, b)));
         }
     }
-    possible.sort_unstable();
-    possible.dedup();
-    possible
+    joining
 }
 
 /// Where what bears on a credit meets: the events of an utterance with the outlet of its report and with the one credited.

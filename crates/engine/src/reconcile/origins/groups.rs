@@ -65,7 +65,8 @@ impl Groups {
         at as u32
     }
 
-    fn unite(&mut self, a: u32, b: u32) -> bool {
+    /// Joins two members' groups; whether they were two, and their figures let them be one.
+    pub(super) fn unite(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.first(a), self.first(b));
         let (first, other) = (a.min(b), a.max(b));
         if first == other || self.are_at_odds(first, other) {

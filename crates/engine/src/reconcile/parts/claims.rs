@@ -97,9 +97,11 @@ impl<W: Workroom> Tracing<'_, W> {
 
     /// Lays the keys of all claims, report by report, and joins the claims that one report holds together.
     fn lay_keys(&mut self) -> Result<(), W::Error> {
-        let reports = self.all.reports().to_vec();
-        for some in reports.chunks(self.reports_at_a_time()) {
-            let ids: BTreeSet<ReportId> = some.iter().cloned().collect();
+        let mut from = 0;
+        while from < self.all.reports().len() {
+            let to = self.all.batch_from(from, self.reports_at_a_time(), self.room.at_a_time());
+            let ids: BTreeSet<ReportId> = self.all.reports()[from..to].iter().cloned().collect();
+            from = to;
             let (reports, claims) = (slim_reports(self.room, &ids)?, self.room.claims_of(&ids)?);
             let keys = self.look(&reports, &claims, spread::claim_keys);
             for (claim, glance, event) in self.glances_of(&reports, &claims) {
@@ -177,7 +179,9 @@ impl<W: Workroom> Tracing<'_, W> {
                 pairs.push((a, b));
                 needed.extend([a, b].into_iter().flat_map(|claim| self.of_its_voice(claim)));
             }
-            if needed.len() >= MORE * room.at_a_time() {
+            // All pairs of one who says very much need the same claims.
+            let is_enough = needed.len() >= MORE * room.at_a_time() && pairs.len() >= room.at_a_time() / FEWER;
+            if is_enough || pairs.len() >= ROWS {
                 self.join_linked(&std::mem::take(&mut pairs), &std::mem::take(&mut needed))?;
             }
             Ok(())

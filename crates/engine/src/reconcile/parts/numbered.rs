@@ -83,4 +83,12 @@ impl Numbered {
         let end = self.begins.get(report as usize + 1).copied().unwrap_or(self.ids.len() as u32);
         self.begins.get(report as usize).copied().unwrap_or(end)..end
     }
+
+    /// Where the reports from this one on end that are looked at together: at most so many, and with at most so many claims unless
+    /// one alone has more.
+    pub(super) fn batch_from(&self, report: usize, reports: usize, claims: usize) -> usize {
+        let begins = |at: usize| self.begins.get(at).map_or(self.ids.len(), |begin| *begin as usize);
+        let is_over = |to: &usize| *to >= report + reports || begins(to + 1) - begins(report) > claims;
+        (report + 1..self.reports.len()).find(is_over).unwrap_or(self.reports.len())
+    }
 }
