@@ -25,10 +25,9 @@ const REPORTS: usize = 2_000;
 /// Brings events and origins up to date; gives the case where all of it was derived for that in memory.
 pub fn bring_up_to_date(store: &mut Store) -> Result<Option<Case>, StoreError> {
     while !bring_part_up_to_date(store)? {
-        let (_, changes) = store.due(VERSION)?;
         if !fits_in_memory(store.counts()?) {
             bring_up_to_date_in_parts(store)?;
-        } else if let Some(case) = derive_whole(store, changes)? {
+        } else if let Some(case) = derive_whole(store)? {
             return Ok(Some(case));
         }
     }
@@ -57,10 +56,10 @@ pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
     }
 }
 
-/// Derives the whole case in parts, in memory that does not grow with it but for some bytes a claim; whether it was kept, which it
-/// is not where the case has changed in the meantime.
+/// Derives the whole case in parts, in memory for one of them and some bytes a claim; whether it was kept, which it is not where the
+/// case has changed in the meantime.
 pub fn bring_up_to_date_in_parts(store: &mut Store) -> Result<bool, StoreError> {
-    let (_, changes) = store.due(VERSION)?;
+    let changes = store.changes()?;
     let ruled = ruled(store)?;
     let with = DerivedWith { version: VERSION, ruled: &ruled, disputes: &[], changes };
     store.keep_derived_in_parts(with, |store, room| derive_in_parts(&Working { looking: Looking(store), room }, &ruled))
@@ -107,7 +106,8 @@ fn update_part(store: &mut Store, pending: &Pending, changes: u64, most: usize) 
 }
 
 /// The case, where it has not changed in the meantime.
-fn derive_whole(store: &mut Store, changes: u64) -> Result<Option<Case>, StoreError> {
+fn derive_whole(store: &mut Store) -> Result<Option<Case>, StoreError> {
+    let changes = store.changes()?;
     let mut case = store.load_without_events()?;
     let Rulings { ruled, .. } = Rulings::of(&store.judgements_of_kinds(PAIRING)?, &case.claims, &case.mentions);
     let derived = derive(&case.reports, &case.claims, &case.mentions, &ruled);

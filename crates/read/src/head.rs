@@ -398,7 +398,20 @@ mod tests {
             "",
             "",
         );
+        check(
+            "3 May 2031\n\nThe depot is gone. Now the grain may follow.\n\nBy Ana Bel",
+            "The depot is gone. Now the grain may follow.",
+            &["Ana Bel"],
+            "",
+            "2031-05-03",
+        );
         check("The depot burned.", "", &[], "", "");
+    }
+
+    #[test]
+    fn a_sentence_under_a_date_is_where_the_report_begins() {
+        check("3 May 2031\n\nThe depot of Tarsk burned down on Friday, police said.", "", &[], "", "2031-05-03");
+        check("3 May 2031\n\nDepot burns in Tarsk", "Depot burns in Tarsk", &[], "", "2031-05-03");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! that has no edge speaks against by [`NO_EDGE`]. So a single link between two crowds joins nothing. A person's ruling that two
 //! mentions are different is never overridden; one that they are the same joins what has grown around them.
 
+use super::joins::Joins;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -167,38 +168,14 @@ impl State {
 
 /// The edges by which the members of a cluster hold together most: a spanning tree of highest scores.
 pub(super) fn spanning(members: &[usize], edges: &[Edge]) -> Vec<Edge> {
-    let place: BTreeMap<usize, usize> = members.iter().enumerate().map(|(place, &member)| (member, place)).collect();
+    let place: BTreeMap<usize, u32> = (0..).zip(members).map(|(place, &member)| (member, place)).collect();
     let mut inside: Vec<Edge> =
         edges.iter().filter(|(a, b, _)| place.contains_key(a) && place.contains_key(b)).copied().collect();
     inside.sort_by_key(|&(a, b, score)| (-score, a, b));
-    let mut groups = Groups::new(members.len());
-    inside.retain(|(a, b, _)| groups.join(place[a], place[b]));
+    let mut joins = Joins::of(members.len());
+    inside.retain(|(a, b, _)| joins.join(place[a], place[b]));
     inside.sort_unstable();
     inside
-}
-
-/// Groups that edges connect (union-find).
-pub(super) struct Groups(Vec<usize>);
-
-impl Groups {
-    pub(super) fn new(count: usize) -> Self {
-        Groups((0..count).collect())
-    }
-
-    /// Whether the two were in different groups.
-    pub(super) fn join(&mut self, a: usize, b: usize) -> bool {
-        let (a, b) = (self.top(a), self.top(b));
-        self.0[a.max(b)] = a.min(b);
-        a != b
-    }
-
-    pub(super) fn top(&mut self, mut at: usize) -> usize {
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
 }
 
 #[cfg(test)]

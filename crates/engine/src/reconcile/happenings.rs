@@ -1,7 +1,8 @@
 //! Which mentions are of one happening: components of edges and ruled, each clustered alone.
 
-use super::cluster::{self, Edge, Groups};
+use super::cluster::{self, Edge};
 use super::compare;
+use super::joins::Joins;
 use std::collections::BTreeMap;
 use whosays_model::{Claim, ClaimId, EventMention, MentionId, Report, ReportId, Ruled};
 
@@ -51,20 +52,21 @@ pub(super) fn happenings_among<R: Ord>(
     let are_two = |(a, b): &(usize, usize)| a != b;
     let (same, different): (Vec<_>, Vec<_>) =
         (same.iter().copied().filter(are_two).collect(), different.iter().copied().filter(are_two).collect());
-    let mut groups = Groups::new(reports.len());
+    let mut joins = Joins::of(reports.len());
     for (a, b) in edges.iter().map(|&(a, b, _)| (a, b)).chain(same.iter().copied()) {
-        groups.join(a, b);
+        joins.join(a as u32, b as u32);
     }
-    let mut components: BTreeMap<usize, Component> = BTreeMap::new();
+    let mut first = |at: usize| joins.first(at as u32);
+    let mut components: BTreeMap<u32, Component> = BTreeMap::new();
     for at in 0..reports.len() {
-        components.entry(groups.top(at)).or_default().members.push(at);
+        components.entry(first(at)).or_default().members.push(at);
     }
     for &edge in edges {
-        components.entry(groups.top(edge.0)).or_default().edges.push(edge);
+        components.entry(first(edge.0)).or_default().edges.push(edge);
     }
     for (pairs, is_same) in [(&same, true), (&different, false)] {
         for &(a, b) in pairs {
-            let (top, other) = (groups.top(a), groups.top(b));
+            let (top, other) = (first(a), first(b));
             if top != other {
                 continue;
             }

@@ -12,6 +12,7 @@ mod event;
 mod figures;
 mod happenings;
 mod joining;
+mod joins;
 mod look_up;
 mod origins;
 pub mod parts;

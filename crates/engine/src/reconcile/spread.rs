@@ -175,7 +175,7 @@ pub fn credit_bonds(part: Part<'_>, told: &[(Option<ReportId>, Vec<ClaimId>)]) -
 
 /// The origins of whole components of both kinds of bonds.
 pub fn origins_of(part: Part<'_>, pairs: &[(ClaimId, ClaimId)]) -> Vec<Origin> {
-    part.traced(pairs, origins::trace).origins
+    traced(part, pairs).0
 }
 
 /// What [`origins_of`] gives, with what is kept so that a later report is traced without all others.

@@ -10,18 +10,19 @@ use super::outlets::Outlet;
 use super::sketch::{Keyed, key};
 use super::utterances::{Utterance, is_spelt_as_a_name};
 use super::voices::Voice;
+use crate::reconcile::joins::Joins;
 use std::collections::{BTreeMap, HashMap};
 use whosays_model::{ClaimId, Key};
 
 pub(super) struct Classes<'a> {
     case: &'a Case<'a>,
     keys: Vec<Keyed>,
-    root: Vec<u32>,
+    joins: Joins,
 }
 
 impl<'a> Classes<'a> {
     pub(super) fn new(case: &'a Case<'a>) -> Self {
-        Classes { case, keys: Vec::new(), root: (0..case.claims.len() as u32).collect() }
+        Classes { case, keys: Vec::new(), joins: Joins::of(case.claims.len()) }
     }
 
     /// Joins what is traced together.
@@ -42,36 +43,26 @@ impl<'a> Classes<'a> {
             .collect::<Vec<_>>()
         {
             let first = *voices.entry((self.case.report_of[claim as usize], voice)).or_insert(claim);
-            self.join(first, claim);
+            self.joins.join(first, claim);
         }
         for one in utterances {
-            one.claims.windows(2).for_each(|pair| self.join(pair[0], pair[1]));
+            for pair in one.claims.windows(2) {
+                self.joins.join(pair[0], pair[1]);
+            }
         }
-        copies.iter().for_each(|(a, b)| self.join(*a, *b));
-        links.iter().for_each(|edge| self.join(edge.a, edge.b));
+        for (a, b) in copies.iter().copied().chain(links.iter().map(|edge| (edge.a, edge.b))) {
+            self.joins.join(a, b);
+        }
         for (a, b) in credits {
             let first = |at: u32| utterances[at as usize].claims.first().copied();
             if let (Some(a), Some(b)) = (first(*a), first(*b)) {
-                self.join(a, b);
+                self.joins.join(a, b);
             }
         }
     }
 
     fn voice(&self, claim: u32) -> String {
         Voice::of(&self.case.claims[claim as usize].speaker).key()
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.first(a), self.first(b));
-        self.root[a.max(b) as usize] = a.min(b);
-    }
-
-    fn first(&mut self, mut at: u32) -> u32 {
-        while self.root[at as usize] != at {
-            self.root[at as usize] = self.root[self.root[at as usize] as usize];
-            at = self.root[at as usize];
-        }
-        at
     }
 
     /// Notes the keys of sentences and words, of names that may be outlets', and of events with outlets.
@@ -114,7 +105,7 @@ impl<'a> Classes<'a> {
 
     /// The claims, the keys with the places of claims among these, and the class of each by its first claim's place.
     pub(super) fn done(mut self) -> (Vec<ClaimId>, Vec<Keyed>, Vec<u32>) {
-        let classes = (0..self.case.claims.len() as u32).map(|claim| self.first(claim)).collect();
+        let classes = (0..self.case.claims.len() as u32).map(|claim| self.joins.first(claim)).collect();
         let mut keys = self.keys;
         keys.sort_unstable();
         keys.dedup();

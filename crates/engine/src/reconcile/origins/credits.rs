@@ -1,9 +1,10 @@
 //! Credits: what a report lays to another outlet goes back to that outlet's own report, where the case has it.
 
 use super::case::{Case, conflict};
-use super::groups::{Edge, Groups, Link, Told};
+use super::groups::{Edge, Link, Told};
 use super::outlets::Outlet;
 use super::utterances::Utterance;
+use crate::reconcile::joins::Joins;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// For how many days after an outlet's report others still credit it.
@@ -45,14 +46,14 @@ pub(super) fn links(case: &Case, utterances: &[Utterance]) -> Links {
 
 /// As many pairs as join all utterances of which the one can be what the other is credited to, or that can be one agency's story.
 pub(super) fn could_be(case: &Case, utterances: &[Utterance]) -> Vec<(u32, u32)> {
-    let mut joined = Groups::new(utterances.len(), Vec::new());
+    let mut joined = Joins::of(utterances.len());
     let possible = links(case, utterances).possible;
-    let mut joining: Vec<(u32, u32)> = possible.into_iter().filter(|(a, b)| joined.unite(*a, *b)).collect();
+    let mut joining: Vec<(u32, u32)> = possible.into_iter().filter(|(a, b)| joined.join(*a, *b)).collect();
     for members in carriers(case, utterances).into_values() {
         for (place, &b) in members.iter().enumerate() {
             let before = members[..place].iter().filter(|a| carry_one_name(case, utterances, **a, b));
             // Of one event and agency there may be as many pairs as the square of its reports.
-            joining.extend(before.filter(|a| joined.unite(**a, b)).map(|a| (*a, b)));
+            joining.extend(before.filter(|a| joined.join(**a, b)).map(|a| (*a, b)));
         }
     }
     joining

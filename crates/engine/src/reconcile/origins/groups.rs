@@ -3,6 +3,7 @@
 //! Kruskal's order makes the groups a function of the links alone: any order of reports gives the same.
 
 use super::case::{Figures, conflict};
+use crate::reconcile::joins::Joins;
 use std::cmp::Reverse;
 
 /// What kind of reason a link is.
@@ -33,14 +34,14 @@ pub(super) struct Told {
 
 /// A forest over numbered members.
 pub(super) struct Groups {
-    root: Vec<u32>,
+    joins: Joins,
     figures: Vec<Figures>,
 }
 
 impl Groups {
     /// Members that stand alone, each with its figures; without figures nothing conflicts.
     pub(super) fn new(members: usize, figures: Vec<Figures>) -> Self {
-        Groups { root: (0..members as u32).collect(), figures }
+        Groups { joins: Joins::of(members), figures }
     }
 
     /// Joins along the edges; gives those that joined two groups, so that each link is needed.
@@ -57,22 +58,17 @@ impl Groups {
 
     /// The first member of a member's group.
     pub(super) fn first(&mut self, member: u32) -> u32 {
-        let mut at = member as usize;
-        while self.root[at] as usize != at {
-            self.root[at] = self.root[self.root[at] as usize];
-            at = self.root[at] as usize;
-        }
-        at as u32
+        self.joins.first(member)
     }
 
-    /// Joins two members' groups; whether they were two, and their figures let them be one.
-    pub(super) fn unite(&mut self, a: u32, b: u32) -> bool {
+    /// Joins two members' groups where they are two and no figures of theirs conflict; whether it did.
+    fn unite(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.first(a), self.first(b));
         let (first, other) = (a.min(b), a.max(b));
         if first == other || self.are_at_odds(first, other) {
             return false;
         }
-        self.root[other as usize] = first;
+        self.joins.join(first, other);
         if let Some(figures) = self.figures.get_mut(other as usize).map(std::mem::take) {
             for (what, numbers) in figures {
                 self.figures[first as usize].entry(what).or_default().extend(numbers);

@@ -2,7 +2,8 @@
 
 use super::mentions::Joined;
 use super::numbered::Numbered;
-use super::{Joins, ROWS, Row, Workroom, place, slim_reports};
+use super::{ROWS, Row, Workroom, place, slim_reports};
+use crate::reconcile::joins::Joins;
 use crate::reconcile::origins::Glance;
 use crate::reconcile::spread::{self, ALL_MEET, CreditPlace, NEIGHBOURS, Outlets, Part};
 use std::collections::{BTreeSet, HashMap};
@@ -226,10 +227,10 @@ impl<W: Workroom> Tracing<'_, W> {
     ) -> Result<(), W::Error> {
         let order = self.classes.in_order();
         let (mut batch, mut reports): (Vec<u32>, BTreeSet<u32>) = (Vec::new(), BTreeSet::new());
-        for (at, claim) in order.iter().enumerate() {
+        for (at, (_, claim)) in order.iter().enumerate() {
             batch.push(*claim);
             reports.insert(self.all.report_of(*claim));
-            let class = |at: usize| order.get(at).map(|claim| self.classes.0[*claim as usize]);
+            let class = |at: usize| order.get(at).map(|(first, _)| first);
             let is_enough = batch.len() >= self.room.at_a_time() || reports.len() >= self.reports_at_a_time();
             if class(at) != class(at + 1) && (is_enough || at + 1 == order.len()) {
                 let classes = self.loaded(&std::mem::take(&mut batch), &std::mem::take(&mut reports))?;

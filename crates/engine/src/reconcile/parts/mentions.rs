@@ -1,9 +1,10 @@
 //! Mentions: their keys, the edges in blocks, and the events of components.
 
-use super::{Joins, Row, Workroom, place, slim_reports};
+use super::{Row, Workroom, place, slim_reports};
 use crate::reconcile::cluster::Edge;
 use crate::reconcile::happenings::{View, happenings_among};
 use crate::reconcile::joining::{are_of_two_reports, edge};
+use crate::reconcile::joins::Joins;
 use crate::reconcile::seen::Seen;
 use crate::reconcile::{blocks, event};
 use std::collections::{BTreeSet, HashMap};
@@ -148,13 +149,14 @@ fn lay_events<W: Workroom>(
         pairs.iter().filter_map(|(a, b)| Some((at(a)?, at(b)?))).collect()
     };
     let (same, different) = (placed(&ruled.same), placed(&ruled.different));
-    same.iter().for_each(|(a, b)| components.join(*a, *b));
-    let order = components.in_order();
+    for (a, b) in &same {
+        components.join(*a, *b);
+    }
     let joined = Joined { event_of: vec![NONE; mentions.len()], events: Vec::new(), mentions };
     let mut making = Making { room, reports, same, different, ruled, joined, found: Vec::new(), held: 0 };
     let mut batch: Vec<u32> = Vec::new();
-    for component in order.chunk_by(|a, b| components.0[*a as usize] == components.0[*b as usize]) {
-        batch.extend(component);
+    for component in components.in_order().chunk_by(|a, b| a.0 == b.0) {
+        batch.extend(component.iter().map(|(_, at)| at));
         if batch.len() >= room.at_a_time() {
             making.cluster(std::mem::take(&mut batch))?;
         }

@@ -75,39 +75,6 @@ fn slim_reports<W: LookUp>(room: &W, ids: &BTreeSet<ReportId>) -> Result<Vec<Rep
     Ok(slim)
 }
 
-/// Parts that are joined: the first of each, by places.
-#[derive(Debug, Default)]
-struct Joins(Vec<u32>);
-
-impl Joins {
-    fn of(count: usize) -> Self {
-        Joins((0..count as u32).collect())
-    }
-
-    fn first(&mut self, at: u32) -> u32 {
-        let mut at = at as usize;
-        while self.0[at] as usize != at {
-            self.0[at] = self.0[self.0[at] as usize];
-            at = self.0[at] as usize;
-        }
-        at as u32
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.first(a), self.first(b));
-        self.0[a.max(b) as usize] = a.min(b);
-    }
-
-    /// All places, those that are joined side by side.
-    fn in_order(&mut self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.0.len() as u32).collect();
-        let firsts: Vec<u32> = order.iter().map(|at| self.first(*at)).collect();
-        order.sort_unstable_by_key(|at| (firsts[*at as usize], *at));
-        self.0 = firsts;
-        order
-    }
-}
-
 /// A place in a row.
 fn place(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
