@@ -24,6 +24,8 @@ pub(crate) const SORTS: &[&str] = &[
 #[derive(Debug, Default)]
 pub(crate) struct Deeds {
     waiting: Mutex<Vec<Deed>>,
+    /// Held by whoever writes: what another has taken and not yet written is waited for, and comes first.
+    writing: Mutex<()>,
 }
 
 impl Deeds {
@@ -40,8 +42,9 @@ impl Deeds {
         self.waiting().len() >= MOST
     }
 
-    /// Writes what waits.
+    /// Writes what waits; whatever was noted before is in the case then, whoever wrote it.
     pub(crate) fn write(&self, desk: &Desk) -> bool {
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let deeds = std::mem::take(&mut *self.waiting());
         if deeds.is_empty() {
             return true;

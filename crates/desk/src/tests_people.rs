@@ -400,6 +400,25 @@ async fn what_is_opened_taken_away_and_refused_is_on_record() {
     assert!(page.contains("The whole chain holds"), "{page}");
 }
 
+#[test]
+fn what_is_on_its_way_to_the_log_is_waited_for() {
+    let team = Team::of_four();
+    for round in 0..100 {
+        let about = format!("/round/{round}");
+        team.desk.deeds.note("Reader", "read", &about, "");
+        // Whoever finds nothing to be written may look at once.
+        let write_and_look = || {
+            assert!(team.desk.deeds.write(&team.desk));
+            let last = Store::open(&team.path).unwrap().audit(None, 1).unwrap();
+            assert_eq!(last[0].about, about);
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(write_and_look);
+            scope.spawn(write_and_look);
+        });
+    }
+}
+
 #[tokio::test]
 async fn one_person_s_reading_is_not_on_record() {
     let team = Team::of_one(|access| access);
