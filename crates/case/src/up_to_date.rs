@@ -56,8 +56,8 @@ pub fn bring_part_up_to_date(store: &mut Store) -> Result<bool, StoreError> {
     }
 }
 
-/// Derives the whole case in parts, in memory for one of them and some bytes a claim; whether it was kept, which it is not where the
-/// case has changed in the meantime.
+/// Derives the whole case in parts, in memory for one of them and some bytes a claim; whether it was kept, which it is not where a
+/// report was replaced or its claims were corrected in the meantime. Reports that came meanwhile may be due then.
 pub fn bring_up_to_date_in_parts(store: &mut Store) -> Result<bool, StoreError> {
     let changes = store.changes()?;
     let ruled = ruled(store)?;

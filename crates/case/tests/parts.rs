@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use tempfile::tempdir;
 use whosays_case::{bring_up_to_date, bring_up_to_date_in_parts};
 use whosays_engine::reconcile::VERSION;
@@ -13,7 +15,12 @@ const TOWNS: [&str; 4] = ["Vessa", "Lorn", "Aubrick", "Tolvik"];
 const SPEAKERS: [&str; 3] = ["author", "police", "Karim Orski"];
 /// The report of this number: one of four happenings a month, with a sentence that others have and one of its own.
 fn put(store: &mut Store, number: usize) {
-    let (town, day) = (TOWNS[number % TOWNS.len()], 1 + number % 3 + number / 12 * 4);
+    put_with(store, number, |_| true);
+}
+
+/// The same with some of its claims.
+fn put_with(store: &mut Store, number: usize, is_found: impl Fn(usize) -> bool) {
+    let (town, day) = (TOWNS[number % TOWNS.len()], 1 + number % 3 + number / 12 % 7 * 4);
     let sentences = [
         format!(
             "A bomb at the fish market of {town} killed {} people and brought the roof down on many more.",
@@ -33,7 +40,9 @@ fn put(store: &mut Store, number: usize) {
     for (at, sentence) in sentences.iter().enumerate() {
         let span = Span::new(start, start + sentence.len());
         start = span.end + 1;
-        claims.push(claim(&id, sentence, span, number, at));
+        if is_found(at) {
+            claims.push(claim(&id, sentence, span, number, at));
+        }
     }
     let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
     let mention_id = MentionId::of(&id, &ids);
@@ -229,13 +238,46 @@ fn what_was_derived_stays_until_all_of_it_is_derived_anew() {
     assert!(failed.unwrap_err().is_ours(), "claims that are not traced are noticed");
     assert_eq!(kept(&path), before, "it has failed in the end");
     let kept_it = store.keep_derived_in_parts(with, |_, _| {
-        // Another program puts a report meanwhile.
-        put(&mut Store::open(&path)?, 24);
+        // Another program finds less in a report meanwhile.
+        put_with(&mut Store::open(&path)?, 7, |at| at == 0);
         Ok(())
     });
-    assert!(!kept_it.unwrap(), "the case has another report");
-    assert_eq!(kept(&path).events, before.events, "the case has changed");
+    assert!(!kept_it.unwrap(), "a report is another one");
+    assert_eq!(kept(&path).events.len(), before.events.len(), "what was derived is there still");
+    let kept_it = store.keep_derived_in_parts(with, |_, _| unreachable!("the case is another one"));
+    assert!(!kept_it.unwrap(), "it was another one to begin with");
+    put(&mut store, 7);
     assert!(bring_up_to_date_in_parts(&mut store).unwrap());
-    bring_up_to_date(&mut case(&whole, 0..25)).unwrap();
+    let mut all = case(&whole, 0..24);
+    put_with(&mut all, 7, |at| at == 0);
+    put(&mut all, 7);
+    bring_up_to_date(&mut all).unwrap();
     check(&path, &whole, "in the end");
+}
+
+#[test]
+fn reports_that_come_meanwhile_are_due_then_and_nothing_is_begun_again() {
+    let folder = tempdir().unwrap();
+    let (path, in_parts) = (folder.path().join("whole.case"), folder.path().join("parts.case"));
+    let mut parts = case(&in_parts, 0..48);
+    let enough = AtomicBool::new(false);
+    let (meanwhile, last) = thread::scope(|scope| {
+        let feeder = scope.spawn(|| {
+            let mut store = Store::open(&in_parts).unwrap();
+            (48..400).find(|number| {
+                put(&mut store, *number);
+                enough.load(Ordering::Relaxed)
+            })
+        });
+        let meanwhile = (0..50).any(|_| {
+            bring_up_to_date_in_parts(&mut parts).unwrap()
+                && matches!(parts.due(VERSION).unwrap().0, Due::Part(pending) if !pending.reports.is_empty())
+        });
+        enough.store(true, Ordering::Relaxed);
+        (meanwhile, feeder.join().unwrap().unwrap_or(399))
+    });
+    assert!(meanwhile, "nothing was kept while {last} reports came");
+    bring_up_to_date(&mut parts).unwrap();
+    bring_up_to_date(&mut case(&path, 0..last + 1)).unwrap();
+    check(&in_parts, &path, "with what came meanwhile");
 }

@@ -71,7 +71,7 @@ impl Store {
         })
     }
 
-    pub(crate) fn kept_with(
+    fn kept_with(
         &mut self,
         with: DerivedWith<'_>,
         keep: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
@@ -157,6 +157,16 @@ pub(crate) fn changes(connection: &Connection) -> rusqlite::Result<u64> {
     Ok(meta(connection, "changes")?.and_then(|changes| changes.parse().ok()).unwrap_or(0))
 }
 
+/// Notes that reports came which are not among those that all was derived of, in the workroom: these are due, and nothing else is.
+pub(crate) fn note_later_reports(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(
+        "INSERT INTO pending SELECT 'report', id FROM reports WHERE n NOT IN (SELECT n FROM workroom.reports);
+         DELETE FROM derived_with WHERE what = 'outlet' AND a NOT IN
+            (SELECT outlet FROM reports WHERE outlet IS NOT NULL AND n IN (SELECT n FROM workroom.reports));",
+    )?;
+    set_meta(transaction, "events", "stale")
+}
+
 /// Notes that the case has changed, so that its events are out of date.
 pub(crate) fn note_change(connection: &Connection) -> rusqlite::Result<()> {
     set_meta(connection, "events", "stale")?;
@@ -179,7 +189,8 @@ pub(crate) fn add_disputes(transaction: &Transaction<'_>, disputes: &[Dispute]) 
     Ok(())
 }
 
-fn note(transaction: &Transaction<'_>, with: DerivedWith<'_>) -> Result<(), Failure> {
+/// Notes with what all was derived, and that nothing is due any more.
+pub(crate) fn note(transaction: &Transaction<'_>, with: DerivedWith<'_>) -> Result<(), Failure> {
     transaction.execute("DELETE FROM pending", [])?;
     transaction.execute("DELETE FROM derived_with", [])?;
     transaction.execute(
@@ -200,9 +211,17 @@ fn note(transaction: &Transaction<'_>, with: DerivedWith<'_>) -> Result<(), Fail
     Ok(())
 }
 
+/// How often a report that was there has been replaced, rewritten or taken out.
+pub(crate) fn rewritten(connection: &Connection) -> rusqlite::Result<u64> {
+    Ok(meta(connection, "rewritten")?.and_then(|rewritten| rewritten.parse().ok()).unwrap_or(0))
+}
+
 /// Notes what goes with a report, and forgets what was kept of it; called before the report is replaced.
 pub(crate) fn note_report(connection: &Connection, report: &ReportId) -> rusqlite::Result<()> {
     let id = report.as_str();
+    if connection.prepare_cached("SELECT 1 FROM reports WHERE id = ?1")?.exists([id])? {
+        set_meta(connection, "rewritten", &(rewritten(connection)? + 1).to_string())?;
+    }
     let is_noted =
         connection.prepare_cached("SELECT 1 FROM pending WHERE what = 'report' AND value = ?1")?.exists([id])?;
     if is_noted {

@@ -10,7 +10,7 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x5768_6f53;
 
 /// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How many statements a connection keeps parsed.
 const STATEMENTS: usize = 64;

@@ -3,12 +3,17 @@
 //!
 //! What is derived is laid there and comes into the case in one transaction at the end.
 
-use crate::derived::{DerivedWith, add_disputes, forget_what_was_derived, join_claims_to_what_was_derived};
+use crate::derived::{
+    DerivedWith, add_disputes, changes, forget_what_was_derived, join_claims_to_what_was_derived, note,
+    note_later_reports, rewritten,
+};
 use crate::kept::packed_places;
+use crate::open::PATIENCE;
 use crate::put::{Failure, add_event};
 use crate::{Store, StoreError, origins};
 use rusqlite::{Connection, Params, Transaction};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 use whosays_model::{ClaimId, Dispute, Event, Key, MentionId, Origin, Pile, ReportId};
 
 /// So many bytes of the case are held in memory meanwhile, and as many of the workroom, and as many again while something is sorted.
@@ -17,6 +22,9 @@ const HELD: u32 = 64 << 20;
 /// So many of the case while what was derived comes into it, in one order after the other.
 const HELD_IN_THE_END: u32 = 128 << 20;
 
+/// How long another program that writes is waited for in the end: what was worked out took minutes.
+const PATIENCE_IN_THE_END: Duration = Duration::from_secs(600);
+
 /// An open workroom.
 #[derive(Clone, Copy, Debug)]
 pub struct Workroom<'a> {
@@ -24,8 +32,9 @@ pub struct Workroom<'a> {
 }
 
 impl Store {
-    /// Derives the whole case in parts: `derive` lays down what comes of it, and all of it is kept in one transaction; not where the
-    /// case has changed in the meantime.
+    /// Derives the whole case in parts: `derive` lays down what comes of it, disputes among it, and all of it is kept in one
+    /// transaction. What else has been judged and which reports have come in the meantime is due then; where a report has been
+    /// replaced or rewritten, or where the case was another one when this began, nothing is kept.
     ///
     /// # Errors
     /// Those of `derive` and of [`Store::keep_derived`].
@@ -39,11 +48,12 @@ impl Store {
         let worked = self
             .hold(Some(HELD))
             .and_then(|()| self.furnished())
-            .and_then(|()| self.work(derive))
+            .and_then(|()| self.work(with.changes, derive))
             .map_err(no_room_to_work);
-        let done = worked.and_then(|()| self.keep_laid(with));
+        let done = worked.and_then(|seen| seen.map_or(Ok(false), |seen| self.keep_laid(with, seen)));
         let closed = self.connection.execute_batch("DETACH DATABASE workroom");
         self.hold(None)?;
+        self.or_error(self.connection.busy_timeout(PATIENCE))?;
         let done = done?;
         self.or_error(closed)?;
         Ok(done)
@@ -68,18 +78,34 @@ impl Store {
         self.or_error(furnish())
     }
 
-    /// Works with the case at one state. All sorting is done here, where a full disk is that of temporary files.
-    fn work(&self, derive: impl FnOnce(&Store, Workroom<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    /// Works with the case at one state, if that is still the one after so many changes; tells how often reports have been rewritten
+    /// by then. All sorting is done here, where a full disk is that of temporary files.
+    fn work(
+        &self,
+        changes: u64,
+        derive: impl FnOnce(&Store, Workroom<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<u64>, StoreError> {
         let state = self.one_state()?;
+        if self.changes()? != changes {
+            return Ok(None);
+        }
+        let seen = self.or_error(rewritten(&self.connection))?;
+        self.or_error(self.connection.execute_batch("INSERT INTO workroom.reports (n) SELECT n FROM main.reports"))?;
         derive(self, Workroom { store: self })?;
         self.or_error(self.connection.execute_batch(include_str!("workroom_done.sql")))?;
         // What was laid down is not to be undone.
-        self.or_error(state.map_or(Ok(()), Transaction::commit))
+        self.or_error(state.map_or(Ok(()), Transaction::commit))?;
+        Ok(Some(seen))
     }
 
-    fn keep_laid(&mut self, with: DerivedWith<'_>) -> Result<bool, StoreError> {
+    fn keep_laid(&mut self, with: DerivedWith<'_>, seen: u64) -> Result<bool, StoreError> {
         self.hold(Some(HELD_IN_THE_END))?;
-        self.kept_with(with, |transaction| {
+        self.or_error(self.connection.busy_timeout(PATIENCE_IN_THE_END))?;
+        let done = self.in_transaction(|transaction| {
+            // What was derived of them is not theirs any more.
+            if rewritten(transaction)? != seen {
+                return Ok(false);
+            }
             forget_what_was_derived(transaction)?;
             let laid = |table: &str, order: &str| format!("SELECT json FROM workroom.{table} ORDER BY {order}");
             each_json(transaction, &laid("origins", "id"), |origin: Origin| origins::add(transaction, &origin))?;
@@ -98,15 +124,22 @@ impl Store {
                     SELECT key, finer, claim FROM workroom.sorted_keys ORDER BY key, finer, claim;
                  INSERT INTO claim_kept (claim, class, keys) SELECT claim, class, keys FROM workroom.kept ORDER BY claim;",
             )?;
-            let count = |table: &str| -> rusqlite::Result<i64> {
-                transaction.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
-            };
-            let (claims, kept) = (count("claims")?, count("claim_kept")?);
+            let count = |sql: &str| -> rusqlite::Result<i64> { transaction.query_row(sql, [], |row| row.get(0)) };
+            let claims = count(
+                "SELECT count(*) FROM claims JOIN reports ON reports.id = claims.report
+                 WHERE reports.n IN (SELECT n FROM workroom.reports)",
+            )?;
+            let kept = count("SELECT count(*) FROM claim_kept")?;
             if claims != kept {
                 return Err(Failure::Ours(format!("of {claims} claims {kept} were traced")));
             }
+            note(transaction, with)?;
+            if changes(transaction)? != with.changes {
+                note_later_reports(transaction)?;
+            }
             Ok(true)
-        })
+        });
+        done.map_err(|failure| self.failed(failure))
     }
 }
 

@@ -1,5 +1,8 @@
 -- What a case that is derived in parts is worked on in, beside the piles that are sorted.
 
+-- Of what all is derived; others may come meanwhile.
+CREATE TABLE workroom.reports (n INTEGER PRIMARY KEY) STRICT;
+
 CREATE TABLE workroom.mentions (
     place INTEGER PRIMARY KEY,              -- among all by id
     n     INTEGER NOT NULL                  -- event_mentions.n

@@ -135,7 +135,7 @@ impl<'a> Teller<'a> {
 
     /// Tells the other names of an actor, each behind a word that gives it: `Amber Front, alias Pier Gang, alias Eels.`
     ///
-    /// The rules join such names to their bearer; "also known as" they read as one group that comes after another, too.
+    /// The rules join such names to their bearer.
     pub(super) fn other_names(&mut self, actor: &Object<'_>, kind: &'static str) {
         let name = actor.text("name").map(in_sentence).unwrap_or_default();
         let mut known = HashSet::from([name.clone()]);
