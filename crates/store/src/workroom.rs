@@ -32,9 +32,9 @@ pub struct Workroom<'a> {
 }
 
 impl Store {
-    /// Derives the whole case in parts: `derive` lays down what comes of it, disputes among it, and all of it is kept in one
-    /// transaction. What else has been judged and which reports have come in the meantime is due then; where a report has been
-    /// replaced or rewritten, or where the case was another one when this began, nothing is kept.
+    /// Derives the whole case in parts: `derive` lays down what comes of it, and all of it is kept in one transaction. What people
+    /// have ruled and which reports have come in the meantime is due then; where a report has been replaced or rewritten, or where
+    /// the case was another one when this began, nothing is kept.
     ///
     /// # Errors
     /// Those of `derive` and of [`Store::keep_derived`].
@@ -133,6 +133,7 @@ impl Store {
             if claims != kept {
                 return Err(Failure::Ours(format!("of {claims} claims {kept} were traced")));
             }
+            add_disputes(transaction, with.disputes)?;
             note(transaction, with)?;
             if changes(transaction)? != with.changes {
                 note_later_reports(transaction)?;

@@ -96,7 +96,9 @@ fn measure(folder: &Path, size: usize, first: &mut Option<f64>) -> Result<(), Bo
         hold_to_the_whole(&store, "reports that came one by one")?;
     }
     let start = Instant::now();
-    whosays_case::bring_up_to_date_in_parts(&mut store)?;
+    if !whosays_case::bring_up_to_date_in_parts(&mut store)? {
+        return Err("what was derived in parts was not kept".into());
+    }
     let in_parts = start.elapsed().as_secs_f64();
     println!(
         "| {size} | {mentions} | {happenings} | {events} | {loaded:.2} | {:.2} | {:.2} | {written:.2} | {ratio:.2} | {} | {score} | {more} | {in_parts:.2} |",
